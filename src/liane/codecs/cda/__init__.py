@@ -1,0 +1,1 @@
+"""CDA R2 documents of the CI-SIS: read, checked, shown."""
