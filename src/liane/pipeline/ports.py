@@ -43,6 +43,15 @@ class Store(Protocol):
         """
         ...
 
+    async def settle(
+        self, delivery_id: int, outcome: DeliveryOutcome, now: datetime, *, receipt_key: str | None = None
+    ) -> bool:
+        """Change a delivery that nobody leases, because a receipt came (DSN, MDN), with its events and new deliveries.
+
+        One transaction with the receipt's key: False, having written nothing, when this receipt was already settled.
+        """
+        ...
+
     async def append_event(self, document_id: int | None, event: NewEvent) -> int:
         """Append one event to the journal of a document (None: of the system)."""
         ...

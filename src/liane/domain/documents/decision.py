@@ -4,7 +4,7 @@ Pure rules on values. Every decision carries its reason in French and the text t
 timeline, the acknowledgement (as findings) and the plan of each delivery.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from liane.domain.documents.delivery import Decision, DecisionOutcome, Destination
@@ -16,6 +16,7 @@ from liane.domain.identity.patient import find_qualification_defects
 
 VOLET = "volet « Transmission de document(s) CDA en HL7v2 » 2.1"
 MAJORITY_YEARS = 18
+PATIENT_DOMAIN = "patient.mssante.fr"
 RESTRICTED_CONFIDENTIALITIES = frozenset({"R", "V"})
 
 
@@ -301,6 +302,13 @@ def _decide_mssante(request: DocumentRequest, header: DocumentHeader, collector:
         return
     before = len(collector.findings)
     _refuse_patient_mail(request, header, patients, collector)
+    wrong = [r for r in patients if r.address.lower() != compute_patient_address(request).lower()]
+    if wrong and len(collector.findings) == before:
+        collector.warn(
+            "mssante_patient",
+            "L'adresse de patient du message n'est pas celle de son INS : l'adresse calculée est employée.",
+            "référentiel MSSanté #2 ECO.2.2.6; mssante.md §2",
+        )
     if len(collector.findings) == before and not collector.is_refused("identity"):
         reply = "" if flags.patient_may_reply else ", sans réponse possible"
         collector.accept("mssante_patient", f"Courriel au patient dans Mon espace santé{reply}.", rule)
@@ -347,15 +355,26 @@ def _refuse_patient_mail(
         )
 
 
+def compute_patient_address(request: DocumentRequest) -> str:
+    """Compute the patient's Mon espace santé address from the INS of the request; empty when there is none.
+
+    The address is computed, never taken from the message: a slip of the emitter must not reach somebody else.
+    Rule: référentiel MSSanté #2 ECO.2.2.6; mssante.md §2.
+    """
+    ins = request.patient.ins
+    return f"{ins.matricule}@{PATIENT_DOMAIN}" if ins else ""
+
+
 def _plan(request: DocumentRequest) -> list[PlannedDelivery]:
     flags = request.flags
     planned = []
     if flags.dest_dmp:
         planned.append(PlannedDelivery(destination=Destination.DMP, action=request.action))
     seen: set[str] = set()
-    for recipient in request.recipients:
-        is_patient = recipient.kind is RecipientKind.PATIENT
+    for asked in request.recipients:
+        is_patient = asked.kind is RecipientKind.PATIENT
         is_wanted = flags.dest_mssante_patient if is_patient else flags.dest_mssante_ps
+        recipient = replace(asked, address=compute_patient_address(request)) if is_patient else asked
         address = recipient.address.lower()
         if is_wanted and address not in seen:
             seen.add(address)

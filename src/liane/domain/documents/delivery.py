@@ -5,13 +5,18 @@ from enum import StrEnum
 
 
 class Destination(StrEnum):
-    """Where a delivery goes. ``ZAM`` is the way home: a business acknowledgement to the emitter."""
+    """Where a delivery goes.
+
+    ``ZAM`` is the way home: a business acknowledgement to the emitter. ``WATCH`` goes nowhere: it wakes up when an
+    expected receipt did not come, and is not shown as a delivery.
+    """
 
     DMP = "dmp"
     MSSANTE_PS = "mssante_ps"
     MSSANTE_PATIENT = "mssante_patient"
     LPS = "lps"
     ZAM = "zam"
+    WATCH = "watch"
 
 
 class DeliveryState(StrEnum):
