@@ -1,0 +1,57 @@
+# Everything a person or the CI does here. Python 3.11+, git and make are enough: the rest is installed by `setup`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench clean lock
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml requirements.lock tools/setup.sh
+	PYTHON="$(PYTHON)" sh tools/setup.sh "$(VENV)"
+	@touch $(STAMP)
+
+## A hospital's morning, played against the local sandbox (ONCE=1: play, check, exit).
+demo: setup
+	$(BIN)/liane demo $(if $(ONCE),--once)
+
+run: setup
+	$(BIN)/liane serve
+
+test: setup
+	$(BIN)/python -m pytest -m "not slow and not crash and not journey and not foreign" -n 2
+
+lint: setup
+	$(BIN)/ruff format --check src tests tools bench
+	$(BIN)/ruff check src tests tools bench
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports --no-cache
+
+check: lint types contracts test
+
+conformance: setup
+	$(BIN)/python -m pytest -m "conformance or foreign" tests
+
+crash: setup
+	$(BIN)/python -m pytest -m crash tests/crash
+
+journeys: setup
+	$(BIN)/python -m pytest -m journey tests/journeys
+
+fuzz: setup
+	$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=fuzz
+
+bench: setup
+	$(BIN)/python -m bench
+
+## Freeze what is installed now as the lock file.
+lock: setup
+	$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,167 @@
+"""Dispatch: lease due deliveries, run each one with its handler, write how it went; forever, within bounds.
+
+The handlers decide nothing about retries: they return an outcome or raise an error of the tree, and the class of that
+error decides here. A handler that raises something else is a defect: its delivery is parked, the others go on.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from liane.domain.documents.delivery import Cause, CauseClass, Destination
+from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, StorageUnavailable
+from liane.pipeline.outcomes import bug_outcome, put_off, remote_name
+from liane.pipeline.ports import Store
+from liane.pipeline.retry import CircuitBreaker, RetryPolicy
+from liane.store.records import ClaimedDelivery, DeliveryOutcome
+
+log = structlog.get_logger(__name__)
+
+
+class Handler(Protocol):
+    """Does one kind of delivery."""
+
+    def remote(self, claimed: ClaimedDelivery) -> str:
+        """Name the remote party, key of the circuit breaker (``dmp``, ``mssante``, ``zam:SGL@LABO``)."""
+        ...
+
+    async def deliver(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
+        """Do it. Raises RemoteUnavailable or RemoteOutcomeUnknown; definite refusals are outcomes."""
+        ...
+
+
+class WorkStore(Store, Protocol):
+    """The store, with a way to sleep until something is due."""
+
+    async def wait_for_work(self, timeout_s: float) -> None:
+        """Return when work may be due, or after timeout_s."""
+        ...
+
+
+class Dispatcher:
+    """Runs deliveries, at most concurrency_max at a time."""
+
+    def __init__(
+        self,
+        store: WorkStore,
+        handlers: Mapping[Destination, Handler],
+        *,
+        retry: RetryPolicy,
+        now: Callable[[], datetime],
+        concurrency_max: int = 16,
+        poll_s: float = 1.0,
+    ) -> None:
+        self._store = store
+        self._handlers = handlers
+        self._retry = retry
+        self._now = now
+        self._concurrency_max = concurrency_max
+        self._poll_s = poll_s
+        self._breaker = CircuitBreaker(dice=random.random)
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Work until stopped; survives a store that goes away and comes back."""
+        while not self._stopping:
+            try:
+                await self._step()
+            except StorageUnavailable:
+                log.warning("dispatch.storage_unavailable")
+                await asyncio.sleep(self._poll_s)
+
+    async def stop(self) -> None:
+        """Take nothing more and wait for what runs."""
+        self._stopping = True
+        if self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _step(self) -> None:
+        room = self._concurrency_max - len(self._running)
+        if room <= 0:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            return
+        claimed = await self._store.claim(limit=room, now=self._now(), destinations=self._destinations())
+        for delivery in claimed:
+            task = asyncio.create_task(self._run_one(delivery))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        if not claimed:
+            await self._rest()
+
+    async def _rest(self) -> None:
+        waiting: asyncio.Task[None] = asyncio.create_task(self._store.wait_for_work(self._poll_s))
+        await asyncio.wait({waiting, *self._running}, return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    def _destinations(self) -> Sequence[Destination]:
+        return tuple(self._handlers)
+
+    async def _run_one(self, claimed: ClaimedDelivery) -> None:
+        try:
+            outcome = await self._attempt(claimed)
+            kept = await self._store.finish(claimed, outcome, self._now())
+        except StorageUnavailable:
+            log.warning("delivery.not_written", delivery=claimed.id)
+            return
+        if not kept:
+            log.warning("delivery.lease_lost", delivery=claimed.id)
+
+    async def _attempt(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
+        handler = self._handlers[claimed.destination]
+        remote = handler.remote(claimed)
+        blocked = self._breaker.blocked_until(remote, self._now())
+        if blocked is not None:
+            return _wait_for_remote(claimed, remote, blocked)
+        try:
+            outcome = await handler.deliver(claimed)
+        except RemoteRefusal as error:
+            await self._succeed(remote)
+            return bug_outcome(error, self._now())
+        except RemoteFailure as error:
+            await self._fail(remote, error)
+            return put_off(claimed, error, policy=self._retry, now=self._now(), dice=random.random())  # noqa: S311 - jitter
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            level = log.warning if isinstance(error, LianeError) else log.exception
+            level("delivery.stopped", delivery=claimed.id, error=type(error).__name__)
+            return bug_outcome(error, self._now())
+        await self._succeed(remote)
+        return outcome
+
+    async def _fail(self, remote: str, error: RemoteFailure) -> None:
+        if self._breaker.record_failure(remote, self._now()):
+            log.warning("remote.circuit_opened", remote=remote, code=error.code)
+            await self._store.open_incident(
+                remote,
+                error.code,
+                f"{remote_name(remote)} ne répond pas.",
+                "Vérifier le réseau et le service distant ; les envois reprennent d'eux-mêmes.",
+                self._now(),
+            )
+
+    async def _succeed(self, remote: str) -> None:
+        if self._breaker.record_success(remote):
+            log.info("remote.circuit_closed", remote=remote)
+            await self._store.close_incident(remote, self._now())
+
+
+def _wait_for_remote(claimed: ClaimedDelivery, remote: str, until: datetime) -> DeliveryOutcome:
+    """Put off without an attempt: the remote is known to be down."""
+    return DeliveryOutcome(
+        state=claimed.state,
+        cause=Cause(
+            cause_class=CauseClass.UNAVAILABLE,
+            code="circuit",
+            message=f"{remote_name(remote)} ne répond pas ; la livraison attend son retour.",
+            remedy="Rien à faire : Liane réessaie d'elle-même.",
+        ),
+        retry_at=until + timedelta(milliseconds=random.randrange(1000)),  # noqa: S311 - spreads the wake-up
+    )

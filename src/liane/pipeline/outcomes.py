@@ -1,0 +1,97 @@
+"""From an error to what happens next: the class of the failure decides, never its text."""
+
+from datetime import datetime, timedelta
+
+from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
+from liane.domain.errors import InvalidInput, RemoteFailure, RemoteOutcomeUnknown, RemoteRefusal
+from liane.pipeline.retry import RetryPolicy
+from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
+
+REMOTE_NAMES = {"dmp": "Le DMP", "mssante": "L'opérateur MSSanté", "zam": "L'application émettrice"}
+
+
+def remote_name(remote: str) -> str:
+    """French name of a remote party."""
+    return REMOTE_NAMES.get(remote.split(":", 1)[0], remote)
+
+
+def put_off(
+    claimed: ClaimedDelivery, error: RemoteFailure, *, policy: RetryPolicy, now: datetime, dice: float
+) -> DeliveryOutcome:
+    """Decide the next step after a failure that may pass: try again, ask, or park when insisting is useless."""
+    attempts = claimed.attempts + 1
+    name = remote_name(error.remote)
+    if isinstance(error, RemoteOutcomeUnknown):
+        cause = Cause(
+            cause_class=CauseClass.OUTCOME_UNKNOWN,
+            code=error.code,
+            message=f"{name} n'a pas répondu après l'envoi : on ne sait pas s'il a pris le document.",
+            remedy="Rien à faire : Liane demande ce qu'il en est avant tout nouvel envoi.",
+        )
+        state = DeliveryState.ASKING
+    else:
+        cause = Cause(
+            cause_class=CauseClass.UNAVAILABLE,
+            code=error.code,
+            message=f"{name} n'est pas joignable ({error.code}).",
+            remedy="Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
+        )
+        state = claimed.state
+    if policy.is_exhausted(attempts, claimed.created_at, now):
+        return DeliveryOutcome(
+            state=DeliveryState.PARKED,
+            cause=Cause(
+                cause_class=cause.cause_class,
+                code=cause.code,
+                message=f"{cause.message} Abandon après {attempts} essais.",
+                remedy="Vérifier le service distant, puis rejouer cette livraison.",
+            ),
+            events=(attempt_event(now, "parked", cause, error),),
+        )
+    return DeliveryOutcome(
+        state=state,
+        cause=cause,
+        retry_at=now + timedelta(seconds=policy.delay_s(attempts, dice)),
+        events=(attempt_event(now, "put_off", cause, error),),
+    )
+
+
+def attempt_event(at: datetime, result: str, cause: Cause, error: RemoteFailure | None = None) -> NewEvent:
+    """Journal one attempt that did not deliver, with the remote's own words and bytes."""
+    data = {
+        "result": result,
+        "class": cause.cause_class.value,
+        "code": cause.code,
+        "message": cause.message,
+        "remedy": cause.remedy,
+        "context": (error.context if error else "")[:500],
+    }
+    body = error.answer if error else None
+    return NewEvent(name="delivery.attempted", at=at, data=data, body=body, media_type="text/plain" if body else "")
+
+
+def refusal_cause(error: RemoteRefusal, remedy: str) -> Cause:
+    """Describe a definite no."""
+    context = f" : {error.context}" if error.context else ""
+    return Cause(
+        cause_class=CauseClass.REFUSED,
+        code=error.code,
+        message=f"{remote_name(error.remote)} a refusé ({error.code}{context}).",
+        remedy=remedy,
+    )
+
+
+def bug_outcome(error: Exception, now: datetime) -> DeliveryOutcome:
+    """Park a delivery that hit a defect of ours: nothing is lost, nothing is sent twice, somebody must look."""
+    is_input = isinstance(error, InvalidInput)
+    cause = Cause(
+        cause_class=CauseClass.INVALID if is_input else CauseClass.BUG,
+        code=error.findings[0].code if isinstance(error, InvalidInput) and error.findings else type(error).__name__,
+        message=(
+            error.findings[0].message
+            if isinstance(error, InvalidInput) and error.findings
+            else "Une erreur interne a arrêté cette livraison."
+        ),
+        remedy="Consulter le journal du service ; rejouer après correction.",
+    )
+    return DeliveryOutcome(state=DeliveryState.PARKED, cause=cause, events=(attempt_event(now, "parked", cause),))

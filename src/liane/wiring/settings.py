@@ -1,0 +1,183 @@
+"""Settings: one TOML file under version control, environment variables above it, checked before anything starts.
+
+No secret has a default here. Names are those of docs/operations/settings.md; a test holds the two together.
+"""
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from liane.domain.documents.decision import MatriceMode
+from liane.domain.errors import ConfigurationError
+
+
+class Environment(StrEnum):
+    """Where this Liane runs. Decides the MSH-11 and the INS authorities that it accepts."""
+
+    SANDBOX = "sandbox"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class ValidationPolicy(StrEnum):
+    """When the verdict of the validation counts. ``after``: deliver, then judge and tell."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    AFTER = "after"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TLSFiles(_Section):
+    """PEM files of one side of a TLS link."""
+
+    certificate: Path
+    key: Path
+    authorities: Path
+
+
+class MLLPSettings(_Section):
+    """The MLLP door. Plain on loopback only; elsewhere ``tls`` is required."""
+
+    host: str = "127.0.0.1"
+    port: int = 2575
+    tls: TLSFiles | None = None
+    frame_size_bytes_max: int = 64 * 1024 * 1024
+    idle_timeout_s: float = 600.0
+    connections_max: int = 256
+
+
+class HTTPSettings(_Section):
+    """The pages and the API."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    operator_name: str = "opérateur local"
+    operator_token_file: Path | None = None
+
+
+class DMPSettings(_Section):
+    """The DMP. Certificates: ORG_AUTH_CLI for TLS, ORG_SIGN for the VIHF and the lot. Rule: dmp.md §2, §3."""
+
+    base_url: str
+    tls: TLSFiles
+    signature_certificate: Path
+    signature_key: Path
+    timeout_s: float = 30.0
+    source_id: str
+    secteur_activite: str = "SA01"
+    vihf_version: str = "3.0"
+    lps_id: str = "LIANE-0001"
+    lps_nom: str = "LIANE"
+    homologation_file: Path | None = None
+    lot_digest: Literal["sha1", "sha256"] = "sha1"
+    cumul_masque_invisible: bool = False
+
+
+class MSSanteSettings(_Section):
+    """The MSSanté operator, with the applicative mailbox (BAL APP) of this Liane. Rule: mssante.md §3."""
+
+    smtp_host: str
+    smtp_port: int = 587
+    imap_host: str
+    imap_port: int = 143
+    tls: TLSFiles
+    mailbox: str
+    label: str
+    nil: str
+    sasl_external: bool = True
+    timeout_s: float = 30.0
+    receipts_poll_s: float = 2.0
+    receipt_wait_h: float = 48.0
+    resend_wait_s: float = 600.0
+    xdm_action_slot: str = "action"
+
+
+class EmitterSettings(_Section):
+    """One producing application: where its ZAM go, and how its documents are judged."""
+
+    application: str
+    facility: str
+    zam_host: str
+    zam_port: int
+    tls: TLSFiles | None = None
+    validation: ValidationPolicy | None = None
+
+
+class RetrySettings(_Section):
+    """How long to insist before a person decides."""
+
+    first_delay_s: float = 2.0
+    delay_max_s: float = 900.0
+    attempts_max: int = 60
+    age_max_h: float = 48.0
+
+
+class RetentionSettings(_Section):
+    """How long contents and traces are kept, in days."""
+
+    content_days: int = 90
+    trace_days: int = 3650
+
+
+class Settings(_Section):
+    """All the settings of one Liane."""
+
+    environment: Environment = Environment.SANDBOX
+    data: Path = Path("var")
+    database_url: str | None = None
+    node: str = "liane-1"
+    establishment: str = "Établissement"
+    concurrency_max: int = Field(default=16, ge=1, le=256)
+    workers: int = Field(default=2, ge=1, le=64)
+    validation: ValidationPolicy = ValidationPolicy.WARN
+    matrice_mssante: MatriceMode = MatriceMode.AVERTIR
+    check_oid_against_processing_id: bool = False
+    mllp: MLLPSettings = MLLPSettings()
+    http: HTTPSettings = HTTPSettings()
+    dmp: DMPSettings | None = None
+    mssante: MSSanteSettings | None = None
+    emitters: tuple[EmitterSettings, ...] = ()
+    retry: RetrySettings = RetrySettings()
+    retention: RetentionSettings = RetentionSettings()
+
+
+ENVIRONMENT_PREFIX = "LIANE_"
+_FLAT = ("environment", "data", "database_url", "node", "establishment", "validation", "concurrency_max", "workers")
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings: TOML file, then ``LIANE_…`` variables, then explicit overrides.
+
+    path: None looks for ``LIANE_CONFIG``, then ``liane.toml`` in the current folder; neither is required.
+    Raises ConfigurationError naming the setting.
+    """
+    source = path or (Path(os.environ["LIANE_CONFIG"]) if "LIANE_CONFIG" in os.environ else None)
+    if source is None and Path("liane.toml").is_file():
+        source = Path("liane.toml")
+    values: dict[str, Any] = {}
+    if source is not None:
+        try:
+            values = tomllib.loads(source.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigurationError(f"fichier de réglages illisible : {source} ({error.strerror})") from error
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigurationError(f"fichier de réglages mal formé : {source} ({error})") from error
+    for name in _FLAT:
+        variable = ENVIRONMENT_PREFIX + name.upper()
+        if variable in os.environ:
+            values[name] = os.environ[variable]
+    values.update(overrides)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"réglage {where} : {first['msg']}") from error
