@@ -50,7 +50,7 @@ def check_same_patient(message: PatientIdentity, document: PatientIdentity) -> l
             )
         )
     shared = {i.oid for i in message.identifiers} & {i.oid for i in document.identifiers}
-    if not shared and message.identifiers and document.identifiers and not findings:
+    if not shared and message.identifiers and document.identifiers:
         findings.append(
             _finding(
                 "COH-004",
