@@ -1,8 +1,8 @@
 """Misbehaviour on demand: one switchboard that every simulator asks before it acts and before it answers.
 
-A fault is switched on for a service (``dmp.repository``; ``dmp`` alone means every service of the DMP), optionally for one
-key (a matricule INS, a mail address, a control id), optionally for the next N calls. What each kind means is said here
-once; each simulator does it in its own protocol. No protocol and no clock lives here.
+A fault is switched on for a service (``dmp.repository``; ``dmp`` alone means every service of the DMP), optionally for
+one key (a matricule INS, a mail address, a control id), optionally for the next N calls. What each kind means is said
+here once; each simulator does it in its own protocol. No protocol and no clock lives here.
 """
 
 import threading

@@ -86,5 +86,5 @@ def test_a_fault_survives_json_and_has_a_french_name(kind: FaultKind) -> None:
     ],
 )
 def test_a_wrong_fault_is_refused(values: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"inconnue?|«"):
         read_fault(values)

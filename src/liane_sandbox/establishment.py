@@ -1,0 +1,10 @@
+"""The fictitious establishment that the sandbox knows: its numbers, its mailboxes, its product. Constants only."""
+
+from typing import Final
+
+FINESS: Final = "999999998"
+STRUCTURE_ID: Final = f"1{FINESS}"
+STRUCTURE_NAME: Final = "CH SIMULATION DES TILLEULS"
+STRUCTURE_LOCALITY: Final = "Paris (75)"
+PFI_MAILBOX: Final = "pfi@ch-tilleuls.simulation.mssante.fr"
+HOMOLOGATION_NUMBER: Final = "SIM-000000-0000"
