@@ -1,4 +1,4 @@
-"""Certificates in the shapes of the IGC-Santé « Élémentaire Organisations », named « SIMULATION »; no file, no clock."""
+"""Certificates in the shapes of the IGC-Santé « Élémentaire Organisations », named « SIMULATION »: values only."""
 
 import ipaddress
 from dataclasses import dataclass
