@@ -20,7 +20,7 @@ class RetryPolicy:
 
     def delay_s(self, attempts: int, dice: float) -> float:
         """Delay before the next attempt; dice in [0, 1) spreads it over ± 25 %."""
-        delay: float = min(self.first_delay_s * self.factor ** max(attempts - 1, 0), self.delay_max_s)
+        delay: float = min(self.first_delay_s * self.factor ** min(max(attempts - 1, 0), 32), self.delay_max_s)
         return delay * (0.75 + dice / 2)
 
     def is_exhausted(self, attempts: int, created_at: datetime, now: datetime) -> bool:
