@@ -9,9 +9,11 @@ HEADER = "# Made by `make lock` from the virtual environment: every package, pin
 
 def main() -> None:
     """Freeze the environment, Liane itself apart."""
-    frozen = subprocess.run(  # noqa: S603 - our own interpreter
+    frozen = subprocess.run(
         [sys.executable, "-m", "pip", "freeze", "--exclude-editable", "--exclude", "liane"],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     lines = sorted(line for line in frozen.splitlines() if "==" in line)
     Path("requirements.lock").write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
