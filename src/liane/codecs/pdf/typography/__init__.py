@@ -1,0 +1,1 @@
+"""Packaged faces and colour profile; see LICENSE-*.txt for their terms."""
