@@ -9,7 +9,7 @@ from liane.domain.documents.decision import DecisionRules, decide, is_minor
 from liane.domain.documents.delivery import DecisionOutcome, Destination
 from liane.domain.documents.header import DocumentId
 from liane.domain.documents.request import Recipient, RecipientKind, RequestAction, RequestFlags
-from liane.domain.identity.patient import PatientTraits
+from liane.domain.identity.patient import PatientIdentifier, PatientTraits
 from liane.domain.terminology.code import Code
 from tests.domain.makers import MATRICULE, PATIENT, make_header, make_patient, make_request
 
@@ -55,7 +55,7 @@ def test_flags(flags: dict[str, bool], expected: set[str]) -> None:
         ({"PROV"}, {"dest_dmp": True}, {"DEC-010"}),
         ({"VALI", "DOUT"}, {"dest_dmp": True}, {"DEC-010"}),
         ({"VALI", "FICT"}, {"dest_mssante_patient": True}, {"DEC-010"}),
-        ({"PROV"}, {"dest_mssante_ps": True}, set()),
+        ({"PROV"}, {"dest_mssante_ps": True}, {"DEC-011"}),
     ],
 )
 def test_an_identity_that_is_not_qualified_closes_dmp_and_patient(
@@ -63,6 +63,14 @@ def test_an_identity_that_is_not_qualified_closes_dmp_and_patient(
 ) -> None:
     request = make_request(flags=RequestFlags(**flags), patient=make_patient(status_codes=frozenset(status)))
     assert codes(request) == expected
+
+
+def test_without_any_ins_professionals_may_still_be_written_to() -> None:
+    patient = make_patient(
+        status_codes=frozenset({"PROV"}), identifiers=(PatientIdentifier(value="1", oid="1.2", type_code="PI"),)
+    )
+    header = make_header(patient=patient)
+    assert codes(make_request(flags=RequestFlags(dest_mssante_ps=True), patient=patient), header) == set()
 
 
 def test_the_dmp_needs_a_sender_with_its_structure() -> None:

@@ -112,7 +112,7 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
     Rule: hl7v2.md §2.1, §4.8, §4.9; dmp.md §6.1; mssante.md §4, §7.
     """
     collector = _Collector()
-    _decide_identity(request, collector)
+    _decide_identity(request, header, collector)
     _decide_visibility(request, header, rules, collector)
     _decide_dmp(request, header, rules, collector)
     _decide_mssante(request, header, collector)
@@ -132,7 +132,7 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
     return DecisionSet(decisions=tuple(collector.decisions), deliveries=deliveries, findings=tuple(collector.findings))
 
 
-def _decide_identity(request: DocumentRequest, collector: _Collector) -> None:
+def _decide_identity(request: DocumentRequest, header: DocumentHeader, collector: _Collector) -> None:
     defects = find_qualification_defects(request.patient)
     rule = "RNIV; INS/va1.53, INS/va1.59; hl7v2.md §4.3.2"
     if not defects:
@@ -148,6 +148,17 @@ def _decide_identity(request: DocumentRequest, collector: _Collector) -> None:
                 f"L'identité n'est pas qualifiée ({why}) : le DMP et la messagerie du patient sont fermés.",
                 "Qualifier l'identité (INSi et pièce d'identité), puis renvoyer ; sinon n'adresser qu'aux "
                 "professionnels.",
+                rule,
+            ),
+        )
+    elif header.patient.ins is not None:
+        collector.refuse(
+            "identity",
+            _error(
+                "DEC-011",
+                "OBX-5",
+                f"L'identité n'est pas qualifiée ({why}), mais le document CDA porte un INS : il ne peut pas sortir.",
+                "Qualifier l'identité, ou produire le document sans l'INS.",
                 rule,
             ),
         )
