@@ -1,0 +1,10 @@
+"""Namespaces of SOAP 1.2, WS-Addressing and WS-Security. Constants only."""
+
+SOAP = "http://www.w3.org/2003/05/soap-envelope"
+WSA = "http://www.w3.org/2005/08/addressing"
+WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+ANONYMOUS = "http://www.w3.org/2005/08/addressing/anonymous"
+FAULT_ACTION = "http://www.w3.org/2005/08/addressing/fault"
+XOP = "http://www.w3.org/2004/08/xop/include"
+SOAP_TYPE = "application/soap+xml"
+XOP_TYPE = "application/xop+xml"
