@@ -68,7 +68,7 @@ def load_face(file_name: str) -> Face:
 
 
 def _read_advances(tables: dict[str, bytes], glyph_count: int) -> tuple[int, ...]:
-    metric_count = struct.unpack(">H", tables["hhea"][34:36])[0]
+    metric_count = int(struct.unpack(">H", tables["hhea"][34:36])[0])
     metrics: tuple[int, ...] = struct.unpack(f">{2 * metric_count}H", tables["hmtx"][: 4 * metric_count])
     advances = metrics[::2]
     return advances + (advances[-1],) * (glyph_count - metric_count)

@@ -1,0 +1,1 @@
+"""The documents that the sandbox emits, part by part."""
