@@ -1,0 +1,38 @@
+"""What the pages are given: the settings of the console and the objects of the running system, in one value."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from liane.domain.steering.status import SystemStatus
+from liane.store.postgres_store import PostgresStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """Settings of the pages.
+
+    is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
+    in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer). allowed_hosts:
+    names by which this server may be called, without port. is_development: serves /style.
+    """
+
+    establishment: str = "Établissement"
+    environment: str = "bac à sable"
+    is_simulation: bool = True
+    operator_name: str = "opérateur local"
+    operator_token: str = ""
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    is_development: bool = False
+    page_size: int = 50
+    refresh_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """Everything a page needs. status: measures the system. now: the clock."""
+
+    store: PostgresStore
+    status: Callable[[], Awaitable[SystemStatus]]
+    now: Callable[[], datetime]
+    settings: ConsoleSettings

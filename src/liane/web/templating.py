@@ -1,0 +1,86 @@
+"""Templates: one Jinja environment, everything escaped, French filters, and the address of each static file."""
+
+import hashlib
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from liane.web.console import Console
+from liane.web.french import (
+    count_of,
+    format_count,
+    format_duration,
+    format_exact,
+    format_hl7_date,
+    format_instant,
+    format_size,
+)
+from liane.web.rooms import ROOMS
+
+STATIC_FILES = ("tokens.css", "base.css", "components.css", "document.css", "htmx.min.js", "console.js", "shapes.svg")
+
+
+def _hash_static_files() -> dict[str, str]:
+    folder = resources.files("liane.web") / "static"
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10] for name in STATIC_FILES}
+
+
+class Pages:
+    """Renders pages. One instance per application."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        hashes = _hash_static_files()
+        environment = Environment(
+            loader=PackageLoader("liane.web", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters.update(
+            count=format_count,
+            day=format_hl7_date,
+            size=format_size,
+            exact=format_exact,
+            duration=format_duration,
+        )
+        environment.globals.update(
+            count_of=count_of,
+            static=lambda name: f"/static/{name}?v={hashes[name]}",
+            settings=console.settings,
+            rooms=ROOMS,
+        )
+        self._environment = environment
+
+    def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Render a page in answer to a request."""
+        now = self._console.now()
+        text = self._environment.get_template(template).render(
+            request=request,
+            path=request.url.path,
+            operator=request.scope.get("state", {}).get("operator", ""),
+            theme=_choice(request, "theme", ("clair", "sombre")),
+            has_keys=_choice(request, "touches", ("non",)) != "non",
+            now=now,
+            at=lambda instant: render_instant(instant, now),
+            **values,
+        )
+        return HTMLResponse(text, status_code=status)
+
+
+def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
+    value = request.cookies.get(name, "")
+    return value if value in allowed else ""
+
+
+def render_instant(instant: datetime, now: datetime) -> Markup:
+    """Write an instant for a page: as a person says it, the exact one on hover and for machines."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        instant.isoformat(), format_exact(instant), escape(format_instant(instant, now))
+    )
