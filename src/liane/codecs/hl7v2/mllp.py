@@ -89,7 +89,7 @@ class MLLPReceiver:
         return message
 
     def _find_end(self) -> int:
-        """Where the frame ends, -1 when it does not yet; one byte is searched at a time, which is several times faster."""
+        """Where the frame ends, -1 when it does not yet; searching one byte at a time is several times faster."""
         end = self._buffer.find(END[:1], self._searched)
         while end >= 0 and self._buffer[end : end + 2] != END:
             if end + 1 == len(self._buffer):

@@ -1,0 +1,254 @@
+"""PID and PV1: the patient and the stay, read and checked.
+
+Rule: PAM FR 2.11 and the CI-SIS annex on the INS; hl7v2.md §4.3, §4.4.
+"""
+
+import re
+
+from liane.codecs.hl7v2.codes import HL7Code
+from liane.codecs.hl7v2.er7 import Message, Segment
+from liane.codecs.hl7v2.policy import TEST_OIDS
+from liane.codecs.hl7v2.reading import Reading
+from liane.domain.documents.request import Stay
+from liane.domain.identity.ins import INS, INS_OIDS
+from liane.domain.identity.patient import PatientIdentifier, PatientIdentity, PatientTraits
+
+IDENTIFIERS_MAX = 100
+PATIENT_CLASSES = frozenset("EIORNV")
+STATUS_CODES = frozenset(
+    {
+        *("PROV", "VALI", "VIDE", "DOUT", "FICT", "INVA", "DOUB", "DESA", "DPOT", "DOUA", "COLP", "COLV", "FILI"),
+        *("CACH", "ANOM", "IDVER", "RECD", "IDRA", "USUR", "HOMD", "HOMA"),
+    }
+)
+"""Table 0445 of PAM FR 2.11.2."""
+_CLASSES_WITH_VISIT = frozenset("EIOR")
+_DATE = re.compile(r"\d{8}(\d{2,6}([+-]\d{4})?)?$")
+_OID = re.compile(r"[0-2](\.\d+)+$")
+
+
+def read_patient(message: Message, pid: Segment) -> PatientIdentity:
+    """Read the identity of a PID, whatever the message (ORU, MDM, ADT).
+
+    An INS of the past (CX-8 valued) and an INS of an unknown authority are left out; matricules lose their blanks.
+    Rule: hl7v2.md §4.3.
+    """
+    return PatientIdentity(
+        identifiers=_read_identifiers(message, pid),
+        traits=_read_traits(message, pid),
+        status_codes=frozenset(
+            code for code in (message.read_component(rep).upper() for rep in pid.repetitions(32)) if code
+        ),
+    )
+
+
+def read_assigning_oid(message: Message, repetition: bytes, component: int) -> str:
+    """The OID of an HD given as ``namespace&OID&ISO``, or alone as its first part. Rule: hl7v2.md §4.3.1, §10."""
+    universal = message.read_component(repetition, component, 2)
+    namespace = message.read_component(repetition, component)
+    return universal or (namespace if _OID.match(namespace) else "")
+
+
+def _read_identifiers(message: Message, pid: Segment) -> tuple[PatientIdentifier, ...]:
+    identifiers = []
+    for repetition in pid.repetitions(3)[:IDENTIFIERS_MAX]:
+        value = message.read_component(repetition)
+        oid = read_assigning_oid(message, repetition, 4)
+        type_code = message.read_component(repetition, 5).upper()
+        is_ins = oid in INS_OIDS
+        if not value or (type_code == "INS" and not is_ins) or (is_ins and message.read_component(repetition, 8)):
+            continue
+        identifiers.append(
+            PatientIdentifier(
+                value="".join(value.split()).upper() if is_ins else value,
+                oid=oid,
+                type_code=type_code,
+                namespace=message.read_component(repetition, 4),
+            )
+        )
+    return tuple(identifiers)
+
+
+def _read_traits(message: Message, pid: Segment) -> PatientTraits:
+    names = {"L": b"", "D": b""}
+    repetitions = pid.repetitions(5)[:IDENTIFIERS_MAX]
+    for repetition in repetitions:
+        kind = message.read_component(repetition, 7).upper()
+        if kind in names and not names[kind]:
+            names[kind] = repetition
+    if not names["L"] and len(repetitions) == 1 and not message.read_component(repetitions[0], 7):
+        names["L"] = repetitions[0]
+    birth_place = ""
+    for repetition in pid.repetitions(11)[:IDENTIFIERS_MAX]:
+        if message.read_component(repetition, 7).upper() == "BDL" and not birth_place:
+            birth_place = message.read_component(repetition, 9)
+    return PatientTraits(
+        birth_family=message.read_component(names["L"]),
+        birth_given=message.read_component(names["L"], 2),
+        birth_givens=message.read_component(names["L"], 3),
+        birth_date=pid.component(7)[:8],
+        sex=pid.component(8).upper(),
+        birth_place=birth_place,
+        used_family=message.read_component(names["D"]),
+        used_given=message.read_component(names["D"], 2),
+    )
+
+
+def read_stay(message: Message) -> Stay:
+    """Read PV1 and PID-18; an absent PV1 gives an empty stay. Rule: hl7v2.md §4.3, §4.4."""
+    pid, pv1 = message.first("PID"), message.first("PV1")
+    return Stay(
+        patient_class=pv1.component(2).upper() if pv1 else "",
+        visit_number=pv1.component(19) if pv1 else "",
+        account_number=pid.component(18) if pid else "",
+        admitted=pv1.component(44) if pv1 else "",
+        discharged=pv1.component(45) if pv1 else "",
+    )
+
+
+def check_patient(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:
+    """Check PID, the use of the INS apart from its qualification. Rule: hl7v2.md §4.3."""
+    _check_identifiers(reading, pid)
+    _check_ins(reading, patient)
+    _check_names(reading, pid, patient)
+    findings = reading.findings
+    if pid.has(7) and not _DATE.match(pid.component(7)):
+        findings.add(
+            HL7Code.BIRTH_DATE,
+            "PID-7",
+            "La date de naissance n'est pas de la forme AAAAMMJJ.",
+            "Écrire la date de naissance sur huit chiffres.",
+        )
+    if pid.has(8) and patient.traits.sex not in ("M", "F", "U", "O"):
+        findings.add(HL7Code.SEX, "PID-8", "Le sexe n'est pas un code de la table 0001.", "Écrire M, F ou U.")
+    if not patient.status_codes:
+        findings.add(
+            HL7Code.IDENTITY_STATUS_ABSENT,
+            "PID-32",
+            "Le statut de l'identité (PID-32) est absent : l'identité ne peut pas être tenue pour qualifiée.",
+            "Écrire VALI ou PROV en PID-32.",
+        )
+    unknown = sorted(patient.status_codes - STATUS_CODES)
+    if unknown:
+        findings.add(
+            HL7Code.IDENTITY_STATUS,
+            "PID-32",
+            f"PID-32 porte {len(unknown)} code(s) hors de la table 0445.",
+            "Employer les codes de PAM France 2.11 (VALI, PROV, DOUT…).",
+        )
+
+
+def _check_identifiers(reading: Reading, pid: Segment) -> None:
+    message, findings = reading.message, reading.findings
+    if not pid.has(3):
+        findings.add(
+            HL7Code.PATIENT_FIELD_MISSING,
+            "PID-3",
+            "Aucun identifiant de patient (PID-3).",
+            "Porter en PID-3 les mêmes identifiants que recordTarget/patientRole/id.",
+        )
+        return
+    for index, repetition in enumerate(pid.repetitions(3)[:IDENTIFIERS_MAX], start=1):
+        where = f"PID-3[{index}]"
+        oid = read_assigning_oid(message, repetition, 4)
+        if not message.read_component(repetition) or not (oid or message.read_component(repetition, 4)):
+            findings.add(
+                HL7Code.IDENTIFIER_INCOMPLETE,
+                where,
+                "Un identifiant de patient est donné sans valeur ou sans autorité d'affectation.",
+                "Écrire chaque identifiant valeur^^^autorité&OID&ISO^type.",
+            )
+        elif message.read_component(repetition, 5).upper() == "INS" and oid not in INS_OIDS:
+            findings.add(
+                HL7Code.INS_OID_UNKNOWN,
+                f"{where}.4",
+                "Un identifiant de type INS n'est pas affecté par une autorité de l'INS : il n'est pas retenu.",
+                "Employer un OID 1.2.250.1.213.1.4.8, .9, .10 ou .11.",
+            )
+
+
+def _check_ins(reading: Reading, patient: PatientIdentity) -> None:
+    findings, policy = reading.findings, reading.policy
+    all_ins = {identifier.value for identifier in patient.identifiers if identifier.is_ins}
+    if len(all_ins) > 1:
+        findings.add(
+            HL7Code.SEVERAL_INS,
+            "PID-3",
+            "PID-3 porte plusieurs matricules INS en vigueur.",
+            "N'envoyer que l'INS en vigueur ; dater la fin (CX-8) d'un ancien matricule.",
+        )
+    ins = patient.ins
+    if ins is None:
+        return
+    if ins.oid not in policy.ins_oids:
+        findings.add(
+            HL7Code.INS_OID_REFUSED,
+            "PID-3",
+            f"Cet environnement n'accepte pas les INS de l'autorité {ins.oid}.",
+            "Vérifier que le message s'adresse au bon environnement (production, test ou démonstration).",
+        )
+    is_test, is_production_mode = ins.oid in TEST_OIDS, reading.envelope.processing_id == "P"
+    if policy.check_oid_against_processing_id and is_test == is_production_mode:
+        findings.add(
+            HL7Code.INS_OID_AGAINST_PROCESSING,
+            "PID-3",
+            f"L'autorité de l'INS ({ins.oid}) ne va pas avec MSH-11 = {reading.envelope.processing_id}.",
+            "INS de production avec P seulement ; INS de test avec T ou D.",
+        )
+    _check_key(reading, ins)
+
+
+def _check_key(reading: Reading, ins: INS) -> None:
+    if not ins.has_valid_key:
+        reading.findings.add(
+            HL7Code.INS_KEY,
+            "PID-3",
+            "Le matricule INS n'a pas quinze caractères ou sa clé est fausse.",
+            "Vérifier l'identité du patient auprès du téléservice INSi.",
+        )
+
+
+def _check_names(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:
+    if not pid.has(5) or not patient.traits.birth_family:
+        reading.findings.add(
+            HL7Code.PATIENT_FIELD_MISSING,
+            "PID-5",
+            "Le nom de naissance (PID-5 de type L) est absent.",
+            "Écrire PID-5 : NAISSANCE^1er prénom^prénoms^^^^L.",
+        )
+    elif not any(reading.message.read_component(rep, 7) for rep in pid.repetitions(5)):
+        reading.findings.add(
+            HL7Code.NAME_TYPE,
+            "PID-5.7",
+            "Le type du nom (PID-5.7) est absent : le nom est lu comme nom de naissance.",
+            "Écrire L en PID-5.7.",
+        )
+
+
+def check_visit(reading: Reading) -> None:
+    """Check PV1 when it is there. Rule: hl7v2.md §4.4."""
+    pv1 = reading.message.first("PV1")
+    if pv1 is None:
+        return
+    patient_class = pv1.component(2).upper()
+    if not patient_class:
+        reading.findings.add(
+            HL7Code.VISIT_FIELD_MISSING,
+            "PV1-2",
+            "La classe du patient (PV1-2) est absente.",
+            "Écrire E, I, O, R ou N en PV1-2.",
+        )
+    elif patient_class not in PATIENT_CLASSES:
+        reading.findings.add(
+            HL7Code.PATIENT_CLASS,
+            "PV1-2",
+            "La classe du patient n'est pas un code admis.",
+            "Écrire E, I, O, R ou N en PV1-2.",
+        )
+    if patient_class in _CLASSES_WITH_VISIT and not pv1.has(19):
+        reading.findings.add(
+            HL7Code.VISIT_FIELD_MISSING,
+            "PV1-19",
+            f"Le numéro de venue (PV1-19) est absent, alors que PV1-2 = {patient_class}.",
+            "Renseigner le numéro de venue (type VN).",
+        )
