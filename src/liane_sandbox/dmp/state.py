@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -293,7 +294,7 @@ def _read_entry(row: Sequence[object]) -> StoredEntry:
         structure=str(structure),
         person=str(person),
         received_at=str(received_at),
-        entry=_unpack(fiche).entries[0],
+        entry=replace(_unpack(fiche).entries[0], status=str(status)),
     )
 
 
