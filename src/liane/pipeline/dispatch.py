@@ -14,6 +14,7 @@ import structlog
 
 from liane.domain.documents.delivery import Cause, CauseClass, Destination
 from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, StorageUnavailable
+from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import bug_outcome, put_off, remote_name
 from liane.pipeline.ports import Store
 from liane.pipeline.retry import CircuitBreaker, RetryPolicy
@@ -104,12 +105,15 @@ class Dispatcher:
         return tuple(self._handlers)
 
     async def _run_one(self, claimed: ClaimedDelivery) -> None:
+        reach(Milestone.DELIVERY_CLAIMED)
         try:
             outcome = await self._attempt(claimed)
+            reach(Milestone.DELIVERY_SENT)
             kept = await self._store.finish(claimed, outcome, self._now())
         except StorageUnavailable:
             log.warning("delivery.not_written", delivery=claimed.id)
             return
+        reach(Milestone.DELIVERY_FINISHED)
         if not kept:
             log.warning("delivery.lease_lost", delivery=claimed.id)
 

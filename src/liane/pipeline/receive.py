@@ -11,13 +11,16 @@ from datetime import datetime, timedelta
 
 from liane.codecs.cda.header import read_document
 from liane.codecs.hl7v2.ack import AckCode, render_ack
-from liane.codecs.hl7v2.request import AcceptancePolicy, MessageEnvelope, ReadResult, read_request
+from liane.codecs.hl7v2.envelope import MessageEnvelope
+from liane.codecs.hl7v2.policy import AcceptancePolicy
+from liane.codecs.hl7v2.request import ReadResult, read_request
 from liane.domain.documents.coherence import check_same_document, check_same_patient
 from liane.domain.documents.decision import DecisionRules, DecisionSet, PlannedDelivery, decide
 from liane.domain.documents.delivery import Decision, DecisionOutcome, DeliveryState, Destination
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import DocumentRequest, RequestAction
 from liane.domain.errors import Finding, InvalidInput, Severity, StorageUnavailable, has_errors
+from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_decisions, dump_findings, dump_recipient, dump_request
 from liane.store.records import (
@@ -31,6 +34,18 @@ from liane.store.records import (
 )
 
 CHANNEL = "hl7v2"
+
+
+_SAME_AS_MESSAGE_CHECK = {
+    "DEC-001": "HL7-090",
+    "DEC-010": "HL7-036",
+    "DEC-030": "HL7-080",
+    "DEC-031": "HL7-081",
+    "DEC-040": "HL7-091",
+    "DEC-041": "HL7-092",
+    "DEC-042": "HL7-093",
+}
+"""Refusals that the checks of the message already tell: the emitter reads each one once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +82,8 @@ def understand(raw: bytes, policy: AcceptancePolicy, rules: DecisionRules) -> Un
         findings.extend(check_same_patient(request.patient, header.patient))
         findings.extend(check_same_document(request, header))
         decided = decide(request, header, rules)
-        known = {(finding.location, finding.message) for finding in findings}
-        findings.extend(f for f in decided.findings if (f.location, f.message) not in known)
+        told = {finding.code for finding in findings}
+        findings.extend(f for f in decided.findings if _SAME_AS_MESSAGE_CHECK.get(f.code) not in told)
     return Understanding(read=read, header=header, decided=decided, findings=tuple(findings))
 
 
@@ -101,6 +116,7 @@ class Reception:
         """
         at = self._now()
         understood = understand(raw, self._policy, self._rules)
+        reach(Milestone.MESSAGE_READ)
         try:
             if understood.is_acceptable:
                 return await self._keep_document(raw, peer, understood, at)
@@ -146,11 +162,11 @@ class Reception:
         envelope = understood.read.envelope
         return NewMessage(
             channel=CHANNEL,
-            kind=envelope.message_type,
-            control_id=envelope.control_id,
-            sender=str(envelope.sender),
-            receiver=str(envelope.receiver),
-            processing_id=envelope.processing_id,
+            kind=envelope.message_type if envelope else "illisible",
+            control_id=envelope.control_id if envelope else "",
+            sender=str(envelope.sender) if envelope else "",
+            receiver=str(envelope.receiver) if envelope else "",
+            processing_id=envelope.processing_id if envelope else "",
             received_at=at,
             raw=raw,
             embedded=understood.read.embedded,
@@ -202,6 +218,7 @@ class Reception:
         accepted = await self._store.accept(
             Acceptance(message=message, document=document, deliveries=deliveries, events=events)
         )
+        reach(Milestone.MESSAGE_COMMITTED)
         return accepted.duplicate_ack or message.ack
 
     async def _find_ancestors(

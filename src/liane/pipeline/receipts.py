@@ -1,0 +1,193 @@
+"""Receipts: read what comes back to the applicative mailbox, tie it to what was sent, tell the emitter once.
+
+A receipt is settled in one transaction (journal, state, ZAM, its own key), and only then set aside in the mailbox: a
+crash between the two reads it again and changes nothing. What cannot be tied to a delivery is kept for a person.
+Rule: mssante.md §6, §7; hl7v2.md §6 (Z02, Z03).
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from liane.codecs.mssante_mail.receipts import (
+    DeliveryAction,
+    IncomingMail,
+    MailKind,
+    NonDeliveryCause,
+    ReadingReport,
+    RecipientReport,
+    parse_incoming,
+)
+from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
+from liane.domain.errors import InvalidInput
+from liane.pipeline.acknowledge import Z02, Z03, plan_zam
+from liane.pipeline.milestones import Milestone, reach
+from liane.pipeline.ports import Store
+from liane.pipeline.request_json import load_request
+from liane.store.records import DeliveryOutcome, NewDelivery, NewEvent, StoredDelivery
+
+log = structlog.get_logger(__name__)
+ENVID, MESSAGE_ID = "envid", "message-id"
+
+
+def correlation_keys(envelope_id: str, message_id: str) -> tuple[str, ...]:
+    """Keys by which a receipt finds the mail it speaks of."""
+    return (f"{ENVID}:{envelope_id}", f"{MESSAGE_ID}:{message_id}")
+
+
+class ReceiptFlow:
+    """Settles incoming mails. Returns True when a mail was understood and tied, False when a person must look."""
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    async def take(self, raw: bytes) -> bool:
+        """Take one mail; when this returns, all that follows from it is durable."""
+        key = hashlib.sha256(raw).hexdigest()
+        reach(Milestone.RECEIPT_READ)
+        is_tied = await self._settle(raw, key)
+        reach(Milestone.RECEIPT_SETTLED)
+        return is_tied
+
+    async def _settle(self, raw: bytes, key: str) -> bool:
+        try:
+            mail = parse_incoming(raw)
+        except InvalidInput as error:
+            return await self._keep_aside(raw, key, "illisible", error.findings[0].code if error.findings else "")
+        if mail.delivery is not None and mail.kind in (MailKind.DSN, MailKind.NON_DELIVERY):
+            return await self._take_delivery(mail, raw, key)
+        if mail.reading is not None and mail.kind in (MailKind.MDN, MailKind.ERROR_MAIL):
+            return await self._take_reading(mail, mail.reading, raw, key)
+        return await self._keep_aside(raw, key, mail.kind.value, "")
+
+    async def _keep_aside(self, raw: bytes, key: str, kind: str, code: str) -> bool:
+        at = self._now()
+        if await self._store.save_receipt(key=key, kind=kind, raw=raw, at=at, delivery_id=None):
+            data = {"kind": kind, "code": code}
+            event = NewEvent(
+                name="mail.set_aside", at=at, actor="mssante", data=data, body=raw, media_type="message/rfc822"
+            )
+            await self._store.append_event(None, event)
+        return False
+
+    async def _find(self, envelope_id: str, message_id: str) -> StoredDelivery | None:
+        for key in (
+            f"{ENVID}:{envelope_id}" if envelope_id else "",
+            f"{MESSAGE_ID}:{message_id}" if message_id else "",
+        ):
+            found = await self._store.find_delivery_by_correlation(key) if key else None
+            if found is not None:
+                return found
+        return None
+
+    async def _take_delivery(self, mail: IncomingMail, raw: bytes, key: str) -> bool:
+        report = mail.delivery
+        if report is None:
+            return False
+        delivery = await self._find(report.envelope_id, report.original_message_id)
+        if delivery is None:
+            return await self._keep_aside(raw, key, mail.kind.value, "sans correspondance")
+        for rank, recipient in enumerate(report.recipients):
+            await self._settle_delivery(delivery, recipient, raw, f"{key}:{rank}")
+        return True
+
+    async def _settle_delivery(self, delivery: StoredDelivery, report: RecipientReport, raw: bytes, key: str) -> None:
+        at = self._now()
+        delivered = report.action.is_success
+        failed = report.action is DeliveryAction.FAILED
+        cause = _failure_cause(report) if failed else None
+        event = NewEvent(
+            name="receipt.delivery",
+            at=at,
+            actor="mssante",
+            delivery_id=delivery.id,
+            data={"action": report.action.value, "status": report.status, "code": report.reply_code},
+            body=raw,
+            media_type="message/rfc822",
+        )
+        state = DeliveryState.REFUSED if failed else DeliveryState.DELIVERED if delivered else delivery.state
+        zam: tuple[NewDelivery, ...] = ()
+        if delivered or failed:
+            zam = await self._plan(delivery, Z02, delivered, cause, at)
+        outcome = DeliveryOutcome(state=state, cause=cause, events=(event,), new_deliveries=zam)
+        await self._store.settle(delivery.id, outcome, at, receipt_key=key)
+
+    async def _take_reading(self, mail: IncomingMail, report: ReadingReport, raw: bytes, key: str) -> bool:
+        delivery = await self._find("", report.original_message_id)
+        if delivery is None:
+            return await self._keep_aside(raw, key, mail.kind.value, "sans correspondance")
+        at = self._now()
+        cause = None
+        if not report.is_success:
+            cause = Cause(
+                cause_class=CauseClass.REFUSED,
+                code=report.error_code or "906",
+                message=report.error_label or "Le destinataire n'a pas pu intégrer le document.",
+                remedy="Prendre contact avec le destinataire.",
+            )
+        event = NewEvent(
+            name="receipt.reading",
+            at=at,
+            actor="mssante",
+            delivery_id=delivery.id,
+            data={"disposition": report.disposition, "positive": report.is_success, "code": report.error_code},
+            body=raw,
+            media_type="message/rfc822",
+        )
+        zam = await self._plan(delivery, Z03, report.is_success, cause, at)
+        outcome = DeliveryOutcome(state=delivery.state, events=(event,), new_deliveries=zam)
+        await self._store.settle(delivery.id, outcome, at, receipt_key=key)
+        return True
+
+    async def _plan(
+        self, delivery: StoredDelivery, event: str, positive: bool, cause: Cause | None, at: datetime
+    ) -> tuple[NewDelivery, ...]:
+        document = await self._store.get_document(delivery.document_id)
+        request = load_request(document.request, b"")
+        return plan_zam(
+            request,
+            event=event,
+            positive=positive,
+            about=str(delivery.id),
+            due=at,
+            address=delivery.recipient,
+            cause=cause,
+        )
+
+
+_CAUSE_MESSAGES: dict[NonDeliveryCause, tuple[str, str]] = {
+    NonDeliveryCause.MAILBOX_CLOSED: (
+        "Le patient a fermé sa messagerie ou s'y oppose.",
+        "Ne plus lui écrire par cette voie ; remettre le document autrement.",
+    ),
+    NonDeliveryCause.PATIENT_UNKNOWN: (
+        "Aucune messagerie de Mon espace santé pour cet INS.",
+        "Vérifier l'INS du patient ; remettre le document autrement.",
+    ),
+    NonDeliveryCause.ADDRESS_INVALID: (
+        "La boîte du destinataire n'existe pas.",
+        "Vérifier l'adresse dans l'Annuaire Santé.",
+    ),
+    NonDeliveryCause.TOO_BIG: ("Le courriel dépasse la taille admise.", "Réduire le document ou le scinder."),
+    NonDeliveryCause.MAILBOX_FULL: ("La boîte du destinataire est pleine.", "Prévenir le destinataire, puis rejouer."),
+    NonDeliveryCause.DOMAIN_REFUSED: (
+        "Le domaine du destinataire n'est pas dans l'espace de confiance MSSanté.",
+        "Corriger l'adresse : seul un domaine de la liste blanche est admis.",
+    ),
+}
+
+
+def _failure_cause(report: RecipientReport) -> Cause:
+    message, remedy = _CAUSE_MESSAGES.get(
+        report.cause, ("L'opérateur n'a pas pu distribuer le courriel.", "Vérifier l'adresse du destinataire.")
+    )
+    detail = f" ({report.diagnostic})" if report.diagnostic else ""
+    return Cause(
+        cause_class=CauseClass.REFUSED,
+        code=report.reply_code or report.status or "550",
+        message=f"{message}{detail}"[:500],
+        remedy=remedy,
+    )
