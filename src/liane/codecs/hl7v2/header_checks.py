@@ -84,7 +84,7 @@ def check_header(message: Message, envelope: MessageEnvelope, policy: Acceptance
         findings.add(
             HL7Code.VERSION,
             "MSH-12",
-            f"La version HL7 « {envelope.version[:SHOWN_MAX]} » n'est pas {expected}, celle de {envelope.message_code}.",
+            f"La version HL7 « {envelope.version[:SHOWN_MAX]} » n'est pas {expected}.",
             f"Écrire {expected} en MSH-12.",
         )
     if envelope.processing_id and envelope.processing_id not in policy.processing_ids:
