@@ -20,6 +20,7 @@ PART_HEADER_BYTES_MAX = 16_384
 MESSAGE_BYTES_MAX = 256 * 1024 * 1024
 BOUNDARY_CHARS_MAX = 200
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
+_CID_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
@@ -202,6 +203,11 @@ def resolve_content(element: etree._Element, parts: Mapping[str, bytes]) -> byte
         if candidate and candidate in parts:
             return parts[candidate]
     raise _refuse("MTOM-008", "xop:Include/@href", "La référence cid: ne désigne aucune partie du message.")
+
+
+def encode_percent(content_id: str) -> str:
+    """Write a Content-ID as the ``cid:`` reference wants it: what is no unreserved character is percent-encoded."""
+    return "".join(chr(byte) if chr(byte) in _CID_PLAIN else f"%{byte:02X}" for byte in content_id.encode())
 
 
 def decode_percent(text: str) -> str:
