@@ -145,7 +145,9 @@ class Reception:
         )
         await self._store.accept(Acceptance(message=message))
 
-    def _render(self, envelope: MessageEnvelope, code: AckCode, findings: tuple[Finding, ...], at: datetime) -> bytes:
+    def _render(
+        self, envelope: MessageEnvelope | None, code: AckCode, findings: tuple[Finding, ...], at: datetime
+    ) -> bytes:
         return render_ack(envelope, code=code, findings=findings, control_id=self._new_id(), at=at)
 
     def _message(

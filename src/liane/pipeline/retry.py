@@ -57,7 +57,8 @@ class CircuitBreaker:
 
     def _pause(self, circuit: _Circuit) -> timedelta:
         steps = min(max(circuit.failures - self.failures_max, 0), 6)
-        return min(self.pause * (2**steps), self.pause_max) * (0.75 + self.dice() / 2)
+        pause: timedelta = min(self.pause * 2**steps, self.pause_max)
+        return pause * (0.75 + self.dice() / 2)
 
     def record_failure(self, remote: str, now: datetime) -> bool:
         """Count a failure; True when it opens the circuit."""

@@ -9,8 +9,19 @@ from datetime import datetime
 from typing import Protocol
 
 from liane.codecs.hl7v2.ack import AckCode, parse_ack
+from liane.codecs.hl7v2.charset import Charset
+from liane.codecs.hl7v2.zam import (
+    Zam,
+    ZamError,
+    ZamEvent,
+    make_application_error,
+    make_dmp_error,
+    make_smtp_error,
+    render_zam,
+)
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
 from liane.domain.documents.request import Endpoint
+from liane.domain.documents.timestamp import PARIS
 from liane.domain.errors import InvalidInput, RemoteUnavailable
 from liane.pipeline.outcomes import attempt_event
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
@@ -84,8 +95,37 @@ class ZamHandler:
             return DeliveryOutcome(state=outcome.state, cause=outcome.cause, events=(sent, answered, *outcome.events))
         return DeliveryOutcome(state=DeliveryState.DELIVERED, events=(sent, answered))
 
+    def _render(self, claimed: ClaimedDelivery, emitter: Endpoint) -> bytes:
+        plan = claimed.plan
+        event = ZamEvent(plan["event"])
+        at = datetime.fromisoformat(plan["at"]).astimezone(PARIS).strftime("%Y%m%d%H%M%S%z")
+        zam = Zam(
+            event=event,
+            control_id=f"LZ{claimed.id:012d}",
+            sender=Endpoint(application=plan["own_application"], facility=plan["own_facility"]),
+            receiver=emitter,
+            processing_id=plan["processing_id"],
+            sent_at=at,
+            event_at=at,
+            request_control_id=plan["request_control_id"],
+            is_positive=plan["positive"],
+            charset=Charset(plan["charset"]),
+            mailbox=plan["address"],
+            error=None if plan["positive"] else _make_error(event, plan["code"], plan["message"]),
+        )
+        return render_zam(zam)
+
     def _stop(self, code: str, message: str, remedy: str) -> DeliveryOutcome:
         cause = Cause(cause_class=CauseClass.REFUSED, code=code, message=message, remedy=remedy)
         return DeliveryOutcome(
             state=DeliveryState.PARKED, cause=cause, events=(attempt_event(self._now(), "parked", cause),)
         )
+
+
+def _make_error(event: ZamEvent, code: str, message: str) -> ZamError:
+    """Give the error its table. Rule: hl7v2.md §6, ERR-5."""
+    if event is ZamEvent.DMP_RECEPTION:
+        return make_dmp_error(code, message)
+    if event is ZamEvent.MSS_RECEPTION:
+        return make_smtp_error(code)
+    return make_application_error(code, message)
