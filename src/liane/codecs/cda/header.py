@@ -36,6 +36,9 @@ from liane.domain.terminology.code import Code
 CLINICAL_DOCUMENT = f"{{{NAMESPACE}}}ClinicalDocument"
 _STYLESHEET_NAMESPACE = "http://www.w3.org/1999/XSL/Transform"
 _ACCESSION = f"{{{IMAGING_NAMESPACE}}}accessionNumber"
+FRENCH_MODEL = "2.16.840.1.113883.2.8.2.1"
+MINIMAL_MODEL = "1.2.250.1.213.1.1.1.1"
+N1_MODEL = "1.3.6.1.4.1.19376.1.2.20"
 DCM_OID = "1.2.840.10008.2.16.4"
 EVENT_QUALIFIERS = frozenset({"121139", "39111-0"})
 """Names that qualify a modality (DCM) and a body region (LOINC) among the translations of an imaging act."""
