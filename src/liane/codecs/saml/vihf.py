@@ -33,7 +33,7 @@ PURPOSE_OF_USE = "urn:oasis:names:tc:xspa:1.0:subject:purposeofuse"
 CONFIDENTIALITY = "urn:oasis:names:tc:xspa:1.0:resource:patient:hl7:confidentiality-code"
 AUTHN_CLASS = "urn:oasis:names:tc:SAML:2.0:ac:classes:"
 
-SECRET_CONNECTION = "INVISIBLE_REPRESENTANTS_LEGAUX"  # noqa: S105 (« secret » is the word of the text, not a password)
+CONNEXION_SECRETE = "INVISIBLE_REPRESENTANTS_LEGAUX"  # noqa: S105 (a term of the DMP, no password)
 """Value of the confidentiality attribute in a « connexion secrète »; its form is not known from a public text."""
 
 _CODE_SYSTEM_NAMES = {
@@ -41,6 +41,7 @@ _CODE_SYSTEM_NAMES = {
     SAVOIR_FAIRE_OID: "R01",
     "1.2.250.1.213.1.6.1.107": "R85",
     "1.2.250.1.71.1.2.10": "G05",
+    "1.2.250.1.71.4.2.6": "G05",
 }
 
 
