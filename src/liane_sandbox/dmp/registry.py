@@ -84,7 +84,8 @@ def check_duplicates(submission: Submission, bodies: Mapping[str, bytes], state:
     """
     lot = submission.submission_set
     seen = {lot.unique_id}
-    if state.find_lot(lot.unique_id) is not None:
+    is_known_lot = state.find_lot(lot.unique_id) is not None
+    if is_known_lot:
         yield Refusal(
             code=RegistryCode.DUPLICATE_IN_REGISTRY,
             context=f"le lot {lot.unique_id} est déjà enregistré",
@@ -99,7 +100,8 @@ def check_duplicates(submission: Submission, bodies: Mapping[str, bytes], state:
             )
         seen.add(entry.unique_id)
         kept = state.find_measures(entry.unique_id)
-        if kept is not None:
+        is_signed_again = is_known_lot and entry is submission.signature_entry
+        if kept is not None and not is_signed_again:
             yield from _compare(entry, kept, measure(bodies.get(entry.symbolic_id, b"")))
 
 

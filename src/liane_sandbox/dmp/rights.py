@@ -72,6 +72,7 @@ _PROFESSIONAL = {
     Right.DELETE: _ALL,
 }
 _STAFF = {Right.EXISTENCE: _ONLY_NORMAL, Right.REFERENCE: _ALL, Right.DELETE: _ALL}
+_ARCHIVING = (Right.ARCHIVE, Right.UNARCHIVE)
 _OWN_ONLY = frozenset({Right.UNMASK, Right.ARCHIVE, Right.UNARCHIVE, Right.DELETE})
 
 
@@ -81,7 +82,7 @@ def _grants(session: Session) -> dict[Right, frozenset[str]]:
         return _STRUCTURE
     granted = dict(_PROFESSIONAL if session.profession else _STAFF)
     if session.profession == _PHYSICIAN:
-        granted |= {right: _ALL for right in (Right.ARCHIVE, Right.UNARCHIVE)}
+        granted |= dict.fromkeys(_ARCHIVING, _ALL)
     if mode == AuthentificationMode.INDIRECTE_RENFORCEE:
         granted.pop(Right.FEED, None)
     return granted
@@ -112,7 +113,8 @@ def require_on(session: Session, right: Right, target: StoredEntry) -> None:
     class_code = target.entry.class_code
     if class_code is not None and class_code.code == _PATIENT_CLASS:
         raise _deny("un document déposé par le patient n'est modifiable que par lui ou son médecin traitant")
-    if right in _OWN_ONLY and not is_own(session, target):
+    is_urgent = session.profession == _PHYSICIAN and session.vihf.purpose != _NORMAL and right in _ARCHIVING
+    if right in _OWN_ONLY and not is_urgent and not is_own(session, target):
         owner = "la structure" if _acts_for_structure(session) else "l'auteur"
         raise _deny(f"{RIGHT_NAMES[right]} : réservé aux documents de {owner} appelant(e)")
 

@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from liane.codecs.saml.check import check_vihf
-from liane.codecs.saml.vihf import CONNEXION_SECRETE, PROFESSION_OID, SAML, SAVOIR_FAIRE_OID, VIHF, parse_vihf
+from liane.codecs.saml.vihf import PROFESSION_OID, SAML, SAVOIR_FAIRE_OID, VIHF, parse_vihf
 from liane.codecs.soap.envelope import Envelope
 from liane.codecs.xmldsig.enveloped import verify_enveloped_signature
 from liane.domain.errors import Finding, InvalidInput
@@ -44,7 +44,7 @@ class Session:
     @property
     def is_secret(self) -> bool:
         """True in a « connexion secrète » on the DMP of a minor."""
-        return self.vihf.confidentiality == CONNEXION_SECRETE
+        return self.vihf.confidentiality == "INVISIBLE_REPRESENTANTS_LEGAUX"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,120 @@
+"""Start the simulated DMP: mutual TLS, worker threads, and the closing of its door when it is told to be down."""
+
+import asyncio
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from liane_sandbox.dmp.content_checks import ContentRules
+from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.dmp.metadata_checks import MetadataRules
+from liane_sandbox.dmp.service import BASE_PATH, DMPService
+from liane_sandbox.dmp.session import DoorRules
+from liane_sandbox.dmp.state import DMPState
+from liane_sandbox.dmp.transactions import Registry
+from liane_sandbox.establishment import STRUCTURE_ID
+from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.pki.folder import PKI
+from liane_sandbox.pki.trust import load_trust
+
+THREADS = 4
+CIPHERS = "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-CHACHA20-POLY1305"
+"""Suites of TLS 1.2 that the DMP lists. Rule: dmp.md §2 TLS."""
+
+
+def build_tls(pki: PKI) -> ssl.SSLContext:
+    """Build the TLS side of the server: 1.2 or above, a client certificate required, revocations known.
+
+    Rule: dmp.md §2 TLS, Client certificate.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(CIPHERS)
+    context.load_cert_chain(pki.server.certificate, pki.server.key)
+    context.load_verify_locations(cafile=pki.authorities)
+    context.load_verify_locations(cafile=pki.crl)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+    return context
+
+
+class DMPServer:
+    """A running simulated DMP."""
+
+    def __init__(self, service: DMPService, faults: FaultSwitchboard, tls: ssl.SSLContext | None, port: int) -> None:
+        self.service = service
+        self._faults = faults
+        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="dmp")
+        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
+        self._scheme = "https" if tls is not None else "http"
+        self._loop = asyncio.get_running_loop()
+        self._turning: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._is_stopped = False
+
+    @property
+    def base_url(self) -> str:
+        """The base to which the names of services are appended. Rule: dmp.md §2."""
+        return f"{self._scheme}://127.0.0.1:{self._http.port}{BASE_PATH}"
+
+    @property
+    def state(self) -> DMPState:
+        """The state, for pages and checks."""
+        return self.service.registry.state
+
+    async def _handle(self, request: Request) -> Reply:
+        return await self._loop.run_in_executor(self._pool, self.service.handle, request)
+
+    async def start(self) -> None:
+        """Open the door and follow the faults « down »."""
+        await self._http.open()
+        self._faults.watch(self._turn_soon)
+
+    def _turn_soon(self) -> None:
+        if not self._is_stopped:
+            self._loop.call_soon_threadsafe(self._turn)
+
+    def _turn(self) -> None:
+        if not self._is_stopped:
+            self._turning = self._loop.create_task(self._open_or_close())
+
+    async def _open_or_close(self) -> None:
+        async with self._lock:
+            if self._faults.is_down("dmp"):
+                await self._http.close()
+            elif not self._is_stopped:
+                await self._http.open()
+
+    async def stop(self) -> None:
+        """Close the door, the threads and the state."""
+        self._is_stopped = True
+        if self._turning is not None:
+            await self._turning
+        await self._http.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.state.close()
+
+
+async def start(  # noqa: PLR0913 - each argument is one choice of the person who starts it
+    *,
+    path: Path,
+    pki: PKI,
+    faults: FaultSwitchboard,
+    port: int = 0,
+    contents: ContentRules | None = None,
+    metadata: MetadataRules | None = None,
+    structures: frozenset[str] = frozenset({STRUCTURE_ID}),
+    homologation: str | None = None,
+) -> DMPServer:
+    """Start a simulated DMP. path: its SQLite file. port 0: a free one."""
+    trust = load_trust(pki)
+    registry = Registry(
+        state=DMPState(path),
+        trust=trust,
+        contents=contents or ContentRules(),
+        metadata=metadata or MetadataRules(),
+    )
+    door = DoorRules(trust=trust, structures=structures, homologation=homologation)
+    server = DMPServer(DMPService(registry, door, faults), faults, build_tls(pki), port)
+    await server.start()
+    return server
