@@ -15,7 +15,10 @@ LIST_INDENT = 12.0
 NESTING_MAX = 8
 """Beyond this depth of nested lists, indentation no longer grows."""
 
-_MEDIA_NAMES = {"application/pdf": "copie du document en PDF, jointe", "": "élément multimédia non reproduit ici"}
+_MEDIA_NAMES = {
+    "application/pdf": "fichier PDF annexé au document, non reproduit ici",
+    "": "élément multimédia non reproduit ici",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
