@@ -9,6 +9,7 @@ from liane.domain.errors import Finding, MalformedMessage, Severity
 START = b"\x0b"
 END = b"\x1c\r"
 KEPT_BYTES_MAX = 1024 * 1024
+CUT_CODE = "MLLP-003"
 _BETWEEN = (b"\r", b"\n")
 _RULE = "MLLP release 1; hl7v2.md §2"
 
@@ -42,6 +43,11 @@ class MLLPReceiver:
         """True between two frames, nothing being received."""
         return not self._is_inside and not self._buffer
 
+    @property
+    def buffered_bytes(self) -> int:
+        """Bytes held for a frame not yet complete."""
+        return len(self._buffer)
+
     def feed(self, data: bytes) -> list[bytes]:
         """Take the bytes just read; return the messages that they complete.
 
@@ -65,7 +71,7 @@ class MLLPReceiver:
         if self.defect is not None:
             raise self.defect
         if self._is_inside or self._buffer:
-            self._fail("MLLP-003", "La connexion s'est fermée au milieu d'une trame.", "Renvoyer le message entier.")
+            self._fail(CUT_CODE, "La connexion s'est fermée au milieu d'une trame.", "Renvoyer le message entier.")
             raise self.defect  # type: ignore[misc]  # set just above
 
     def _take(self) -> bytes | None:
