@@ -21,8 +21,6 @@ from liane.domain.terminology.code import Code
 VISIBILITY_OID = "1.2.250.1.213.1.1.4.13"
 CONTENT_TYPE_OID = "1.2.250.1.213.2.2"
 _DICOM_OID = "1.2.840.10008.2.16.4"
-_SNOMED_OID = "2.16.840.1.113883.6.96"
-_IMAGING_SYSTEMS = frozenset({_DICOM_OID, _SNOMED_OID})
 _ACCESSION = "urn:ihe:iti:xds:2013:accession"
 _ORDER = "urn:ihe:iti:xds:2013:order"
 _STUDY = "urn:ihe:iti:xds:2016:studyInstanceUID"
@@ -73,11 +71,11 @@ def _source_patient_id(header: DocumentHeader, patient_id: PatientIdentifier) ->
 
 
 def _events(header: DocumentHeader) -> tuple[Code, ...]:
-    """The act of each service event; for imaging, its translations of modality and of region. Without doubles."""
+    """The act of each service event, with the modality and the region that the header kept. Without doubles."""
     kept: dict[tuple[str, str], Code] = {}
     for service in header.service_events:
-        for rank, code in enumerate(service.events):
-            if code.code and (rank == 0 or code.system in _IMAGING_SYSTEMS):
+        for code in service.events:
+            if code.code:
                 kept.setdefault((code.code, code.system), code)
     return tuple(kept.values())
 
@@ -134,7 +132,7 @@ def build_document_entry(
         class_code=tables.find_class_code(header.code),
         type_code=header.code,
         format_code=tables.find_format_code(templates, header.media_type, header.form),
-        confidentiality=(header.confidentiality, *visibility),
+        confidentiality=tuple(code for code in (header.confidentiality, *visibility) if code.code),
         facility_type=header.encounter.facility_type if header.encounter else None,
         practice_setting=performer.practice_setting if performer else None,
         events=_events(header),
