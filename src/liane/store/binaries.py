@@ -176,7 +176,7 @@ def _make_account() -> None:
             continue
         if form[0] == "adduser" and (groups := shutil.which("addgroup")) is not None:
             subprocess.run([groups, "-S", ACCOUNT_NAME], capture_output=True, timeout=COMMAND_TIMEOUT_S, check=False)  # noqa: S603
-            form = (*form, "-G", ACCOUNT_NAME)
-        command = [tool, *form[1:], *shells[form[0]], ACCOUNT_NAME]
+        group = ("-G", ACCOUNT_NAME) if form[0] == "adduser" else ()
+        command = [tool, *form[1:], *group, *shells[form[0]], ACCOUNT_NAME]
         subprocess.run(command, capture_output=True, timeout=COMMAND_TIMEOUT_S, check=False)  # noqa: S603
         return

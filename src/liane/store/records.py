@@ -125,7 +125,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedDelivery:
-    """A delivery leased to this worker. token fences every later write."""
+    """A delivery leased to this worker. token fences every later write.
+
+    attempts: attempts that ended before this one. created_at: since when it is insisted on, that is its creation or its
+    last replay. state: ASKING also when a former worker died or fell silent during an attempt.
+    """
 
     id: int
     token: str
@@ -147,6 +151,7 @@ class DeliveryOutcome:
     """How a leased delivery goes on. retry_at: only for WAITING and ASKING. remote_answer: small JSON kept on the row.
 
     plan_patch: keys to merge into the plan (for instance a lot uniqueId fixed at the first attempt).
+    is_attempt: False when nothing was tried (the remote is known to be down): not counted in ``attempts``.
     correlation: keys (Message-ID, ENVID, lot uniqueId, MSH-10 of a ZAM…) by which a later receipt finds this delivery.
     """
 
@@ -158,6 +163,7 @@ class DeliveryOutcome:
     correlation: tuple[str, ...] = ()
     new_deliveries: tuple[NewDelivery, ...] = ()
     events: tuple[NewEvent, ...] = ()
+    is_attempt: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

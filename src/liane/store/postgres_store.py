@@ -1,0 +1,310 @@
+"""The durable store on PostgreSQL: the one object that flows use. Every method commits before it returns.
+
+What lives here: which connection does what. The statements are in the modules beside. One connection writes what
+arrives, one writes what ends, one claims, one keeps the session alive, a small pool reads.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from liane.domain.documents.delivery import Destination
+from liane.domain.errors import StorageUnavailable
+from liane.store import changes, incidents, readings
+from liane.store.accept import AcceptWriter, Prepared, prepare
+from liane.store.claim import EXTEND, claim_deliveries
+from liane.store.connection import PINNED_PLANS, Connection, Line, open_pool, storage_errors
+from liane.store.finish import Ending, FinishWriter, prepare_ending
+from liane.store.groups import GroupWriter
+from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
+from liane.store.migrate import migrate
+from liane.store.partitions import Months
+from liane.store.queue import draft_delivery
+from liane.store.records import (
+    Acceptance,
+    Accepted,
+    ClaimedDelivery,
+    DeliveryOutcome,
+    Incident,
+    NewDelivery,
+    NewEvent,
+    StoredDelivery,
+    StoredDocument,
+    StoredEvent,
+    StoredMessage,
+)
+from liane.store.session import Session
+from liane.store.space import SpaceGuard
+from liane.store.values import clean_text, month_of
+
+LEASE = timedelta(seconds=120)
+FINISH_TRIES_MAX = 5
+FINISH_PAUSE_S = 1.0
+
+
+class PostgresStore:
+    """The store of one process.
+
+    dsn: a direct connection to PostgreSQL 15 or newer. lease: how long a claimed delivery is ours without a sign; a
+    worker that dies loses it at once. space: watches the disk of the embedded server.
+    """
+
+    def __init__(self, dsn: str, *, lease: timedelta = LEASE, space: SpaceGuard | None = None) -> None:
+        self._dsn = dsn
+        self._lease = lease
+        self._space = space
+        self._months = Months()
+        self._session = Session(dsn, self._months)
+        self._claim_line = Line(dsn, PINNED_PLANS)
+        self._accept_line = Line(dsn, PINNED_PLANS)
+        self._finish_line = Line(dsn, PINNED_PLANS)
+        self._accept_writer = AcceptWriter(self._accept_line, self._months)
+        self._finish_writer = FinishWriter(self._finish_line, self._months)
+        self._acceptances: GroupWriter[Prepared, Accepted] = GroupWriter(self._write_acceptances)
+        self._endings: GroupWriter[Ending, bool] = GroupWriter(self._write_endings)
+        self._pool: Any = None
+
+    async def open(self) -> None:
+        """Bring the database to shape and start. Raises StorageUnavailable or ConfigurationError."""
+        with storage_errors():
+            await migrate(self._dsn)
+        self._pool = await open_pool(self._dsn)
+        await self._session.start()
+        self._acceptances.start()
+        self._endings.start()
+
+    async def close(self) -> None:
+        """Write what waits, then let everything go; leases that still run are freed for others."""
+        await self._acceptances.stop()
+        await self._endings.stop()
+        await self._session.stop()
+        for line in (self._accept_line, self._finish_line, self._claim_line):
+            await line.close()
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
+
+    async def __aenter__(self) -> "PostgresStore":
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """Lend a connection for reads. Raises StorageUnavailable."""
+        if self._pool is None:
+            raise StorageUnavailable("the store is closed")
+        with storage_errors():
+            async with self._pool.acquire() as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def writing(self, months: Iterable[date] = ()) -> AsyncIterator[Connection]:
+        """Lend a connection inside a transaction. months: whose partitions will be written."""
+        async with self.reading() as connection:
+            await self._months.ensure(connection, months)
+            async with connection.transaction():
+                yield connection
+
+    # Work that arrives.
+
+    async def accept(self, acceptance: Acceptance) -> Accepted:
+        """Write a message and all that follows from it, in one (group) commit.
+
+        Raises StorageUnavailable when it cannot (no connection, no free space). Rule: architecture.md §1.
+        """
+        if self._space is not None:
+            self._space.check()
+        prepared = prepare(acceptance)
+        return await self._acceptances.submit(prepared, prepared.size_bytes)
+
+    async def _write_acceptances(self, batch: Sequence[Prepared]) -> Sequence[Accepted | Exception]:
+        results = await self._accept_writer.write(batch)
+        if self._accept_writer.has_made_work:
+            self._session.tell_work()
+        return results
+
+    # Work to do.
+
+    async def claim(
+        self, *, limit: int, now: datetime, destinations: Sequence[Destination] | None = None
+    ) -> list[ClaimedDelivery]:
+        """Lease due deliveries: at most one per lane, oldest of its lane first. Raises StorageUnavailable."""
+        worker = self._session.get_number()
+        self._session.wake.clear()
+        async with self._claim_line.use() as connection:
+            return await claim_deliveries(
+                connection, worker, limit=limit, now=now, lease=self._lease, destinations=destinations
+            )
+
+    async def extend(self, claimed: ClaimedDelivery, now: datetime) -> bool:
+        """Keep a lease for its full length from now; False when it was lost."""
+        async with self._claim_line.use() as connection:
+            found = await connection.fetchval(EXTEND, claimed.id, UUID(claimed.token), now + self._lease)
+        return found is not None
+
+    async def finish(self, claimed: ClaimedDelivery, outcome: DeliveryOutcome, now: datetime) -> bool:
+        """End or put off a leased delivery, with its events and new deliveries, in one transaction.
+
+        Returns False, having written nothing, when the lease was lost. Survives a short absence of the database: the
+        token makes telling it twice harmless. Raises StorageUnavailable past that.
+        """
+        ending = prepare_ending(claimed, outcome, now)
+        for _ in range(FINISH_TRIES_MAX - 1):
+            try:
+                return await self._endings.submit(ending, ending.size_bytes)
+            except StorageUnavailable:
+                await asyncio.sleep(FINISH_PAUSE_S)
+        return await self._endings.submit(ending, ending.size_bytes)
+
+    async def _write_endings(self, batch: Sequence[Ending]) -> Sequence[bool | Exception]:
+        results = await self._finish_writer.write(batch)
+        if self._finish_writer.has_made_work:
+            self._session.tell_work()
+        return results
+
+    async def wait_for_work(self, timeout_s: float) -> None:
+        """Return when work may be due, or after timeout_s."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._session.wake.wait(), timeout_s)
+
+    async def free_dead_leases(self) -> int:
+        """Give back, now, what workers that died had leased; done by itself twice a second."""
+        return await self._session.reap()
+
+    async def change_deliveries(
+        self, delivery_ids: Sequence[int], *, act: str, actor: str, reason: str, now: datetime
+    ) -> int:
+        """Replay (``replay``), park (``park``) or cancel (``cancel``) deliveries; returns how many changed.
+
+        Each change is an event with its reason. A running lease is fenced. Delivered ones are never replayed. Raises
+        ValueError for another act.
+        """
+        if act not in changes.ACTS:
+            raise ValueError(f"unknown act {act}")
+        wanted, changed = sorted(set(delivery_ids)), 0
+        for start in range(0, len(wanted), changes.CHANGED_PER_TRANSACTION_MAX):
+            part = wanted[start : start + changes.CHANGED_PER_TRANSACTION_MAX]
+            async with self.writing({month_of(now)}) as connection:
+                changed += await changes.change_deliveries(
+                    connection, part, act=act, actor=actor, reason=reason, now=now
+                )
+        if changed:
+            self._session.tell_work()
+        return changed
+
+    async def add_deliveries(
+        self, document_id: int, deliveries: Sequence[NewDelivery], events: Sequence[NewEvent]
+    ) -> tuple[int | None, ...]:
+        """Add deliveries to a document (a ZAM for a receipt…); None where the dedup_key already exists."""
+        drafts, noted = [draft_delivery(new) for new in deliveries], [draft_event(event) for event in events]
+        async with self.writing({draft.month for draft in noted}) as connection:
+            given, has_work = await changes.add_deliveries(connection, document_id, drafts, noted)
+        if has_work:
+            self._session.tell_work()
+        return given
+
+    # The journal, verdicts and receipts.
+
+    async def append_event(self, document_id: int | None, event: NewEvent) -> int:
+        """Append one event to the journal of a document (None: of the system); returns its number."""
+        draft = draft_event(event)
+        chain = SYSTEM_CHAIN if document_id is None else document_id
+        async with self.writing({draft.month}) as connection:
+            return (await append_drafts(connection, [(chain, draft)]))[0]
+
+    async def get_verdict(self, cache_key: str) -> dict[str, Any] | None:
+        """Read a cached validation verdict."""
+        async with self.reading() as connection:
+            text = await connection.fetchval("SELECT verdict FROM verdicts WHERE cache_key = $1", clean_text(cache_key))
+        return None if text is None else dict(json.loads(text))
+
+    async def save_verdict(
+        self, document_id: int, cache_key: str, state: str, verdict: dict[str, Any], event: NewEvent
+    ) -> None:
+        """Cache a verdict and set it on the document, with its event. Raises LookupError."""
+        draft = draft_event(event)
+        async with self.writing({draft.month}) as connection:
+            await changes.save_verdict(
+                connection, document_id, cache_key=cache_key, state=state, verdict=verdict, event=draft
+            )
+
+    async def save_receipt(self, *, key: str, kind: str, raw: bytes, at: datetime, delivery_id: int | None) -> bool:
+        """Keep an incoming receipt (DSN, MDN…) once; False when this key was already there."""
+        body = changes.receipt_body(raw, at)
+        async with self.writing({body.month}) as connection:
+            return await changes.save_receipt(connection, key=key, kind=kind, body=body, at=at, delivery_id=delivery_id)
+
+    # Reading back.
+
+    async def get_document(self, document_id: int) -> StoredDocument:
+        """Load one document row. Raises LookupError."""
+        async with self.reading() as connection:
+            return await readings.get_document(connection, document_id)
+
+    async def get_message(self, message_id: int) -> StoredMessage:
+        """Load one message row. Raises LookupError."""
+        async with self.reading() as connection:
+            return await readings.get_message(connection, message_id)
+
+    async def load_document_body(self, document_id: int) -> bytes:
+        """Load the document's exact bytes. Raises LookupError, also when they are no longer kept."""
+        async with self.reading() as connection:
+            return await readings.load_document_body(connection, document_id)
+
+    async def load_message_raw(self, message_id: int) -> bytes:
+        """Give back the message's bytes exactly as received. Raises LookupError, also when no longer kept."""
+        async with self.reading() as connection:
+            return await readings.load_message_raw(connection, message_id)
+
+    async def load_body(self, sha256: str) -> bytes:
+        """Load any stored body by its hash. Raises LookupError."""
+        try:
+            digest = bytes.fromhex(sha256)
+        except ValueError as error:
+            raise LookupError("not a hash") from error
+        async with self.reading() as connection:
+            return await readings.load_body(connection, digest)
+
+    async def find_documents_by_unique_id(self, unique_id: str) -> list[StoredDocument]:
+        """All requests that carried this document, oldest first."""
+        async with self.reading() as connection:
+            return await readings.find_documents_by_unique_id(connection, clean_text(unique_id))
+
+    async def find_delivery_by_correlation(self, key: str) -> StoredDelivery | None:
+        """Find the delivery that a receipt speaks of."""
+        async with self.reading() as connection:
+            return await readings.find_delivery_by_correlation(connection, clean_text(key))
+
+    async def find_deliveries(self, document_id: int) -> list[StoredDelivery]:
+        """All deliveries of one document request, oldest first."""
+        async with self.reading() as connection:
+            return await readings.find_deliveries(connection, document_id)
+
+    async def find_events(self, document_id: int) -> list[StoredEvent]:
+        """The journal of one document, oldest first."""
+        async with self.reading() as connection:
+            return list(await readings.find_events(connection, document_id))
+
+    # Incidents.
+
+    async def open_incident(self, remote: str, code: str, message: str, remedy: str, at: datetime) -> bool:
+        """Open the incident of a remote; False when it is already open."""
+        async with self.writing() as connection:
+            return await incidents.open_incident(connection, remote, code=code, message=message, remedy=remedy, at=at)
+
+    async def close_incident(self, remote: str, at: datetime) -> bool:
+        """Close the open incident of a remote; False when there was none."""
+        async with self.writing() as connection:
+            return await incidents.close_incident(connection, remote, at)
+
+    async def find_incidents(self, *, only_open: bool) -> list[Incident]:
+        """List incidents, newest first."""
+        async with self.reading() as connection:
+            return await incidents.find_incidents(connection, only_open=only_open)
