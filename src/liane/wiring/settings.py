@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.validation_gate import ValidationPolicy
 
 
 class Environment(StrEnum):
@@ -21,14 +22,6 @@ class Environment(StrEnum):
     SANDBOX = "sandbox"
     TEST = "test"
     PRODUCTION = "production"
-
-
-class ValidationPolicy(StrEnum):
-    """When the verdict of the validation counts. ``after``: deliver, then judge and tell."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    AFTER = "after"
 
 
 class _Section(BaseModel):

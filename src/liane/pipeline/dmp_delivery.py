@@ -1,0 +1,244 @@
+"""Deliver to the DMP: feed, replace, delete; ask before any resend; tell the emitter what the DMP answered.
+
+Rule: dmp.md §6 (feed), §6.5 (replacement), §10 (deletion), §12 (errors); hl7v2.md §6 (Z01).
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from liane.codecs.ebxml.names import AvailabilityStatus
+from liane.codecs.xds.request import BuiltRequest
+from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
+from liane.domain.documents.request import DocumentRequest, RequestAction
+from liane.domain.errors import RemoteRefusal
+from liane.pipeline.acknowledge import Z01, plan_zam
+from liane.pipeline.dmp_orders import (
+    DMPOrder,
+    DMPOrderSettings,
+    build_delete_order,
+    build_feed_order,
+    build_find_order,
+)
+from liane.pipeline.milestones import Milestone, reach
+from liane.pipeline.outcomes import attempt_event, refusal_cause
+from liane.pipeline.ports import Store
+from liane.pipeline.request_json import load_request
+from liane.pipeline.validation_gate import ValidationGate
+from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
+
+DUPLICATE = "XDSDuplicateUniqueIdInRegistry"
+STATUS_MISMATCH = frozenset({"XDSMetadataUpdateError", "XDSMetadataUpdateOperationError"})
+SOAP_MEDIA_TYPE = "application/soap+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DMPAnswer:
+    """What the DMP answered to a request that it took. entry_uuid: for a search, None when nothing was found."""
+
+    raw: bytes
+    entry_uuid: str | None = None
+
+
+class DMPGate(Protocol):
+    """The link to the DMP: sends a built request, reads the answer into a value or an error of the tree."""
+
+    async def submit(self, request: BuiltRequest) -> DMPAnswer:
+        """Feed, update or search."""
+        ...
+
+
+Builder = Callable[..., Awaitable[BuiltRequest]]
+"""Runs one of the ``build_…`` functions with its arguments in a worker process."""
+
+
+class DMPHandler:
+    """Delivers one document request to the DMP."""
+
+    def __init__(
+        self,
+        store: Store,
+        gate: DMPGate,
+        *,
+        settings: DMPOrderSettings,
+        build: Builder,
+        validation: ValidationGate,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._gate = gate
+        self._settings = settings
+        self._build = build
+        self._validation = validation
+        self.now = now
+
+    def remote(self, claimed: ClaimedDelivery) -> str:
+        """One circuit for the DMP."""
+        return "dmp"
+
+    async def deliver(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
+        """Do what was asked, or first find out what became of the last attempt."""
+        document = await self._store.get_document(claimed.document_id)
+        body = await self._store.load_document_body(claimed.document_id)
+        request = load_request(document.request, body)
+        stopped = await self._validation.check(claimed, document, request)
+        if stopped is not None:
+            return stopped
+        replaced_id = document.replaces or ""
+        attempt = _Attempt(claimed=claimed, request=request, replaced_id=replaced_id, handler=self)
+        try:
+            return await self._run(attempt)
+        except RemoteRefusal as error:
+            return attempt.refuse(refusal_cause(error, _remedy(error.code)), error)
+
+    async def _run(self, attempt: "_Attempt") -> DeliveryOutcome:
+        claimed, action = attempt.claimed, RequestAction(attempt.claimed.action)
+        if action is RequestAction.DELETE:
+            return await self._delete(attempt)
+        if claimed.state is DeliveryState.ASKING and await attempt.find(claimed.unique_id) is not None:
+            return attempt.succeed("Le DMP avait bien pris le document : il n'est pas renvoyé.")
+        replaced = ""
+        if action is RequestAction.REPLACE:
+            found = await attempt.find(attempt.replaced_id) if attempt.replaced_id else None
+            if found is None:
+                return attempt.refuse(_REPLACED_UNKNOWN)
+            replaced = found
+        try:
+            await attempt.exchange("feed", build_feed_order, replaced)
+        except RemoteRefusal as error:
+            if error.code == DUPLICATE and await attempt.find(claimed.unique_id) is not None:
+                return attempt.succeed("Le DMP avait déjà ce document, à l'identique.")
+            raise
+        return attempt.succeed("Le DMP a pris le document.")
+
+    async def _delete(self, attempt: "_Attempt") -> DeliveryOutcome:
+        was_asked = attempt.claimed.state is DeliveryState.ASKING
+        entry_uuid = await attempt.find(attempt.claimed.unique_id)
+        if entry_uuid is None:
+            return attempt.succeed(_ALREADY_DELETED) if was_asked else attempt.refuse(_DELETED_UNKNOWN)
+        for status in (AvailabilityStatus.APPROVED, AvailabilityStatus.ARCHIVED):
+            try:
+                await attempt.exchange("delete", build_delete_order, entry_uuid, status)
+            except RemoteRefusal as error:
+                if was_asked and error.code == DUPLICATE:
+                    return attempt.succeed(_ALREADY_DELETED)
+                if error.code not in STATUS_MISMATCH or status is AvailabilityStatus.ARCHIVED:
+                    raise
+            else:
+                return attempt.succeed("Le DMP a supprimé le document.")
+        raise AssertionError("unreachable: the last status either succeeds or raises")
+
+    async def send(self, request: DMPOrder, build: Callable[..., BuiltRequest], *arguments: object) -> "_Exchange":
+        """Build in a worker, send, return both sides."""
+        built = await self._build(build, request, *arguments)
+        reach(Milestone.DELIVERY_BUILT)
+        return _Exchange(built=built, answer=await self._gate.submit(built))
+
+    def make_order(self, claimed: ClaimedDelivery, request: DocumentRequest) -> DMPOrder:
+        """Make a fresh order for one exchange; its lot is always the same."""
+        return DMPOrder(
+            request=request,
+            settings=self._settings,
+            key=f"{claimed.unique_id}|{claimed.id}|{claimed.plan.get('lot', 0)}",
+            message_uuid=str(uuid.uuid4()),
+            assertion_uuid=str(uuid.uuid4()),
+            at=self.now(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    built: BuiltRequest
+    answer: DMPAnswer
+
+
+@dataclass(slots=True, kw_only=True)
+class _Attempt:
+    """One attempt of one delivery; each exchange becomes two events of its journal."""
+
+    claimed: ClaimedDelivery
+    request: DocumentRequest
+    replaced_id: str
+    handler: DMPHandler
+    events: list[NewEvent] = field(default_factory=list)
+
+    async def find(self, unique_id: str) -> str | None:
+        """Ask the DMP for the entryUUID of a document."""
+        exchange = await self.exchange("find", build_find_order, unique_id)
+        return exchange.answer.entry_uuid
+
+    async def exchange(self, name: str, build: Callable[..., BuiltRequest], *arguments: object) -> _Exchange:
+        """Do one exchange and journal it."""
+        order = self.handler.make_order(self.claimed, self.request)
+        exchange = await self.handler.send(order, build, *arguments)
+        self.events += [
+            NewEvent(
+                name=f"dmp.{name}.sent",
+                at=order.at,
+                delivery_id=self.claimed.id,
+                data={"message_id": exchange.built.message_id, "action": exchange.built.action},
+                body=exchange.built.root,
+                media_type=SOAP_MEDIA_TYPE,
+            ),
+            NewEvent(
+                name=f"dmp.{name}.answered",
+                at=self.handler.now(),
+                actor="dmp",
+                delivery_id=self.claimed.id,
+                data={"found": exchange.answer.entry_uuid is not None} if name == "find" else {},
+                body=exchange.answer.raw,
+                media_type=SOAP_MEDIA_TYPE,
+            ),
+        ]
+        return exchange
+
+    def succeed(self, message: str) -> DeliveryOutcome:
+        """End well, and tell the emitter when it asked."""
+        at = self.handler.now()
+        zam = plan_zam(self.request, event=Z01, positive=True, about=str(self.claimed.id), due=at)
+        done = NewEvent(name="delivery.delivered", at=at, delivery_id=self.claimed.id, data={"message": message})
+        return DeliveryOutcome(
+            state=DeliveryState.DELIVERED,
+            remote_answer={"message": message},
+            events=(*self.events, done),
+            new_deliveries=zam,
+        )
+
+    def refuse(self, cause: Cause, error: RemoteRefusal | None = None) -> DeliveryOutcome:
+        """End as refused, and tell the emitter when it asked."""
+        at = self.handler.now()
+        zam = plan_zam(self.request, event=Z01, positive=False, about=str(self.claimed.id), due=at, cause=cause)
+        return DeliveryOutcome(
+            state=DeliveryState.REFUSED,
+            cause=cause,
+            events=(*self.events, attempt_event(at, "refused", cause, error)),
+            new_deliveries=zam,
+        )
+
+
+_ALREADY_DELETED = "Le DMP avait bien supprimé le document."
+_REPLACED_UNKNOWN = Cause(
+    cause_class=CauseClass.REFUSED,
+    code="UnresolvedReferenceException",
+    message="Le document à remplacer n'est pas au DMP : le remplacement est impossible.",
+    remedy="Vérifier l'identifiant du document remplacé ; s'il n'a jamais été transmis, envoyer une première version.",
+)
+_DELETED_UNKNOWN = Cause(
+    cause_class=CauseClass.REFUSED,
+    code="UnresolvedReferenceException",
+    message="Le document à supprimer n'est pas au DMP.",
+    remedy="Vérifier l'identifiant : la suppression porte sur la dernière version transmise.",
+)
+_REMEDIES = {
+    "XDSUnknownPatientId": "Le patient n'a pas de DMP ouvert : remettre le document autrement.",
+    "XDSNonIdenticalHash": "Un autre contenu porte déjà cet identifiant au DMP : produire une nouvelle version.",
+    "XDSRegistryDeprecatedDocumentError": "Remplacer la dernière version du document, pas une version obsolète.",
+    "DMPInvalidCertificate": "Installer le certificat de cachet (ORG_SIGN) de la structure, puis rejouer.",
+    "DMPAccessDeniedByRightsService": "Vérifier les droits de la structure et du professionnel sur ce DMP.",
+}
+
+
+def _remedy(code: str) -> str:
+    return _REMEDIES.get(code, "Corriger le document ou la demande dans l'application émettrice, puis renvoyer.")
