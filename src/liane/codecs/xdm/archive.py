@@ -110,6 +110,6 @@ def _zip(files: Mapping[str, bytes], at: datetime) -> bytes:
         for name, content in files.items():
             info = zipfile.ZipInfo(name, stamp)
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
+            info.create_system, info.external_attr = 0, 0x20
             archive.writestr(info, content)
     return buffer.getvalue()
