@@ -7,6 +7,7 @@ error decides here. A handler that raises something else is a defect: its delive
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,10 +16,10 @@ import structlog
 from liane.domain.documents.delivery import Cause, CauseClass, Destination
 from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, StorageUnavailable
 from liane.pipeline.milestones import Milestone, reach
-from liane.pipeline.outcomes import bug_outcome, put_off, remote_name
+from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name
 from liane.pipeline.ports import Store
 from liane.pipeline.retry import CircuitBreaker, RetryPolicy
-from liane.store.records import ClaimedDelivery, DeliveryOutcome
+from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
 log = structlog.get_logger(__name__)
 
@@ -129,8 +130,9 @@ class Dispatcher:
             await self._succeed(remote)
             return bug_outcome(error, self._now())
         except RemoteFailure as error:
-            await self._fail(remote, error)
-            return put_off(claimed, error, policy=self._retry, now=self._now(), dice=random.random())  # noqa: S311 - jitter
+            return await self._put_off(claimed, remote, error, ())
+        except Interrupted as stop:
+            return await self._put_off(claimed, remote, stop.error, stop.events)
         except StorageUnavailable:
             raise
         except Exception as error:
@@ -139,6 +141,14 @@ class Dispatcher:
             return bug_outcome(error, self._now())
         await self._succeed(remote)
         return outcome
+
+    async def _put_off(
+        self, claimed: ClaimedDelivery, remote: str, error: RemoteFailure, events: tuple[NewEvent, ...]
+    ) -> DeliveryOutcome:
+        await self._fail(remote, error)
+        dice = random.random()  # noqa: S311 - jitter
+        outcome = put_off(claimed, error, policy=self._retry, now=self._now(), dice=dice)
+        return replace(outcome, events=(*events, *outcome.events))
 
     async def _fail(self, remote: str, error: RemoteFailure) -> None:
         if self._breaker.record_failure(remote, self._now()):

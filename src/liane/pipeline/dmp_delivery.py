@@ -13,7 +13,7 @@ from liane.codecs.ebxml.names import AvailabilityStatus
 from liane.codecs.xds.request import BuiltRequest
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
 from liane.domain.documents.request import DocumentRequest, RequestAction
-from liane.domain.errors import RemoteRefusal
+from liane.domain.errors import RemoteFailure, RemoteRefusal
 from liane.pipeline.acknowledge import Z01, plan_zam
 from liane.pipeline.dmp_orders import (
     DMPOrder,
@@ -23,7 +23,7 @@ from liane.pipeline.dmp_orders import (
     build_find_order,
 )
 from liane.pipeline.milestones import Milestone, reach
-from liane.pipeline.outcomes import attempt_event, refusal_cause
+from liane.pipeline.outcomes import Interrupted, attempt_event, refusal_cause
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import load_request
 from liane.pipeline.validation_gate import ValidationGate
@@ -68,9 +68,9 @@ class DMPHandler:
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._gate = gate
+        self.gate = gate
         self._settings = settings
-        self._build = build
+        self.build = build
         self._validation = validation
         self.now = now
 
@@ -92,6 +92,8 @@ class DMPHandler:
             return await self._run(attempt)
         except RemoteRefusal as error:
             return attempt.refuse(refusal_cause(error, _remedy(error.code)), error)
+        except RemoteFailure as error:
+            raise Interrupted(error, tuple(attempt.events)) from error
 
     async def _run(self, attempt: "_Attempt") -> DeliveryOutcome:
         claimed, action = attempt.claimed, RequestAction(attempt.claimed.action)
@@ -118,23 +120,18 @@ class DMPHandler:
         entry_uuid = await attempt.find(attempt.claimed.unique_id)
         if entry_uuid is None:
             return attempt.succeed(_ALREADY_DELETED) if was_asked else attempt.refuse(_DELETED_UNKNOWN)
+        await self._store.begin(attempt.claimed, self.now(), correlation=(), events=())
         for status in (AvailabilityStatus.APPROVED, AvailabilityStatus.ARCHIVED):
             try:
                 await attempt.exchange("delete", build_delete_order, entry_uuid, status)
             except RemoteRefusal as error:
-                if was_asked and error.code == DUPLICATE:
+                if error.code == DUPLICATE:
                     return attempt.succeed(_ALREADY_DELETED)
                 if error.code not in STATUS_MISMATCH or status is AvailabilityStatus.ARCHIVED:
                     raise
             else:
                 return attempt.succeed("Le DMP a supprimé le document.")
         raise AssertionError("unreachable: the last status either succeeds or raises")
-
-    async def send(self, request: DMPOrder, build: Callable[..., BuiltRequest], *arguments: object) -> "_Exchange":
-        """Build in a worker, send, return both sides."""
-        built = await self._build(build, request, *arguments)
-        reach(Milestone.DELIVERY_BUILT)
-        return _Exchange(built=built, answer=await self._gate.submit(built))
 
     def make_order(self, claimed: ClaimedDelivery, request: DocumentRequest) -> DMPOrder:
         """Make a fresh order for one exchange; its lot is always the same."""
@@ -146,12 +143,6 @@ class DMPHandler:
             assertion_uuid=str(uuid.uuid4()),
             at=self.now(),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Exchange:
-    built: BuiltRequest
-    answer: DMPAnswer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,33 +157,32 @@ class _Attempt:
 
     async def find(self, unique_id: str) -> str | None:
         """Ask the DMP for the entryUUID of a document."""
-        exchange = await self.exchange("find", build_find_order, unique_id)
-        return exchange.answer.entry_uuid
+        return (await self.exchange("find", build_find_order, unique_id)).entry_uuid
 
-    async def exchange(self, name: str, build: Callable[..., BuiltRequest], *arguments: object) -> _Exchange:
+    async def exchange(self, name: str, build: Callable[..., BuiltRequest], *arguments: object) -> DMPAnswer:
         """Do one exchange and journal it."""
         order = self.handler.make_order(self.claimed, self.request)
-        exchange = await self.handler.send(order, build, *arguments)
-        self.events += [
+        built = await self.handler.build(build, order, *arguments)
+        reach(Milestone.DELIVERY_BUILT)
+        data = {"message_id": built.message_id, "action": built.action}
+        self._tell(f"dmp.{name}.sent", "liane", data, built.root)
+        answer = await self.handler.gate.submit(built)
+        found = {"found": answer.entry_uuid is not None} if name == "find" else {}
+        self._tell(f"dmp.{name}.answered", "dmp", found, answer.raw)
+        return answer
+
+    def _tell(self, name: str, actor: str, data: dict[str, object], body: bytes) -> None:
+        self.events.append(
             NewEvent(
-                name=f"dmp.{name}.sent",
-                at=order.at,
-                delivery_id=self.claimed.id,
-                data={"message_id": exchange.built.message_id, "action": exchange.built.action},
-                body=exchange.built.root,
-                media_type=SOAP_MEDIA_TYPE,
-            ),
-            NewEvent(
-                name=f"dmp.{name}.answered",
+                name=name,
                 at=self.handler.now(),
-                actor="dmp",
+                actor=actor,
                 delivery_id=self.claimed.id,
-                data={"found": exchange.answer.entry_uuid is not None} if name == "find" else {},
-                body=exchange.answer.raw,
+                data=data,
+                body=body,
                 media_type=SOAP_MEDIA_TYPE,
-            ),
-        ]
-        return exchange
+            )
+        )
 
     def succeed(self, message: str) -> DeliveryOutcome:
         """End well, and tell the emitter when it asked."""

@@ -7,6 +7,16 @@ from liane.domain.errors import InvalidInput, RemoteFailure, RemoteOutcomeUnknow
 from liane.pipeline.retry import RetryPolicy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
+
+class Interrupted(Exception):
+    """An attempt that a remote failure stopped: the failure, and what was exchanged until then."""
+
+    def __init__(self, error: RemoteFailure, events: tuple[NewEvent, ...]) -> None:
+        self.error = error
+        self.events = events
+        super().__init__(error.code)
+
+
 REMOTE_NAMES = {"dmp": "Le DMP", "mssante": "L'opérateur MSSanté", "zam": "L'application émettrice"}
 
 

@@ -43,6 +43,16 @@ class Store(Protocol):
         """
         ...
 
+    async def begin(
+        self, claimed: ClaimedDelivery, now: datetime, *, correlation: Sequence[str], events: Sequence[NewEvent]
+    ) -> bool:
+        """Write, before a send that cannot be taken back, that its outcome is unknown: state ASKING, lease kept.
+
+        A crash from here on leaves a delivery that asks before it sends again, and receipts find it. False, having
+        written nothing, when the lease was lost.
+        """
+        ...
+
     async def settle(
         self, delivery_id: int, outcome: DeliveryOutcome, now: datetime, *, receipt_key: str | None = None
     ) -> bool:
