@@ -175,13 +175,10 @@ def plan_submission(
 ) -> Change:
     """Give what an ITI-41 writes: entryUUIDs, version 1, a new lid, replaced fiches Deprecated.
 
-    Raises RegistryRefused with every refusal. Rule: dmp.md §6.4, §6.5, §4 (entryUUID, logicalId).
+    bodies: checked by `check_bodies`. Raises RegistryRefused with every refusal.
+    Rule: dmp.md §6.4, §6.5, §4 (entryUUID, logicalId).
     """
-    refusals = [
-        *check_bodies(submission, bodies),
-        *check_duplicates(submission, bodies, state),
-        *check_replacements(submission, state),
-    ]
+    refusals = [*check_duplicates(submission, bodies, state), *check_replacements(submission, state)]
     if refusals:
         raise RegistryRefused(*refusals)
     lot = plan_lot(submission, submitter, "ITI-41")

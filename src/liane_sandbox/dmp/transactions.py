@@ -40,7 +40,7 @@ from liane_sandbox.dmp.metadata_checks import (
 from liane_sandbox.dmp.queries import QueryScope, answer_query, is_reference_query
 from liane_sandbox.dmp.records import StoredEntry
 from liane_sandbox.dmp.refusals import FaultCode, FaultRaised, Refusal, RegistryCode, RegistryRefused
-from liane_sandbox.dmp.registry import REPOSITORY_ID, Submitter, new_uuid, plan_submission
+from liane_sandbox.dmp.registry import REPOSITORY_ID, Submitter, check_bodies, new_uuid, plan_submission
 from liane_sandbox.dmp.rights import Right, may_see, require, require_on
 from liane_sandbox.dmp.session import Session
 from liane_sandbox.dmp.state import DMPState
@@ -123,6 +123,7 @@ class Registry:
             *check_lot(submission.submission_set),
             *check_patients(submission, ins.matricule, ins.oid),
             *check_members(submission),
+            *check_bodies(submission, bodies),
         ]
         for entry in submission.document_entries:
             refusals += check_document_entry(entry, self.metadata)
