@@ -4,8 +4,10 @@ What lives here: how one element of the CDA vocabulary becomes one domain value,
 elements a document has to carry (see ``header`` and the ``structuration_*`` modules).
 """
 
+import binascii
 from collections.abc import Iterator
 
+import pybase64
 from lxml import etree
 
 from liane.domain.actors.actor import Author, Device, Professional, Structure
@@ -18,6 +20,7 @@ IMAGING_NAMESPACE = "urn:dicom-org:ps3-20"
 SDTC_NAMESPACE = "urn:hl7-org:sdtc"
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _V3 = f"{{{NAMESPACE}}}"
+_WHITE_SPACE = b" \t\r\n"
 
 
 def children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -74,6 +77,15 @@ def interval_of(parent: etree._Element | None, name: str = "effectiveTime") -> t
     """First and last instant of a time, verbatim; a point in time is its own first instant."""
     time = child(parent, name)
     return value_of(child(time, "low")) or value_of(time), value_of(child(time, "high"))
+
+
+def base64_of(element: etree._Element) -> bytes | None:
+    """The bytes that an element carries in base64, white space allowed; None when it is no base64 or is cut."""
+    try:
+        encoded = (element.text or "").encode("ascii").translate(None, _WHITE_SPACE)
+        return pybase64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 def structure_of(element: etree._Element | None) -> Structure | None:

@@ -3,13 +3,12 @@
 Rule: CI-SIS « Structuration minimale de documents de santé »; cda.md §2, §3, §5, §6.
 """
 
-import binascii
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from liane.codecs.cda.elements import child, children, text_of, value_of
+from liane.codecs.cda.elements import base64_of, child, children, text_of, value_of
 from liane.codecs.cda.findings import ROOT_PATH, Collector, check_code, check_time, is_null
 from liane.codecs.cda.header import FRENCH_MODEL, MINIMAL_MODEL, N1_MODEL
 from liane.domain.documents.header import BodyForm, DocumentHeader
@@ -139,7 +138,12 @@ def _check_confidentiality(collector: Collector, element: etree._Element | None)
 def _check_version(collector: Collector, root: etree._Element, header: DocumentHeader) -> None:
     path = f"{ROOT_PATH}/versionNumber/@value"
     if value_of(child(root, "versionNumber")) and (header.version is None or header.version < 1):
-        collector.error("CDA-120", path, "Le numéro de version n'est pas un entier positif.", "Écrire 1, 2, 3…")
+        collector.error(
+            "CDA-120",
+            path,
+            "Le numéro de version n'est pas un entier positif.",
+            "Écrire 1 pour la première version, puis 2, 3 et ainsi de suite.",
+        )
     replacements = [one for one in children(root, "relatedDocument") if one.get("typeCode") == "RPLC"]
     related = f"{ROOT_PATH}/relatedDocument"
     if len(replacements) > 1:
@@ -217,9 +221,8 @@ def _pdf_medias(body: etree._Element | None) -> Iterator[etree._Element]:
 
 
 def _check_pdf(collector: Collector, element: etree._Element, path: str) -> None:
-    try:
-        data = binascii.a2b_base64(element.text or "")
-    except (binascii.Error, ValueError):
+    data = base64_of(element)
+    if data is None:
         collector.error(
             "CDA-132", path, "Le contenu n'est pas du base64 lisible.", "Encoder à nouveau le PDF, sans le couper."
         )

@@ -278,7 +278,7 @@ def _check_participant(collector: Collector, participant: etree._Element, path: 
             "CDA-175",
             f"{path}/@typeCode",
             f"Le type de participation « {type_code} » n'est pas dans JDV_J144.",
-            "Écrire REF, INF, PRF, RESP…",
+            "Écrire un type de JDV_J144 (REF, INF, PRF, RESP…).",
         )
     check_function(collector, participant, path)
     time = child(participant, "time")

@@ -3,18 +3,16 @@
 Rule: cda.md §2 « Some N3 models embed a PDF copy » (FR-Document-PDF-copie); mssante.md §4.3 ECO.2.1.5.
 """
 
-import binascii
 from collections.abc import Iterator
 
 from lxml import etree
 
-from liane.codecs.cda.elements import NAMESPACE, child, children, value_of
+from liane.codecs.cda.elements import NAMESPACE, base64_of, child, children, value_of
 
 COPY_TEMPLATE = "1.2.250.1.213.1.1.2.243"
 COPY_CODE = "55108-5"
 _V3 = f"{{{NAMESPACE}}}"
 _PDF = "application/pdf"
-PDF_BYTES_MAX = 48 * 1024 * 1024
 
 
 def extract_pdf(root: etree._Element) -> bytes | None:
@@ -53,11 +51,5 @@ def _pdf_values(parent: etree._Element) -> Iterator[etree._Element]:
 
 def _decode(element: etree._Element) -> bytes | None:
     """The bytes of a base64 element; None when they are no PDF."""
-    encoded = element.text or ""
-    if len(encoded) > PDF_BYTES_MAX * 4 // 3 + 1024:
-        return None
-    try:
-        data = binascii.a2b_base64(encoded)
-    except (binascii.Error, ValueError):
-        return None
-    return data if data.startswith(b"%PDF-") else None
+    data = base64_of(element)
+    return data if data is not None and data.startswith(b"%PDF-") else None

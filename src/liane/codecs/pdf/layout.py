@@ -15,6 +15,7 @@ FOOTER = 30.0
 BODY_SIZE = 9.0
 LEADING = 1.32
 CELL_PADDING = 3.0
+LABEL_WIDTH = 105.0
 LINE_STEP = BODY_SIZE * LEADING
 ROWS_MAX = 20_000
 COLUMNS_MAX = 60
@@ -74,6 +75,18 @@ class Flow:
                     self._need(size * LEADING)
                     self._draw(line, MARGIN, size)
             self.y += 3
+
+    def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Labels in a column, their values beside them."""
+        for label, value in rows:
+            lines = list(self.setter.lines((_text(value),), self.width - LABEL_WIDTH))
+            self._need(LINE_STEP)
+            self._draw(Line(runs=((clean_text(label), True),)), MARGIN, BODY_SIZE)
+            self.y -= LINE_STEP
+            for line in lines:
+                self._need(LINE_STEP)
+                self._draw(line, MARGIN + LABEL_WIDTH, BODY_SIZE)
+            self.y += 1.5
 
     def banner(self, text: str) -> None:
         """A line that nobody can miss, on a grey ground."""

@@ -7,13 +7,13 @@ Rule: MSSanté ECO.2.1.5 (mssante.md §4.3): the PDF is produced from the CDA.
 from datetime import UTC, datetime
 
 from liane.codecs.cda.header import read_document
-from liane.codecs.cda.narrative import Block, Paragraph, Section, Span, read_sections
+from liane.codecs.cda.narrative import Paragraph, Section, Span, read_sections
 from liane.codecs.cda.summary import summarise_header
 from liane.codecs.pdf.layout import BODY_SIZE, Flow
 from liane.codecs.pdf.lines import clean_text
 from liane.codecs.pdf.writer import Canvas, Description
 from liane.domain.documents.header import DocumentHeader
-from liane.domain.documents.timestamp import parse_timestamp
+from liane.domain.documents.timestamp import PARIS, parse_timestamp
 
 HEADING_LEVEL_MAX = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,20 +37,18 @@ def render_sections(header: DocumentHeader, sections: tuple[Section, ...], *, ba
     if banner:
         flow.banner(banner)
     flow.heading(title, 1)
-    for label, value in summary.rows:
-        flow.blocks((_labelled(label, value),), size=BODY_SIZE)
+    flow.pairs(summary.rows)
     for section in sections:
         _write_section(flow, section, 2)
     if not sections:
         flow.space(6)
         flow.blocks((Paragraph(spans=(Span(text="Ce document ne comporte pas de texte structuré."),)),))
     flow.finish()
-    author = summary.author
     return canvas.render(
         Description(
             title=clean_text(title),
-            author=clean_text(author),
-            created=parse_timestamp(header.creation_time) or _EPOCH,
+            author=clean_text(summary.author),
+            created=(parse_timestamp(header.creation_time) or _EPOCH).astimezone(PARIS),
         )
     )
 
@@ -63,7 +61,3 @@ def _write_section(flow: Flow, section: Section, level: int) -> None:
         flow.blocks((Paragraph(spans=(Span(text=f"[{number}] {note}"),)),), size=BODY_SIZE - 1)
     for inner in section.sections:
         _write_section(flow, inner, level + 1)
-
-
-def _labelled(label: str, value: str) -> Block:
-    return Paragraph(spans=(Span(text=f"{label} : ", is_bold=True), Span(text=value)))
