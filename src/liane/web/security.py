@@ -19,9 +19,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_LENGTH_MIN = 16
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-PAPER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -140,11 +139,7 @@ class SecurityHeaders:
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
                 headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
                 headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-                headers.setdefault("X-Frame-Options", "SAMEORIGIN" if "'self'" in _ancestors(headers) else "DENY")
+                headers.setdefault("X-Frame-Options", "DENY")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-def _ancestors(headers: MutableHeaders) -> str:
-    return headers["Content-Security-Policy"].partition("frame-ancestors")[2].partition(";")[0]

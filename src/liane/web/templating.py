@@ -1,8 +1,6 @@
 """Templates: one Jinja environment, everything escaped, French filters, and the address of each static file."""
 
-import hashlib
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,6 +8,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from liane.domain.errors import StorageUnavailable
 from liane.web.console import Console
 from liane.web.french import (
     count_of,
@@ -21,21 +20,14 @@ from liane.web.french import (
     format_size,
 )
 from liane.web.rooms import ROOMS
-
-STATIC_FILES = ("tokens.css", "base.css", "components.css", "document.css", "htmx.min.js", "console.js", "shapes.svg")
-
-
-def _hash_static_files() -> dict[str, str]:
-    folder = resources.files("liane.web") / "static"
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10] for name in STATIC_FILES}
+from liane.web.static_files import StaticFiles
 
 
 class Pages:
     """Renders pages. One instance per application."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, files: StaticFiles) -> None:
         self._console = console
-        hashes = _hash_static_files()
         environment = Environment(
             loader=PackageLoader("liane.web", "templates"),
             autoescape=True,
@@ -52,15 +44,16 @@ class Pages:
         )
         environment.globals.update(
             count_of=count_of,
-            static=lambda name: f"/static/{name}?v={hashes[name]}",
+            static=files.address,
             settings=console.settings,
             rooms=ROOMS,
         )
         self._environment = environment
 
-    def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    async def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Render a page in answer to a request."""
         now = self._console.now()
+        counts = await self._read_counts()
         text = self._environment.get_template(template).render(
             request=request,
             path=request.url.path,
@@ -68,10 +61,18 @@ class Pages:
             theme=_choice(request, "theme", ("clair", "sombre")),
             has_keys=_choice(request, "touches", ("non",)) != "non",
             now=now,
+            counts=counts,
             at=lambda instant: render_instant(instant, now),
             **values,
         )
         return HTMLResponse(text, status_code=status)
+
+    async def _read_counts(self) -> dict[str, int]:
+        """Figures beside the names of the pages; none while the database is away."""
+        try:
+            return (await self._console.pulse.read()).counts
+        except StorageUnavailable:
+            return {}
 
 
 def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liane.domain.documents.delivery import DecisionOutcome
-from liane.domain.errors import Severity
+from liane.domain.errors import Finding, Severity
 from liane.web.views.states import OUTCOME_WORDS, SEVERITY_WORDS, Shape, State
 
 SUBJECT_WORDS = {
@@ -101,3 +101,16 @@ def _outcome(value: str) -> State:
         return OUTCOME_WORDS[DecisionOutcome(value)]
     except ValueError:
         return State(shape=Shape.IDLE, word=value or "inconnu")
+
+
+def as_mapping(finding: Finding) -> dict[str, Any]:
+    """Give a finding in the shape in which findings are stored."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "location": finding.location,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "layer": finding.layer,
+        "rule": finding.rule,
+    }

@@ -1,6 +1,7 @@
 """The identity card: a person is shown by the same card on every page, so that nobody is taken for another."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -43,7 +44,7 @@ def format_ins(matricule: str) -> str:
     if len(matricule) != 15:
         return matricule
     cuts = (0, 1, 3, 5, 7, 10, 13, 15)
-    return "\u00a0".join(matricule[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    return "\u00a0".join(matricule[start:end] for start, end in pairwise(cuts))
 
 
 def load_identity(values: dict[str, Any]) -> PatientIdentity | None:

@@ -1,6 +1,6 @@
 """States as a person reads them: a shape, a word, a colour, and what it means. Same words on every page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ WAITING_STATES = (DeliveryState.WAITING, DeliveryState.ASKING)
 
 
 class Shape(StrEnum):
-    """The four shapes of the house, and a fifth for what needs nothing. The value names the CSS class and the symbol."""
+    """The four shapes of the house, and a fifth for what needs nothing. The value names the class and the symbol."""
 
     DONE = "done"
     PROGRESS = "progress"
@@ -58,6 +58,7 @@ DESTINATION_WORDS: dict[Destination, str] = {
     Destination.MSSANTE_PATIENT: "MSSanté, patient",
     Destination.LPS: "Logiciel de l’établissement",
     Destination.ZAM: "Accusé à l’émetteur",
+    Destination.WATCH: "Attente d’un accusé",
 }
 
 CAUSE_WORDS: dict[CauseClass, str] = {
@@ -112,6 +113,11 @@ def describe_delivery_state(delivery: StoredDelivery, now: datetime) -> State:
     if delivery.state in WAITING_STATES and delivery.attempts and delivery.due is not None and delivery.due > now:
         return State(shape=base.shape, word=f"nouvel essai à {format_since(delivery.due, now)}", meaning=base.meaning)
     return base
+
+
+def find_shown(deliveries: Sequence[StoredDelivery]) -> list[StoredDelivery]:
+    """Keep the deliveries that go somewhere: a ``WATCH`` only wakes Liane up."""
+    return [delivery for delivery in deliveries if delivery.destination is not Destination.WATCH]
 
 
 def summarise(states: Iterable[DeliveryState]) -> State:

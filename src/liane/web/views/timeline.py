@@ -18,6 +18,7 @@ from liane.web.views.states import (
     Shape,
     State,
     describe_delivery_state,
+    find_shown,
     summarise,
 )
 
@@ -43,7 +44,11 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "delivery.replayed": ("Rejouée par une personne", Shape.PROGRESS),
     "delivery.cancelled": ("Annulée par une personne", Shape.IDLE),
     "delivery.skipped": ("Sans objet", Shape.IDLE),
-    "receipt.received": ("Accusé reçu", Shape.DONE),
+    "receipt.delivery": ("Avis de remise reçu", Shape.DONE),
+    "receipt.reading": ("Avis de lecture reçu", Shape.DONE),
+    "mail.set_aside": ("Courriel mis de côté", Shape.TODO),
+    "zam.sent": ("Accusé métier envoyé", Shape.DONE),
+    "zam.acknowledged": ("Accusé métier reçu par l’émetteur", Shape.DONE),
     "content.erased": ("Contenu effacé à échéance", Shape.IDLE),
 }
 ATTEMPT_RESULTS = {
@@ -132,7 +137,7 @@ def describe_timeline(
     for event in events:
         if event.delivery_id is not None:
             steps.setdefault(event.delivery_id, []).append(describe_step(event))
-    for delivery in deliveries:
+    for delivery in find_shown(deliveries):
         rows.append(_delivery_row(delivery, tuple(steps.pop(delivery.id, ())), now))
     return tuple(sorted(rows, key=lambda row: row.step.at))
 
@@ -244,8 +249,9 @@ def describe_stages(document: StoredDocument, deliveries: Sequence[StoredDeliver
         Stage(name="Décidé", state=done),
         Stage(name="Jugé", state=VERDICT_WORDS.get(document.verdict, VERDICT_WORDS[""])),
     ]
+    shown = find_shown(deliveries)
     for destination, word in DESTINATION_WORDS.items():
-        group = [delivery for delivery in deliveries if delivery.destination is destination]
+        group = [delivery for delivery in shown if delivery.destination is destination]
         if len(group) == 1:
             stages.append(Stage(name=word, state=describe_delivery_state(group[0], now)))
         elif group:
@@ -260,6 +266,7 @@ def describe_stages(document: StoredDocument, deliveries: Sequence[StoredDeliver
 
 def tell_document(deliveries: Sequence[StoredDelivery], now: datetime) -> str:
     """Say in one sentence where a document stands: what reached whom, what waits, what is stuck and why."""
+    deliveries = find_shown(deliveries)
     real = [delivery for delivery in deliveries if delivery.destination is not Destination.ZAM]
     if not real:
         return "Ce document est conservé ; aucune livraison n’est à faire."

@@ -1,0 +1,154 @@
+"""The application of the pages: doors, routes, and the pages of what goes wrong. No query and no sentence here."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from liane.domain.errors import StorageUnavailable
+from liane.domain.steering.status import SystemStatus
+from liane.store.postgres_store import PostgresStore
+from liane.web.console import Console, ConsoleSettings
+from liane.web.routes import (
+    acts,
+    channels,
+    deliveries,
+    document,
+    document_bytes,
+    documents,
+    health,
+    help,
+    incidents,
+    live,
+    messages,
+    style,
+    today,
+)
+from liane.web.security import Doorkeeper, SecurityHeaders
+from liane.web.static_files import StaticFiles
+from liane.web.templating import Pages
+
+ROUTES = (
+    today,
+    documents,
+    document,
+    document_bytes,
+    deliveries,
+    acts,
+    messages,
+    incidents,
+    channels,
+    health,
+    help,
+)
+PROBLEMS = {
+    400: ("Cette demande n’est pas complète.", "Revenir à la page précédente et vérifier ce qui est saisi."),
+    404: ("Cette page n’existe pas, ou plus.", "Le document a pu être effacé à échéance ; le chercher par son numéro."),
+    405: ("Cette page ne s’ouvre pas ainsi.", "Passer par les boutons de la page précédente."),
+    500: (
+        "Une erreur interne a arrêté cette page.",
+        "Rien n’est perdu. Recommencer ; si cela dure, prévenir l’exploitant.",
+    ),
+    503: (
+        "La base de données ne répond pas.",
+        "Les émetteurs gardent leurs messages et les renverront ; cette page reviendra avec la base.",
+    ),
+}
+
+
+def create_app(
+    *,
+    store: PostgresStore,
+    status: Callable[[], Awaitable[SystemStatus]],
+    now: Callable[[], datetime],
+    settings: ConsoleSettings,
+    mounts: Mapping[str, ASGIApp] | None = None,
+) -> FastAPI:
+    """Make the console.
+
+    status: measures the system, called by the health page and the stream. now: the clock. mounts: other applications
+    served behind the same doors (``{"/api": …, "/metrics": …}``).
+    """
+    console = Console(store=store, status=status, now=now, settings=settings)
+    files = StaticFiles()
+    pages = Pages(console, files)
+    streams = live.Streams(console)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        streams.close()
+
+    app = FastAPI(
+        title="Liane",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                Doorkeeper,
+                allowed_hosts=settings.allowed_hosts,
+                token=settings.operator_token,
+                operator_name=settings.operator_name,
+            ),
+        ],
+    )
+    app.state.streams = streams
+    app.add_route("/static/{name:path}", files.serve, methods=["GET"], include_in_schema=False)
+    for room in (
+        today,
+        documents,
+        document,
+        document_bytes,
+        deliveries,
+        acts,
+        messages,
+        incidents,
+        channels,
+        health,
+        help,
+    ):
+        app.include_router(room.make_router(console, pages))
+    app.include_router(live.make_router(streams))
+    if settings.is_development:
+        app.include_router(style.make_router(console, pages))
+    for path, mounted in (mounts or {}).items():
+        app.mount(path, mounted)
+    _add_problem_pages(app, pages)
+    return app
+
+
+def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
+    async def render(request: Request, status: int) -> Response:
+        title, text = PROBLEMS.get(status, PROBLEMS[500])
+        return await pages.render(request, "problem.html", status=status, title=title, text=text)
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return await render(request, error.status_code)
+
+    async def on_invalid(request: Request, _: Exception) -> Response:
+        return await render(request, 404 if request.method == "GET" else 400)
+
+    async def on_missing(request: Request, _: Exception) -> Response:
+        return await render(request, 404)
+
+    async def on_storage(request: Request, _: Exception) -> Response:
+        return await render(request, 503)
+
+    async def on_defect(request: Request, _: Exception) -> Response:
+        return await render(request, 500)
+
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(LookupError, on_missing)
+    app.add_exception_handler(StorageUnavailable, on_storage)
+    app.add_exception_handler(Exception, on_defect)
