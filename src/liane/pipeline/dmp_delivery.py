@@ -4,10 +4,10 @@ Rule: dmp.md §6 (feed), §6.5 (replacement), §10 (deletion), §12 (errors); hl
 """
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from liane.codecs.ebxml.names import AvailabilityStatus
 from liane.codecs.xds.request import BuiltRequest
@@ -120,7 +120,6 @@ class DMPHandler:
         entry_uuid = await attempt.find(attempt.claimed.unique_id)
         if entry_uuid is None:
             return attempt.succeed(_ALREADY_DELETED) if was_asked else attempt.refuse(_DELETED_UNKNOWN)
-        await self._store.begin(attempt.claimed, self.now(), correlation=(), events=())
         for status in (AvailabilityStatus.APPROVED, AvailabilityStatus.ARCHIVED):
             try:
                 await attempt.exchange("delete", build_delete_order, entry_uuid, status)
@@ -171,14 +170,14 @@ class _Attempt:
         self._tell(f"dmp.{name}.answered", "dmp", found, answer.raw)
         return answer
 
-    def _tell(self, name: str, actor: str, data: dict[str, object], body: bytes) -> None:
+    def _tell(self, name: str, actor: str, data: Mapping[str, Any], body: bytes) -> None:
         self.events.append(
             NewEvent(
                 name=name,
                 at=self.handler.now(),
                 actor=actor,
                 delivery_id=self.claimed.id,
-                data=data,
+                data=dict(data),
                 body=body,
                 media_type=SOAP_MEDIA_TYPE,
             )

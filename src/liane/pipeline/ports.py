@@ -43,13 +43,10 @@ class Store(Protocol):
         """
         ...
 
-    async def begin(
-        self, claimed: ClaimedDelivery, now: datetime, *, correlation: Sequence[str], events: Sequence[NewEvent]
-    ) -> bool:
-        """Write, before a send that cannot be taken back, that its outcome is unknown: state ASKING, lease kept.
+    async def correlate(self, claimed: ClaimedDelivery, keys: Sequence[str]) -> bool:
+        """Write, before a send, the keys by which a receipt will find this delivery even if we die at once.
 
-        A crash from here on leaves a delivery that asks before it sends again, and receipts find it. False, having
-        written nothing, when the lease was lost.
+        False, having written nothing, when the lease was lost: then nothing must be sent.
         """
         ...
 
