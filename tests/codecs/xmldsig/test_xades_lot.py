@@ -96,7 +96,7 @@ def test_shape_is_that_of_the_national_samples() -> None:
     ]
     manifest = next(root.iter(ds("Manifest")))
     assert [one.get("URI") for one in manifest] == [f"urn:oid:{one}" for one in (LOT, CDA_ID, KOS_ID)]
-    assert [one.text for one in manifest.iter(ds("DigestValue"))][0] == "AA=="
+    assert next(manifest.iter(ds("DigestValue"))).text == "AA=="
     assert [len(list(one.iter(ds("Transform")))) for one in manifest] == [0, 1, 0]
     assert next(root.iter(f"{{{XADES}}}SigningTime")).text == "2026-03-02T09:15:30Z"
     assert len(list(root.iter(f"{{{XADES}}}Cert"))) == 2  # the leaf and its authority
@@ -153,6 +153,7 @@ MANIFEST_DIGEST = 2  # rank of the first DigestValue of the manifest, after the 
         (drop(f"{{{XADES}}}SignedSignatureProperties"), "XAD-016"),
         (drop(f"{{{XADES}}}SigningTime"), "XAD-017"),
         (set_text(ds("X509SerialNumber"), "1"), "XAD-018"),
+        (set_text(f"{{{XADES}}}DigestValue", "AAAA"), "XAD-018"),
     ],
 )
 def test_each_defect_has_its_code(edit: Callable[[etree._Element], None], code: str) -> None:
@@ -169,14 +170,9 @@ def test_other_bytes_than_the_signed_ones_are_seen() -> None:
 
 
 def test_the_same_infoset_in_other_bytes_still_matches_its_canonical_digest() -> None:
-    documents = DOCUMENTS | {
-        CDA_ID: (
-            CDA.replace(b'3.1"/>', b"3.1' />").replace(
-                b"=\"1.2.250.1.999.1.1.9999.3.1'", b"='1.2.250.1.999.1.1.9999.3.1'"
-            ),
-            "text/xml",
-        )
-    }
+    rewritten = CDA.replace(b'"/>', b'" />').replace(b"<ClinicalDocument ", b"<ClinicalDocument  ")
+    assert rewritten != CDA
+    documents = DOCUMENTS | {CDA_ID: (rewritten, "text/xml")}
     assert verify_lot_signature(sign(), lot_unique_id=LOT, documents=documents) == []
 
 

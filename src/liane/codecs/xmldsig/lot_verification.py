@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from liane.codecs.xml import parse_xml
@@ -268,5 +269,18 @@ def _check_properties(root: etree._Element, certificate: x509.Certificate | None
 
 
 def _names_certificate(signed: etree._Element, certificate: x509.Certificate) -> bool:
-    serials = signed.iter(_ds("X509SerialNumber"))
-    return str(certificate.serial_number) in {(serial.text or "").strip() for serial in serials}
+    """Tell whether one Cert bears both the serial number and the digest of the certificate.
+
+    The digest stands in the XAdES namespace in version 1.1.1; writers that put it in that of ds are accepted.
+    """
+    der = certificate.public_bytes(Encoding.DER)
+    for cert in signed.iter(f"{{{XADES}}}Cert"):
+        serials = {(one.text or "").strip() for one in cert.iter(_ds("X509SerialNumber"))}
+        methods = [one.get("Algorithm", "") for one in cert.iter(f"{{{XADES}}}DigestMethod", _ds("DigestMethod"))]
+        digests = {
+            "".join((one.text or "").split()) for one in cert.iter(f"{{{XADES}}}DigestValue", _ds("DigestValue"))
+        }
+        suite = find_suite_by_digest(methods[0]) if methods else None
+        if str(certificate.serial_number) in serials and suite is not None and suite.digest(der) in digests:
+            return True
+    return False
