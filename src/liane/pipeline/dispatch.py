@@ -177,5 +177,6 @@ def _wait_for_remote(claimed: ClaimedDelivery, remote: str, until: datetime) -> 
             message=f"{remote_name(remote)} ne répond pas ; la livraison attend son retour.",
             remedy="Rien à faire : Liane réessaie d'elle-même.",
         ),
+        is_attempt=False,
         retry_at=until + timedelta(milliseconds=random.randrange(1000)),  # noqa: S311 - spreads the wake-up
     )

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import StorageUnavailable
-from liane.store import changes, incidents, readings
+from liane.store import changes, incidents, readings, settlement
 from liane.store.accept import AcceptWriter, Prepared, prepare
 from liane.store.claim import EXTEND, claim_deliveries
 from liane.store.connection import PINNED_PLANS, Connection, Line, open_pool, storage_errors
@@ -240,6 +240,27 @@ class PostgresStore:
         body = changes.receipt_body(raw, at)
         async with self.writing({body.month}) as connection:
             return await changes.save_receipt(connection, key=key, kind=kind, body=body, at=at, delivery_id=delivery_id)
+
+    async def correlate(self, claimed: ClaimedDelivery, keys: Sequence[str]) -> bool:
+        """Write, before a send, the keys by which a receipt will find this delivery; False when the lease was lost."""
+        async with self.writing() as connection:
+            return await settlement.correlate(connection, claimed.id, claimed.token, keys)
+
+    async def settle(
+        self, delivery_id: int, outcome: DeliveryOutcome, now: datetime, *, receipt_key: str | None = None
+    ) -> bool:
+        """Change a delivery because a receipt came, once per receipt; False when it was already settled."""
+        drafts = [draft_delivery(new) for new in outcome.new_deliveries]
+        noted = [draft_event(event) for event in outcome.events]
+        raw = next((event.body for event in outcome.events if event.body is not None), b"")
+        receipt = (receipt_key, changes.receipt_body(raw, now)) if receipt_key is not None else None
+        async with self.writing({month_of(now), *(draft.month for draft in noted)}) as connection:
+            done = await settlement.settle(
+                connection, delivery_id, outcome, now, drafts=drafts, events=noted, receipt=receipt
+            )
+        if done:
+            self._session.tell_work()
+        return done
 
     # Reading back.
 
