@@ -107,6 +107,12 @@ def _pad(value: str) -> str:
     return value + _EARLIEST[len(value) :]
 
 
+def _check_intervals(request: AdhocQueryRequest, *prefixes: str) -> None:
+    for prefix in prefixes:
+        _single(request, f"{prefix}From")
+        _single(request, f"{prefix}To")
+
+
 def _within(request: AdhocQueryRequest, prefix: str, value: str) -> bool:
     """Tell whether an instant lies in [From, To[ of a parameter; an absent value is in no interval."""
     start, stop = _single(request, f"{prefix}From"), _single(request, f"{prefix}To")
@@ -178,6 +184,7 @@ def _leaf(entries: Iterable[StoredEntry]) -> RegistryObjects:
 def _select(request: AdhocQueryRequest, scope: QueryScope) -> list[StoredEntry]:
     _check_patient(request, f"{_ENTRY}PatientId", scope)
     _required(request, f"{_ENTRY}Status")
+    _check_intervals(request, *(f"{_ENTRY}{name}" for name in ("CreationTime", "ServiceStartTime", "ServiceStopTime")))
     every = scope.state.find_entries_of_patient(scope.ins.matricule)
     return [stored for stored in every if scope.may_see(stored) and _matches(request, stored)]
 
@@ -224,6 +231,7 @@ def _get_documents(request: AdhocQueryRequest, scope: QueryScope) -> RegistryObj
 def _find_submission_sets(request: AdhocQueryRequest, scope: QueryScope) -> RegistryObjects:
     _check_patient(request, f"{_SET}PatientId", scope)
     statuses = _required(request, f"{_SET}Status")
+    _check_intervals(request, f"{_SET}SubmissionTime")
     lots = [
         stored.lot
         for stored in scope.state.find_lots_of_patient(scope.ins.matricule)

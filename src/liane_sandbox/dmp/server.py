@@ -2,7 +2,9 @@
 
 import asyncio
 import ssl
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 from liane_sandbox.dmp.content_checks import ContentRules
@@ -85,6 +87,10 @@ class DMPServer:
             elif not self._is_stopped:
                 await self._http.open()
 
+    async def settle(self) -> None:
+        """Wait until the door is as the faults switched on say."""
+        await self._open_or_close()
+
     async def stop(self) -> None:
         """Close the door, the threads and the state."""
         self._is_stopped = True
@@ -105,8 +111,9 @@ async def start(  # noqa: PLR0913 - each argument is one choice of the person wh
     metadata: MetadataRules | None = None,
     structures: frozenset[str] = frozenset({STRUCTURE_ID}),
     homologation: str | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> DMPServer:
-    """Start a simulated DMP. path: its SQLite file. port 0: a free one."""
+    """Start a simulated DMP. path: its SQLite file. port 0: a free one. clock: gives the aware instant of now."""
     trust = load_trust(pki)
     registry = Registry(
         state=DMPState(path),
@@ -115,6 +122,6 @@ async def start(  # noqa: PLR0913 - each argument is one choice of the person wh
         metadata=metadata or MetadataRules(),
     )
     door = DoorRules(trust=trust, structures=structures, homologation=homologation)
-    server = DMPServer(DMPService(registry, door, faults), faults, build_tls(pki), port)
+    server = DMPServer(DMPService(registry, door, faults, clock), faults, build_tls(pki), port)
     await server.start()
     return server

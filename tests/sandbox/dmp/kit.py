@@ -13,7 +13,7 @@ from lxml import etree
 from liane.codecs.cda.header import parse_header
 from liane.codecs.ebxml.metadata import DocumentEntry, Submission, SubmissionSet
 from liane.codecs.ebxml.query import AdhocQueryRequest, AdhocQueryResponse, parse_query_response
-from liane.codecs.ebxml.responses import RegistryResponse, parse_registry_response
+from liane.codecs.ebxml.responses import RegistryResponse, parse_registry_response, read_response_attributes
 from liane.codecs.saml.vihf import AUTHN_CLASS, PROFESSION_OID, SAVOIR_FAIRE_OID, VIHF, AuthentificationMode
 from liane.codecs.soap.envelope import Envelope, parse_envelope
 from liane.codecs.soap.mtom import Multipart, parse_multipart
@@ -57,7 +57,8 @@ from liane_sandbox.patients import PATIENTS, SandboxPatient
 from liane_sandbox.pki.folder import PKI, KeyPair
 from liane_sandbox.pki.trust import load_trust
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""The true time: TLS reads no other clock, and the test PKI is made at this instant."""
 SOURCE_ID = "1.2.250.1.999.1.8121"
 ADULT, OTHER, CLOSED, MINOR, ABSENT = PATIENTS[0], PATIENTS[1], PATIENTS[2], PATIENTS[3], PATIENTS[5]
 PHYSICIAN = (
@@ -135,6 +136,8 @@ class Seen:
     def registry(self) -> RegistryResponse:
         """The RegistryResponse of the body."""
         assert self.envelope.body is not None
+        if self.envelope.body.get("status"):
+            return read_response_attributes(self.envelope.body)
         return parse_registry_response(self.envelope.body)
 
     @property
@@ -262,7 +265,7 @@ class Caller:
             source_id=SOURCE_ID,
             patient_id=patient.ins,
             author=header.authors[0],
-            submission_time="20261122093000",
+            submission_time=NOW.strftime("%Y%m%d%H%M%S"),
             content_type=find_content_type("O"),
         )
 
