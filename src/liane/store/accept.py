@@ -4,6 +4,7 @@ One batch costs two round trips: numbers and known keys, then one statement that
 process takes between the two makes the statement fail; it is then simply done again. Rule: store.md §2, §4.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,8 +18,8 @@ from liane.store.journal import START, Draft, append_drafts, chain_events, draft
 from liane.store.partitions import Months
 from liane.store.queue import DeliveryDraft, Numbering, draft_delivery, insert_deliveries, wakes_workers
 from liane.store.records import Acceptance, Accepted, NewDocument, NewEvent, NewMessage
-from liane.store.rows import ChainRow, DocumentRow, EnvelopeRow, EventRow, MessageRow
-from liane.store.values import SEARCH_CHARS_MAX, clean_optional, clean_text, digest_key, month_of, render_json
+from liane.store.rows import ChainRow, DocumentRow, EnvelopeRow, EventRow, MessageRow, WordsRow
+from liane.store.values import SEARCH_CHARS_MAX, clean_optional, clean_text, digest_key, fold, month_of, render_json
 
 RETRIES_MAX = 5
 
@@ -31,10 +32,12 @@ _ALLOCATE = """
 """
 _WRITE = f"""
     WITH b AS (INSERT INTO bodies SELECT * FROM unnest($1::bodies[]) ON CONFLICT DO NOTHING),
+    {{large_bodies}}
     e AS (INSERT INTO envelopes SELECT * FROM unnest($2::envelopes[])),
     m AS (INSERT INTO messages SELECT * FROM unnest($3::messages[])),
     d AS (INSERT INTO documents SELECT * FROM unnest($4::documents[])),
     c AS (INSERT INTO chains SELECT * FROM unnest($6::chains[])),
+    w AS (INSERT INTO words SELECT * FROM unnest($8::words[])),
     v AS (
       INSERT INTO events
       SELECT n.month, nextval('ids'), n.chain, n.seq, n.delivery_id, n.name, n.actor, n.at, n.data, n.body_sha256,
@@ -43,6 +46,22 @@ _WRITE = f"""
     )
     {insert_deliveries("$5")}
 """  # noqa: S608 - no value is written into the text
+_FIRST_LARGE = 9
+_BODY_COLUMNS = len(BodyRow._fields)
+LARGE_BODY_BYTES = 8192
+
+
+@functools.cache
+def _write_statement(large_bodies: int) -> str:
+    """The statement for a batch with that many large bodies, each its own parameters: an array copies them thrice."""
+    rows = []
+    for place in range(large_bodies):
+        first = _FIRST_LARGE + place * _BODY_COLUMNS
+        rows.append(f"({', '.join(f'${number}' for number in range(first, first + _BODY_COLUMNS))})")
+    values = f"l AS (INSERT INTO bodies VALUES {', '.join(rows)} ON CONFLICT DO NOTHING)," if rows else ""  # noqa: S608
+    return _WRITE.format(large_bodies=values)
+
+
 _AGAIN = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
@@ -63,6 +82,7 @@ class Prepared:
     errors: str
     request: str
     decisions: str
+    words: str
     size_bytes: int
 
     @property
@@ -107,8 +127,18 @@ def prepare(acceptance: Acceptance) -> Prepared:
         errors=errors,
         request=request,
         decisions=decisions,
+        words=_find_words(acceptance) if document else "",
         size_bytes=sum(weights) + len(envelope.content) + len(request) + len(errors) + 1024,
     )
+
+
+def _find_words(acceptance: Acceptance) -> str:
+    """What the search page looks into: the words of the flow, the identifiers, the addresses."""
+    document, message = acceptance.document, acceptance.message
+    assert document is not None
+    found = [*document.search_text.split(), document.unique_id, message.control_id]
+    found += [new.recipient for new in acceptance.deliveries]
+    return clean_text(" ".join(dict.fromkeys(fold(word) for word in found if word)), SEARCH_CHARS_MAX)
 
 
 @dataclass(slots=True)
@@ -119,6 +149,7 @@ class _Rows:
     envelopes: list[EnvelopeRow] = field(default_factory=list)
     messages: list[MessageRow] = field(default_factory=list)
     documents: list[DocumentRow] = field(default_factory=list)
+    words: list[WordsRow] = field(default_factory=list)
     chains: list[ChainRow] = field(default_factory=list)
     events: list[EventRow] = field(default_factory=list)
 
@@ -143,6 +174,7 @@ class _Rows:
             self.add_body(body)
         if document_id is not None:
             self.documents.append(_document_row(item, message_id, document_id))
+            self.words.append(WordsRow(item.month, document_id, item.received_at, item.words))
         for draft in item.events:
             if draft.body is not None:
                 self.add_body(draft.body)
@@ -236,21 +268,26 @@ class AcceptWriter:
     async def _insert(
         connection: Connection, rows: _Rows, numbering: Numbering, duplicates: Sequence[tuple[int, Draft]]
     ) -> None:
+        bodies = [rows.bodies[key] for key in sorted(rows.bodies)]
+        large = [body for body in bodies if len(body.content) >= LARGE_BODY_BYTES]
+        statement = _write_statement(len(large))
         arguments = (
-            [rows.bodies[key] for key in sorted(rows.bodies)],
+            [body for body in bodies if len(body.content) < LARGE_BODY_BYTES],
             rows.envelopes,
             rows.messages,
             rows.documents,
             numbering.rows,
             rows.chains,
             rows.events,
+            rows.words,
+            *(value for body in large for value in body),
         )
         if not duplicates:
-            await connection.execute(_WRITE, *arguments)
+            await connection.execute(statement, *arguments)
             return
         async with connection.transaction():
             if rows.messages:
-                await connection.execute(_WRITE, *arguments)
+                await connection.execute(statement, *arguments)
             await append_drafts(connection, duplicates)
 
 
@@ -320,7 +357,6 @@ def _document_row(item: Prepared, message_id: int, document_id: int) -> Document
         body_sha256=body.sha256,
         body_size_bytes=body.size_bytes,
         media_type=clean_text(document.media_type),
-        search_text=clean_text(document.search_text, SEARCH_CHARS_MAX),
         request=item.request,
         decisions=item.decisions,
         verdict="",

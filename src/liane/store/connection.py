@@ -23,6 +23,7 @@ PINNED_PLANS = {
     "enable_mergejoin": "off",
     "enable_bitmapscan": "off",
     "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
 }
 """For the connections that write and claim: a plan chosen while a table was empty must not outlive it (store.md §5)."""
 

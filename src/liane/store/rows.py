@@ -10,7 +10,7 @@ from uuid import UUID
 
 from liane.store.bodies import BodyRow
 
-__all__ = ["BodyRow", "ChainRow", "DeliveryRow", "DocumentRow", "EnvelopeRow", "EventRow", "MessageRow"]
+__all__ = ["BodyRow", "ChainRow", "DeliveryRow", "DocumentRow", "EnvelopeRow", "EventRow", "MessageRow", "WordsRow"]
 
 
 class EnvelopeRow(NamedTuple):
@@ -101,12 +101,20 @@ class DocumentRow(NamedTuple):
     body_sha256: bytes
     body_size_bytes: int
     media_type: str
-    search_text: str
     request: str
     decisions: str
     verdict: str
     verdict_key: str | None
     erased_at: datetime | None
+
+
+class WordsRow(NamedTuple):
+    """One row of ``words``."""
+
+    month: date
+    document_id: int
+    received_at: datetime
+    text: str
 
 
 class DeliveryRow(NamedTuple):

@@ -1,7 +1,7 @@
 -- The store of Liane. Works on PostgreSQL 15 and newer without any optional part but pg_trgm.
 --
 -- Everything gets its number from one sequence, so a number names one thing only.
--- What grows without end and is never changed lies in one partition per month: bodies, envelopes, events.
+-- What grows without end and is never changed lies in one partition per month: bodies, envelopes, words, events.
 -- No foreign keys between the hot tables: one transaction writes them all, and months are dropped whole.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA liane;
@@ -36,6 +36,16 @@ CREATE TABLE envelopes (
 ) PARTITION BY LIST (month);
 ALTER TABLE envelopes ALTER COLUMN content SET STORAGE EXTERNAL;
 
+-- Words: what the search page looks into, month by month, so that the index of a month stays small.
+CREATE TABLE words (
+  month       date        NOT NULL,
+  document_id bigint      NOT NULL,
+  received_at timestamptz NOT NULL,
+  text        text        NOT NULL
+) PARTITION BY LIST (month);
+CREATE INDEX words_received ON words (received_at, document_id);
+CREATE INDEX words_trigrams ON words USING gin (text gin_trgm_ops) WITH (gin_pending_list_limit = 1024);
+
 -- Events: the journal. chain: a document's number, minus a message's number when it made no document, 0 for the system.
 CREATE TABLE events (
   month       date        NOT NULL,
@@ -52,6 +62,8 @@ CREATE TABLE events (
   hash        bytea       NOT NULL,
   PRIMARY KEY (chain, seq, month)
 ) PARTITION BY LIST (month);
+
+CREATE INDEX events_at ON events (at, id);
 
 -- Heads of the chains: the row that is locked to append.
 CREATE TABLE chains (
@@ -86,15 +98,15 @@ DECLARE
   child  text;
 BEGIN
   PERFORM pg_advisory_xact_lock(7241, 1);
-  FOREACH parent IN ARRAY ARRAY['bodies', 'envelopes', 'events'] LOOP
+  FOREACH parent IN ARRAY ARRAY['bodies', 'envelopes', 'words', 'events'] LOOP
     child := parent || to_char(wanted, '_YYYY_MM');
     CONTINUE WHEN to_regclass('liane.' || child) IS NOT NULL;
     EXECUTE format('CREATE TABLE liane.%I (LIKE liane.%I INCLUDING ALL)', child, parent);
-    IF parent <> 'events' THEN
+    IF parent IN ('bodies', 'envelopes') THEN
       EXECUTE format(
         'ALTER TABLE liane.%I SET (autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1)',
         child);
-    ELSE
+    ELSIF parent = 'events' THEN
       EXECUTE format(
         'CREATE TRIGGER events_are_not_emptied BEFORE TRUNCATE ON liane.%I EXECUTE FUNCTION liane.refuse_truncate()',
         child);
@@ -154,7 +166,6 @@ CREATE TABLE documents (
   body_sha256        bytea       NOT NULL,
   body_size_bytes    bigint      NOT NULL,
   media_type         text        NOT NULL,
-  search_text        text        NOT NULL,
   request            json        NOT NULL,
   decisions          json        NOT NULL,
   verdict            text        NOT NULL,
@@ -167,7 +178,6 @@ CREATE INDEX documents_patient ON documents (patient_key);
 CREATE INDEX documents_received ON documents (received_at, id);
 CREATE INDEX documents_type ON documents (type_code, received_at, id);
 CREATE INDEX documents_sender ON documents (sender, received_at, id);
-CREATE INDEX documents_words ON documents USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit = 1024);
 
 -- Deliveries: the row is the queue. due: when it may be claimed again (the lease's end while it is leased, infinity when
 -- parked or behind). insisting_since: its creation, or its last replay. not_before: its own wish. behind: an earlier one of its lane is not done. worker: who leases it.
@@ -206,7 +216,7 @@ CREATE INDEX deliveries_due ON deliveries (destination, due, id) WHERE done_at I
 CREATE INDEX deliveries_lane ON deliveries (lane, id) INCLUDE (destination, state) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX deliveries_dedup ON deliveries (dedup_key) WHERE dedup_key IS NOT NULL;
 CREATE INDEX deliveries_leased ON deliveries (worker, id) WHERE worker IS NOT NULL;
-CREATE INDEX deliveries_stopped ON deliveries (state, id) WHERE state IN ('parked', 'refused');
+CREATE INDEX deliveries_stopped ON deliveries (state, id) WHERE state IN ('parked', 'refused', 'asking', 'cancelled');
 CREATE INDEX deliveries_cause ON deliveries (cause_code, id) WHERE state IN ('parked', 'refused');
 CREATE INDEX deliveries_done ON deliveries (done_at) INCLUDE (destination, state) WHERE done_at IS NOT NULL;
 
@@ -257,4 +267,12 @@ CREATE TABLE channels (
   reason     text        NOT NULL,
   actor      text        NOT NULL,
   changed_at timestamptz NOT NULL
+);
+
+-- Months whose content or trace left with the retention, so that what is absent is known to be rightly so.
+CREATE TABLE dropped_months (
+  kind  text        NOT NULL CHECK (kind IN ('content', 'trace')),
+  month date        NOT NULL,
+  at    timestamptz NOT NULL,
+  PRIMARY KEY (kind, month)
 );
