@@ -116,9 +116,9 @@ def _assemble(parts: list[tuple[dict[str, str], bytes]], start: str) -> Multipar
     attachments: dict[str, bytes] = {}
     for index, (headers, content) in enumerate(parts):
         identifier = identifiers[index]
-        if index == position:
+        if index == position or not identifier:  # what has no name cannot be referred to
             continue
-        if identifier in attachments or (identifier and identifier == identifiers[position]):
+        if identifier in attachments or identifier == identifiers[position]:
             raise _refuse("MTOM-007", "Content-ID", "Deux parties du message portent le même Content-ID.")
         attachments[identifier] = _decode(headers, content)
     return Multipart(root=_decode(parts[position][0], parts[position][1]), parts=attachments)
