@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import pybase64
 
 from liane.codecs.mssante_mail.header_fields import encode_xtext, is_address
+from liane.connectors.mssante.line_wire import ConnectionLost
 from liane.connectors.mssante.settings import Authentication, SubmissionSettings
-from liane.connectors.mssante.smtp_wire import SMTPConnectionLost, SMTPReply, SMTPWire, stuff_dots
+from liane.connectors.mssante.smtp_wire import SMTPReply, SMTPWire, stuff_dots
 from liane.connectors.mssante.tls import TLSContexts
+from liane.connectors.mssante.xoauth2 import render_xoauth2
 from liane.domain.errors import ConfigurationError, RemoteOutcomeUnknown, RemoteRefusal, RemoteUnavailable
 
 REMOTE = "mssante"
@@ -175,7 +177,7 @@ class MSSanteSubmitter:
         except (OSError, TimeoutError) as error:
             self._drop(connection)
             raise RemoteUnavailable(REMOTE, "TLS", str(error) or "négociation TLS interrompue") from error
-        except SMTPConnectionLost as error:
+        except ConnectionLost as error:
             self._drop(connection)
             raise RemoteUnavailable(REMOTE, "CONNEXION", str(error)) from error
         except BaseException:
@@ -205,7 +207,7 @@ class _Connection:
         return self.wire.is_usable and is_young and self._mails < settings.mails_per_connection_max
 
     async def open(self, context: ssl.SSLContext) -> None:
-        """Greet, go over to TLS, authenticate. Raises RemoteUnavailable, SMTPConnectionLost, ssl.SSLError, OSError."""
+        """Greet, go over to TLS, authenticate. Raises RemoteUnavailable, ConnectionLost, ssl.SSLError, OSError."""
         settings = self._settings
         greeting = await self.wire.read_reply(settings.connect_timeout_s)
         self._expect(greeting, 220)
@@ -271,18 +273,18 @@ class _Connection:
         self._used_at = time.monotonic()
         try:
             answers = await self._describe(len(text), envelope)
-        except SMTPConnectionLost as error:
+        except ConnectionLost as error:
             raise _Stale(str(error)) from error
         timeout_s = self._settings.data_timeout_s
         try:
             await self.wire.write(text, timeout_s)
-        except SMTPConnectionLost as error:
+        except ConnectionLost as error:
             self.wire.close()
             raise RemoteUnavailable(REMOTE, "CONNEXION", f"coupure pendant l'envoi : {error}") from error
         try:
             await self.wire.write(b".\r\n", timeout_s)
             reply = await self.wire.read_reply(timeout_s)
-        except SMTPConnectionLost as error:
+        except ConnectionLost as error:
             raise RemoteOutcomeUnknown(REMOTE, "ISSUE-INCONNUE", f"après le point final : {error}") from error
         self._used_at = time.monotonic()
         if reply.is_success:
@@ -292,7 +294,7 @@ class _Connection:
         raise _to_error(reply)
 
     async def _describe(self, size_bytes: int, envelope: MailEnvelope) -> list[RecipientAnswer]:
-        """Send MAIL, RCPT… and DATA, up to the 354. Raises RemoteRefusal, RemoteUnavailable, SMTPConnectionLost."""
+        """Send MAIL, RCPT… and DATA, up to the 354. Raises RemoteRefusal, RemoteUnavailable, ConnectionLost."""
         commands = [self._mail_command(size_bytes, envelope)]
         commands += [self._rcpt_command(address, envelope) for address in envelope.recipients]
         commands.append("DATA")
@@ -329,7 +331,7 @@ class _Connection:
         """Put an end to a mail that is not sent; a connection that fails meanwhile is not used again."""
         try:
             await self._command(command)
-        except SMTPConnectionLost:
+        except ConnectionLost:
             self.wire.close()
 
     async def _judge(self, replies: list[SMTPReply], envelope: MailEnvelope) -> list[RecipientAnswer]:
@@ -372,8 +374,3 @@ class _Connection:
 def _to_error(reply: SMTPReply) -> RemoteRefusal | RemoteUnavailable:
     kind = RemoteRefusal if reply.is_refusal else RemoteUnavailable
     return kind(REMOTE, str(reply.code), reply.text, reply.line.encode())
-
-
-def render_xoauth2(mailbox: str, token: str) -> str:
-    """Make the initial response of XOAUTH2. Rule: ECO.1.2.1; mssante.md §3.1."""
-    return pybase64.b64encode_as_string(f"user={mailbox}\x01auth=Bearer {token}\x01\x01".encode())
