@@ -105,7 +105,6 @@ ERRORS = [
     ),
     ("CDA-166", N1, r"<assignedPerson>.*?</assignedPerson>", "<assignedAuthoringDevice/>"),
     ("CDA-167", N1, r"<family>TESTLILAS</family>", ""),
-    ("CDA-168", N1, r'(<representedOrganization>\s*<id root=")[^"]*', r"\g<1>1.2.3"),
     ("CDA-169", N1, r'code="ETABLISSEMENT"', 'code="CHATEAU"'),
     ("CDA-172", N1, r"(<representedCustodianOrganization>\s*)<id [^>]*/>", r"\1"),
     ("CDA-172", N1, r'(<representedCustodianOrganization>\s*<id root=")[^"]*', r"\g<1>1.2.3"),
@@ -117,23 +116,19 @@ ERRORS = [
     ("CDA-175", N3, r"(<participant .*?)<time .*?</time>", r"\1"),
     ("CDA-175", N3, r'<associatedEntity classCode="PROV">', '<associatedEntity classCode="MBR">'),
     ("CDA-176", N3, r"<custodian>", INFORMANT.format("BOSS", "2.16.840.1.113883.5.111", "T")),
-    ("CDA-176", N3, r"<custodian>", INFORMANT.format("ECON", "2.16.840.1.113883.5.111", "")),
+    ("CDA-176", N3, r"<custodian>", "<informant><relatedEntity classCode='ECON'/></informant><custodian>"),
     ("CDA-176", N3, r"<custodian>", "<informant/><custodian>"),
-    (
-        "CDA-177",
-        N3,
-        r"<legalAuthenticator>",
-        "<informationRecipient><intendedRecipient><id root='1.2.3' extension='4'/></intendedRecipient>"
-        "</informationRecipient><legalAuthenticator>",
-    ),
+    ("CDA-178", N1, r"<prefix>MME</prefix>", "<prefix>DR</prefix>"),
+    ("CDA-179", N1, r"<suffix>DR</suffix>", "<suffix>MAITRE</suffix>"),
     ("CDA-180", N1, r"tel:0639980000", "0639980000"),
     ("CDA-180", N1, r'use="MC"', 'use="BAD"'),
-    ("CDA-181", N1, r"<houseNumber>12</houseNumber>", r"<streetAddressLine>12</streetAddressLine>"),
     ("CDA-181", N1, r'<addr use="H">', '<addr use="X">'),
     ("CDA-190", N1, r"<documentationOf>.*</documentationOf>", ""),
     ("CDA-191", N1, r"<performer .*</performer>", ""),
     ("CDA-191", N1, r"<performer .*</performer>", r"\g<0>\g<0>"),
     ("CDA-192", N1, r"(<serviceEvent>.*?)<low [^>]*/>", r"\1"),
+    ("CDA-193", N1, r'(<encompassingEncounter>.*?<high value=")[^"]*', r"\g<1>20260113083000+0100"),
+    ("CDA-193", N1, r'(<encompassingEncounter>.*?<high value=")[^"]*', r"\g<1>20260112"),
     ("CDA-194", N1, r' typeCode="PRF"', ""),
     ("CDA-196", N1, r"<standardIndustryClassCode [^>]*/>", ""),
     ("CDA-196", N1, r"<standardIndustryClassCode [^>]*/>", '<standardIndustryClassCode nullFlavor="UNK"/>'),
@@ -163,15 +158,24 @@ ERRORS = [
 WARNINGS = [
     ("CDA-108", N1, r'(<id root=")1\.2\.250\.1\.999\.1\.8121\.2\.7\.1"', r'\g<1>7A0B6E0E-0C53-4E0B-9C7C-7C1D2B6A9A01"'),
     ("CDA-108", N1, r"1\.2\.250\.1\.999\.1\.8121\.2\.7\.1", "1.2.250.1.999.1.8121.2" + ".7" * 30),
-    ("CDA-113", N1, r'(<encompassingEncounter>.*?<low value=")[^"]*', r"\g<1>20260113113000"),
+    ("CDA-113", N1, r'(<encompassingEncounter>.*?<low value=")[^"]*', r"\g<1>20260113073000"),
     ("CDA-117", N1, r'<confidentialityCode code="N"', '<confidentialityCode code="R"'),
     ("CDA-121", N1, r'<versionNumber value="1"/>', '<versionNumber value="2"/>'),
     ("CDA-134", N1, r'(representation="B64">)[^<]*', rf"\g<1>{CUT_PDF}"),
     ("CDA-154", N1, r"<county>[^<]*</county>", "<county>PARIS</county>"),
     ("CDA-165", N1, r"<assignedPerson>.*?</assignedPerson>", ""),
+    ("CDA-193", N1, r'(<serviceEvent>.*?<high value=")[^"]*', r"\g<1>20260113082959+0100"),
     ("CDA-170", N1, r"899900000029", "899900000028"),
-    ("CDA-178", N1, r"<prefix>MME</prefix>", "<prefix>DR</prefix>"),
-    ("CDA-179", N1, r"<suffix>DR</suffix>", "<suffix>MAITRE</suffix>"),
+    ("CDA-167", N3, r"<custodian>", INFORMANT.format("ECON", "2.16.840.1.113883.5.111", "")),
+    ("CDA-168", N1, r'(<representedOrganization>\s*<id root=")[^"]*', r"\g<1>1.2.3"),
+    (
+        "CDA-177",
+        N3,
+        r"<legalAuthenticator>",
+        "<informationRecipient><intendedRecipient><id root='1.2.3' extension='4'/></intendedRecipient>"
+        "</informationRecipient><legalAuthenticator>",
+    ),
+    ("CDA-181", N1, r"<houseNumber>12</houseNumber>", r"<streetAddressLine>12</streetAddressLine>"),
 ]
 
 
@@ -214,6 +218,12 @@ def test_every_finding_says_where_what_and_what_to_do() -> None:
 def test_a_patient_without_ins_needs_no_strict_traits() -> None:
     data = changed(N1, r'<id root="1.2.250.1.213.1.4.10"[^>]*/>', "")
     assert check(changed(data, r"<birthplace>.*</birthplace>", "")) == []
+
+
+def test_a_wrong_title_beside_a_right_one_is_a_warning() -> None:
+    data = changed(N1, r"<author>.*?</author>", r"\g<0>\g<0>", 1)
+    findings = check(changed(data, r"<prefix>MME</prefix>", "<prefix>DR</prefix>", 1))
+    assert [(finding.code, finding.severity) for finding in findings] == [("CDA-178", Severity.WARNING)]
 
 
 def test_one_wrong_number_is_one_finding() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from liane.codecs.cda.elements import children, value_of
+from liane.codecs.cda.elements import child, children, value_of
 from liane.domain.documents.timestamp import parse_timestamp
 from liane.domain.errors import Finding, Severity
 from liane.domain.terminology.value_sets import get_value_set
@@ -85,6 +85,34 @@ def check_time(collector: Collector, value: str, path: str, *, is_indexed: bool 
         )
 
 
+def check_interval(
+    collector: Collector,
+    time: etree._Element | None,
+    path: str,
+    *,
+    is_indexed: bool = False,
+    is_strict: bool = False,
+) -> None:
+    """Bounds of an interval: readable times, and an end after the start (CDA-193).
+
+    is_strict: as the official judge does for an encounter, refuse an end equal to the start or before it; elsewhere an
+    end before the start is a warning. Rule: data type IVL_TS of the header rules.
+    """
+    low, high = value_of(child(time, "low")), value_of(child(time, "high"))
+    check_time(collector, low, f"{path}/low/@value", is_indexed=is_indexed)
+    check_time(collector, high, f"{path}/high/@value", is_indexed=is_indexed)
+    start, stop = parse_timestamp(low), parse_timestamp(high)
+    if start is None or stop is None or start < stop or (start == stop and not is_strict):
+        return
+    add = collector.error if is_strict else collector.warning
+    add(
+        "CDA-193",
+        path,
+        "La fin de la période n'est pas après son début.",
+        "Corriger les dates ; pour un instant, n'écrire que le début (low).",
+    )
+
+
 def check_code(
     collector: Collector, element: etree._Element | None, path: str, value_set: str, codes: tuple[str, str]
 ) -> None:
@@ -147,7 +175,7 @@ def _check_address(collector: Collector, address: etree._Element, path: str) -> 
     structured = sum(1 for name in ("houseNumber", "streetName", "postalCode", "city") for _ in children(address, name))
     use = address.get("use")
     if lines and structured:
-        collector.error(
+        collector.warning(
             "CDA-181",
             path,
             "L'adresse mêle lignes libres (streetAddressLine) et éléments structurés.",

@@ -6,7 +6,7 @@ Rule: CI-SIS « Structuration minimale de documents de santé »; cda.md §3, §
 from lxml import etree
 
 from liane.codecs.cda.elements import child, value_of
-from liane.codecs.cda.findings import ROOT_PATH, Collector, check_code, check_time, each, is_null
+from liane.codecs.cda.findings import ROOT_PATH, Collector, check_code, check_interval, each, is_null
 from liane.codecs.cda.structuration_people import check_entity
 from liane.domain.terminology.value_sets import get_value_set
 
@@ -49,9 +49,7 @@ def _check_event(collector: Collector, event: etree._Element | None, path: str, 
             "Écrire le code de l'acte avec son système.",
         )
     time = child(event, "effectiveTime")
-    for bound in ("low", "high"):
-        where = f"{path}/effectiveTime/{bound}/@value"
-        check_time(collector, value_of(child(time, bound)), where, is_indexed=is_main)
+    check_interval(collector, time, f"{path}/effectiveTime", is_indexed=is_main)
     performers = list(each(event, "performer", path))
     if is_main:
         _check_main(collector, time, len(performers), path)
@@ -110,8 +108,7 @@ def _check_encounter(collector: Collector, encounter: etree._Element | None, pat
             "Les dates de la prise en charge sont absentes.",
             "Écrire effectiveTime avec low ou high, ou nullFlavor.",
         )
-    for bound in ("low", "high"):
-        check_time(collector, value_of(child(time, bound)), f"{path}/effectiveTime/{bound}/@value")
+    check_interval(collector, time, f"{path}/effectiveTime", is_strict=True)
     check_code(collector, child(encounter, "code"), f"{path}/code", "JDV_J142", ("CDA-202", "CDA-202"))
     _check_facility(collector, encounter, path)
     discharge = child(encounter, "dischargeDispositionCode")

@@ -5,12 +5,13 @@ Rule: CI-SIS « Structuration minimale de documents de santé »; cda.md §3, §
 
 from lxml import etree
 
-from liane.codecs.cda.elements import child, children, text_of, value_of
+from liane.codecs.cda.elements import NAMESPACE, child, children, text_of, value_of
 from liane.codecs.cda.findings import (
     ROOT_PATH,
     Collector,
     check_code,
     check_contacts,
+    check_interval,
     check_time,
     each,
     has_luhn_key,
@@ -23,6 +24,10 @@ PATIENT_HOST_OID = "1.2.250.1.213.4.1"
 _RELATIONS = frozenset({"ECON", "NOK", "CON", "CAREGIVER", "PAT"})
 _PARTICIPANT_CLASSES = frozenset({"PROV", "AGNT"})
 _RPPS_ID_LENGTH = 12
+_TITLED = (
+    *("author", "informant", "informationRecipient", "legalAuthenticator", "authenticator"),
+    *("participant", "documentationOf", "componentOf"),
+)
 
 
 def check_people(collector: Collector, root: etree._Element) -> None:
@@ -40,6 +45,7 @@ def check_people(collector: Collector, root: etree._Element) -> None:
         _check_recipient(collector, child(recipient, "intendedRecipient"), f"{path}/intendedRecipient")
     for participant, path in each(root, "participant", ROOT_PATH):
         _check_participant(collector, participant, path)
+    check_titles(collector, root)
 
 
 def check_entity(collector: Collector, entity: etree._Element | None, path: str, *, wants_ps: bool = False) -> None:
@@ -97,21 +103,39 @@ def _check_rpps(collector: Collector, identifier: str, path: str) -> None:
 
 
 def check_person_name(collector: Collector, person: etree._Element, path: str) -> None:
-    """A professional has a family name (CDA-167), a civilité and a titre that exist (CDA-178, CDA-179)."""
+    """A professional has a family name, or says why not (CDA-167)."""
     name = child(person, "name")
     if name is not None and is_null(name):
         return
     family = child(name, "family")
-    if family is None or (not text_of(family) and not is_null(family)):
-        collector.error("CDA-167", f"{path}/name/family", "Le nom de famille est absent.", "Écrire le nom (family).")
+    if text_of(family) or (family is not None and is_null(family)):
+        return
+    add = collector.error if family is None else collector.warning
+    add("CDA-167", f"{path}/name/family", "Le nom de famille est absent ou vide.", "Écrire le nom (family).")
+
+
+def check_titles(collector: Collector, root: etree._Element) -> None:
+    """Civilité (CDA-178) and titre (CDA-179) belong to their value sets.
+
+    The official judge refuses when no participation of a kind (author, performer…) is right; one wrong among several
+    is a warning. Rule: cda.md §3.2, §6 « Other traps ».
+    """
     for element_name, value_set, code in (("prefix", "JDV_J245", "CDA-178"), ("suffix", "JDV_J246", "CDA-179")):
-        for element, where in each(name, element_name, f"{path}/name"):
-            value = text_of(element)
-            if value and not get_value_set(value_set).contains(value):
-                collector.warning(
+        titles = get_value_set(value_set)
+        for kind in _TITLED:
+            found = list(each(root, kind, ROOT_PATH))
+            wrong = [
+                (path, text_of(element))
+                for participation, path in found
+                for element in participation.iter(f"{{{NAMESPACE}}}{element_name}")
+                if text_of(element) and not titles.contains(text_of(element))
+            ]
+            add = collector.error if len({path for path, _ in wrong}) == len(found) else collector.warning
+            for path, value in wrong:
+                add(
                     code,
-                    where,
-                    f"« {value} » n'est pas dans le jeu de valeurs {value_set}.",
+                    f"{path}//name/{element_name}",
+                    f"« {value[:20]} » n'est pas dans le jeu de valeurs {value_set}.",
                     "Écrire M ou MME dans prefix, et le titre (DR, PR, MC…) dans suffix.",
                 )
 
@@ -120,7 +144,7 @@ def check_organisation(collector: Collector, organisation: etree._Element, path:
     """A structure: its identifier (CDA-168), its cadre d'exercice (CDA-169), its contacts."""
     identifier = child(organisation, "id")
     if identifier is not None and not is_null(identifier) and value_of(identifier, "root") != STRUCTURE_OID:
-        collector.error(
+        collector.warning(
             "CDA-168",
             f"{path}/id/@root",
             "L'identifiant de la structure n'est pas un identifiant national.",
@@ -246,17 +270,18 @@ def _check_informant(collector: Collector, informant: etree._Element, path: str)
             f"Choisir parmi {', '.join(sorted(_RELATIONS))}.",
         )
     check_code(collector, child(related, "code"), f"{path}/code", "JDV_J11", ("CDA-176", "CDA-176"))
-    if not text_of(child(related, "relatedPerson", "name", "family")):
-        collector.error(
-            "CDA-176", f"{path}/relatedPerson/name/family", "Le nom du proche est absent.", "Écrire son nom."
-        )
+    person = child(related, "relatedPerson")
+    if person is None:
+        collector.error("CDA-176", f"{path}/relatedPerson", "Le proche n'est pas nommé.", "Écrire son nom.")
+    else:
+        check_person_name(collector, person, f"{path}/relatedPerson")
     check_contacts(collector, related, path)
 
 
 def _check_recipient(collector: Collector, recipient: etree._Element | None, path: str) -> None:
     identifier = child(recipient, "id")
     if identifier is not None and not is_null(identifier) and value_of(identifier, "root") != PS_OID:
-        collector.error(
+        collector.warning(
             "CDA-177",
             f"{path}/id/@root",
             "L'identifiant du destinataire n'est pas un identifiant national de professionnel.",
@@ -289,8 +314,7 @@ def _check_participant(collector: Collector, participant: etree._Element, path: 
             "La période de la participation est absente.",
             "Écrire time avec low ou high, ou nullFlavor NA.",
         )
-    for bound in ("low", "high"):
-        check_time(collector, value_of(child(time, bound)), f"{path}/time/{bound}/@value")
+    check_interval(collector, time, f"{path}/time")
     entity = child(participant, "associatedEntity")
     path = f"{path}/associatedEntity"
     if value_of(entity, "classCode") not in _PARTICIPANT_CLASSES:

@@ -185,11 +185,7 @@ def _author(author: Professional, facts: ExampleFacts) -> etree._Element:
 def _replacement(facts: ExampleFacts) -> list[etree._Element]:
     if facts.replaces is None:
         return []
-    parent = E.parentDocument(
-        identifier("id", facts.replaces.root, facts.replaces.extension),
-        identifier("setId", facts.set_id.root, facts.set_id.extension),
-        E.versionNumber(value=str(facts.version - 1)),
-    )
+    parent = E.parentDocument(identifier("id", facts.replaces.root, facts.replaces.extension))
     return [E.relatedDocument(parent, typeCode="RPLC")]
 
 
