@@ -65,6 +65,7 @@ class DMPSettings(_Section):
     signature_key: Path
     timeout_s: float = 30.0
     source_id: str
+    professionals: dict[str, str] = {}
     secteur_activite: str = "SA01"
     vihf_version: str = "3.0"
     lps_id: str = "LIANE-0001"
@@ -85,6 +86,7 @@ class MSSanteSettings(_Section):
     mailbox: str
     label: str
     nil: str
+    source_id: str
     sasl_external: bool = True
     timeout_s: float = 30.0
     receipts_poll_s: float = 2.0
@@ -130,6 +132,7 @@ class Settings(_Section):
     establishment: str = "Établissement"
     concurrency_max: int = Field(default=16, ge=1, le=256)
     workers: int = Field(default=2, ge=1, le=64)
+    free_space_floor_mb: int = 3072
     validation: ValidationPolicy = ValidationPolicy.WARN
     matrice_mssante: MatriceMode = MatriceMode.AVERTIR
     check_oid_against_processing_id: bool = False

@@ -1,0 +1,154 @@
+"""Concrete connectors behind the ports of the flows: the DMP, the operator, the emitting applications."""
+
+import ssl
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+
+from liane.codecs.xds.modes import Transaction
+from liane.codecs.xds.request import BuiltRequest
+from liane.connectors.dmp.client import DMPClient
+from liane.connectors.dmp.connection import DMPConnection
+from liane.connectors.mllp.client import MLLPClient
+from liane.connectors.mssante.settings import Authentication, SubmissionSettings
+from liane.connectors.mssante.settings import TLSFiles as MailTLSFiles
+from liane.connectors.mssante.smtp import MailEnvelope, MSSanteSubmitter
+from liane.domain.documents.request import Endpoint
+from liane.domain.errors import ConfigurationError
+from liane.pipeline.dmp_delivery import DMPAnswer
+from liane.pipeline.mail_delivery import MailAnswer
+from liane.wiring.settings import DMPSettings, EmitterSettings, MSSanteSettings, TLSFiles
+
+
+class DMPLink:
+    """The DMP, as the flow sees it."""
+
+    def __init__(self, settings: DMPSettings, *, connections_max: int) -> None:
+        self._client = DMPClient(
+            DMPConnection(
+                base_url=settings.base_url,
+                client_certificate=settings.tls.certificate,
+                client_key=settings.tls.key,
+                authorities=settings.tls.authorities,
+                timeout_s=settings.timeout_s,
+                connections_max=connections_max,
+            )
+        )
+
+    async def submit(self, request: BuiltRequest) -> DMPAnswer:
+        """Send a built request by the call that its transaction wants."""
+        if request.transaction is Transaction.FIND_REFERENCE:
+            found = await self._client.find_document_reference(request)
+            uuids = found.entry_uuids
+            return DMPAnswer(raw=found.exchange.answer, entry_uuid=uuids[0] if uuids else None)
+        if request.transaction is Transaction.FEED:
+            fed = await self._client.provide_and_register(request)
+            return DMPAnswer(raw=fed.exchange.answer)
+        updated = await self._client.update(request)
+        return DMPAnswer(raw=updated.exchange.answer)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.close()
+
+
+def mail_tls(files: TLSFiles) -> MailTLSFiles:
+    """Say the TLS files in the connector's words."""
+    return MailTLSFiles(authorities=files.authorities, certificate=files.certificate, key=files.key)
+
+
+def mail_authentication(settings: MSSanteSettings) -> Authentication:
+    """Say how the applicative mailbox proves itself."""
+    return Authentication.EXTERNAL if settings.sasl_external else Authentication.NONE
+
+
+class MailLink:
+    """The MSSanté operator, as the flow sees it."""
+
+    def __init__(self, settings: MSSanteSettings, *, connections_max: int) -> None:
+        self._submitter = MSSanteSubmitter(
+            SubmissionSettings(
+                host=settings.smtp_host,
+                port=settings.smtp_port,
+                mailbox=settings.mailbox,
+                tls=mail_tls(settings.tls),
+                authentication=mail_authentication(settings),
+                data_timeout_s=settings.timeout_s,
+                connections_max=connections_max,
+            )
+        )
+
+    async def submit(self, mail: bytes, *, recipient: str, envelope_id: str) -> MailAnswer:
+        """Submit one mail to one recipient, its receipt asked."""
+        result = await self._submitter.submit(
+            mail, MailEnvelope(recipients=(recipient,), envelope_id=envelope_id, wants_receipt=True)
+        )
+        return MailAnswer(text=result.text, receipt_expected=result.receipt_expected)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._submitter.close()
+
+
+def client_tls(files: TLSFiles) -> ssl.SSLContext:
+    """Prepare mutual TLS as a client. Raises ConfigurationError."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_verify_locations(files.authorities)
+        context.load_cert_chain(files.certificate, files.key)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(f"certificats inutilisables : {files.certificate}, {files.authorities}") from error
+    return context
+
+
+def server_tls(files: TLSFiles) -> ssl.SSLContext:
+    """Prepare mutual TLS as a server: a client certificate is required. Raises ConfigurationError."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_mode = ssl.CERT_REQUIRED
+    try:
+        context.load_verify_locations(files.authorities)
+        context.load_cert_chain(files.certificate, files.key)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(f"certificats inutilisables : {files.certificate}, {files.authorities}") from error
+    return context
+
+
+class EmitterDirectory:
+    """The MLLP links to the emitting applications, one kept connection each."""
+
+    def __init__(self, emitters: tuple[EmitterSettings, ...]) -> None:
+        self._clients: Mapping[tuple[str, str], MLLPClient] = {
+            (emitter.application, emitter.facility): MLLPClient(
+                emitter.zam_host,
+                emitter.zam_port,
+                remote=f"zam:{emitter.application}@{emitter.facility}",
+                tls=client_tls(emitter.tls) if emitter.tls else None,
+                server_hostname=emitter.zam_host if emitter.tls else None,
+            )
+            for emitter in emitters
+        }
+
+    def _find(self, endpoint: Endpoint) -> MLLPClient | None:
+        return (
+            self._clients.get((endpoint.application, endpoint.facility))
+            or self._clients.get((endpoint.application, "*"))
+            or self._clients.get(("*", "*"))
+        )
+
+    def knows(self, endpoint: Endpoint) -> bool:
+        """Tell whether an address is declared; ``*`` stands for any application or facility."""
+        return self._find(endpoint) is not None
+
+    async def send(self, endpoint: Endpoint, message: bytes) -> bytes:
+        """Send one message and return its acknowledgement."""
+        client = self._find(endpoint)
+        if client is None:
+            raise ConfigurationError(f"emitters : {endpoint}")
+        return await client.send(message)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        async with AsyncExitStack() as stack:
+            for client in self._clients.values():
+                stack.push_async_callback(client.close)

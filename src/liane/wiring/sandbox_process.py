@@ -1,0 +1,140 @@
+"""A sandbox beside us: started as a process of its own, known by its description file, stopped with us.
+
+The product never imports a simulator; it starts one, as a person would, and reads where it is.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from liane.domain.errors import ConfigurationError
+from liane.wiring.settings import (
+    DMPSettings,
+    EmitterSettings,
+    Environment,
+    HTTPSettings,
+    MLLPSettings,
+    MSSanteSettings,
+    RetrySettings,
+    Settings,
+    TLSFiles,
+)
+
+START_S_MAX = 60.0
+STOP_S_MAX = 10.0
+SOURCE_ID = "1.2.250.1.999.1.8121"
+DESCRIPTION = "sandbox.json"
+
+
+class SandboxProcess:
+    """One sandbox process. Use as an async context manager."""
+
+    def __init__(self, folder: Path, *, platform_port: int, base_port: int = 0) -> None:
+        self._folder = folder
+        self._platform_port = platform_port
+        self._base_port = base_port
+        self._process: asyncio.subprocess.Process | None = None
+        self.description: dict[str, Any] = {}
+
+    async def __aenter__(self) -> "SandboxProcess":
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / DESCRIPTION
+        path.unlink(missing_ok=True)
+        log = (self._folder / "sandbox.log").open("ab")
+        arguments = ["--folder", str(self._folder), "--ports", str(self._base_port), "--port-file", str(path)]
+        arguments += ["--platform-port", str(self._platform_port)]
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "liane_sandbox", *arguments, stdout=log, stderr=log, start_new_session=True
+            )
+        finally:
+            log.close()
+        try:
+            await asyncio.wait_for(self._wait_until_described(path), START_S_MAX)
+        except TimeoutError:
+            await self.__aexit__()
+            raise ConfigurationError(f"le bac à sable ne démarre pas : voir {self._folder / 'sandbox.log'}") from None
+        return self
+
+    async def _wait_until_described(self, path: Path) -> None:
+        assert self._process is not None
+        while not path.is_file():
+            if self._process.returncode is not None:
+                raise ConfigurationError(f"le bac à sable s'est arrêté : voir {self._folder / 'sandbox.log'}")
+            await asyncio.sleep(0.05)
+        self.description = json.loads(path.read_text(encoding="utf-8"))
+
+    async def __aexit__(self, *_: object) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), STOP_S_MAX)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    @property
+    def pages_url(self) -> str:
+        """Address of the sandbox's pages and API."""
+        return str(self.description["pages"]["url"])
+
+
+def make_sandbox_settings(
+    description: dict[str, Any], *, data: Path, mllp_port: int, http_port: int = 0, **changes: Any
+) -> Settings:
+    """Make the settings of a Liane that talks to a sandbox, from the sandbox's own description."""
+    certificates = description["certificates"]
+    authorities = Path(certificates["authorities"])
+    homologation = data / "homologation.txt"
+    data.mkdir(parents=True, exist_ok=True)
+    homologation.write_text(str(description["dmp"]["homologation"]), encoding="utf-8")
+    homologation.chmod(0o600)
+
+    def files(name: str) -> TLSFiles:
+        pair = certificates[name]
+        return TLSFiles(certificate=Path(pair["certificate"]), key=Path(pair["key"]), authorities=authorities)
+
+    emitter, mssante = description["emitter"], description["mssante"]
+    base = Settings(
+        environment=Environment.SANDBOX,
+        data=data,
+        establishment=description["establishment"]["name"],
+        free_space_floor_mb=256,
+        mllp=MLLPSettings(port=mllp_port),
+        http=HTTPSettings(port=http_port),
+        dmp=DMPSettings(
+            base_url=description["dmp"]["base_url"],
+            tls=files("org_auth_cli"),
+            signature_certificate=Path(certificates["org_sign"]["certificate"]),
+            signature_key=Path(certificates["org_sign"]["key"]),
+            source_id=SOURCE_ID,
+            homologation_file=homologation,
+            timeout_s=10.0,
+        ),
+        mssante=MSSanteSettings(
+            smtp_host=mssante["host"],
+            smtp_port=mssante["smtp_port"],
+            imap_host=mssante["host"],
+            imap_port=mssante["imap_port"],
+            tls=files("bal_app"),
+            mailbox=mssante["mailbox"],
+            label=mssante["label"],
+            nil="000000-LIANE-SIMULATION",
+            source_id=SOURCE_ID,
+            timeout_s=10.0,
+            resend_wait_s=5.0,
+        ),
+        emitters=(
+            EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
+        ),
+        retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
+    )
+    return base.model_copy(update=changes)

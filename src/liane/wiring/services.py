@@ -1,0 +1,297 @@
+"""One running Liane: settings in, running objects out, stopped in the reverse order.
+
+The only place where flows meet their connectors. Nothing is decided here.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from liane.codecs.hl7v2.policy import AcceptancePolicy
+from liane.codecs.mssante_mail.compose import MailSender
+from liane.codecs.xdm.front_pages import XDMSender
+from liane.codecs.xmldsig.algorithms import Suite
+from liane.codecs.xmldsig.keys import SigningMaterial
+from liane.connectors.mllp.peer import Peer
+from liane.connectors.mllp.server import MLLPLimits, MLLPServer, serve_mllp
+from liane.domain.documents.decision import DecisionRules
+from liane.domain.documents.delivery import Destination
+from liane.domain.documents.request import Endpoint
+from liane.domain.errors import ConfigurationError, Finding
+from liane.domain.terminology.value_sets import get_value_set
+from liane.pipeline.dispatch import Dispatcher, Handler
+from liane.pipeline.dmp_delivery import DMPHandler
+from liane.pipeline.dmp_identity import DMPIdentitySettings
+from liane.pipeline.dmp_orders import DMPOrderSettings
+from liane.pipeline.mail_delivery import MailDelays, MailHandler, WatchHandler
+from liane.pipeline.mail_orders import MailOrderSettings
+from liane.pipeline.receipts import ReceiptFlow
+from liane.pipeline.receive import Reception
+from liane.pipeline.retry import RetryPolicy
+from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
+from liane.pipeline.zam_delivery import ZamHandler
+from liane.store.embedded import EmbeddedPostgres
+from liane.store.postgres_store import PostgresStore
+from liane.store.space import SpaceGuard
+from liane.wiring.version import VERSION
+from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, server_tls
+from liane.wiring.judging import find_kit_id, judge
+from liane.wiring.mailbox import run_receipts
+from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
+from liane.wiring.workers import WorkerPool
+
+log = structlog.get_logger(__name__)
+ROLES = ("receive", "deliver", "web")
+
+
+def utc_now() -> datetime:
+    """The clock of the product."""
+    return datetime.now(UTC)
+
+
+def make_policy(settings: Settings) -> AcceptancePolicy:
+    """Say what this environment accepts. Rule: hl7v2.md §2.1 (MSH-11), §4.3.2 (INS authorities)."""
+    base = (
+        AcceptancePolicy.for_production()
+        if settings.environment is Environment.PRODUCTION
+        else AcceptancePolicy.for_test()
+    )
+    processing = {
+        Environment.PRODUCTION: frozenset({"P"}),
+        Environment.TEST: frozenset({"T", "D"}),
+        Environment.SANDBOX: frozenset({"P", "T", "D"}),
+    }[settings.environment]
+    return AcceptancePolicy(
+        processing_ids=processing,
+        ins_oids=base.ins_oids,
+        check_oid_against_processing_id=settings.check_oid_against_processing_id,
+        matrice_mssante=settings.matrice_mssante,
+    )
+
+
+def make_rules(settings: Settings) -> DecisionRules:
+    """Say how this site decides."""
+    return DecisionRules(
+        dmp_type_codes=frozenset(code.code for code in get_value_set("JDV_J66").codes),
+        cumul_masque_invisible=settings.dmp.cumul_masque_invisible if settings.dmp else False,
+    )
+
+
+class Liane:
+    """One node. Use as an async context manager; ``roles`` splits nodes that share one database."""
+
+    def __init__(self, settings: Settings, *, roles: Sequence[str] = ROLES) -> None:
+        self.settings = settings
+        self.roles = tuple(roles)
+        self.started_at = utc_now()
+        self.reception: Reception | None = None
+        self.store: PostgresStore
+        self.embedded: EmbeddedPostgres | None = None
+        self._stack = AsyncExitStack()
+        self._mllp: MLLPServer | None = None
+        self._pool = WorkerPool(settings.workers)
+
+    async def __aenter__(self) -> "Liane":
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    @property
+    def mllp_port(self) -> int:
+        """The port listened to for HL7 v2."""
+        if self._mllp is None:
+            raise ConfigurationError("this node does not receive")
+        return self._mllp.port
+
+    async def _start(self) -> None:
+        await self._open_store()
+        self.reception = Reception(
+            self.store,
+            policy=make_policy(self.settings),
+            rules=make_rules(self.settings),
+            now=utc_now,
+            new_id=lambda: uuid.uuid4().hex[:20],
+        )
+        if "deliver" in self.roles:
+            await self._start_deliveries()
+        if "receive" in self.roles:
+            await self._start_mllp(self.reception)
+        log.info("liane.started", node=self.settings.node, roles=self.roles)
+
+    async def _open_store(self) -> None:
+        settings = self.settings
+        dsn, space = settings.database_url, None
+        if dsn is None:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            self.embedded = EmbeddedPostgres(settings.data)
+            dsn = await self.embedded.start_async()
+            self._stack.push_async_callback(self.embedded.stop_async)
+            space = SpaceGuard(self.embedded.cluster, settings.free_space_floor_mb * 1024 * 1024)
+        self.store = PostgresStore(dsn, space=space)
+        await self.store.open()
+        self._stack.push_async_callback(self.store.close)
+
+    async def _start_mllp(self, reception: Reception) -> None:
+        settings = self.settings.mllp
+
+        async def accept(raw: bytes, peer: Peer) -> bytes:
+            return await reception.accept(raw, peer.address)
+
+        async def keep_malformed(raw: bytes, peer: Peer, findings: tuple[Finding, ...]) -> None:
+            await reception.keep_malformed(raw, peer.address, findings)
+
+        self._mllp = await serve_mllp(
+            settings.host,
+            settings.port,
+            accept,
+            tls=server_tls(settings.tls) if settings.tls else None,
+            limits=MLLPLimits(
+                frame_size_bytes_max=settings.frame_size_bytes_max,
+                idle_timeout_s=settings.idle_timeout_s,
+                connections_max=settings.connections_max,
+            ),
+            on_malformed=keep_malformed,
+        )
+        self._stack.push_async_callback(self._mllp.close)
+
+    async def _start_deliveries(self) -> None:
+        settings = self.settings
+        self._stack.callback(self._pool.close)
+        gate = self._make_gate()
+        handlers: dict[Destination, Handler] = {Destination.WATCH: WatchHandler(self.store, now=utc_now)}
+        directory = EmitterDirectory(settings.emitters)
+        self._stack.push_async_callback(directory.close)
+        handlers[Destination.ZAM] = ZamHandler(directory, now=utc_now)
+        if settings.dmp is not None:
+            handlers[Destination.DMP] = self._make_dmp(settings.dmp, gate)
+        if settings.mssante is not None:
+            mail = self._make_mail(settings.mssante, settings.dmp, gate)
+            handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
+        retry = settings.retry
+        dispatcher = Dispatcher(
+            self.store,
+            handlers,
+            retry=RetryPolicy(
+                first_delay_s=retry.first_delay_s,
+                delay_max_s=retry.delay_max_s,
+                attempts_max=retry.attempts_max,
+                age_max=timedelta(hours=retry.age_max_h),
+            ),
+            now=utc_now,
+            concurrency_max=settings.concurrency_max,
+        )
+        self._run_beside(dispatcher.run())
+        self._stack.push_async_callback(gate.drain)
+        self._stack.push_async_callback(dispatcher.stop)
+        if settings.mssante is not None:
+            flow = ReceiptFlow(self.store, now=utc_now)
+            self._run_beside(run_receipts(settings.mssante, flow))
+
+    def _run_beside(self, work: object) -> None:
+        task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # any awaitable
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        self._stack.push_async_callback(end)
+
+    def _make_gate(self) -> ValidationGate:
+        settings = self.settings
+        policies = {
+            (emitter.application, emitter.facility): emitter.validation
+            for emitter in settings.emitters
+            if emitter.validation is not None
+        }
+
+        def policy_of(endpoint: Endpoint) -> ValidationPolicy:
+            return policies.get((endpoint.application, endpoint.facility)) or settings.validation
+
+        return ValidationGate(
+            self.store,
+            judge=partial(self._pool.run, judge, self.kits_folder),
+            kit_id=find_kit_id(self.kits_folder),
+            policy_of=policy_of,
+            now=utc_now,
+        )
+
+    @property
+    def kits_folder(self) -> Path:
+        """Where validation kits are kept."""
+        return self.settings.data / "kits"
+
+    def _make_dmp(self, dmp: DMPSettings, gate: ValidationGate) -> DMPHandler:
+        link = DMPLink(dmp, connections_max=self.settings.concurrency_max)
+        self._stack.push_async_callback(link.close)
+        return DMPHandler(
+            self.store,
+            link,
+            settings=DMPOrderSettings(
+                identity=DMPIdentitySettings(
+                    secteur_activite=dmp.secteur_activite,
+                    vihf_version=dmp.vihf_version,
+                    lps_id=dmp.lps_id,
+                    lps_nom=dmp.lps_nom,
+                    lps_version=VERSION,
+                    homologation=_read_secret(dmp.homologation_file),
+                    professionals=dict(dmp.professionals),
+                ),
+                material=SigningMaterial(
+                    key_pem=_read(dmp.signature_key), certificates_pem=_read(dmp.signature_certificate)
+                ),
+                base_url=dmp.base_url.rstrip("/"),
+                source_id=dmp.source_id,
+                lot_suite=Suite.SHA1 if dmp.lot_digest == "sha1" else Suite.SHA256,
+            ),
+            build=self._pool.run,
+            validation=gate,
+            now=utc_now,
+        )
+
+    def _make_mail(self, mssante: MSSanteSettings, dmp: DMPSettings | None, gate: ValidationGate) -> MailHandler:
+        link = MailLink(mssante, connections_max=max(2, self.settings.concurrency_max // 2))
+        self._stack.push_async_callback(link.close)
+        return MailHandler(
+            self.store,
+            link,
+            settings=MailOrderSettings(
+                sender=MailSender(address=mssante.mailbox, label=mssante.label, nil=mssante.nil),
+                archive_sender=XDMSender(
+                    name=self.settings.establishment,
+                    software_name=dmp.lps_nom if dmp else "LIANE",
+                    software_version=VERSION,
+                    software_editor="Liane",
+                ),
+                source_id=mssante.source_id,
+                action_slot=mssante.xdm_action_slot,
+            ),
+            build=self._pool.run,
+            validation=gate,
+            delays=MailDelays(
+                resend=timedelta(seconds=mssante.resend_wait_s), receipt=timedelta(hours=mssante.receipt_wait_h)
+            ),
+            now=utc_now,
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"fichier illisible : {path} ({error.strerror})") from error
+
+
+def _read_secret(path: Path | None) -> str:
+    return _read(path).decode().strip() if path is not None else ""
