@@ -93,6 +93,7 @@ def test_a_line_that_only_begins_like_a_delimiter_is_content() -> None:
     assert parse_multipart(XML_TYPE, body).root == b"a\r\n--b1bis\r\nx--b1\r\n b"
 
 
+NAMED = b"--b1\r\nContent-ID: <d>\r\n"
 ROOT = b"--b1\r\nContent-ID: <root@x>\r\n\r\n<e/>\r\n"
 
 
@@ -114,12 +115,12 @@ ROOT = b"--b1\r\nContent-ID: <root@x>\r\n\r\n<e/>\r\n"
         (XML_TYPE, ROOT + 2 * b"--b1\r\nContent-ID: <d>\r\n\r\nx\r\n" + b"--b1--", "MTOM-007"),
         (
             XML_TYPE,
-            ROOT + b"--b1\r\nContent-ID: <d>\r\nContent-Transfer-Encoding: x-zip\r\n\r\nx\r\n--b1--",
+            ROOT + NAMED + b"Content-Transfer-Encoding: x-zip\r\n\r\nx\r\n--b1--",
             "MTOM-005",
         ),
         (
             XML_TYPE,
-            ROOT + b"--b1\r\nContent-ID: <d>\r\nContent-Transfer-Encoding: base64\r\n\r\n?\r\n--b1--",
+            ROOT + NAMED + b"Content-Transfer-Encoding: base64\r\n\r\n?\r\n--b1--",
             "MTOM-005",
         ),
         (XML_TYPE, ROOT + 200 * b"--b1\r\n\r\nx\r\n" + b"--b1--", "MTOM-003"),
