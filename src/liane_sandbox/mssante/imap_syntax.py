@@ -3,7 +3,9 @@
 Rule: RFC 3501 §4, §9.
 """
 
-from collections.abc import Sequence
+import base64
+import re
+from collections.abc import Iterable, Sequence
 
 NESTING_MAX = 10
 WORDS_MAX = 2_000
@@ -146,3 +148,34 @@ def quote(text: str) -> bytes:
 def nil_or_quote(text: str) -> bytes:
     """Write a string, or NIL when it is empty."""
     return quote(text) if text else b"NIL"
+
+
+def encode_name(name: str) -> str:
+    """Write a folder name in modified UTF-7. Rule: RFC 3501 §5.1.3."""
+
+    def shift(match: re.Match[str]) -> str:
+        encoded = base64.b64encode(match.group().encode("utf-16-be")).rstrip(b"=").replace(b"/", b",")
+        return f"&{encoded.decode()}-"
+
+    return re.sub(r"[^\x20-\x7e]+", shift, name.replace("&", "&-"))
+
+
+def decode_name(name: str) -> str:
+    """Read a folder name in modified UTF-7; a name that is not is kept as it is."""
+
+    def unshift(match: re.Match[str]) -> str:
+        text = match.group(1)
+        if not text:
+            return "&"
+        padded = text.replace(",", "/") + "=" * (-len(text) % 4)
+        try:
+            return base64.b64decode(padded).decode("utf-16-be")
+        except ValueError:
+            return match.group()
+
+    return re.sub(r"&([A-Za-z0-9+,]*)-", unshift, name)
+
+
+def render_set(numbers: Iterable[int]) -> str:
+    """Write numbers as a set."""
+    return ",".join(str(number) for number in numbers)

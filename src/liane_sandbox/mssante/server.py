@@ -15,6 +15,7 @@ from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.mssante.authentication import Authenticator, TokenChecker
 from liane_sandbox.mssante.imap_server import IMAPSession
 from liane_sandbox.mssante.operator import Operator, OperatorRules
+from liane_sandbox.mssante.persons import Persons
 from liane_sandbox.mssante.records import MailboxKind, MailboxState, StoredMailbox, load_seed
 from liane_sandbox.mssante.smtp_server import SMTPSession
 from liane_sandbox.mssante.state import OperatorState
@@ -62,11 +63,12 @@ def make_server_context(pki: PKI) -> ssl.SSLContext:
 
 
 class MSSanteOperator:
-    """The running operator. `smtp_port`, `imap_port`: where it listens; `state` and `operator` serve the pages."""
+    """The running operator. `smtp_port`, `imap_port`: where it listens; `state`, `persons`: for the pages."""
 
     def __init__(self, operator: Operator, ports: OperatorPorts, context: ssl.SSLContext, checker: TokenChecker | None):
         self.operator = operator
         self.state = operator.state
+        self.persons = Persons(operator.state, operator.clock)
         self.host = ports.host
         self.smtp_port = ports.smtp
         self.imap_port = ports.imap

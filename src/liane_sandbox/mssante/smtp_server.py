@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from liane.codecs.mssante_mail.header_fields import decode_xtext, is_address
 from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.mssante.authentication import Authenticator, Identity
-from liane_sandbox.mssante.operator import Operator, RecipientOrder, SubmittedMail
+from liane_sandbox.mssante.operator import Operator
+from liane_sandbox.mssante.submission import RecipientOrder, SubmittedMail
 from liane_sandbox.mssante.wire import ConnectionClosed, Wire
 
 SIZE_BYTES_MAX = 25 * 1024 * 1024
