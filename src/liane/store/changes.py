@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from liane.domain.documents.delivery import DeliveryState
 from liane.store.bodies import BodyRow, make_body
 from liane.store.connection import Connection
 from liane.store.journal import Draft, append_drafts, draft_event
@@ -24,7 +23,7 @@ _REPLAY = """
     SET state = CASE WHEN d.worker IS NOT NULL OR d.state = 'asking' OR d.cause_class = 'outcome_unknown'
                 THEN 'asking' ELSE 'waiting' END,
         attempts = 0, interruptions = 0, insisting_since = $2, not_before = $2, done_at = NULL, worker = NULL,
-        token = NULL, due = CASE WHEN d.behind THEN 'infinity' ELSE $2 END
+        token = NULL, due = CASE WHEN d.behind THEN 'infinity'::timestamptz ELSE $2 END
     WHERE d.id = ANY($1::bigint[]) AND d.state IN ('waiting', 'asking', 'parked', 'refused', 'cancelled')
       AND NOT EXISTS (
         SELECT 1 FROM documents c JOIN documents c2 ON c2.lineage = c.lineage
@@ -145,8 +144,3 @@ async def save_receipt(
 def receipt_body(raw: bytes, at: datetime) -> BodyRow:
     """Make the body row of a receipt."""
     return make_body(raw, "message/rfc822", month_of(at))
-
-
-def is_replayable(state: DeliveryState) -> bool:
-    """Tell whether a person may replay a delivery in this state."""
-    return state not in (DeliveryState.DELIVERED, DeliveryState.SKIPPED)

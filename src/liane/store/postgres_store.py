@@ -22,6 +22,7 @@ from liane.store.finish import Ending, FinishWriter, prepare_ending
 from liane.store.groups import GroupWriter
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.migrate import migrate
+from liane.store.pages import PageQueries
 from liane.store.partitions import Months
 from liane.store.queue import draft_delivery
 from liane.store.records import (
@@ -46,7 +47,7 @@ FINISH_TRIES_MAX = 5
 FINISH_PAUSE_S = 1.0
 
 
-class PostgresStore:
+class PostgresStore(PageQueries):
     """The store of one process.
 
     dsn: a direct connection to PostgreSQL 15 or newer. lease: how long a claimed delivery is ours without a sign; a

@@ -26,7 +26,7 @@ _HELD = "SELECT 1 FROM deliveries WHERE id = $1 AND token = $2 AND worker IS NOT
 _LOCK = "SELECT document_id, lane, state FROM deliveries WHERE id = $1 FOR UPDATE"
 _SETTLE = """
     UPDATE deliveries
-    SET state = $2, due = 'infinity', worker = NULL, done_at = $3, cause_class = $4, cause_code = $5,
+    SET state = $2, due = 'infinity', worker = NULL, token = NULL, done_at = $3, cause_class = $4, cause_code = $5,
         cause_message = $6, cause_remedy = $7
     WHERE id = $1
 """

@@ -137,6 +137,7 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_dedup ON messages (dedup_key) WHERE dedup_key IS NOT NULL;
 CREATE INDEX messages_control ON messages (control_id);
 CREATE INDEX messages_received ON messages (received_at) INCLUDE (channel, kind, outcome);
+CREATE INDEX messages_channel ON messages (channel, received_at);
 CREATE INDEX messages_refused ON messages (received_at, id) WHERE outcome <> 'AA';
 
 CREATE TABLE documents (
