@@ -165,6 +165,8 @@ class _Attempt:
         reach(Milestone.DELIVERY_BUILT)
         data = {"message_id": built.message_id, "action": built.action}
         self._tell(f"dmp.{name}.sent", "liane", data, built.root)
+        for part in built.parts[1:]:
+            self._tell(f"dmp.{name}.attached", "liane", {"content_id": part.content_id}, part.content)
         answer = await self.handler.gate.submit(built)
         found = {"found": answer.entry_uuid is not None} if name == "find" else {}
         self._tell(f"dmp.{name}.answered", "dmp", found, answer.raw)

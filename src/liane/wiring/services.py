@@ -39,11 +39,11 @@ from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
-from liane.wiring.version import VERSION
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, server_tls
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
+from liane.wiring.version import VERSION
 from liane.wiring.workers import WorkerPool
 
 log = structlog.get_logger(__name__)
@@ -93,6 +93,7 @@ class Liane:
         self.reception: Reception | None = None
         self.store: PostgresStore
         self.embedded: EmbeddedPostgres | None = None
+        self.space: SpaceGuard | None = None
         self._stack = AsyncExitStack()
         self._mllp: MLLPServer | None = None
         self._pool = WorkerPool(settings.workers)
@@ -132,14 +133,14 @@ class Liane:
 
     async def _open_store(self) -> None:
         settings = self.settings
-        dsn, space = settings.database_url, None
+        dsn = settings.database_url
         if dsn is None:
             settings.data.mkdir(parents=True, exist_ok=True)
             self.embedded = EmbeddedPostgres(settings.data)
             dsn = await self.embedded.start_async()
             self._stack.push_async_callback(self.embedded.stop_async)
-            space = SpaceGuard(self.embedded.cluster, settings.free_space_floor_mb * 1024 * 1024)
-        self.store = PostgresStore(dsn, space=space)
+            self.space = SpaceGuard(self.embedded.cluster, settings.free_space_floor_mb * 1024 * 1024)
+        self.store = PostgresStore(dsn, space=self.space)
         await self.store.open()
         self._stack.push_async_callback(self.store.close)
 
@@ -230,7 +231,7 @@ class Liane:
     @property
     def kits_folder(self) -> Path:
         """Where validation kits are kept."""
-        return self.settings.data / "kits"
+        return self.settings.kits or self.settings.data / "kits"
 
     def _make_dmp(self, dmp: DMPSettings, gate: ValidationGate) -> DMPHandler:
         link = DMPLink(dmp, connections_max=self.settings.concurrency_max)

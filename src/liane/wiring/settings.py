@@ -127,6 +127,7 @@ class Settings(_Section):
 
     environment: Environment = Environment.SANDBOX
     data: Path = Path("var")
+    kits: Path | None = None
     database_url: str | None = None
     node: str = "liane-1"
     establishment: str = "Établissement"

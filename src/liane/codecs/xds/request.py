@@ -41,7 +41,7 @@ class RequestContext:
 class BuiltRequest:
     """A request ready to send. path: added to the base address. chunks: the whole HTTP body, in order.
 
-    root: the envelope alone (first MIME part of a multipart), for the trace. message_id: to check RelatesTo.
+    root: the envelope alone (first MIME part of a multipart), for the trace. parts: what travels beside it. message_id: to check RelatesTo.
     """
 
     transaction: Transaction
@@ -52,6 +52,7 @@ class BuiltRequest:
     content_type: str
     chunks: tuple[bytes, ...] = field(repr=False)
     root: bytes = field(repr=False)
+    parts: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
     def size_bytes(self) -> int:
@@ -107,4 +108,5 @@ def build_request(
         content_type=content_type,
         chunks=chunks,
         root=root,
+        parts=tuple(parts),
     )

@@ -1,0 +1,110 @@
+"""A node with its faces: the services of the wiring, and the pages and the API on one HTTP port."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from liane.api.app import create_api
+from liane.domain.errors import ConfigurationError
+from liane.web.app import create_app
+from liane.web.console import ConsoleSettings
+from liane.web.security import require_operator
+from liane.wiring.services import ROLES, Liane, utc_now
+from liane.wiring.settings import Environment, Settings
+from liane.wiring.status import StatusProbe
+
+_ENVIRONMENTS = {
+    Environment.SANDBOX: "bac à sable",
+    Environment.TEST: "test",
+    Environment.PRODUCTION: "production",
+}
+STOP_S_MAX = 3
+
+
+class _Server(uvicorn.Server):
+    """uvicorn inside our own loop: the signals are ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Node:
+    """Liane and its pages. Use as an async context manager."""
+
+    def __init__(self, settings: Settings, *, roles: Sequence[str] = ROLES) -> None:
+        self.settings = settings
+        self.liane = Liane(settings, roles=roles)
+        self._stack = contextlib.AsyncExitStack()
+        self.http_port = 0
+
+    async def __aenter__(self) -> "Node":
+        try:
+            await self._stack.enter_async_context(self.liane)
+            if "web" in self.liane.roles:
+                await self._start_pages()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start_pages(self) -> None:
+        http = self.settings.http
+        token = _read_token(http.operator_token_file)
+        require_operator(http.host, token)
+        probe = StatusProbe(self.liane)
+        reception = self.liane.reception
+        assert reception is not None
+        api = create_api(store=self.liane.store, status=probe.measure, accept=reception.accept, now=utc_now)
+        app = create_app(
+            store=self.liane.store,
+            status=probe.measure,
+            now=utc_now,
+            settings=ConsoleSettings(
+                establishment=self.settings.establishment,
+                environment=_ENVIRONMENTS[self.settings.environment],
+                is_simulation=self.settings.environment is Environment.SANDBOX,
+                operator_name=http.operator_name,
+                operator_token=token,
+                allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host),
+            ),
+            mounts={"/api": api},
+        )
+        listener = socket.create_server((http.host, http.port))
+        self.http_port = listener.getsockname()[1]
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=STOP_S_MAX
+        )
+        server = _Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+
+        async def end() -> None:
+            server.should_exit = True
+            await asyncio.gather(task, return_exceptions=True)
+
+        self._stack.push_async_callback(end)
+        while not server.started:
+            if task.done():
+                await task
+            await asyncio.sleep(0.01)
+
+    @property
+    def pages_url(self) -> str:
+        """Address of the pages."""
+        return f"http://{self.settings.http.host}:{self.http_port}/"
+
+
+def _read_token(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(f"http.operator_token_file : {path} ({error.strerror})") from error
