@@ -211,4 +211,24 @@ def get_patient(matricule: str) -> SandboxPatient:
 def find_patient(matricule: str) -> SandboxPatient | None:
     """The fictitious patient of a matricule (letters in any case), or None."""
     wanted = matricule.upper()
-    return next((patient for patient in PATIENTS if patient.ins.matricule == wanted), None)
+    return next((patient for patient in list_patients() if patient.ins.matricule == wanted), None)
+
+
+_guests: dict[str, SandboxPatient] = {}
+
+
+def list_patients() -> tuple[SandboxPatient, ...]:
+    """The sandbox's own patients, then the guests of this process."""
+    return (*PATIENTS, *_guests.values())
+
+
+def welcome_patient(patient: SandboxPatient) -> None:
+    """Add a guest: a fictitious patient of somebody's own messages. One of the sandbox's own stays as it is.
+
+    Raises ValueError for an INS that is no test INS or whose key is wrong: nobody real enters a simulation.
+    """
+    authority = patient.ins.authority
+    if authority is None or authority.is_real or not patient.ins.has_valid_key:
+        raise ValueError("only a test INS with a valid key may enter the sandbox")
+    if find_patient(patient.ins.matricule) is None:
+        _guests[patient.ins.matricule] = patient

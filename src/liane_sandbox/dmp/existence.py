@@ -6,7 +6,7 @@ from liane.codecs.xds.existence import Authorization, ExistenceAnswer, Existence
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import PatientIdentifier, PatientTraits
 from liane_sandbox.dmp.state import DMPState
-from liane_sandbox.patients import PATIENTS, MESState, SandboxPatient
+from liane_sandbox.patients import MESState, SandboxPatient, list_patients
 
 CLOSED_ON = "20260105101500"
 CLOSING_CODE = "FERMETURE_DEMANDE_PATIENT"
@@ -31,7 +31,7 @@ FOLDER_NAMES = {
 
 def find_holder(ins: INS) -> SandboxPatient | None:
     """The fictitious patient of an INS, whose authority counts; None when nobody has it."""
-    return next((patient for patient in PATIENTS if patient.ins == ins), None)
+    return next((patient for patient in list_patients() if patient.ins == ins), None)
 
 
 def get_folder_status(ins: INS, state: DMPState) -> FolderStatus:

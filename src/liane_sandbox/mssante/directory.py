@@ -20,6 +20,10 @@ _MAILBOX_SQL = (
 )
 
 
+GUEST_OPERATOR = "Domaine d'essai (SIMULATION)"
+GUEST_SIZE_BYTES_MAX = 10 * 1024 * 1024
+
+
 class DirectoryState(Memory):
     """Domains, mailboxes and folders. Every method commits before it returns."""
 
@@ -39,6 +43,14 @@ class DirectoryState(Memory):
         """Find a domain of the white list."""
         rows = self._query("SELECT * FROM domains WHERE domain = ?", (domain.lower(),))
         return read_domain(rows[0]) if rows else None
+
+    def add_domain(self, domain: str) -> None:
+        """Add a domain whose mailboxes appear when first addressed; nothing changes when it is there."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO domains VALUES (?, ?, ?, ?, ?)",
+                (domain.lower(), GUEST_OPERATOR, GUEST_SIZE_BYTES_MAX, False, True),
+            )
 
     def list_domains(self) -> list[Domain]:
         """List the white list."""

@@ -20,7 +20,7 @@ from liane_sandbox.mssante.records import MailboxKind, MailboxState, StoredMailb
 from liane_sandbox.mssante.smtp_server import SMTPSession
 from liane_sandbox.mssante.state import OperatorState
 from liane_sandbox.mssante.wire import Wire
-from liane_sandbox.patients import PATIENTS, MESState
+from liane_sandbox.patients import MESState, list_patients
 from liane_sandbox.pki.folder import PKI
 
 CONNECTIONS_MAX = 200
@@ -186,7 +186,7 @@ def list_citizens() -> tuple[StoredMailbox, ...]:
             state=MailboxState(patient.mes_state.value),
             is_full=False,
         )
-        for patient in PATIENTS
+        for patient in list_patients()
         if patient.mes_state is not MESState.UNKNOWN
     )
 
@@ -205,6 +205,7 @@ async def start(
     faults: FaultSwitchboard,
     rules: OperatorRules | None = None,
     checker: TokenChecker | None = None,
+    guest_domains: frozenset[str] = frozenset(),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> MSSanteOperator:
     """Start the operator on its folder (made when absent; its state survives a restart).
@@ -212,6 +213,8 @@ async def start(
     checker: checks bearer tokens for personal and organisational mailboxes; None: certificates only.
     """
     state = open_state(folder, clock())
+    for domain in sorted(guest_domains):
+        state.add_domain(domain)
     operator = MSSanteOperator(
         Operator(state, faults, rules or OperatorRules(), clock), ports, make_server_context(pki), checker
     )
