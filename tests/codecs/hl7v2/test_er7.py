@@ -1,6 +1,6 @@
 """ER7 syntax, on annotated bytes; python-hl7 judges beside us."""
 
-import hl7
+import hl7  # type: ignore[import-untyped]
 import pytest
 
 from liane.codecs.hl7v2.charset import Charset
