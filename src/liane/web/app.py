@@ -15,6 +15,7 @@ from liane.domain.errors import StorageUnavailable
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.console import Console, ConsoleSettings
+from liane.web.pulse import Pulse
 from liane.web.routes import (
     acts,
     channels,
@@ -75,7 +76,8 @@ def create_app(
     status: measures the system, called by the health page and the stream. now: the clock. mounts: other applications
     served behind the same doors (``{"/api": …, "/metrics": …}``).
     """
-    console = Console(store=store, status=status, now=now, settings=settings)
+    pulse = Pulse(store, now=now, refresh_s=settings.refresh_s)
+    console = Console(store=store, status=status, now=now, settings=settings, pulse=pulse)
     files = StaticFiles()
     pages = Pages(console, files)
     streams = live.Streams(console)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
+from liane.web.pulse import Pulse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,10 @@ class ConsoleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Everything a page needs. status: measures the system. now: the clock."""
+    """Everything a page needs. status: measures the system. now: the clock. pulse: what changed."""
 
     store: PostgresStore
     status: Callable[[], Awaitable[SystemStatus]]
     now: Callable[[], datetime]
     settings: ConsoleSettings
+    pulse: Pulse

@@ -1,7 +1,7 @@
 """``POST /livraisons/actes``: replay, park or cancel deliveries, always with a reason that goes to the journal."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from liane.web.console import Console
+from liane.web.filters import delivery_filter, read_filters
 from liane.web.french import count_of
-from liane.web.queries import find_all_deliveries
 from liane.web.templating import Pages
 from liane.web.views.states import find_shown
 
@@ -19,6 +19,7 @@ ACTS = {
     "park": ("suspendue", "Seules celles qui attendent peuvent l’être."),
     "cancel": ("annulée", "Seules celles qui ne sont pas encore remises peuvent l’être."),
 }
+DELIVERY_FILTERS = ("etat", "destination", "cause", "destinataire")
 FIELDS_MAX = 300
 REASON_CHARS_MAX = 300
 ID_MAX = 2**63 - 1
@@ -51,7 +52,7 @@ def local_address(value: str) -> str:
     return value if is_local and not value.startswith("//") else "/livraisons"
 
 
-def make_router(console: Console, pages: Pages) -> APIRouter:
+def make_router(console: Console, _: Pages) -> APIRouter:
     """Make the route of the acts."""
     router = APIRouter(include_in_schema=False)
 
@@ -78,7 +79,10 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
 async def _find_targets(console: Console, form: FormData) -> list[int]:
     """Number the deliveries that a form means: those ticked, those of documents ticked, or all of a filter."""
     if form.get("tout"):
-        return await find_all_deliveries(console.store, str(form["tout"]))
+        filters = read_filters(dict(parse_qsl(str(form["tout"]))), *DELIVERY_FILTERS)
+        if filters.is_empty:
+            raise HTTPException(400)
+        return await console.store.find_delivery_ids(delivery_filter(filters))
     ids = [_read_id(value) for value in form.getlist("livraison")]
     for document_id in [_read_id(value) for value in form.getlist("document")]:
         deliveries = await console.store.find_deliveries(document_id)

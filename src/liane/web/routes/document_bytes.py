@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from liane.codecs.pdf.copies import document_as_pdf
 from liane.domain.errors import InvalidInput
+from liane.store.page_records import DocumentStory
 from liane.web.console import Console
 from liane.web.routes.document import DocumentNumber, load_frame
 from liane.web.routes.downloads import answer_download, describe_bytes, make_download
@@ -44,11 +45,13 @@ async def _load_stage(console: Console, document_id: int, stage: StageName) -> S
     return StageBytes(data=await store.load_message_raw(message.id), findings=message.errors)
 
 
-async def _find_media_type(console: Console, document_id: int, sha256: str) -> str:
-    """Give the media type of a body that this document's journal names. Raises LookupError for any other."""
-    for event in await console.store.find_events(document_id):
+def _find_media_type(story: DocumentStory, sha256: str) -> str:
+    """Give the media type of a body that this document's journal or receipts name. Raises LookupError for any other."""
+    for event in story.events:
         if event.body_sha256 == sha256:
             return event.media_type
+    if any(receipt.sha256 == sha256 for receipt in story.receipts):
+        return "message/rfc822"
     raise LookupError("no event of this document keeps this body")
 
 
@@ -67,16 +70,16 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
 
     @router.get("/corps/{sha256}")
     async def show_body(request: Request, document_id: DocumentNumber, sha256: Hash) -> Response:
-        media_type = await _find_media_type(console, document_id, sha256)
+        story, frame = await load_frame(console, document_id)
+        media_type = _find_media_type(story, sha256)
         values = await describe_bytes(request, await console.store.load_body(sha256), media_type)
-        frame = await load_frame(console, document_id)
         return await pages.render(
             request, "document_body.html", body_title="Octets échangés", body_note="", **values, **frame
         )
 
     @router.get("/corps/{sha256}/octets")
     async def download_body(request: Request, document_id: DocumentNumber, sha256: Hash) -> Response:
-        media_type = await _find_media_type(console, document_id, sha256)
+        media_type = _find_media_type(await console.store.get_document_story(document_id), sha256)
         return await answer_download(request, await console.store.load_body(sha256), f"corps-{sha256[:12]}", media_type)
 
     @router.get("/{stage}")
@@ -86,7 +89,7 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
         if stage == "cda":
             values["links"] = [{"address": f"/documents/{document_id}/pdf", "name": "Télécharger la copie PDF"}]
         title, note = STAGE_TITLES[stage], STAGE_NOTES.get(stage, "")
-        frame = await load_frame(console, document_id)
+        _, frame = await load_frame(console, document_id)
         return await pages.render(request, "document_body.html", body_title=title, body_note=note, **values, **frame)
 
     @router.get("/{stage}/octets")

@@ -77,10 +77,12 @@ def _recognise_xml(data: bytes) -> BodyKind:
 
 
 def _is_text(head: bytes) -> bool:
+    """Tell whether bytes look like text: UTF-8, or mostly ASCII (a text in ISO-8859-15)."""
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
+        is_cut_character = error.end == len(head) == HEAD_BYTES
+        return is_cut_character or sum(byte < 128 for byte in head) > 0.7 * len(head)
     return True
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from liane.domain.documents.delivery import Cause, DeliveryState, Destination
+from liane.store.page_records import StoredReceipt
 from liane.store.records import StoredDelivery, StoredDocument, StoredEvent, StoredMessage
 from liane.web.french import count_of, format_size
 from liane.web.views.findings import DecisionView, FindingView, describe_decisions, describe_findings
@@ -31,24 +32,28 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "document.checked": ("Vérifié", Shape.DONE),
     "document.decided": ("Décidé", Shape.DONE),
     "document.validated": ("Jugé", Shape.DONE),
-    "document.judged": ("Jugé", Shape.DONE),
     "message.acknowledged": ("Accusé technique rendu", Shape.DONE),
     "message.refused": ("Message refusé", Shape.REFUSED),
+    "message.duplicate": ("Même message reçu de nouveau", Shape.IDLE),
     "delivery.attempted": ("Essai sans succès", Shape.PROGRESS),
-    "delivery.prepared": ("Préparée", Shape.PROGRESS),
-    "delivery.submitted": ("Envoyée", Shape.PROGRESS),
-    "delivery.sent": ("Envoyée", Shape.DONE),
-    "delivery.delivered": ("Remise", Shape.DONE),
-    "delivery.refused": ("Refusée", Shape.REFUSED),
+    "delivery.delivered": ("Acceptée", Shape.DONE),
+    "delivery.interrupted": ("Envoi interrompu par un arrêt du service", Shape.TODO),
     "delivery.parked": ("Suspendue par une personne", Shape.TODO),
     "delivery.replayed": ("Rejouée par une personne", Shape.PROGRESS),
     "delivery.cancelled": ("Annulée par une personne", Shape.IDLE),
-    "delivery.skipped": ("Sans objet", Shape.IDLE),
+    "dmp.find.sent": ("Recherche au DMP", Shape.IDLE),
+    "dmp.find.answered": ("Réponse du DMP à la recherche", Shape.IDLE),
+    "dmp.feed.sent": ("Envoi au DMP", Shape.IDLE),
+    "dmp.feed.attached": ("Document joint à l’envoi", Shape.IDLE),
+    "dmp.feed.answered": ("Réponse du DMP à l’envoi", Shape.IDLE),
+    "dmp.delete.sent": ("Demande de suppression au DMP", Shape.IDLE),
+    "dmp.delete.answered": ("Réponse du DMP à la suppression", Shape.IDLE),
+    "mail.sent": ("Courriel remis à l’opérateur", Shape.IDLE),
+    "mail.set_aside": ("Courriel mis de côté", Shape.TODO),
     "receipt.delivery": ("Avis de remise reçu", Shape.DONE),
     "receipt.reading": ("Avis de lecture reçu", Shape.DONE),
-    "mail.set_aside": ("Courriel mis de côté", Shape.TODO),
-    "zam.sent": ("Accusé métier envoyé", Shape.DONE),
-    "zam.acknowledged": ("Accusé métier reçu par l’émetteur", Shape.DONE),
+    "zam.sent": ("Accusé métier envoyé", Shape.IDLE),
+    "zam.acknowledged": ("Réponse de l’émetteur", Shape.DONE),
     "content.erased": ("Contenu effacé à échéance", Shape.IDLE),
 }
 ATTEMPT_RESULTS = {
@@ -57,6 +62,13 @@ ATTEMPT_RESULTS = {
     "refused": "refusé",
     "delivered": "réussi",
     "asked": "vérifié",
+    "unknown": "sans réponse",
+}
+RECEIPT_WORDS = {
+    "dsn": "Avis de remise (DSN)",
+    "mdn": "Avis de lecture (MDN)",
+    "error_mail": "Courriel d’erreur",
+    "non_delivery": "Avis de non-remise",
 }
 _ACTORS = {"liane": "Liane", "dmp": "DMP", "mssante": "Opérateur MSSanté", "lps": "Logiciel de l’établissement"}
 
@@ -187,8 +199,8 @@ def _event_row(event: StoredEvent, document: StoredDocument, message: StoredMess
         return Row(step=_retell(step, f"{agreed}."), decisions=decisions)
     if event.name == "message.acknowledged":
         return Row(step=_retell(step, f"{data.get('code', '')} : l’émetteur est libéré, le document est conservé."))
-    if event.name in ("document.validated", "document.judged"):
-        verdict = VERDICT_WORDS.get(str(data.get("state", document.verdict)), VERDICT_WORDS[""])
+    if event.name == "document.validated":
+        verdict = VERDICT_WORDS.get(str(data.get("verdict", document.verdict)), VERDICT_WORDS[""])
         return Row(step=_retell(step, f"Document {verdict.word}.", verdict.shape))
     return Row(step=step, findings=describe_findings(_as_list(data.get("findings"))))
 
@@ -238,6 +250,20 @@ def describe_delivery(delivery: StoredDelivery, steps: tuple[Step, ...], now: da
         can_replay=delivery.state in REPLAYABLE,
         can_park=delivery.state in PARKABLE,
         can_cancel=delivery.state in CANCELLABLE,
+    )
+
+
+def describe_receipts(receipts: Sequence[StoredReceipt]) -> tuple[Step, ...]:
+    """Tell the receipts that came for the deliveries of a document, each with its bytes."""
+    return tuple(
+        Step(
+            shape=Shape.DONE,
+            title=RECEIPT_WORDS.get(receipt.kind, receipt.kind),
+            actor="Opérateur MSSanté",
+            at=receipt.at,
+            body=BodyLink(sha256=receipt.sha256, media_type="message/rfc822"),
+        )
+        for receipt in receipts
     )
 
 

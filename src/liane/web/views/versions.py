@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from liane.domain.documents.delivery import DeliveryState
-from liane.store.records import StoredDocument
-from liane.web.views.states import ACTION_WORDS, State, summarise
+from liane.store.page_records import DocumentLine
+from liane.web.views.states import ACTION_WORDS, State, find_shown, summarise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +21,18 @@ class VersionRow:
     received_at: datetime
 
 
-def describe_versions(
-    documents: Sequence[tuple[StoredDocument, Sequence[DeliveryState]]],
-) -> tuple[VersionRow, ...]:
+def describe_versions(lines: Sequence[DocumentLine]) -> tuple[VersionRow, ...]:
     """Describe the requests of a lineage, the newest first."""
     rows = [
         VersionRow(
-            id=document.id,
-            action=ACTION_WORDS.get(document.action, document.action),
-            version=str(document.version) if document.version is not None else "sans numéro",
-            unique_id=document.unique_id,
-            replaces=document.replaces or "",
-            state=summarise(states),
-            received_at=document.received_at,
+            id=line.document.id,
+            action=ACTION_WORDS.get(line.document.action, line.document.action),
+            version=str(line.document.version) if line.document.version is not None else "sans numéro",
+            unique_id=line.document.unique_id,
+            replaces=line.document.replaces or "",
+            state=summarise(delivery.state for delivery in find_shown(line.deliveries)),
+            received_at=line.document.received_at,
         )
-        for document, states in documents
+        for line in lines
     ]
     return tuple(sorted(rows, key=lambda row: (row.received_at, row.id), reverse=True))

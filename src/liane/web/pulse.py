@@ -1,0 +1,56 @@
+"""The pulse of the flows: a mark that changes when anything does, and the figures shown beside the names of pages.
+
+Read by every page and every stream, so it is kept for ``refresh_s`` and counted once for all of them.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from liane.domain.documents.delivery import DeliveryState
+from liane.domain.documents.timestamp import PARIS
+from liane.store.page_records import EventFilter
+from liane.store.postgres_store import PostgresStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One reading. mark: opaque. counts: ``parked``, ``refused`` (messages of the day), ``incidents``."""
+
+    at: datetime
+    mark: str
+    counts: dict[str, int]
+
+
+class Pulse:
+    """Reads the store at most every ``refresh_s``."""
+
+    def __init__(self, store: PostgresStore, *, now: Callable[[], datetime], refresh_s: float) -> None:
+        self._store = store
+        self._now = now
+        self._refresh = timedelta(seconds=refresh_s)
+        self._last: Beat | None = None
+        self._lock = asyncio.Lock()
+
+    async def read(self) -> Beat:
+        """Give the last reading, or a new one when it is too old. Raises StorageUnavailable."""
+        async with self._lock:
+            now = self._now()
+            if self._last is None or not now - self._refresh < self._last.at <= now:
+                self._last = await self._count(now)
+            return self._last
+
+    async def _count(self, now: datetime) -> Beat:
+        newest = await self._store.search_events(EventFilter(), limit=1)
+        incidents = await self._store.find_incidents(only_open=True)
+        mark = f"{newest.lines[0].id if newest.lines else 0}.{'.'.join(str(incident.id) for incident in incidents)}"
+        if self._last is not None and self._last.mark == mark and self._last.at.date() == now.date():
+            return Beat(at=now, mark=mark, counts=self._last.counts)
+        summary = await self._store.today_summary(now.astimezone(PARIS))
+        counts = {
+            "parked": sum(group.number for group in summary.stuck if group.state is DeliveryState.PARKED),
+            "refused": sum(arrived.number for arrived in summary.received if arrived.outcome != "AA"),
+            "incidents": len(incidents),
+        }
+        return Beat(at=now, mark=mark, counts=counts)
