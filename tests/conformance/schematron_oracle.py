@@ -153,7 +153,7 @@ def complete_kit(kit: Path) -> None:
     text = f"<valueSets><valueSet><conceptList>{concepts}</conceptList></valueSet></valueSets>"
     (header / "voc-1.2.250.1.213.1.1.5.471-DYNAMIC.xml").write_text(text, encoding="utf-8")
     for file in kit.rglob("*.sch"):
-        for name in re.findall(r"jeuxDeValeurs/([^'\"]+\.xml)", file.read_text(encoding="utf-8", errors="replace")):
+        for name in re.findall(r"jeuxDeValeurs/([\w.-]+\.xml)", file.read_text(encoding="utf-8", errors="replace")):
             wanted = kit / "jeuxDeValeurs" / name
             found = find_without_case(wanted) or find_without_case(wanted.with_name(name.replace("JDV_", "JDV_HL7_")))
             if found is not None and found.name != wanted.name:
@@ -171,7 +171,7 @@ class Oracle:
     def findings(self, schematron: str, document: bytes) -> list[OracleFinding] | None:
         """Give the findings of one schematron, sorted; `None` when the judge itself failed (dynamic error)."""
         try:
-            source = self._saxon.parse_xml(xml_text=document.decode("utf-8"))
+            source = self._saxon.parse_xml(xml_text=document.decode("utf-8-sig"))
             answer = self._sheet(schematron).transform_to_string(xdm_node=source)
         except PySaxonApiError:
             return None

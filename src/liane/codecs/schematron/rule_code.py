@@ -1,8 +1,8 @@
 """Compile rules: one Python function per rule and per abstract rule, variables computed only where they are used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from liane.codecs.schematron.check_info import CheckInfo
 from liane.codecs.schematron.constant_code import reads_files, subexpressions
 from liane.codecs.schematron.expression_code import ExpressionCompiler
 from liane.codecs.schematron.refusal import UnsupportedRule
@@ -22,21 +22,6 @@ from liane.codecs.schematron.xpath_parser import parse_xpath
 
 CONTEXT_ITEM = Item(code="n")
 _COMPILER = ExpressionCompiler()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckInfo:
-    """What a finding needs to know of the check that made it.
-
-    test: as written, white space normalized. role: as written. reads_values: whether a value set decides. owner: id of
-    the abstract rule, or context of the rule.
-    """
-
-    test: str
-    role: str
-    reads_values: bool
-    owner: str
-    file: str
 
 
 class RuleCompiler:

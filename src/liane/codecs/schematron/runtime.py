@@ -235,12 +235,15 @@ def one_node(items: Sequence[Node | Leaf]) -> Node | Leaf | None:
     return items[0] if items else None
 
 
+_NCNAME = re.compile(r"[^\W\d][\w.\-\u00b7]*")
+
+
 def resolved_name(text: str | None, node: Node) -> str | None:
     """Read a prefixed name with the declarations in force on an element, as `{uri}local`."""
     if text is None:
         return None
     prefix, colon, local = text.strip(" \t\r\n").rpartition(":")
-    if not local or (colon and not prefix):
+    if not _NCNAME.fullmatch(local) or (colon and not prefix):
         raise DynamicError("nom qualifié mal écrit")
     if prefix == "xml":
         return f"{{http://www.w3.org/XML/1998/namespace}}{local}"

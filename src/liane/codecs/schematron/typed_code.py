@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
-from liane.codecs.schematron.xpath_ast import Expression
+from liane.codecs.schematron.xpath_ast import Expression, Step
 
 
 class Kind(Enum):
@@ -151,15 +151,15 @@ class Scope:
 class ValueFiles(Protocol):
     """Where the values of files named by `doc()` are found when compiling."""
 
-    def values(self, path: str, steps: tuple[object, ...]) -> frozenset[str] | None:
+    def values(self, path: str, steps: tuple[Step, ...]) -> frozenset[str] | None:
         """Give the values that constant steps select in a file, or `None` when the file is absent."""
         ...
 
-    def keys(self, path: str, steps: tuple[object, ...], attributes: tuple[str, ...]) -> frozenset[object] | None:
+    def keys(self, path: str, steps: tuple[Step, ...], attributes: tuple[str, ...]) -> frozenset[object] | None:
         """Give the attribute values of the elements that steps select in a file, or `None` when it is absent."""
         ...
 
-    def texts(self, prefix: str, suffix: str, steps: tuple[object, ...]) -> dict[str, frozenset[str]]:
+    def texts(self, prefix: str, suffix: str, steps: tuple[Step, ...]) -> dict[str, frozenset[str]]:
         """Give, for every file whose path starts and ends so, the texts of the elements that steps select."""
         ...
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import CodeType
 
 from liane.codecs.schematron import runtime, runtime_numbers
+from liane.codecs.schematron.check_info import CheckInfo
 from liane.codecs.schematron.dynamic_errors import DynamicError, MissingFile
 from liane.codecs.schematron.regex_matching import compile_matcher, compile_rewriter
-from liane.codecs.schematron.rule_code import CheckInfo
 from liane.codecs.schematron.tree import Node, Tree
 
 FINDINGS_MAX = 10_000

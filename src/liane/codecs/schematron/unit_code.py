@@ -7,9 +7,10 @@ pattern the elements that its context selects. Only literals enter the source, a
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from liane.codecs.schematron.check_info import CheckInfo
 from liane.codecs.schematron.context_code import ContextCompiler
 from liane.codecs.schematron.refusal import UnsupportedRule
-from liane.codecs.schematron.rule_code import CheckInfo, RuleCompiler, global_variables
+from liane.codecs.schematron.rule_code import RuleCompiler, global_variables
 from liane.codecs.schematron.schema_model import Extends, Rule, Schema
 from liane.codecs.schematron.typed_code import Constants, ValueFiles
 from liane.codecs.schematron.xpath_parser import parse_xpath
