@@ -33,8 +33,9 @@ DESCRIPTION = "sandbox.json"
 class SandboxProcess:
     """One sandbox process. Use as an async context manager."""
 
-    def __init__(self, folder: Path, *, platform_port: int, base_port: int = 0) -> None:
+    def __init__(self, folder: Path, *, platform_port: int = 0, base_port: int = 0, guests: Path | None = None) -> None:
         self._folder = folder
+        self._guests = guests
         self._platform_port = platform_port
         self._base_port = base_port
         self._process: asyncio.subprocess.Process | None = None
@@ -46,7 +47,10 @@ class SandboxProcess:
         path.unlink(missing_ok=True)
         log = (self._folder / "sandbox.log").open("ab")
         arguments = ["--folder", str(self._folder), "--ports", str(self._base_port), "--port-file", str(path)]
-        arguments += ["--platform-port", str(self._platform_port)]
+        if self._platform_port:
+            arguments += ["--platform-port", str(self._platform_port)]
+        if self._guests is not None:
+            arguments += ["--guests", str(self._guests)]
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "liane_sandbox", *arguments, stdout=log, stderr=log, start_new_session=True

@@ -1,0 +1,90 @@
+"""``liane demo``: a hospital's morning against the local sandbox, to watch and take over; ``--once`` plays and checks."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from liane.cli.node import Node
+from liane.cli.serve import run_loop, wait_for_signal
+from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
+from liane.wiring.logs import configure_logs
+from liane.wiring.morning import STEPS, Step
+from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
+
+MLLP_PORT, HTTP_PORT, SANDBOX_PORT = 2575, 8080, 8090
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Joue, vérifie, et rend 0 ou 1.")] = False,
+    folder: Annotated[Path, typer.Option(help="Dossier de la démonstration.")] = Path("var/demo"),
+    any_port: Annotated[bool, typer.Option(help="Prend des ports libres au lieu des ports habituels.")] = False,
+) -> None:
+    """Play the morning; without ``--once``, stay until told to stop."""
+    configure_logs(is_quiet=True)
+    raise typer.Exit(run_loop(_demo(once=once, folder=folder.resolve(), any_port=any_port or once)))
+
+
+async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
+    console = Console()
+    started = time.monotonic()
+    base_port = 0 if any_port else SANDBOX_PORT
+    async with SandboxProcess(
+        folder / "sandbox", platform_port=0 if any_port else MLLP_PORT, base_port=base_port
+    ) as box:
+        settings = make_sandbox_settings(
+            box.description,
+            data=folder / "liane",
+            mllp_port=0 if any_port else MLLP_PORT,
+            http_port=0 if any_port else HTTP_PORT,
+        )
+        async with Node(settings) as node:
+            api = SandboxAPI(box.pages_url)
+            await api.call("POST", "/api/emitter/target", {"host": "127.0.0.1", "port": node.liane.mllp_port})
+            _greet(console, node, box.pages_url, time.monotonic() - started)
+            show = Demonstration(api, node.liane.store, box.description, base=int(time.time()) % 100_000_000 * 8)
+            await show.play(STEPS, lambda step, ack: _tell(console, step, ack), pace_s=0.0 if once else 1.0)
+            is_quiet = await show.settle()
+            played = await show.check(STEPS)
+            _print_table(console, played)
+            await api.close()
+            failed = [one for one in played if one.defects]
+            if not is_quiet:
+                console.print("[red]Il reste du travail en cours après l'attente.[/]")
+            if once:
+                return 1 if failed or not is_quiet else 0
+            console.print("La démonstration reste en marche : ouvrez les pages. Ctrl-C pour arrêter.")
+            await wait_for_signal()
+            await asyncio.sleep(0)
+    return 0
+
+
+def _greet(console: Console, node: Node, sandbox_url: str, seconds: float) -> None:
+    console.rule("[bold]Liane – SIMULATION[/]", align="left")
+    console.print(f"Prêt en {seconds:.1f} s. Aucun service national n'est joint : tout reste sur cette machine.")
+    console.print(f"  Supervision      {node.pages_url}")
+    console.print(f"  Bac à sable      {sandbox_url}/")
+    console.print(f"  HL7 v2 (MLLP)    127.0.0.1:{node.liane.mllp_port}")
+
+
+def _tell(console: Console, step: Step, ack: str) -> None:
+    colour = "green" if ack == step.expected.ack else "red"
+    console.print(f"[{colour}]{ack:>4}[/]  {escape(step.title)}")
+
+
+def _print_table(console: Console, played: list[Played]) -> None:
+    table = Table(title="Ce qui est parti, et où", title_justify="left")
+    for column in ("Message", "Accusé", "DMP", "Courriels", "ZAM", "Vérifié"):
+        table.add_column(column, overflow="fold")
+    for one in played:
+        zams = " ".join(f"{event}{'+' if positive else '−'}" for event, positive in one.zams)
+        verdict = "[red]■ " + escape(" ; ".join(one.defects)) + "[/]" if one.defects else "[green]● oui[/]"
+        table.add_row(escape(one.step.title), one.ack, one.dmp or "–", str(one.mails or "–"), zams or "–", verdict)
+    console.print(table)
+    good = sum(1 for one in played if not one.defects)
+    console.print(f"{good} messages sur {len(played)} ont eu l'issue attendue.")
