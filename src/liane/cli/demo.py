@@ -1,4 +1,4 @@
-"""``liane demo``: a hospital's morning against the local sandbox, to watch and take over; ``--once`` plays and checks."""
+"""``liane demo``: a hospital's morning against the local sandbox; ``--once`` plays, checks and ends."""
 
 import asyncio
 import time
