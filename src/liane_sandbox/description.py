@@ -1,0 +1,88 @@
+"""``sandbox.json``: where a running sandbox is and which certificates open it, for the product and for tests."""
+
+import json
+import os
+from pathlib import Path
+
+from liane_sandbox.emitter.scenario import DPI, PLATFORM, RIS, SGL
+from liane_sandbox.establishment import FINESS, HOMOLOGATION_NUMBER, PFI_MAILBOX, STRUCTURE_ID, STRUCTURE_NAME
+from liane_sandbox.patients import list_patients
+from liane_sandbox.pki.folder import PKI, KeyPair
+from liane_sandbox.running import Sandbox
+
+FORMAT = 1
+
+
+def _pair(pair: KeyPair) -> dict[str, str]:
+    return {"certificate": str(pair.certificate), "key": str(pair.key)}
+
+
+def _certificates(pki: PKI) -> dict[str, object]:
+    return {
+        "root": str(pki.root),
+        "authorities": str(pki.authorities),
+        "crl": str(pki.crl),
+        "org_auth_cli": _pair(pki.org_auth_cli),
+        "org_sign": _pair(pki.org_sign),
+        "bal_app": _pair(pki.bal_app),
+        "traps": {
+            name: _pair(getattr(pki, name))
+            for name in ("expired_auth", "expired_sign", "revoked_auth", "revoked_sign", "foreign_auth", "foreign_sign")
+        },
+    }
+
+
+def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
+    """Say everything that a caller needs to know of a running sandbox, as JSON values."""
+    platform_host, platform_port = sandbox.platform
+    return {
+        "format": FORMAT,
+        "simulation": True,
+        "pid": os.getpid(),
+        "started_at": sandbox.started_at.isoformat(),
+        "folder": str(sandbox.options.folder),
+        "pages": {"url": pages_url},
+        "establishment": {"name": STRUCTURE_NAME, "finess": FINESS, "structure_id": STRUCTURE_ID},
+        "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
+        "mssante": {
+            "host": sandbox.mssante.host,
+            "smtp_port": sandbox.mssante.smtp_port,
+            "imap_port": sandbox.mssante.imap_port,
+            "mailbox": PFI_MAILBOX,
+            "label": f"{STRUCTURE_NAME} - PFI",
+            "domains": [domain.domain for domain in sandbox.mssante.state.list_domains()],
+            "mailboxes": [
+                {"address": one.address, "kind": one.kind.value, "label": one.label, "state": one.state.value}
+                for one in sandbox.mssante.state.list_mailboxes()
+            ],
+        },
+        "emitter": {
+            "zam_host": "127.0.0.1",
+            "zam_port": sandbox.emitter.zam_port,
+            "platform_host": platform_host,
+            "platform_port": platform_port,
+            "platform": {"application": PLATFORM.application, "facility": PLATFORM.facility},
+            "applications": [{"application": one.application, "facility": one.facility} for one in (SGL, RIS, DPI)],
+        },
+        "certificates": _certificates(sandbox.pki),
+        "patients": [
+            {
+                "ins": one.ins.matricule,
+                "ins_oid": one.ins.oid,
+                "label": one.label,
+                "ipp": one.ipp,
+                "dmp": one.dmp_state.value,
+                "mes": one.mes_state.value,
+                "is_minor": one.is_minor,
+            }
+            for one in list_patients()
+        ],
+    }
+
+
+def write_description(path: Path, description: dict[str, object]) -> None:
+    """Write the file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    draft.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.replace(path)

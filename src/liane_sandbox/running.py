@@ -1,0 +1,167 @@
+"""The parts of a running sandbox, started and stopped together; what the pages and the command line act on."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from liane_sandbox.dmp import server as dmp_server
+from liane_sandbox.dmp.content_checks import ContentRules
+from liane_sandbox.dmp.server import DMPServer
+from liane_sandbox.emitter.emitter import Emitter, EmitterSettings
+from liane_sandbox.emitter.state import EmitterState
+from liane_sandbox.establishment import STRUCTURE_ID
+from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.guests import Guests
+from liane_sandbox.mssante import server as mssante_server
+from liane_sandbox.mssante.server import MSSanteOperator, OperatorPorts
+from liane_sandbox.patients import welcome_patient
+from liane_sandbox.pki.folder import PKI, make_pki
+
+PLATFORM_PORT = 2575
+
+
+def read_clock() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxPorts:
+    """Where each service listens on loopback; 0 takes any free port."""
+
+    pages: int = 0
+    dmp: int = 0
+    smtp: int = 0
+    imap: int = 0
+    zam: int = 0
+
+    @classmethod
+    def from_base(cls, base: int) -> "SandboxPorts":
+        """Five ports in a row."""
+        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxOptions:
+    """What a person chooses. folder: kept between runs. platform_port: MLLP port of the product to send to."""
+
+    folder: Path
+    ports: SandboxPorts = field(default_factory=SandboxPorts)
+    contents: ContentRules = field(default_factory=ContentRules)
+    platform_host: str = "127.0.0.1"
+    platform_port: int = PLATFORM_PORT
+    guests: Guests = field(default_factory=Guests)
+
+
+class Sandbox:
+    """A running sandbox."""
+
+    def __init__(
+        self,
+        options: SandboxOptions,
+        pki: PKI,
+        faults: FaultSwitchboard,
+        dmp: DMPServer,
+        mssante: MSSanteOperator,
+        emitter: Emitter,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.options = options
+        self.pki = pki
+        self.faults = faults
+        self.dmp = dmp
+        self.mssante = mssante
+        self.emitter = emitter
+        self.clock = clock
+        self.started_at = clock()
+        self.platform = (options.platform_host, options.platform_port)
+        self._sender = emitter
+
+    @property
+    def sender(self) -> Emitter:
+        """The application that sends: it shares its memory with the one that listens."""
+        return self._sender
+
+    async def aim(self, host: str, port: int) -> None:
+        """Send to another platform from now on."""
+        former, self.platform = self._sender, (host, port)
+        settings = EmitterSettings(platform_host=host, platform_port=port)
+        self._sender = Emitter(settings, self.emitter.state, self.faults)
+        if former is not self.emitter:
+            await former.close()
+
+    async def reset(self) -> None:
+        """Forget what was received and switch every fault off; patients and certificates stay.
+
+        The mail operator starts anew on the same ports: its mailboxes are as on the first day.
+        """
+        self.faults.clear()
+        self.dmp.state.reset()
+        self.emitter.state.clear()
+        folder, ports = self.options.folder / "mssante", self.mssante
+        await ports.stop()
+        await asyncio.to_thread(shutil.rmtree, folder)
+        self.mssante = await _start_mssante(
+            self.options, self.pki, OperatorPorts(smtp=ports.smtp_port, imap=ports.imap_port), self.faults, self.clock
+        )
+
+    async def stop(self) -> None:
+        """Stop every service and close every state."""
+        if self._sender is not self.emitter:
+            await self._sender.close()
+        await self.emitter.close()
+        self.emitter.state.close()
+        await self.mssante.stop()
+        await self.dmp.stop()
+
+
+async def _start_mssante(
+    options: SandboxOptions, pki: PKI, ports: OperatorPorts, faults: FaultSwitchboard, clock: Callable[[], datetime]
+) -> MSSanteOperator:
+    return await mssante_server.start(
+        folder=options.folder / "mssante",
+        pki=pki,
+        ports=ports,
+        faults=faults,
+        guest_domains=frozenset(options.guests.domains),
+        clock=clock,
+    )
+
+
+async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] = read_clock) -> Sandbox:
+    """Start every simulated service but the pages. Raises OSError when a port is taken."""
+    folder = options.folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for patient in options.guests.patients:
+        welcome_patient(patient)
+    pki = await asyncio.to_thread(make_pki, folder / "pki", clock())
+    faults = FaultSwitchboard()
+    dmp = await dmp_server.start(
+        path=folder / "dmp.sqlite3",
+        pki=pki,
+        faults=faults,
+        port=options.ports.dmp,
+        contents=options.contents,
+        structures=frozenset({STRUCTURE_ID, *options.guests.structures}),
+        clock=clock,
+    )
+    try:
+        ports = OperatorPorts(smtp=options.ports.smtp, imap=options.ports.imap)
+        mssante = await _start_mssante(options, pki, ports, faults, clock)
+    except OSError:
+        await dmp.stop()
+        raise
+    settings = EmitterSettings(
+        platform_host=options.platform_host, platform_port=options.platform_port, zam_port=options.ports.zam
+    )
+    emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
+    try:
+        await emitter.start()
+    except OSError:
+        await mssante.stop()
+        await dmp.stop()
+        raise
+    return Sandbox(options, pki, faults, dmp, mssante, emitter, clock)
