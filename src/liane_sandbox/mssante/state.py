@@ -121,7 +121,7 @@ class OperatorState(DirectoryState):
         with self._transaction() as connection:
             for row in rows:
                 claimed = connection.execute(
-                    "UPDATE receipts SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL",
+                    "UPDATE receipts SET delivered_at = ?, raw = x'' WHERE id = ? AND delivered_at IS NULL",
                     (now.isoformat(), row["id"]),
                 ).rowcount
                 known = connection.execute("SELECT 1 FROM mailboxes WHERE address = ?", (row["mailbox"],)).fetchone()

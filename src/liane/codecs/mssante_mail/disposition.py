@@ -75,7 +75,7 @@ class ReadingNotice:
 
 
 def parse_disposition(fields: Fields) -> ReadingReport | None:
-    """Read the fields of a message/disposition-notification; None when there is no Disposition.
+    """Read the fields of a message/disposition-notification; None when they say nothing (no type, no error).
 
     The original message identifier may be empty.
     """
@@ -87,6 +87,8 @@ def parse_disposition(fields: Fields) -> ReadingReport | None:
     disposition = disposition.strip().lower()
     error_text = clean_text(decode_words(fields.get("error") or fields.get("failure")))
     has_error = bool(error_text) or "error" in modifiers.lower() or "failure" in modifiers.lower()
+    if not disposition and not has_error:
+        return None
     code, label = find_coded_error(f"{error_text} {modifiers}") if has_error else ("", "")
     return ReadingReport(
         original_message_id=strip_id(fields.get("original-message-id")),

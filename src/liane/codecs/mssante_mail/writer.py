@@ -82,6 +82,11 @@ class OutgoingMail:
         return f"OutgoingMail({self.message_id!r}, {len(self.attachments)} attachments)"
 
 
+def is_message_id(value: str) -> bool:
+    """Tell whether value is a message identifier (without angle brackets) that we may write in a header."""
+    return _MESSAGE_ID.match(value) is not None
+
+
 def render_mail(mail: OutgoingMail) -> bytes:
     """Render a mail to bytes, the same for the same value.
 
@@ -107,7 +112,7 @@ def _check_writable(mail: OutgoingMail) -> None:
     is_writable = (
         bool(mail.to)
         and all(is_address(address) for address in addresses)
-        and all(_MESSAGE_ID.match(identifier) for identifier in identifiers)
+        and all(is_message_id(identifier) for identifier in identifiers)
         and all(_TOKEN.match(token) for token in tokens)
     )
     if not is_writable:
