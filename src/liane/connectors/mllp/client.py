@@ -50,6 +50,15 @@ class MLLPClient:
         self._link: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._used_at = 0.0
 
+    @property
+    def is_stale(self) -> bool:
+        """True when the next message needs a new connection: none is open, the peer closed it, or it is too old."""
+        if self._link is None:
+            return True
+        reader, writer = self._link
+        silence = asyncio.get_running_loop().time() - self._used_at
+        return reader.at_eof() or writer.is_closing() or silence > self._timeouts.reuse_s
+
     async def send(self, message: bytes) -> bytes:
         """Send one message and return the bytes of its answer.
 
@@ -89,12 +98,9 @@ class MLLPClient:
         await self.close()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._link is not None:
-            reader, writer = self._link
-            silence = asyncio.get_running_loop().time() - self._used_at
-            if not (reader.at_eof() or writer.is_closing() or silence > self._timeouts.reuse_s):
-                return self._link
-            await self._drop()
+        if self._link is not None and not self.is_stale:
+            return self._link
+        await self._drop()
         try:
             async with asyncio.timeout(self._timeouts.connect_s):
                 self._link = await asyncio.open_connection(
