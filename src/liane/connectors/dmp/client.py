@@ -182,7 +182,7 @@ class DMPClient:
                 )
         except _NOT_SENT as error:
             raise RemoteUnavailable(REMOTE, type(error).__name__, str(error)) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, OSError) as error:  # OSError: a TLS alert in the middle of a connection
             if not body.is_started:
                 raise RemoteUnavailable(REMOTE, type(error).__name__, str(error)) from error
             raise fail_unknown(request.transaction, type(error).__name__, str(error)) from error
