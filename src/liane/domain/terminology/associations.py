@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import cache
 
-from liane.domain.documents.header import BodyForm
 from liane.domain.terminology.code import Code
 from liane.domain.terminology.tables import load_table
 from liane.domain.terminology.value_sets import get_value_set
 
 ANS_MODELS_ROOT = "1.2.250.1.213.1.1.1."
+UNSTRUCTURED = "N1"
 UNKNOWN_MODEL = "urn:asipSante:modelesHorsProfils:2011"
 
 
@@ -34,16 +34,17 @@ def find_class_code(type_code: Code | str) -> Code | None:
     return next((target for key_system, target in targets if not system or key_system == system), None)
 
 
-def find_format_code(template_ids: Sequence[tuple[str, str]], media_type: str, form: BodyForm) -> Code:
+def find_format_code(template_ids: Sequence[tuple[str, str]], media_type: str, form: str) -> Code:
     """Give the formatCode of a document: by the media type of its body (N1), else by its model.
 
-    template_ids: (root, extension) of the header's templateIds. media_type: of the nonXMLBody, N1 only. An ANS model is
-    preferred to an IHE one; a model or a media type that no table knows is « modelesHorsProfils ».
+    template_ids: (root, extension) of the header's templateIds. media_type: of the nonXMLBody, N1 only. form: a
+    ``BodyForm``. An ANS model is preferred to an IHE one; a model or a media type that no table knows is
+    « modelesHorsProfils ».
     Rule: ASS_A11, ASS_A12; xdm-xds.md §2, formatCode by model.
     """
     unknown = get_value_set("JDV_J10").find(UNKNOWN_MODEL)
     assert unknown is not None, "JDV_J10 holds the code of unknown models"
-    if form is BodyForm.N1:
+    if form == UNSTRUCTURED:
         targets = _load_association("ASS_A12").get(media_type.strip().lower(), ())
         return targets[0][1] if targets else unknown
     models = _load_association("ASS_A11")
