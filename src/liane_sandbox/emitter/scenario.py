@@ -251,8 +251,12 @@ def _break_key(request: DocumentRequest) -> DocumentRequest:
         for identifier in request.patient.identifiers
     )
     cda = request.cda.replace(ins.matricule.encode("ascii"), wrong.encode("ascii"))
-    recipients = tuple(r for r in request.recipients if r.kind is not RecipientKind.PATIENT)
-    return replace(request, patient=replace(request.patient, identifiers=identifiers), cda=cda, recipients=recipients)
+    patient = replace(request.patient, identifiers=identifiers)
+    recipients = tuple(
+        make_patient_recipient(patient) if recipient.kind is RecipientKind.PATIENT else recipient
+        for recipient in request.recipients
+    )
+    return replace(request, patient=patient, cda=cda, recipients=recipients)
 
 
 def _find_other(patient: PatientIdentity) -> SandboxPatient:
