@@ -32,6 +32,8 @@ def demo(
 
 async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
     console = Console()
+    if not console.is_terminal:
+        console.width = 160
     started = time.monotonic()
     base_port = 0 if any_port else SANDBOX_PORT
     async with SandboxProcess(

@@ -6,7 +6,7 @@ Nothing here sends. The acknowledgement says only what is durable: it is rendere
 import hashlib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from liane.codecs.cda.header import read_document
@@ -77,7 +77,7 @@ def understand(raw: bytes, policy: AcceptancePolicy, rules: DecisionRules) -> Un
         try:
             header = read_document(request.cda).header
         except InvalidInput as error:
-            findings.extend(error.findings)
+            findings.extend(_of_document(finding) for finding in error.findings)
     if request is not None and header is not None:
         findings.extend(check_same_patient(request.patient, header.patient))
         findings.extend(check_same_document(request, header))
@@ -85,6 +85,13 @@ def understand(raw: bytes, policy: AcceptancePolicy, rules: DecisionRules) -> Un
         told = {finding.code for finding in findings}
         findings.extend(f for f in decided.findings if _SAME_AS_MESSAGE_CHECK.get(f.code) not in told)
     return Understanding(read=read, header=header, decided=decided, findings=tuple(findings))
+
+
+def _of_document(finding: Finding) -> Finding:
+    """Say where a defect of the document lies in the message that carried it."""
+    place = f" ({finding.location})" if finding.location else ""
+    message = f"L'OBX du document ne contient pas un CDA lisible : {finding.message}{place}"
+    return replace(finding, location="OBX[1]-5", message=message)
 
 
 class Reception:

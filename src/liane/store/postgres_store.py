@@ -45,6 +45,8 @@ from liane.store.values import clean_text, month_of
 LEASE = timedelta(seconds=120)
 FINISH_TRIES_MAX = 5
 FINISH_PAUSE_S = 1.0
+SETTLE_TRIES_MAX = 100
+SETTLE_PAUSE_S = 0.05
 
 
 class PostgresStore(PageQueries):
@@ -250,18 +252,28 @@ class PostgresStore(PageQueries):
     async def settle(
         self, delivery_id: int, outcome: DeliveryOutcome, now: datetime, *, receipt_key: str | None = None
     ) -> bool:
-        """Change a delivery because a receipt came, once per receipt; False when it was already settled."""
+        """Change a delivery because a receipt came, once per receipt; False when it was already settled.
+
+        Waits for an attempt that is still being written. Raises StorageUnavailable past that: the receipt stays where
+        it is and is read again.
+        """
         drafts = [draft_delivery(new) for new in outcome.new_deliveries]
         noted = [draft_event(event) for event in outcome.events]
         raw = next((event.body for event in outcome.events if event.body is not None), b"")
         receipt = (receipt_key, changes.receipt_body(raw, now)) if receipt_key is not None else None
-        async with self.writing({month_of(now), *(draft.month for draft in noted)}) as connection:
-            done = await settlement.settle(
-                connection, delivery_id, outcome, now, drafts=drafts, events=noted, receipt=receipt
-            )
-        if done:
-            self._session.tell_work()
-        return done
+        for _ in range(SETTLE_TRIES_MAX):
+            try:
+                async with self.writing({month_of(now), *(draft.month for draft in noted)}) as connection:
+                    done = await settlement.settle(
+                        connection, delivery_id, outcome, now, drafts=drafts, events=noted, receipt=receipt
+                    )
+            except settlement.StillLeased:
+                await asyncio.sleep(SETTLE_PAUSE_S)
+                continue
+            if done:
+                self._session.tell_work()
+            return done
+        raise StorageUnavailable("the attempt that this receipt speaks of is still going on")
 
     # Reading back.
 

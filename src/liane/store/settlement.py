@@ -23,13 +23,17 @@ _CORRELATE = """
     ON CONFLICT DO NOTHING
 """
 _HELD = "SELECT 1 FROM deliveries WHERE id = $1 AND token = $2 AND worker IS NOT NULL FOR SHARE"
-_LOCK = "SELECT document_id, lane, state FROM deliveries WHERE id = $1 FOR UPDATE"
+_LOCK = "SELECT document_id, lane, state, worker FROM deliveries WHERE id = $1 FOR UPDATE"
 _SETTLE = """
     UPDATE deliveries
     SET state = $2, due = 'infinity', worker = NULL, token = NULL, done_at = $3, cause_class = $4, cause_code = $5,
         cause_message = $6, cause_remedy = $7
     WHERE id = $1
 """
+
+
+class StillLeased(Exception):
+    """The attempt that a receipt speaks of has not been written yet; try again in a moment."""
 
 
 async def correlate(connection: Connection, delivery_id: int, token: str, keys: Sequence[str]) -> bool:
@@ -53,11 +57,13 @@ async def settle(
     """Change the state, append the events, add the deliveries, keep the receipt; all or nothing.
 
     False when this receipt was already settled. A state is only changed when the outcome is final and differs: a
-    late or doubled receipt changes nothing else. Raises LookupError.
+    late or doubled receipt changes nothing else. Raises LookupError, StillLeased.
     """
     row = await connection.fetchrow(_LOCK, delivery_id)
     if row is None:
         raise LookupError(f"no delivery {delivery_id}")
+    if row["worker"] is not None:
+        raise StillLeased(delivery_id)
     if receipt is not None:
         key, body = receipt
         if not await changes.save_receipt(

@@ -64,7 +64,7 @@ def choose_cast(patients: list[dict[str, Any]]) -> dict[str, str]:
     return {
         "adult": first([one for one in open_dmp if one["mes"] == "open"]),
         "closed_dmp": first([one for one in adults if one["dmp"] == "closed"]),
-        "closed_mes": first([one for one in open_dmp if one["mes"] == "closed"]),
+        "closed_mes": first([one for one in adults if one["mes"] == "closed"]),
         "minor": first([one for one in patients if one["is_minor"] and one["dmp"] == "active"]),
     }
 
@@ -96,7 +96,7 @@ STEPS: tuple[Step, ...] = (
         version=2,
         action="replace",
         flags=("dest_dmp", "dest_mssante_ps", "ack_reception"),
-        expected=Expectation(dmp="Deleted", mails=2, zams=(("Z01", True), ("Z02", True)), seen_by_patient=False),
+        expected=Expectation(dmp="Deleted", mails=1, zams=(("Z01", True), ("Z02", True)), seen_by_patient=False),
     ),
     Step(
         title="Radiologie : suppression (T04)",
@@ -106,7 +106,7 @@ STEPS: tuple[Step, ...] = (
         version=2,
         action="delete",
         flags=("dest_dmp", "dest_mssante_ps", "ack_reception"),
-        expected=Expectation(dmp="Deleted", mails=2, zams=(("Z01", True), ("Z02", True)), seen_by_patient=False),
+        expected=Expectation(dmp="Deleted", mails=1, zams=(("Z01", True), ("Z02", True)), seen_by_patient=False),
     ),
     Step(
         title="Service : lettre de liaison, pas encore visible du patient",

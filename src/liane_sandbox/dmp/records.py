@@ -7,7 +7,7 @@ from liane.codecs.ebxml.metadata import Association, DocumentEntry, SubmissionSe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
-    """One version of one fiche. structure, person: identifiers of the author's structure and of the first author."""
+    """One version of one fiche. structure: that deposited it. person: first author."""
 
     entry_uuid: str
     lid: str

@@ -232,12 +232,16 @@ def plan_entry(
     is_signature: bool,
     previous: StoredEntry | None = None,
 ) -> StoredEntry:
-    """Give a fiche as the registry keeps it. previous: the version that it follows; None for a new document."""
+    """Give a fiche as the registry keeps it. previous: the version that it follows; None for a new document.
+
+    The document is the structure's that deposited it (VIHF), which official examples show to differ from the author's.
+    """
     identifier = new_uuid()
     version = previous.version + 1 if previous else 1
     lid = previous.lid if previous else identifier
     status = previous.status if previous else AvailabilityStatus.APPROVED.value
     structure, person = find_author_ids(entry)
+    structure = previous.structure if previous else submitter.structure or structure
     kept = replace(
         entry,
         symbolic_id=identifier,
