@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from liane.codecs.cda.header import ParsedDocument, read_document
-from liane.codecs.cda.narrative import read_sections
 from liane.codecs.pdf.extraction import extract_pdf
 from liane.codecs.pdf.inspection import inspect_pdf
-from liane.codecs.pdf.rendering import render_sections
+from liane.codecs.pdf.rendering import render_document
 from liane.domain.documents.header import DocumentHeader
 
 FILE_NAME_LENGTH_MAX = 150
@@ -44,7 +43,7 @@ def parsed_document_as_pdf(document: ParsedDocument) -> PDFCopy:
     extracted = extract_pdf(document.root)
     if extracted is not None:
         return PDFCopy(data=extracted, origin=PDFOrigin.EXTRACTED, pdfa_claimed=inspect_pdf(extracted).claims_pdfa_1)
-    rendered = render_sections(document.header, read_sections(document.root))
+    rendered = render_document(document)
     return PDFCopy(data=rendered, origin=PDFOrigin.RENDERED, pdfa_claimed=True)
 
 

@@ -4,7 +4,7 @@ What lives here: cutting text into lines. What must not: where lines fall on the
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from liane.codecs.cda.narrative import Block, Cell, ListBlock, Media, Paragraph, Span, Table
@@ -35,17 +35,35 @@ def clean_text(text: str) -> str:
     return "".join(one for one in composed if one >= " " and not "\ud800" <= one <= "\udfff")
 
 
-def describe_media(media: Media) -> str:
-    """French words that stand for a media which is not drawn."""
+def describe_media(media: Media, drawn: Container[str] = ()) -> str:
+    """French words that stand for a media. drawn: references of the pictures that are drawn below."""
+    if media.reference in drawn:
+        return "[image ci-dessous]"
     return f"[{_MEDIA_NAMES.get(media.media_type, 'image non reproduite ici, voir le document d’origine')}]"
+
+
+def find_medias(block: Block) -> Iterator[Media]:
+    """The media of a block, however deep, in order."""
+    if isinstance(block, Media):
+        yield block
+    elif isinstance(block, ListBlock):
+        for item in block.items:
+            for inner in item:
+                yield from find_medias(inner)
+    elif isinstance(block, Table):
+        for row in (*block.head, *block.body):
+            for cell in row:
+                for inner in cell.blocks:
+                    yield from find_medias(inner)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setter:
-    """Cuts text for one canvas at one size (points)."""
+    """Cuts text for one canvas at one size (points). drawn: references of the pictures that will be drawn."""
 
     canvas: Canvas
     size: float
+    drawn: Container[str] = ()
 
     def width(self, text: str, is_bold: bool) -> float:
         """Width of a run, in points."""
@@ -78,7 +96,7 @@ class Setter:
                 for runs in _hard_lines((*caption, *block.spans), is_bold):
                     yield runs, indent
             elif isinstance(block, Media):
-                yield [(describe_media(block), is_bold)], indent
+                yield [(describe_media(block, self.drawn), is_bold)], indent
             elif isinstance(block, Table):
                 yield from self._nested_table(block, is_bold, depth)
             else:

@@ -4,13 +4,15 @@ What lives here: which words of the document go on the pages, in French. What mu
 Rule: MSSanté ECO.2.1.5 (mssante.md §4.3): the PDF is produced from the CDA.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from liane.codecs.cda.header import read_document
+from liane.codecs.cda.header import ParsedDocument, read_document
 from liane.codecs.cda.narrative import Paragraph, Section, Span, read_sections
 from liane.codecs.cda.summary import summarise_header
 from liane.codecs.pdf.layout import BODY_SIZE, Flow
 from liane.codecs.pdf.lines import clean_text
+from liane.codecs.pdf.pictures import Picture, read_pictures
 from liane.codecs.pdf.writer import Canvas, Description
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.timestamp import PARIS, parse_timestamp
@@ -24,16 +26,34 @@ def render_pdf(data: bytes) -> bytes:
 
     The same bytes always give the same file: its date is that of the document. Raises as ``read_document``.
     """
-    document = read_document(data)
-    return render_sections(document.header, read_sections(document.root))
+    return render_document(read_document(data))
 
 
-def render_sections(header: DocumentHeader, sections: tuple[Section, ...], *, banner: str = "") -> bytes:
-    """Make a PDF/A-1b of a header and of sections. banner: words shown at the top of the first page."""
+def render_document(document: ParsedDocument) -> bytes:
+    """As ``render_pdf``, for a document already read."""
+    return render_sections(document.header, read_sections(document.root), pictures=read_pictures(document.root))
+
+
+def render_sections(
+    header: DocumentHeader,
+    sections: tuple[Section, ...],
+    *,
+    banner: str = "",
+    pictures: Mapping[str, Picture] | None = None,
+) -> bytes:
+    """Make a PDF/A-1b of a header and of sections.
+
+    banner: words shown at the top of the first page. pictures: by the reference that the sections give.
+    """
     canvas = Canvas()
     title = header.title or header.code.label or header.code.code
     summary = summarise_header(header)
-    flow = Flow(canvas, footer=f"{title} – {summary.created}", running_title=f"{summary.patient} – {title}")
+    flow = Flow(
+        canvas,
+        footer=f"{title} – {summary.created}",
+        running_title=f"{summary.patient} – {title}",
+        pictures=pictures,
+    )
     if banner:
         flow.banner(banner)
     flow.heading(title, 1)

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from xml.sax.saxutils import escape
 
+from liane.codecs.pdf.pictures import Picture
 from liane.codecs.pdf.truetype import Subset, load_face
 
 PRODUCER = "Liane"
@@ -41,6 +42,7 @@ class Canvas:
     regular: Subset = field(default_factory=lambda: Subset(load_face(REGULAR_FACE)))
     bold: Subset = field(default_factory=lambda: Subset(load_face(BOLD_FACE)))
     pages: list[bytearray] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
     def face(self, is_bold: bool) -> Subset:
         """The face that a run of text uses."""
@@ -86,6 +88,18 @@ class Canvas:
         """Fill a rectangle whose upper left corner is (x, y)."""
         self.pages[-1] += b"%.3g g %.2f %.2f %.2f %.2f re f\n" % (grey, x, self.height - y - height, width, height)
 
+    def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture whose upper left corner is (x, y)."""
+        if picture not in self.pictures:
+            self.pictures.append(picture)
+        self.pages[-1] += b"q %.2f 0 0 %.2f %.2f %.2f cm /I%d Do Q\n" % (
+            width,
+            height,
+            x,
+            self.height - y - height,
+            self.pictures.index(picture) + 1,
+        )
+
     def render(self, description: Description) -> bytes:
         """Write the file."""
         return _File(self, description).render()
@@ -127,7 +141,12 @@ class _File:
         for name, subset in ((b"/F1", self.canvas.regular), (b"/F2", self.canvas.bold)):
             if len(subset.glyphs) > 1:
                 fonts.append(b"%b %d 0 R" % (name, self._add_font(subset)))
-        resources_entry = b"/Resources<</Font<<%b>>>>" % b" ".join(fonts)
+        images = [
+            b"/I%d %d 0 R" % (number, self._add_picture(picture))
+            for number, picture in enumerate(self.canvas.pictures, start=1)
+        ]
+        images_entry = b"/XObject<<%b>>" % b" ".join(images) if images else b""
+        resources_entry = b"/Resources<</Font<<%b>>%b>>" % (b" ".join(fonts), images_entry)
         kids = []
         for content in self.canvas.pages:
             content_number = self._add(_stream(bytes(content)))
@@ -157,6 +176,20 @@ class _File:
             % (pages_number, metadata, intent, _string(description.language))
         )
         return self._assemble(catalog, self._add(_information(description)))
+
+    def _add_picture(self, picture: Picture) -> int:
+        return self._add(
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%b/BitsPerComponent 8/Filter%b/Length %d>>\n"
+            b"stream\n%b\nendstream"
+            % (
+                picture.width,
+                picture.height,
+                b"DeviceGray" if picture.is_grey else b"DeviceRGB",
+                picture.encoding.encode("ascii"),
+                len(picture.data),
+                picture.data,
+            )
+        )
 
     def _add_font(self, subset: Subset) -> int:
         face = subset.face
