@@ -41,7 +41,8 @@ class RequestContext:
 class BuiltRequest:
     """A request ready to send. path: added to the base address. chunks: the whole HTTP body, in order.
 
-    root: the envelope alone (first MIME part of a multipart), for the trace. parts: what travels beside it. message_id: to check RelatesTo.
+    root: the envelope alone (first MIME part of a multipart), for the trace. parts: what travels beside it, the same
+    bytes as in chunks. message_id: to check RelatesTo.
     """
 
     transaction: Transaction
