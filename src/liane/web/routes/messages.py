@@ -14,7 +14,7 @@ from liane.web.routes.document import DocumentNumber
 from liane.web.routes.downloads import answer_download, describe_bytes
 from liane.web.templating import Pages
 from liane.web.views.findings import describe_findings
-from liane.web.views.lists import describe_message_row, tell_list, tell_refused
+from liane.web.views.lists import describe_message_row, name_message, tell_list, tell_refused
 from liane.web.views.states import MESSAGE_WORDS, Shape, State
 
 TABS = (("", "Constats"), ("/octets-recus", "Message reçu"), ("/accuse", "Accusé rendu"))
@@ -92,6 +92,7 @@ def _frame(message: StoredMessage) -> dict[str, Any]:
     base = f"/messages/{message.id}"
     return {
         "message": message,
+        "name": name_message(message),
         "findings": findings,
         "sentence": tell_refused(message, findings),
         "answer": MESSAGE_WORDS.get(message.outcome, State(shape=Shape.IDLE, word=message.outcome)),

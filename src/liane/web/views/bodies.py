@@ -4,8 +4,11 @@ import re
 from enum import StrEnum
 
 HEAD_BYTES = 4096
-TEXT_CHARS_MAX = 200_000
+TEXT_CHARS_MAX = 40_000
+TEXT_BYTES_MAX = 4 * 1024 * 1024
+ENCODED_CHARS_MIN = 400
 HEX_BYTES_MAX = 4096
+_ENCODED = re.compile(rf"(?<![A-Za-z0-9+/=\n])[A-Za-z0-9+/=\n]{{{ENCODED_CHARS_MIN},}}+")
 _CDA = re.compile(rb"<(?:\w+:)?ClinicalDocument[\s>]")
 _ENVELOPE = re.compile(rb"<(?:[\w.-]+:)?Envelope[\s>]")
 _MAIL = re.compile(rb"^(?:received|return-path|from|message-id|mime-version|date|subject|to):", re.I | re.M)
@@ -87,13 +90,17 @@ def _is_text(head: bytes) -> bool:
 
 
 def read_text(data: bytes) -> tuple[str, bool]:
-    """Decode bytes for the eye (UTF-8, else ISO-8859-15), cut at ``TEXT_CHARS_MAX``; tells whether it was cut."""
-    piece = data[: TEXT_CHARS_MAX * 4]
+    """Decode bytes for the eye: UTF-8, else ISO-8859-15; long base64 runs shortened; cut at ``TEXT_CHARS_MAX``.
+
+    Tells whether it was cut.
+    """
+    piece = data[:TEXT_BYTES_MAX]
     try:
         text = piece.decode()
     except UnicodeDecodeError:
         text = piece.decode("iso-8859-15")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _ENCODED.sub(lambda run: f"{run.group()[:60]}… ({len(run.group())} caractères encodés)", text)
     text = "".join(char if char >= " " or char in "\n\t" else chr(0x2400 + ord(char)) for char in text)
     return text[:TEXT_CHARS_MAX], len(text) > TEXT_CHARS_MAX or len(data) > len(piece)
 

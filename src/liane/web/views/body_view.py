@@ -49,7 +49,7 @@ def describe_body(data: bytes, media_type: str = "", findings: Iterable[Mapping[
     )
     if kind in (BodyKind.BINARY, BodyKind.PDF):
         return replace(plain, hex=dump_hex(data))
-    if kind is not BodyKind.ARCHIVE:
+    if kind not in (BodyKind.ARCHIVE, BodyKind.CDA):
         text, is_cut = read_text(data)
         plain = replace(plain, text=text, is_cut=is_cut)
     reader = _READERS.get(kind)
@@ -60,8 +60,14 @@ def describe_body(data: bytes, media_type: str = "", findings: Iterable[Mapping[
             return replace(plain, soap=describe_soap(data, media_type))
         return reader(plain, data) if reader else plain
     except InvalidInput as error:
-        broken = replace(plain, problems=describe_findings(as_mapping(finding) for finding in error.findings))
-        return broken if broken.text else replace(broken, hex=dump_hex(data))
+        text, is_cut = read_text(data)
+        broken = replace(
+            plain,
+            text=text,
+            is_cut=is_cut,
+            problems=describe_findings(as_mapping(finding) for finding in error.findings),
+        )
+        return replace(broken, text="", hex=dump_hex(data)) if kind is BodyKind.ARCHIVE else broken
 
 
 def _read_cda(view: BodyView, data: bytes) -> BodyView:

@@ -51,9 +51,14 @@ def describe_hl7(data: bytes, findings: Iterable[Mapping[str, Any]] = ()) -> Mes
 
 
 def _fold(segment: DescribedSegment, faults: list[tuple[str, str]]) -> SegmentFold:
-    rows = tuple(row for field in segment.fields for row in _rows(field, faults))
     hint_number = _HINT_FIELDS.get(segment.code)
-    hint = next((field.text for field in segment.fields if field.number == hint_number), "")
+    named = next((field for field in segment.fields if field.number == hint_number), None)
+    hint = named.text if named else ""
+    mine = list(faults)
+    if named:
+        code = f"{segment.code}[{hint.partition(' ^ ')[0]}]"
+        mine += [(named.location, message) for location, message in faults if location == code]
+    rows = tuple(row for field in segment.fields for row in _rows(field, mine))
     return SegmentFold(
         label=segment.label,
         name=segment.name or "segment sans nom connu",

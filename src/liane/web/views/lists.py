@@ -21,6 +21,19 @@ from liane.web.views.states import (
 )
 
 LIVE_SHAPES = (Shape.TODO, Shape.REFUSED)
+SHORT_DESTINATIONS = {
+    Destination.DMP: "DMP",
+    Destination.MSSANTE_PS: "Professionnel",
+    Destination.MSSANTE_PATIENT: "Patient",
+    Destination.LPS: "Logiciel",
+    Destination.ZAM: "Accusé",
+}
+MESSAGE_KINDS = {
+    "ORU^R01": "Compte rendu à transmettre",
+    "MDM^T02": "Document à transmettre",
+    "MDM^T10": "Document à remplacer",
+    "MDM^T04": "Document à supprimer",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,7 @@ class DocumentRow:
     deliveries: tuple[DestinationState, ...]
     why: str
     sender: str
+    facility: str
     control_id: str
     received_at: datetime
 
@@ -95,7 +109,8 @@ def describe_document_row(line: DocumentLine, now: datetime) -> DocumentRow:
         kind=tell_kind(document),
         deliveries=_by_destination(shown, now),
         why=stuck.cause.message if stuck and stuck.cause else "",
-        sender=line.sender,
+        sender=line.sender.partition("@")[0],
+        facility=line.sender.partition("@")[2],
         control_id=line.control_id,
         received_at=document.received_at,
     )
@@ -104,7 +119,9 @@ def describe_document_row(line: DocumentLine, now: datetime) -> DocumentRow:
 def tell_kind(document: StoredDocument) -> str:
     """Say what a document is, and what is asked when it is no first sending."""
     kind = document.type_label or document.type_code
-    return kind if document.action == "create" else f"{kind} · {ACTION_WORDS.get(document.action, document.action)}"
+    told = "" if kind.casefold() == document.title.casefold() else kind
+    action = "" if document.action == "create" else ACTION_WORDS.get(document.action, document.action)
+    return " · ".join(part for part in (action, told) if part)
 
 
 def tell_traits(birth_date: str, sex: str) -> str:
@@ -115,7 +132,7 @@ def tell_traits(birth_date: str, sex: str) -> str:
 
 def _by_destination(deliveries: Sequence[StoredDelivery], now: datetime) -> tuple[DestinationState, ...]:
     rows = []
-    for destination, word in DESTINATION_WORDS.items():
+    for destination, word in SHORT_DESTINATIONS.items():
         group = [delivery for delivery in deliveries if delivery.destination is destination]
         if len(group) == 1:
             rows.append(DestinationState(name=word, state=describe_delivery_state(group[0], now)))
@@ -154,7 +171,7 @@ def describe_message_row(message: StoredMessage) -> MessageRow:
         id=message.id,
         address=f"/messages/{message.id}",
         state=MESSAGE_WORDS.get(message.outcome, State(shape=Shape.IDLE, word=message.outcome)),
-        name=" ".join(part for part in (message.kind, message.control_id) if part) or "Octets illisibles",
+        name=name_message(message),
         sender=message.sender.strip("@"),
         first=findings[0] if findings else None,
         number=len(findings),
@@ -162,10 +179,18 @@ def describe_message_row(message: StoredMessage) -> MessageRow:
     )
 
 
+def name_message(message: StoredMessage) -> str:
+    """Name a message: what it asks, its kind and its number."""
+    kind = "^".join(message.kind.split("^")[:2])
+    known = MESSAGE_KINDS.get(kind)
+    asked = f"{known} ({kind})" if known else message.kind
+    return " ".join(part for part in (asked, message.control_id) if part) or "Octets illisibles"
+
+
 def tell_list(shown: int, noun: tuple[str, str], *, is_filtered: bool, has_more: bool, is_first: bool) -> str:
     """Say what a list shows. noun: singular and plural."""
     if not shown:
-        return f"Aucun{'e' if noun[0].endswith(('aison', 'livraison')) else ''} {noun[0]} à montrer."
+        return f"Aucun{'e' if noun[0] == 'livraison' else ''} {noun[0]} à montrer."
     if is_first and not has_more:
         return f"{count_of(shown, *noun)}{' pour ce filtre' if is_filtered else ' en tout'}."
     place = "Les plus récents" if noun[0] != "livraison" else "Les plus récentes"

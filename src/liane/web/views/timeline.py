@@ -1,7 +1,7 @@
 """The timeline of one document: its journal as rows, attempts folded into their delivery, and the strip of stages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -120,6 +120,11 @@ class Row:
     findings: tuple[FindingView, ...] = ()
     decisions: tuple[DecisionView, ...] = ()
 
+    @property
+    def has_reserve(self) -> bool:
+        """True when a decision is not a plain yes or a thing not asked: it is then shown at once."""
+        return any(decision.state.shape in (Shape.TODO, Shape.REFUSED) for decision in self.decisions)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -151,7 +156,12 @@ def describe_timeline(
             steps.setdefault(event.delivery_id, []).append(describe_step(event))
     for delivery in find_shown(deliveries):
         rows.append(_delivery_row(delivery, tuple(steps.pop(delivery.id, ())), now))
-    return tuple(sorted(rows, key=lambda row: row.step.at))
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Row) -> tuple[datetime, bool]:
+    """Rows of one same instant (to the second): what was received and decided comes before what it gave rise to."""
+    return row.step.at.replace(microsecond=0), row.delivery is not None
 
 
 def describe_step(event: StoredEvent) -> Step:
@@ -210,14 +220,7 @@ def _as_list(value: Any) -> list[dict[str, Any]]:
 
 
 def _retell(step: Step, text: str, shape: Shape | None = None) -> Step:
-    return Step(
-        shape=shape or step.shape,
-        title=step.title,
-        actor=step.actor,
-        at=step.at,
-        text=text,
-        body=step.body,
-    )
+    return replace(step, shape=shape or step.shape, text=text, remedy="", code="")
 
 
 def _delivery_row(delivery: StoredDelivery, steps: tuple[Step, ...], now: datetime) -> Row:
@@ -239,6 +242,7 @@ def describe_delivery(delivery: StoredDelivery, steps: tuple[Step, ...], now: da
     where = DESTINATION_WORDS[delivery.destination]
     title = action if delivery.destination is Destination.ZAM else f"{action} : {where}"
     cause = None if delivery.state in (DeliveryState.DELIVERED, DeliveryState.SKIPPED) else delivery.cause
+    steps = tuple(replace(step, text="", remedy="") if cause and step.text == cause.message else step for step in steps)
     return DeliveryView(
         delivery=delivery,
         title=title,

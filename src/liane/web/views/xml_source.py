@@ -28,7 +28,7 @@ def fold_document(data: bytes) -> tuple[Fold, ...]:
     sections = [section for section in root.iter(f"{{{HL7}}}section") if _depth_of_sections(section) == 0]
     bodies = [child for child in root if local_name(child) == "component"]
     header = "\n".join(_indent(child) for child in root if child not in bodies)
-    folds = [Fold(title="En-tête", text=_cut(header), is_open=True)]
+    folds = [Fold(title="En-tête", text=_cut(header))]
     for section in sections[:FOLDS_MAX]:
         title = section.findtext(f"{{{HL7}}}title") or _code_of(section) or "Section sans titre"
         folds.append(Fold(title=f"Section : {' '.join(title.split())}", text=_cut(_indent(section))))
