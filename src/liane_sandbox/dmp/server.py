@@ -19,7 +19,7 @@ from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 
-THREADS = 4
+THREADS = 2
 CIPHERS = "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-CHACHA20-POLY1305"
 """Suites of TLS 1.2 that the DMP lists. Rule: dmp.md §2 TLS."""
 

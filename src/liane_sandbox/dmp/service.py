@@ -91,6 +91,7 @@ class _Exchange:
     service: str
     request_root: bytes = b""
     addressing: Addressing = field(default_factory=lambda: Addressing(action="", message_id=""))
+    envelope: Envelope | None = None
     operation: Operation | None = None
     ins: str = ""
     actor: str = ""
@@ -132,6 +133,8 @@ class DMPService:
             reply, root = self._answer(request, exchange, at)
         except FaultRaised as raised:
             reply, root = _render_raised(raised, exchange)
+        if not exchange.ins and exchange.envelope is not None:
+            exchange.ins = _peek_ins(exchange.envelope)
         reply = _apply_manner(reply, exchange.fault)
         self._trace(exchange, reply, root, at, started)
         return reply
@@ -139,6 +142,8 @@ class DMPService:
     def _answer(self, request: Request, exchange: _Exchange, at: datetime) -> tuple[Reply, bytes]:
         message, envelope = _read(request, exchange)
         operation = _find_operation(request, envelope, exchange)
+        if self._faults.list_faults():
+            exchange.ins = _peek_ins(envelope)
         fault = self._faults.get(f"dmp.{exchange.service}", exchange.ins)
         exchange.fault = fault
         if fault is not None and fault.kind in _BEFORE:
@@ -199,7 +204,7 @@ def _read(request: Request, exchange: _Exchange) -> tuple[Multipart, Envelope]:
         texts = [f"{one.code} {one.location} : {one.message}" for one in error.findings]
         raise FaultRaised(FaultCode.INVALID_MESSAGE, " ; ".join(texts), rule="dmp.md §2") from None
     exchange.addressing = envelope.addressing
-    exchange.ins = _peek_ins(envelope)
+    exchange.envelope = envelope
     return message, envelope
 
 
@@ -242,6 +247,7 @@ def _find_operation(request: Request, envelope: Envelope, exchange: _Exchange) -
 
 
 def _note_session(exchange: _Exchange, session: Session) -> None:
+    exchange.ins = session.ins.matricule
     exchange.actor = session.vihf.structure_id
     exchange.mode = session.vihf.mode
     exchange.context = f"signature du VIHF : {session.algorithm}"
