@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liane_sandbox.dmp import server as dmp_server
 from liane_sandbox.dmp.content_checks import ContentRules
-from liane_sandbox.dmp.server import DMPServer
+from liane_sandbox.dmp.server import DMPRules, DMPServer
 from liane_sandbox.emitter.emitter import Emitter, EmitterSettings
 from liane_sandbox.emitter.state import EmitterState
 from liane_sandbox.establishment import STRUCTURE_ID

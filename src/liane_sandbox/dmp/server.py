@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,61 +68,33 @@ class DMPServer:
     async def _handle(self, request: Request) -> Reply:
         return await self._loop.run_in_executor(self._pool, self.service.handle, request)
 
-    async def start(self) -> None:
-        """Open the door and follow the faults « down »."""
-        await self._http.open()
-        self._faults.watch(self._turn_soon)
+    @dataclass(frozen=True, slots=True, kw_only=True)
+class DMPRules:
+    """How strict a simulated DMP is, and whom it knows.
 
-    def _turn_soon(self) -> None:
-        if not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._turn)
+    structures: identifiers of the structures known and active. homologation: the only number accepted, None for any.
+    """
 
-    def _turn(self) -> None:
-        if not self._is_stopped:
-            self._turning = self._loop.create_task(self._open_or_close())
-
-    async def _open_or_close(self) -> None:
-        async with self._lock:
-            if self._faults.is_down("dmp"):
-                await self._http.close()
-            elif not self._is_stopped:
-                await self._http.open()
-
-    async def settle(self) -> None:
-        """Wait until the door is as the faults switched on say."""
-        await self._open_or_close()
-
-    async def stop(self) -> None:
-        """Close the door, the threads and the state."""
-        self._is_stopped = True
-        if self._turning is not None:
-            await self._turning
-        await self._http.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self.state.close()
+    contents: ContentRules = field(default_factory=ContentRules)
+    metadata: MetadataRules = field(default_factory=MetadataRules)
+    structures: frozenset[str] = frozenset({STRUCTURE_ID})
+    homologation: str | None = None
 
 
-async def start(  # noqa: PLR0913 - each argument is one choice of the person who starts it
+async def start(
     *,
     path: Path,
     pki: PKI,
     faults: FaultSwitchboard,
     port: int = 0,
-    contents: ContentRules | None = None,
-    metadata: MetadataRules | None = None,
-    structures: frozenset[str] = frozenset({STRUCTURE_ID}),
-    homologation: str | None = None,
+    rules: DMPRules | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> DMPServer:
     """Start a simulated DMP. path: its SQLite file. port 0: a free one. clock: gives the aware instant of now."""
+    rules = rules or DMPRules()
     trust = load_trust(pki)
-    registry = Registry(
-        state=DMPState(path),
-        trust=trust,
-        contents=contents or ContentRules(),
-        metadata=metadata or MetadataRules(),
-    )
-    door = DoorRules(trust=trust, structures=structures, homologation=homologation)
+    registry = Registry(state=DMPState(path), trust=trust, contents=rules.contents, metadata=rules.metadata)
+    door = DoorRules(trust=trust, structures=rules.structures, homologation=rules.homologation)
     server = DMPServer(DMPService(registry, door, faults, clock), faults, build_tls(pki), port)
     await server.start()
     return server
