@@ -1,6 +1,8 @@
 """One client connection as lines and blocks of bytes, with STARTTLS; the ground of the SMTP and IMAP clients.
 
-Nothing lingers unseen: `write` returns once the system has taken every byte. No protocol of mail lives here.
+Nothing lingers unseen: `write` returns once the system has taken every byte. That is why TLS is done here, over the
+plain transport: the event loop's own TLS says that it has written while its buffers are still full, and then nobody
+could tell whether the final dot of a mail has left. No protocol of mail lives here.
 Rule: RFC 3207 §4.2; mssante.md §3.1.
 """
 
@@ -10,6 +12,7 @@ from typing import cast
 
 LINE_BYTES_MAX = 64 * 1024
 UNREAD_BYTES_MAX = 1024 * 1024
+READ_BYTES = 256 * 1024
 
 
 class ConnectionLost(Exception):
@@ -28,21 +31,44 @@ class LineWire(asyncio.Protocol):
         self._is_paused = False
         self._reading: asyncio.Future[None] | None = None
         self._writing: asyncio.Future[None] | None = None
+        self._tls: ssl.SSLObject | None = None
+        self._from_peer = ssl.MemoryBIO()
+        self._to_peer = ssl.MemoryBIO()
+        self._tls_error: ssl.SSLError | None = None
+        self._is_handshaking = False
 
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport and let nothing linger in its buffer unseen."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclass
-        self._transport.set_write_buffer_limits(high=1, low=0)
+        self._transport.set_write_buffer_limits(high=0)
 
     def data_received(self, data: bytes) -> None:
-        """Gather bytes; stop reading when nobody takes them."""
-        self._buffer += data
+        """Gather bytes, out of TLS when it is on; stop reading when nobody takes them."""
+        if self._tls is None:
+            self._buffer += data
+        else:
+            self._from_peer.write(data)
+            if not self._is_handshaking:
+                self._decrypt(self._tls)
         if not self._is_paused and len(self._buffer) > max(UNREAD_BYTES_MAX, self._wanted) and self._transport:
             self._is_paused = True
             self._transport.pause_reading()
         _resolve(self._reading)
+
+    def _decrypt(self, tls: ssl.SSLObject) -> None:
+        try:
+            while clear := tls.read(READ_BYTES):
+                self._buffer += clear
+            self._is_closed = True
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError as error:
+            self._tls_error = error
+            self._is_closed = True
+        if self._to_peer.pending and self._transport and not self._transport.is_closing():
+            self._transport.write(self._to_peer.read())
 
     def eof_received(self) -> bool | None:
         """Treat a half-closed connection as closed."""
@@ -74,7 +100,7 @@ class LineWire(asyncio.Protocol):
 
     async def _more(self) -> None:
         if self._is_closed:
-            raise ConnectionLost("connexion fermée par l'opérateur")
+            raise self._lost()
         if self._is_paused and self._transport:
             self._is_paused = False
             self._transport.resume_reading()
@@ -111,16 +137,29 @@ class LineWire(asyncio.Protocol):
     async def write(self, data: bytes, timeout_s: float) -> None:
         """Send bytes and wait until the system has taken them all. Raises ConnectionLost."""
         if self._is_closed or self._transport is None:
-            raise ConnectionLost("connexion fermée par l'opérateur")
+            raise self._lost()
+        if self._tls is not None:
+            self._tls.write(data)
+            data = self._to_peer.read()
         self._transport.write(data)
-        if self._writing is not None:
-            try:
-                async with asyncio.timeout(timeout_s):
-                    await self._writing
-            except TimeoutError as error:
-                raise ConnectionLost(f"l'opérateur ne lit plus depuis {timeout_s:g} s") from error
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._flush(self._transport)
+        except TimeoutError as error:
+            raise ConnectionLost(f"l'opérateur ne lit plus depuis {timeout_s:g} s") from error
         if self._is_closed:
-            raise ConnectionLost("connexion fermée par l'opérateur")
+            raise self._lost()
+
+    async def _flush(self, transport: asyncio.Transport) -> None:
+        while transport.get_write_buffer_size() and not self._is_closed:
+            if self._writing is None:
+                await asyncio.sleep(0)  # uvloop writes at the end of the turn
+            else:
+                await self._writing
+
+    def _lost(self) -> ConnectionLost:
+        reason = f" ({self._tls_error.reason})" if self._tls_error else ""
+        return ConnectionLost(f"connexion fermée par l'opérateur{reason}")
 
     async def start_tls(self, context: ssl.SSLContext, server_name: str, timeout_s: float) -> None:
         """Go over to TLS. Raises ssl.SSLError, OSError, or ConnectionLost when clear text came after the answer.
@@ -129,13 +168,29 @@ class LineWire(asyncio.Protocol):
         """
         if self._buffer or self._transport is None:
             raise ConnectionLost("du texte en clair suit la réponse à STARTTLS")
-        upgraded = await asyncio.get_running_loop().start_tls(
-            self._transport, self, context, server_hostname=server_name, ssl_handshake_timeout=timeout_s
-        )
-        if upgraded is None:
-            raise ConnectionLost("connexion fermée pendant la négociation TLS")
-        self._transport = upgraded
-        upgraded.set_write_buffer_limits(high=1, low=0)
+        self._tls = context.wrap_bio(self._from_peer, self._to_peer, server_hostname=server_name)
+        self._is_handshaking = True
+        async with asyncio.timeout(timeout_s):
+            await self._shake_hands(self._tls, self._transport)
+        self._transport.write(self._to_peer.read())
+        self._is_handshaking = False
+        self._decrypt(self._tls)
+
+    async def _shake_hands(self, tls: ssl.SSLObject, transport: asyncio.Transport) -> None:
+        while True:
+            try:
+                tls.do_handshake()
+            except ssl.SSLWantReadError:
+                transport.write(self._to_peer.read())
+            except ssl.SSLError:
+                transport.write(self._to_peer.read())
+                raise
+            else:
+                return
+            try:
+                await self._more()
+            except ConnectionLost as error:
+                raise ConnectionResetError("l'opérateur a rompu la négociation TLS") from error
 
     def close(self) -> None:
         """Close at once."""
