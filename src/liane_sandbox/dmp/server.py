@@ -68,7 +68,41 @@ class DMPServer:
     async def _handle(self, request: Request) -> Reply:
         return await self._loop.run_in_executor(self._pool, self.service.handle, request)
 
-    @dataclass(frozen=True, slots=True, kw_only=True)
+    async def start(self) -> None:
+        """Open the door and follow the faults « down »."""
+        await self._http.open()
+        self._faults.watch(self._turn_soon)
+
+    def _turn_soon(self) -> None:
+        if not self._is_stopped:
+            self._loop.call_soon_threadsafe(self._turn)
+
+    def _turn(self) -> None:
+        if not self._is_stopped:
+            self._turning = self._loop.create_task(self._open_or_close())
+
+    async def _open_or_close(self) -> None:
+        async with self._lock:
+            if self._faults.is_down("dmp"):
+                await self._http.close()
+            elif not self._is_stopped:
+                await self._http.open()
+
+    async def settle(self) -> None:
+        """Wait until the door is as the faults switched on say."""
+        await self._open_or_close()
+
+    async def stop(self) -> None:
+        """Close the door, the threads and the state."""
+        self._is_stopped = True
+        if self._turning is not None:
+            await self._turning
+        await self._http.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.state.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DMPRules:
     """How strict a simulated DMP is, and whom it knows.
 
