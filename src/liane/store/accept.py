@@ -173,8 +173,11 @@ class _Rows:
         for body in item.bodies:
             self.add_body(body)
         if document_id is not None:
-            self.documents.append(_document_row(item, message_id, document_id))
-            self.words.append(WordsRow(item.month, document_id, item.received_at, item.words))
+            row = _document_row(item, message_id, document_id)
+            self.documents.append(row)
+            self.words.append(
+                WordsRow(item.month, document_id, item.received_at, row.type_code, row.sender, item.words)
+            )
         for draft in item.events:
             if draft.body is not None:
                 self.add_body(draft.body)

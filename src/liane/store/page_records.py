@@ -115,15 +115,15 @@ class MessageFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFilter:
-    """Which deliveries. cause_code: empty means any."""
+    """Which deliveries. cause_code: empty means any; received_from, received_before: when their document came."""
 
     state: DeliveryState | None = None
     destination: Destination | None = None
     cause_code: str = ""
     recipient: str = ""
     document_id: int | None = None
-    created_from: datetime | None = None
-    created_before: datetime | None = None
+    received_from: datetime | None = None
+    received_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

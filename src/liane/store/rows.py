@@ -114,6 +114,8 @@ class WordsRow(NamedTuple):
     month: date
     document_id: int
     received_at: datetime
+    type_code: str
+    sender: str
     text: str
 
 

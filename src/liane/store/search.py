@@ -1,18 +1,23 @@
 """The search of documents: which rows, in which order, by which index.
 
-Newest first, always, and from where the last page ended. A free text is looked for in `words`, month after month from
-the newest: in the newest rows of all first (a common word is found there at once), then by trigrams (a rare word costs
-its own few rows). A rare state is looked for from its deliveries, a common one from the newest documents. So the cost
-follows what is shown, not what is stored. Rule: screens.md §5.
+Newest first, always, and from where the last page ended, so that the cost follows what is shown, not what is stored:
+
+* no word, no state: a walk down the index of what is asked;
+* a state: a walk down the deliveries in that state, by document;
+* words: in the newest rows of all first (a common word is found there at once), then month after month from the newest,
+  whole words that look like identifiers first, then parts of words by trigrams (a rare word costs its own few rows).
+
+Rule: screens.md §5.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from liane.domain.documents.delivery import DeliveryState
 from liane.store.connection import Connection
-from liane.store.cursors import read_cursor, write_cursor
+from liane.store.cursors import read_dated_cursor, write_cursor
 from liane.store.page_records import DocumentFilter, DocumentLine, Page
 from liane.store.readings import DELIVERY_COLUMNS, DOCUMENT_COLUMNS, read_delivery, read_document
 from liane.store.values import clean_text, fold
@@ -20,8 +25,10 @@ from liane.store.values import clean_text, fold
 LIMIT_MAX = 200
 WORDS_MAX = 8
 WORD_CHARS_MIN = 3
+IDENTIFIER_CHARS_MIN = 6
 NEWEST_ROWS = 3000
 MONTHS_AT_ONCE = 12
+SAME_CONTROL_ID_MAX = 1000
 RARE_ROWS_MAX = 50_000
 INDEXED_STATES = (
     DeliveryState.WAITING,
@@ -31,7 +38,8 @@ INDEXED_STATES = (
     DeliveryState.CANCELLED,
 )
 
-LINE_COLUMNS = f"{DOCUMENT_COLUMNS}, d.sender, d.channel, d.control_id, d.erased_at"
+_LINE_COLUMNS = f"{DOCUMENT_COLUMNS}, d.sender, d.channel, d.control_id, d.erased_at"
+_WORDS_OF_DOCUMENT = "JOIN words w ON w.month = d.month AND w.received_at = d.received_at AND w.document_id = d.id"
 
 
 class Conditions:
@@ -49,10 +57,26 @@ class Conditions:
             places.append(f"${len(self.arguments)}")
         self._conditions.append(condition.format(*places))
 
+    def fork(self) -> "Conditions":
+        """Other conditions, for another part of the same statement: same arguments so far, no condition yet."""
+        made = Conditions()
+        made.arguments.extend(self.arguments)
+        return made
+
     @property
     def text(self) -> str:
         """The conditions joined."""
         return " AND ".join(self._conditions) or "true"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """One question: the filter, its words, where to start, how many rows."""
+
+    wanted: DocumentFilter
+    words: tuple[str, ...]
+    start: tuple[datetime, int] | None
+    limit: int
 
 
 def split_words(text: str) -> list[str]:
@@ -71,12 +95,16 @@ async def search_documents(
 ) -> Page[DocumentLine]:
     """One page of documents, newest first. Raises ValueError for a cursor that is none of ours."""
     limit = max(1, min(limit, LIMIT_MAX))
-    start = None if cursor is None else read_cursor(cursor)
-    words = split_words(f"{wanted.text} {wanted.recipient}")
-    if words:
-        found = await _find_by_words(connection, wanted, words, start, limit + 1)
+    asked = _Search(
+        wanted=wanted,
+        words=tuple(split_words(f"{wanted.text} {wanted.recipient}")),
+        start=None if cursor is None else read_dated_cursor(cursor),
+        limit=limit + 1,
+    )
+    if asked.words and not _is_narrow(wanted):
+        found = await _find_by_words(connection, asked)
     else:
-        found = await _find_by_columns(connection, wanted, start, limit + 1)
+        found = await _find_by_columns(connection, asked)
     shown = found[:limit]
     last = write_cursor(shown[-1]["received_at"], shown[-1]["id"]) if len(found) > limit else None
     return Page(lines=tuple(await describe_lines(connection, [row["id"] for row in shown])), next_cursor=last)
@@ -86,7 +114,7 @@ async def describe_lines(connection: Connection, ids: Sequence[int]) -> list[Doc
     """Load documents with all their deliveries, in the order of ids."""
     if not ids:
         return []
-    rows = await connection.fetch(f"SELECT {LINE_COLUMNS} FROM documents d WHERE d.id = ANY($1::bigint[])", list(ids))  # noqa: S608
+    rows = await connection.fetch(f"SELECT {_LINE_COLUMNS} FROM documents d WHERE d.id = ANY($1::bigint[])", list(ids))  # noqa: S608
     sent = await connection.fetch(
         f"SELECT {DELIVERY_COLUMNS} FROM deliveries v WHERE v.document_id = ANY($1::bigint[]) ORDER BY v.id",  # noqa: S608
         list(ids),
@@ -110,25 +138,75 @@ async def describe_lines(connection: Connection, ids: Sequence[int]) -> list[Doc
     return [lines[number] for number in ids if number in lines]
 
 
-def _add_columns(conditions: Conditions, wanted: DocumentFilter) -> None:
+def _is_narrow(wanted: DocumentFilter) -> bool:
+    """Tell whether one column alone leaves few documents."""
+    columns = (wanted.unique_id, wanted.control_id, wanted.patient_key, wanted.lineage)
+    return wanted.document_id is not None or any(columns)
+
+
+async def _find_by_columns(connection: Connection, asked: _Search) -> Sequence[Any]:
+    """Walk documents, narrowed by their columns, by a state, and by words where a column leaves few."""
+    wanted, conditions = asked.wanted, Conditions()
+    await _add_columns(connection, conditions, wanted)
+    source, order = "documents d", "d.received_at DESC, d.id DESC"
+    if wanted.state in INDEXED_STATES:
+        stopped = _in_state(wanted.state)
+        if asked.start is not None:
+            conditions.add("d.id < {}", asked.start[1])
+            stopped += f" AND document_id < ${len(conditions.arguments)}"
+        source = (
+            f"(SELECT DISTINCT document_id FROM deliveries WHERE {stopped} ORDER BY document_id DESC) AS s "  # noqa: S608
+            "JOIN documents d ON d.id = s.document_id"
+        )
+        order = "s.document_id DESC"
+        _add_times(conditions, wanted, None, row="d", number="id")
+    else:
+        _add_times(conditions, wanted, asked.start, row="d", number="id")
+        _add_state(conditions, wanted, "d.id")
+    if asked.words:
+        source = f"{source} {_WORDS_OF_DOCUMENT}"
+        _add_words(conditions, asked.words)
+    _add_recipient(conditions, wanted, "d.id")
+    text = f"SELECT d.id, d.received_at FROM {source} WHERE {conditions.text} ORDER BY {order} LIMIT {asked.limit}"  # noqa: S608
+    return list(await connection.fetch(text, *conditions.arguments))
+
+
+async def _add_columns(connection: Connection, conditions: Conditions, wanted: DocumentFilter) -> None:
     equals = {
-        "d.id": wanted.document_id,
-        "d.unique_id": clean_text(wanted.unique_id) or None,
-        "d.type_code": wanted.type_code or None,
-        "d.sender": wanted.sender or None,
-        "d.patient_key": wanted.patient_key or None,
-        "d.lineage": clean_text(wanted.lineage) or None,
+        "id": wanted.document_id,
+        "unique_id": clean_text(wanted.unique_id),
+        "type_code": clean_text(wanted.type_code),
+        "sender": clean_text(wanted.sender),
+        "patient_key": clean_text(wanted.patient_key),
+        "lineage": clean_text(wanted.lineage),
     }
     for column, value in equals.items():
-        if value is not None:
-            conditions.add(f"{column} = {{}}", value)
+        if value not in (None, ""):
+            conditions.add(f"d.{column} = {{}}", value)
     if wanted.control_id:
-        conditions.add(
-            "d.message_id = ANY (SELECT m.id FROM messages m WHERE m.control_id = {})", clean_text(wanted.control_id)
+        rows = await connection.fetch(
+            "SELECT document_id FROM messages WHERE control_id = $1 AND document_id IS NOT NULL "  # noqa: S608
+            f"ORDER BY id DESC LIMIT {SAME_CONTROL_ID_MAX}",
+            clean_text(wanted.control_id),
         )
+        conditions.add("d.id = ANY ({}::bigint[])", [row["document_id"] for row in rows])
+
+
+def _in_state(state: DeliveryState) -> str:
+    """The state as a constant of the text, so that the partial indexes are seen to apply."""
+    return f"state = '{state.value}'"
+
+
+def _add_state(conditions: Conditions, wanted: DocumentFilter, document: str) -> None:
+    if wanted.state is not None:
+        among = _in_state(wanted.state)
+        conditions.add(f"EXISTS (SELECT 1 FROM deliveries s WHERE s.document_id = {document} AND s.{among})")  # noqa: S608
+
+
+def _add_recipient(conditions: Conditions, wanted: DocumentFilter, document: str) -> None:
     if wanted.recipient:
         conditions.add(
-            "EXISTS (SELECT 1 FROM deliveries r WHERE r.document_id = d.id AND r.recipient ILIKE {})",
+            f"EXISTS (SELECT 1 FROM deliveries r WHERE r.document_id = {document} AND r.recipient ILIKE {{}})",  # noqa: S608
             like_pattern(clean_text(wanted.recipient)),
         )
 
@@ -144,76 +222,33 @@ def _add_times(
         conditions.add(f"({row}.received_at, {row}.{number}) < ({{}}, {{}})", *start)
 
 
-async def _find_by_columns(
-    connection: Connection, wanted: DocumentFilter, start: tuple[datetime, int] | None, limit: int
-) -> Sequence[Any]:
-    conditions = Conditions()
-    _add_columns(conditions, wanted)
-    _add_times(conditions, wanted, start, row="d", number="id")
-    head, source = "", "documents d"
-    if wanted.state is not None:
-        among = _documents_in_state(wanted.state)
-        if await _is_rare(connection, wanted.state):
-            head = f"WITH s AS MATERIALIZED (SELECT DISTINCT document_id FROM deliveries WHERE {among})"  # noqa: S608
-            source = "s JOIN documents d ON d.id = s.document_id"
-        else:
-            conditions.add(f"EXISTS (SELECT 1 FROM deliveries s WHERE s.document_id = d.id AND {among})")  # noqa: S608
-    select = f"{head} SELECT d.id, d.received_at FROM {source}"  # noqa: S608
-    return await _fetch(connection, select, conditions, "d.id", limit)
+def _add_words(conditions: Conditions, words: Sequence[str]) -> None:
+    for word in words:
+        conditions.add("w.text LIKE {}", like_pattern(word))
 
 
-def _documents_in_state(state: DeliveryState) -> str:
-    """The state as a constant of the text, so that the partial indexes are seen to apply."""
-    is_open = state in (DeliveryState.WAITING, DeliveryState.ASKING, DeliveryState.PARKED)
-    return f"state = '{state.value}'" + (" AND done_at IS NULL" if is_open else "")
-
-
-async def _is_rare(connection: Connection, state: DeliveryState) -> bool:
-    """Tell whether it is cheaper to start from the deliveries than from the newest documents."""
-    if state not in INDEXED_STATES:
-        return False
-    among = _documents_in_state(state)
-    number = await connection.fetchval(
-        f"SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE {among} LIMIT {RARE_ROWS_MAX + 1}) AS x"  # noqa: S608
-    )
-    return bool(number <= RARE_ROWS_MAX)
-
-
-async def _fetch(connection: Connection, select: str, conditions: Conditions, number: str, limit: int) -> Sequence[Any]:
-    order = f"{number.partition('.')[0]}.received_at DESC, {number} DESC"
-    text = f"{select} WHERE {conditions.text} ORDER BY {order} LIMIT {int(limit)}"
-    return list(await connection.fetch(text, *conditions.arguments))
-
-
-async def _find_by_words(
-    connection: Connection,
-    wanted: DocumentFilter,
-    words: Sequence[str],
-    start: tuple[datetime, int] | None,
-    limit: int,
-) -> Sequence[Any]:
-    months = await _find_months(connection, wanted, start)
-    found = await _find_in_newest(connection, wanted, words, start, months[:2], limit)
-    if len(found) == limit or not any(len(word) >= WORD_CHARS_MIN for word in words):
+async def _find_by_words(connection: Connection, asked: _Search) -> Sequence[Any]:
+    months = await _find_months(connection, asked)
+    found = await _find_in_newest(connection, asked, months[:2])
+    if len(found) == asked.limit or not any(len(word) >= WORD_CHARS_MIN for word in asked.words):
         return found
-    found, place, step = [], 0, 1
-    while place < len(months) and len(found) < limit:
-        part = months[place : place + step]
-        found += await _find_by_trigrams(connection, wanted, words, start, part, limit - len(found))
-        place, step = place + step, min(step * 2, MONTHS_AT_ONCE)
-    return found
+    identifiers = [word for word in asked.words if len(word) >= IDENTIFIER_CHARS_MIN and any(map(str.isdigit, word))]
+    if identifiers:
+        found = await _find_by_month(connection, asked, months, identifiers)
+        if found:
+            return found
+    return await _find_by_month(connection, asked, months, ())
 
 
-async def _find_months(
-    connection: Connection, wanted: DocumentFilter, start: tuple[datetime, int] | None
-) -> list[date]:
+async def _find_months(connection: Connection, asked: _Search) -> list[date]:
     """The months that hold words, newest first, within the bounds of the search."""
     rows = await connection.fetch(
         "SELECT to_date(right(c.relname, 7), 'YYYY_MM') AS month FROM pg_inherits i "
         "JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'words'::regclass ORDER BY 1 DESC"
     )
-    last = min((at for at in (wanted.received_before, start[0] if start else None) if at is not None), default=None)
-    first = wanted.received_from
+    first, before = asked.wanted.received_from, asked.wanted.received_before
+    bounds = [at for at in (before, asked.start[0] if asked.start else None) if at is not None]
+    last = min(bounds, default=None)
     return [
         row["month"]
         for row in rows
@@ -222,62 +257,68 @@ async def _find_months(
     ]
 
 
-def _add_words(conditions: Conditions, words: Sequence[str]) -> None:
-    for word in words:
-        conditions.add("w.text LIKE {}", like_pattern(word))
-
-
-async def _find_in_newest(
-    connection: Connection,
-    wanted: DocumentFilter,
-    words: Sequence[str],
-    start: tuple[datetime, int] | None,
-    months: Sequence[date],
-    limit: int,
-) -> list[Any]:
+async def _find_in_newest(connection: Connection, asked: _Search, months: Sequence[date]) -> list[Any]:
     conditions = Conditions()
     conditions.add("w.month = ANY ({}::date[])", list(months))
-    _add_times(conditions, wanted, start, row="w", number="document_id")
+    _add_times(conditions, asked.wanted, asked.start, row="w", number="document_id")
     newest = (
-        f"SELECT w.document_id, w.received_at, w.text FROM words w WHERE {conditions.text} "  # noqa: S608
+        f"SELECT w.* FROM words w WHERE {conditions.text} "  # noqa: S608
         f"ORDER BY w.received_at DESC, w.document_id DESC LIMIT {NEWEST_ROWS}"
     )
-    return await _join(connection, wanted, words, newest, conditions.arguments, limit)
+    narrowed = conditions.fork()
+    _add_words(narrowed, asked.words)
+    return await _narrow(connection, asked, newest, narrowed, asked.limit)
 
 
-async def _find_by_trigrams(
-    connection: Connection,
-    wanted: DocumentFilter,
-    words: Sequence[str],
-    start: tuple[datetime, int] | None,
-    months: Sequence[date],
-    limit: int,
+async def _find_by_month(
+    connection: Connection, asked: _Search, months: Sequence[date], whole: Sequence[str]
 ) -> list[Any]:
-    conditions = Conditions()
-    conditions.add("w.month = ANY ({}::date[])", list(months))
-    _add_times(conditions, wanted, start, row="w", number="document_id")
-    _add_words(conditions, words)
-    matching = f"SELECT w.document_id, w.received_at, w.text FROM words w WHERE {conditions.text}"  # noqa: S608
-    return await _join(connection, wanted, words, matching, conditions.arguments, limit)
+    """Look by index, a few months at a time, until enough is found. whole: words that must be there as they are."""
+    found: list[Any] = []
+    place, step = 0, 1
+    while place < len(months) and len(found) < asked.limit:
+        conditions = Conditions()
+        conditions.add("w.month = ANY ({}::date[])", list(months[place : place + step]))
+        _add_times(conditions, asked.wanted, asked.start, row="w", number="document_id")
+        if whole:
+            conditions.add("string_to_array(w.text, ' ') @> {}::text[]", list(whole))
+        _add_words(conditions, [word for word in asked.words if word not in whole])
+        matching = f"SELECT w.* FROM words w WHERE {conditions.text}"  # noqa: S608
+        found += await _narrow(connection, asked, matching, conditions.fork(), asked.limit - len(found))
+        place, step = place + step, min(step * 2, MONTHS_AT_ONCE)
+    return found
 
 
-async def _join(
-    connection: Connection,
-    wanted: DocumentFilter,
-    words: Sequence[str],
-    candidates: str,
-    arguments: Sequence[Any],
-    limit: int,
+async def _narrow(
+    connection: Connection, asked: _Search, candidates: str, conditions: Conditions, limit: int
 ) -> list[Any]:
-    """Narrow candidate rows of words by the words again and by what else is wanted of the document."""
-    conditions = Conditions()
-    conditions.arguments.extend(arguments)
-    _add_words(conditions, words)
-    _add_columns(conditions, wanted)
-    if wanted.state is not None:
-        among = _documents_in_state(wanted.state)
-        conditions.add(f"EXISTS (SELECT 1 FROM deliveries s WHERE s.document_id = d.id AND {among})")  # noqa: S608
-    has_more = conditions.text.count("d.") > 0
-    source = "w JOIN documents d ON d.id = w.document_id" if has_more else "w"
-    select = f"WITH w AS MATERIALIZED ({candidates}) SELECT w.document_id AS id, w.received_at FROM {source}"  # noqa: S608
-    return list(await _fetch(connection, select, conditions, "w.document_id", limit))
+    """Narrow candidate rows of words by what else is wanted of their documents."""
+    wanted, head = asked.wanted, ""
+    if wanted.type_code:
+        conditions.add("w.type_code = {}", clean_text(wanted.type_code))
+    if wanted.sender:
+        conditions.add("w.sender = {}", clean_text(wanted.sender))
+    if wanted.state is not None and await _is_rare(connection, wanted.state):
+        among = _in_state(wanted.state)
+        head = f", s AS MATERIALIZED (SELECT document_id FROM deliveries WHERE {among})"  # noqa: S608
+        conditions.add("w.document_id IN (SELECT document_id FROM s)")
+    else:
+        _add_state(conditions, wanted, "w.document_id")
+    _add_recipient(conditions, wanted, "w.document_id")
+    text = (
+        f"WITH w AS MATERIALIZED ({candidates}){head} "  # noqa: S608
+        f"SELECT w.document_id AS id, w.received_at FROM w WHERE {conditions.text} "
+        f"ORDER BY w.received_at DESC, w.document_id DESC LIMIT {limit}"
+    )
+    return list(await connection.fetch(text, *conditions.arguments))
+
+
+async def _is_rare(connection: Connection, state: DeliveryState) -> bool:
+    """Tell whether the deliveries in a state are few enough to be listed."""
+    if state not in INDEXED_STATES:
+        return False
+    among = _in_state(state)
+    number = await connection.fetchval(
+        f"SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE {among} LIMIT {RARE_ROWS_MAX + 1}) AS x"  # noqa: S608
+    )
+    return bool(number <= RARE_ROWS_MAX)

@@ -41,9 +41,12 @@ CREATE TABLE words (
   month       date        NOT NULL,
   document_id bigint      NOT NULL,
   received_at timestamptz NOT NULL,
+  type_code   text        NOT NULL,
+  sender      text        NOT NULL,
   text        text        NOT NULL
 ) PARTITION BY LIST (month);
 CREATE INDEX words_received ON words (received_at, document_id);
+CREATE INDEX words_whole ON words USING gin (string_to_array(text, ' ')) WITH (gin_pending_list_limit = 512);
 CREATE INDEX words_trigrams ON words USING gin (text gin_trgm_ops) WITH (gin_pending_list_limit = 1024);
 
 -- Events: the journal. chain: a document's number, minus a message's number when it made no document, 0 for the system.
@@ -212,13 +215,15 @@ CREATE TABLE deliveries (
   dedup_key     uuid
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05,
         autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX deliveries_document ON deliveries (document_id);
+CREATE INDEX deliveries_document ON deliveries (document_id, id);
+CREATE INDEX deliveries_destination ON deliveries (destination, document_id, id);
+CREATE INDEX deliveries_state ON deliveries (state, document_id, id)
+  WHERE state IN ('waiting', 'asking', 'parked', 'refused', 'cancelled');
+CREATE INDEX deliveries_cause ON deliveries (cause_code, document_id, id) WHERE state IN ('parked', 'refused');
 CREATE INDEX deliveries_due ON deliveries (destination, due, id) WHERE done_at IS NULL AND NOT behind;
 CREATE INDEX deliveries_lane ON deliveries (lane, id) INCLUDE (destination, state) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX deliveries_dedup ON deliveries (dedup_key) WHERE dedup_key IS NOT NULL;
 CREATE INDEX deliveries_leased ON deliveries (worker, id) WHERE worker IS NOT NULL;
-CREATE INDEX deliveries_stopped ON deliveries (state, id) WHERE state IN ('parked', 'refused', 'asking', 'cancelled');
-CREATE INDEX deliveries_cause ON deliveries (cause_code, id) WHERE state IN ('parked', 'refused');
 CREATE INDEX deliveries_done ON deliveries (done_at) INCLUDE (destination, state) WHERE done_at IS NOT NULL;
 
 -- Keys by which a later receipt finds its delivery.
