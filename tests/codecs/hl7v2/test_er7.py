@@ -189,6 +189,17 @@ def test_a_large_segment_reads_like_a_small_one() -> None:
         assert segment.component_span(99, 1) is None
 
 
+@pytest.mark.parametrize("padding", [b"", b"|" + b"z" * 10_000])
+def test_a_component_is_looked_for_in_the_first_repetition_alone(padding: bytes) -> None:
+    obx = parse_message(MSH + b"OBX|a^b~c^d^e|~x^y" + padding).first("OBX")
+    assert obx is not None
+    assert obx.is_large is bool(padding)
+    assert [obx.component(1, number) for number in (1, 2, 3)] == ["a", "b", ""]
+    assert [obx.component(2, number) for number in (1, 2)] == ["", ""]
+    assert [obx.component(1, number, rep=2) for number in (1, 2, 3)] == ["c", "d", "e"]
+    assert obx.component_span(1, 3) is None
+
+
 def test_occurrences_are_counted() -> None:
     message = parse_message(make_mdm())
     assert [obx.label for obx in message.all("OBX")][:3] == ["OBX", "OBX(2)", "OBX(3)"]

@@ -16,10 +16,11 @@ def decode_base64(value: bytes | memoryview) -> bytes | None:
 
     None when it holds any other character, or a number of characters that no bytes give.
     """
+    missing = -len(value) % 4
     try:
-        return pybase64.b64decode(value, validate=True)
+        return pybase64.b64decode(bytes(value) + b"=" * missing if missing else value, validate=True)
     except (binascii.Error, ValueError):
-        pass
+        pass  # blanks, line ends, or no base64 at all: the careful way tells
     text = bytes(value)
     if b"\\" in text:
         for escape in _LINE_ESCAPES:

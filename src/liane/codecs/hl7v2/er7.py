@@ -8,7 +8,7 @@ large segment is only looked at through offsets: a document of 200 kB in OBX-5 i
 import re
 from enum import Enum
 
-from liane.codecs.hl7v2.charset import Charset, find_charset, guess_charset
+from liane.codecs.hl7v2.charset import Charset, find_charset, guess_charset, is_readable_as
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.domain.errors import Finding, MalformedMessage
 
@@ -52,9 +52,12 @@ class Delimiters:
 
 
 class Segment:
-    """One segment: a window on the message's bytes. Field numbers are HL7's (MSH-1 is the delimiter itself)."""
+    """One segment: a window on the message's bytes. Field numbers are HL7's (MSH-1 is the delimiter itself).
 
-    __slots__ = ("_end", "_fields", "_message", "_start", "name", "occurrence")
+    is_large: it is read through offsets only.
+    """
+
+    __slots__ = ("_end", "_fields", "_message", "_start", "is_large", "name", "occurrence")
 
     def __init__(self, message: "Message", start: int, end: int, name: str, occurrence: int) -> None:
         self._message = message
@@ -63,6 +66,7 @@ class Segment:
         self._fields: list[bytes] | None = None
         self.name = name
         self.occurrence = occurrence
+        self.is_large = end - start > EAGER_BYTES_MAX
 
     @property
     def raw(self) -> bytes:
@@ -73,11 +77,6 @@ class Segment:
     def label(self) -> str:
         """How findings name it: ``PID``, or ``OBX(7)`` for the seventh."""
         return self.name if self.occurrence == 1 else f"{self.name}({self.occurrence})"
-
-    @property
-    def is_large(self) -> bool:
-        """True when it is read through offsets only."""
-        return self._end - self._start > EAGER_BYTES_MAX
 
     def field_count(self) -> int:
         """The number of the last field written, valued or not."""
@@ -119,12 +118,15 @@ class Segment:
 
     def component(self, number: int, component: int = 1, *, sub: int = 1, rep: int = 1) -> str:
         """The text of one component, decoded with the message's charset, unescaped, stripped; null reads as empty."""
+        if rep == 1 and self.is_large:
+            span = self.component_span(number, component)
+            return self._message.read_component(self._message.data[slice(*span)], 1, sub) if span else ""
         value = self.field(number)
         if not value:
             return ""
-        delimiters = self._message.delimiters
-        if rep > 1 or delimiters.repetition in value:
-            repetitions = value.split(delimiters.repetition)
+        repetition = self._message.delimiters.repetition
+        if rep > 1 or repetition in value:
+            repetitions = value.split(repetition, rep)
             value = repetitions[rep - 1] if rep <= len(repetitions) else b""
         return self._message.read_component(value, component, sub)
 
@@ -135,15 +137,15 @@ class Segment:
             return None
         data, delimiters = self._message.data, self._message.delimiters
         start, limit = span
+        next_repetition = data.find(delimiters.repetition, start, limit)
+        limit = limit if next_repetition < 0 else next_repetition
         for _ in range(component - 1):
             found = data.find(delimiters.component, start, limit)
             if found < 0:
                 return None
             start = found + 1
         end = data.find(delimiters.component, start, limit)
-        end = limit if end < 0 else end
-        repetition = data.find(delimiters.repetition, start, end)
-        return start, end if repetition < 0 else repetition
+        return start, limit if end < 0 else end
 
     def _field_span(self, number: int) -> tuple[int, int] | None:
         data, separator = self._message.data, self._message.delimiters.field
@@ -163,7 +165,7 @@ class Segment:
 class Message:
     """One ER7 message. data: the bytes as received; charset: the declared one, else the one guessed."""
 
-    __slots__ = ("_by_name", "charset", "charset_declared", "data", "delimiters", "segments")
+    __slots__ = ("_by_name", "_codec", "charset", "charset_declared", "data", "delimiters", "segments")
 
     def __init__(self, data: bytes, delimiters: Delimiters) -> None:
         self.data = data
@@ -172,6 +174,7 @@ class Message:
         self._by_name: dict[str, list[Segment]] = {}
         self.charset = Charset.UTF_8
         self.charset_declared = ""
+        self._codec = Charset.UTF_8.codec
 
     def first(self, name: str) -> Segment | None:
         """The first segment of that name."""
@@ -184,11 +187,14 @@ class Message:
 
     def read_component(self, repetition: bytes, component: int = 1, sub: int = 1) -> str:
         """The text of one component of a repetition given as bytes; empty when absent or null."""
-        delimiters = self.delimiters
-        parts = repetition.split(delimiters.component, component)
-        value = parts[component - 1] if component <= len(parts) else b""
+        delimiters, value = self.delimiters, repetition
+        if component > 1 or delimiters.component in repetition:
+            parts = repetition.split(delimiters.component, component)
+            value = parts[component - 1] if component <= len(parts) else b""
+        if not value:
+            return ""
         if sub > 1 or delimiters.subcomponent in value:
-            subs = value.split(delimiters.subcomponent)
+            subs = value.split(delimiters.subcomponent, sub)
             value = subs[sub - 1] if sub <= len(subs) else b""
         text = self.decode(value)
         return "" if text == '""' else text
@@ -197,7 +203,11 @@ class Message:
         """Unescape and decode; bytes outside the charset show as U+FFFD. Blanks around are dropped."""
         if self.delimiters.escape in value:
             value = _unescape(value, self.delimiters)
-        return value.decode(self.charset.codec, "replace").strip()
+        return value.decode(self._codec, "replace").strip()
+
+    def respects_charset(self) -> bool:
+        """Tell whether every byte belongs to the charset; segments of ASCII alone, the document's first, cost least."""
+        return all(is_readable_as(segment.raw, self.charset) for segment in self.segments)
 
     def __repr__(self) -> str:
         return f"Message({len(self.segments)} segments, {len(self.data)} octets)"
@@ -314,6 +324,7 @@ def _settle_charset(message: Message) -> None:
     declared = message.segments[0].component(18)
     message.charset_declared = declared
     message.charset = find_charset(declared) or guess_charset(message.data)
+    message._codec = message.charset.codec
 
 
 _HEX_ESCAPE = re.compile(rb"X((?:[0-9A-Fa-f]{2})+)$")

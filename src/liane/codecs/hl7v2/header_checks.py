@@ -5,7 +5,7 @@ Rule: hl7v2.md §2.1, §4.1.
 
 import re
 
-from liane.codecs.hl7v2.charset import find_charset, is_readable_as
+from liane.codecs.hl7v2.charset import find_charset
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.collector import Findings
 from liane.codecs.hl7v2.envelope import MessageEnvelope
@@ -148,7 +148,7 @@ def _check_charset(message: Message, findings: Findings) -> None:
             "Le jeu de caractères annoncé en MSH-18 n'est pas accepté.",
             "Écrire « UNICODE UTF-8 » ou « 8859/15 » en MSH-18.",
         )
-    elif not is_readable_as(message.data, message.charset):
+    elif not message.respects_charset():
         findings.add(
             HL7Code.CHARSET_NOT_RESPECTED,
             "MSH-18",

@@ -19,16 +19,12 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """One OBX with the PRT and NTE that follow it."""
+    """One OBX with the PRT and NTE that follow it. code: OBX-3.1, upper case."""
 
     obx: Segment
+    code: str
     participants: tuple[Segment, ...] = ()
     notes: tuple[Segment, ...] = ()
-
-    @property
-    def code(self) -> str:
-        """OBX-3.1, upper case."""
-        return self.obx.component(3).upper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

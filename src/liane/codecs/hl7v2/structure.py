@@ -83,7 +83,7 @@ def group_observations(reading: Reading) -> tuple[Observation, ...]:
         elif segment.name == "NTE" and groups:
             groups[-1][2].append(segment)
     return tuple(
-        Observation(obx=obx, participants=tuple(participants), notes=tuple(notes))
+        Observation(obx=obx, code=obx.component(3).upper(), participants=tuple(participants), notes=tuple(notes))
         for obx, participants, notes in groups
     )
 
