@@ -144,8 +144,7 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
         pki=pki,
         faults=faults,
         port=options.ports.dmp,
-        rules=DMPRules(contents=options.contents),
-        structures=frozenset({STRUCTURE_ID, *options.guests.structures}),
+        rules=DMPRules(contents=options.contents, structures=frozenset({STRUCTURE_ID, *options.guests.structures})),
         clock=clock,
     )
     try:
