@@ -1,0 +1,13 @@
+"""Certificates for the tests of the simulated operator."""
+
+from pathlib import Path
+
+import pytest
+
+from liane_sandbox.pki.folder import PKI, make_pki
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
+    """The test PKI."""
+    return make_pki(Path(tmp_path_factory.mktemp("operator")) / "pki")
