@@ -220,6 +220,7 @@ class HTTPConnection(asyncio.Protocol):
             transport.abort()
         elif reply.manner is Manner.TWICE:
             transport.write(data + data)
+            transport.close()  # else the second answer would be taken for that of the next request
         elif reply.manner is Manner.TRUNCATED:
             transport.write(data[: len(data) - (len(reply.body) + 1) // 2])
             transport.close()
