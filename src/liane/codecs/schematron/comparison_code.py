@@ -79,12 +79,16 @@ def _by_count(operator: str, left: Value, right: Value, converts: tuple[str, str
 
 
 def _over_sequences(operator: str, left: Value, right: Value, converts: tuple[str, str], scope: Scope) -> str:
+    # A conversion may fail: the first match ends the search, as in the reference processor, before a bad text is met.
     if operator == "=" and converts == ("", ""):
         sequence, single = (left, right) if left.count is Count.MANY else (right, left)
         return f"({single.code} in {sequence.code})"
     first, second = scope.writer.fresh(), scope.writer.fresh()
     clauses = f"for {first} in {_iterable(left)} for {second} in {_iterable(right)}"
-    return f"[1 {clauses} if {_call(converts[0], first)} {_PYTHON[operator]} {_call(converts[1], second)}]"
+    test = f"{_call(converts[0], first)} {_PYTHON[operator]} {_call(converts[1], second)}"
+    if converts != ("", ""):
+        return f"any(True {clauses} if {test})"
+    return f"[1 {clauses} if {test}]"
 
 
 def _iterable(value: Value) -> str:

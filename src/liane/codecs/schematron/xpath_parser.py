@@ -4,7 +4,7 @@ One method per level of precedence, as the grammar of XPath 2.0 (appendix A.1) w
 with the declarations of the file that holds the expression: a rule set may bind one prefix to two names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from liane.codecs.schematron.refusal import UnsupportedRule
@@ -32,7 +32,8 @@ from liane.codecs.schematron.xpath_ast import (
 )
 from liane.codecs.schematron.xpath_lexer import Token, TokenKind, tokenize
 
-DEPTH_MAX = 100
+DEPTH_MAX = 40
+CHAIN_MAX = 100
 AXES = frozenset(
     {
         "child",
@@ -183,31 +184,39 @@ class _Parser:
 
     def _additive(self) -> Expression:
         left = self._multiplicative()
-        while self._at_symbol("+", "-"):
+        for _ in self._chain(lambda: self._at_symbol("+", "-")):
             operator = self._take().text
             left = Arithmetic(operator=operator, left=left, right=self._multiplicative())
         return left
 
     def _multiplicative(self) -> Expression:
         left = self._union()
-        while self._at_symbol("*") or self._at_word("div", "idiv", "mod"):
+        for _ in self._chain(lambda: self._at_symbol("*") or self._at_word("div", "idiv", "mod")):
             operator = self._take().text
             left = Arithmetic(operator=operator, left=left, right=self._union())
         return left
 
     def _union(self) -> Expression:
         left = self._except()
-        while self._at_symbol("|") or self._at_word("union"):
+        for _ in self._chain(lambda: self._at_symbol("|") or self._at_word("union")):
             self._take()
             left = NodeSet(operator="union", left=left, right=self._except())
         return left
 
     def _except(self) -> Expression:
         left = self._castable()
-        while self._at_word("except"):
+        for _ in self._chain(lambda: self._at_word("except")):
             self._take()
             left = NodeSet(operator="except", left=left, right=self._castable())
         return left
+
+    def _chain(self, goes_on: Callable[[], bool]) -> Iterator[int]:
+        """Count the operators of one level: each makes the tree one deeper."""
+        for rank in range(CHAIN_MAX):
+            if not goes_on():
+                return
+            yield rank
+        raise self._refuse("trop d'opérateurs à la suite")
 
     def _castable(self) -> Expression:
         operand = self._unary()
@@ -222,11 +231,11 @@ class _Parser:
         return Castable(operand=operand, type_name=name.text[3:], allows_empty=allows_empty)
 
     def _unary(self) -> Expression:
-        if self._skip_symbol("-"):
-            return Negation(operand=self._unary())
-        if self._skip_symbol("+"):
-            return self._unary()
-        return self._path()
+        is_negated = False
+        while self._at_symbol("-", "+"):
+            is_negated ^= self._take().text == "-"
+        operand = self._path()
+        return Negation(operand=operand) if is_negated else operand
 
     # -- paths -------------------------------------------------------------------------------------------------------
 
