@@ -162,7 +162,9 @@ async def fill(store: PostgresStore, *, documents: int = 12, leave: int = 2) -> 
     for number, delivery in enumerate(sorted(claimed, key=lambda one: one.id)[: len(claimed) - leave]):
         at = clock.at + timedelta(milliseconds=number)
         assert await store.finish(delivery, _outcome(delivery, at, number), at)
-    await store.open_incident("dmp", "HTTP 503", "Le DMP ne répond pas.", "Vérifier le réseau.", NOW - timedelta(hours=1))
+    await store.open_incident(
+        "dmp", "HTTP 503", "Le DMP ne répond pas.", "Vérifier le réseau.", NOW - timedelta(hours=1)
+    )
     await store.open_incident("mssante", "timeout", "L'opérateur MSSanté ne répond pas.", "Attendre.", START)
     await store.close_incident("mssante", START + timedelta(minutes=12))
 

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from liane.domain.errors import StorageUnavailable
@@ -31,7 +33,7 @@ from liane.web.routes import (
     style,
     today,
 )
-from liane.web.security import Doorkeeper, SecurityHeaders
+from liane.web.security import STRICT_HEADERS, Doorkeeper, SecurityHeaders
 from liane.web.static_files import StaticFiles
 from liane.web.templating import Pages
 
@@ -48,6 +50,7 @@ ROUTES = (
     health,
     help,
 )
+log = structlog.get_logger(__name__)
 PROBLEMS = {
     400: ("Cette demande n’est pas complète.", "Revenir à la page précédente et vérifier ce qui est saisi."),
     404: ("Cette page n’existe pas, ou plus.", "Le document a pu être effacé à échéance ; le chercher par son numéro."),
@@ -123,6 +126,7 @@ def create_app(
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
     for path, mounted in (mounts or {}).items():
+        app.router.routes.append(Route(path, mounted))
         app.mount(path, mounted)
     _add_problem_pages(app, pages)
     return app
@@ -131,7 +135,7 @@ def create_app(
 def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
     async def render(request: Request, status: int) -> Response:
         title, text = PROBLEMS.get(status, PROBLEMS[500])
-        return await pages.render(request, "problem.html", status=status, title=title, text=text)
+        return await pages.render(request, "problem.html", status=status, code=status, title=title, text=text)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -146,8 +150,11 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
     async def on_storage(request: Request, _: Exception) -> Response:
         return await render(request, 503)
 
-    async def on_defect(request: Request, _: Exception) -> Response:
-        return await render(request, 500)
+    async def on_defect(request: Request, error: Exception) -> Response:
+        log.error("page.failed", path=request.url.path, error=type(error).__name__)
+        answer = await render(request, 500)
+        answer.headers.update(STRICT_HEADERS)
+        return answer
 
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)

@@ -1,5 +1,6 @@
 """Templates: one Jinja environment, everything escaped, French filters, and the address of each static file."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ class Pages:
             size=format_size,
             exact=format_exact,
             duration=format_duration,
+            address=break_address,
         )
         environment.globals.update(
             count_of=count_of,
@@ -78,6 +80,12 @@ class Pages:
 def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
     value = request.cookies.get(name, "")
     return value if value in allowed else ""
+
+
+def break_address(address: str) -> Markup:
+    """Write a mailbox so that it may break after its ``@`` and its dots."""
+    pieces = [escape(piece) for piece in re.split(r"(?<=[@.])", address)]
+    return Markup("<wbr>").join(pieces)
 
 
 def render_instant(instant: datetime, now: datetime) -> Markup:

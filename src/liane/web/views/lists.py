@@ -6,7 +6,7 @@ from datetime import datetime
 
 from liane.domain.documents.delivery import Cause, Destination
 from liane.store.page_records import DeliveryLine, DocumentLine
-from liane.store.records import StoredDelivery, StoredDocument, StoredMessage
+from liane.store.records import StoredDelivery, StoredMessage
 from liane.web.french import count_of, format_hl7_date
 from liane.web.views.findings import FindingView, describe_findings
 from liane.web.views.states import (
@@ -46,7 +46,7 @@ class DestinationState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """One document of a list. why: the first reason that calls for a person."""
+    """One document of a list. kind: what is asked, when it is no first sending. why: what calls for a person."""
 
     id: int
     address: str
@@ -54,6 +54,7 @@ class DocumentRow:
     patient: str
     traits: str
     title: str
+    type: str
     kind: str
     deliveries: tuple[DestinationState, ...]
     why: str
@@ -106,7 +107,8 @@ def describe_document_row(line: DocumentLine, now: datetime) -> DocumentRow:
         patient=document.patient_label or "patient inconnu",
         traits=tell_traits(document.patient_birth_date, document.patient_sex),
         title=document.title or document.type_label or document.unique_id,
-        kind=tell_kind(document),
+        type=f"{document.type_label} ({document.type_code})",
+        kind="" if document.action == "create" else ACTION_WORDS.get(document.action, document.action),
         deliveries=_by_destination(shown, now),
         why=stuck.cause.message if stuck and stuck.cause else "",
         sender=line.sender.partition("@")[0],
@@ -114,14 +116,6 @@ def describe_document_row(line: DocumentLine, now: datetime) -> DocumentRow:
         control_id=line.control_id,
         received_at=document.received_at,
     )
-
-
-def tell_kind(document: StoredDocument) -> str:
-    """Say what a document is, and what is asked when it is no first sending."""
-    kind = document.type_label or document.type_code
-    told = "" if kind.casefold() == document.title.casefold() else kind
-    action = "" if document.action == "create" else ACTION_WORDS.get(document.action, document.action)
-    return " · ".join(part for part in (action, told) if part)
 
 
 def tell_traits(birth_date: str, sex: str) -> str:
