@@ -62,9 +62,11 @@ Handler = Callable[[Request], Awaitable[Reply]]
 
 
 def _render(reply: Reply) -> bytes:
+    """Write a reply; one that is said twice announces the end of the connection, lest the next request take it."""
+    connection = "close" if reply.manner is Manner.TWICE else "keep-alive"
     head = (
-        f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n"
-        f"Content-Type: {reply.content_type}\r\nContent-Length: {len(reply.body)}\r\nConnection: keep-alive\r\n\r\n"
+        f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\nContent-Type: {reply.content_type}\r\n"
+        f"Content-Length: {len(reply.body)}\r\nConnection: {connection}\r\n\r\n"
     )
     return head.encode() + reply.body
 
@@ -220,7 +222,7 @@ class HTTPConnection(asyncio.Protocol):
             transport.abort()
         elif reply.manner is Manner.TWICE:
             transport.write(data + data)
-            transport.close()  # else the second answer would be taken for that of the next request
+            transport.close()
         elif reply.manner is Manner.TRUNCATED:
             transport.write(data[: len(data) - (len(reply.body) + 1) // 2])
             transport.close()
