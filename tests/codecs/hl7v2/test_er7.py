@@ -170,6 +170,13 @@ def test_bytes_outside_the_charset_do_not_break_reading() -> None:
     assert nte.component(3) == "\ufffdt\ufffd"
 
 
+@pytest.mark.parametrize("written", [b"a\x00b", rb"a\X00\b"])
+def test_nul_never_passes(written: bytes) -> None:
+    nte = parse_message(MSH + b"NTE|1||" + written).first("NTE")
+    assert nte is not None
+    assert nte.component(3) == "a\ufffdb"
+
+
 def test_a_large_segment_reads_like_a_small_one() -> None:
     small = parse_message(make_oru())
     padding = b"A" * 10_000

@@ -92,6 +92,8 @@ ROWS = [
     Row(HL7Code.PROFILE_UNKNOWN, set_field(ORU, "MSH", 21, "1.1^CISIS_CDA_HL7_LPS"), "MSH^1^21"),
     Row(HL7Code.PROFILE_UNKNOWN, set_field(ORU, "MSH", 21, "3.0^CISIS_CDA_HL7_V2"), "MSH^1^21"),
     Row(HL7Code.PROFILE_OLD, set_field(ORU, "MSH", 21, "2.0^CISIS_CDA_HL7_V2"), None),
+    Row(HL7Code.MSH_FIELD_FORM, set_field(ORU, "MSH", 10, "9" * 200), "MSH^1^10"),
+    Row(HL7Code.MSH_FIELD_FORM, set_field(ORU, "MSH", 7, "hier"), "MSH^1^7"),
     # Structure
     *(Row(HL7Code.SEGMENT_MISSING, drop_segment(ORU, name), f"{name}^1") for name in ("PID", "ORC", "OBR")),
     *(
@@ -126,6 +128,7 @@ ROWS = [
     ),
     Row(HL7Code.INS_OID_UNKNOWN, change(3, TEST_OID, "1.2.250.1.213.1.4.2"), None),
     Row(HL7Code.INS_KEY, change(3, INS, INS[:13] + "30"), None),
+    Row(HL7Code.INS_KEY, change(3, INS, f"27707{INS}"), "PID^1^3"),
     Row(HL7Code.INS_NOT_QUALIFIED, change(3, INS, INS[:13] + "30"), "PID^1^3"),
     Row(HL7Code.INS_NOT_QUALIFIED, set_field(ORU, "PID", 32, "PROV"), "PID^1^3"),
     Row(HL7Code.INS_NOT_QUALIFIED, set_field(ORU, "PID", 32, "VALI~DOUT"), "PID^1^3"),
@@ -141,6 +144,7 @@ ROWS = [
         "PID^1^3",
     ),
     Row(HL7Code.BIRTH_DATE, set_field(ORU, "PID", 7, "14/02/1990"), "PID^1^7"),
+    Row(HL7Code.TOO_MANY_IDENTIFIERS, change(3, "IPP000731", "~".join(["A^^^B&1.2&ISO"] * 100)), "PID^1^3"),
     Row(HL7Code.SEX, set_field(ORU, "PID", 8, "X"), "PID^1^8"),
     Row(HL7Code.IDENTITY_STATUS, set_field(ORU, "PID", 32, "VALI~QUAL"), None),
     Row(HL7Code.IDENTITY_STATUS_ABSENT, set_field(ORU, "PID", 32, ""), None),
@@ -156,6 +160,7 @@ ROWS = [
     Row(HL7Code.ORDER_CONTROL, set_field(ORU, "ORC", 1, "SC"), "ORC^1^1"),
     Row(HL7Code.RESULT_STATUS, set_field(ORU, "OBX", 11, "P"), "OBX^1^11"),
     Row(HL7Code.ACTION_INCOHERENT, set_field(ORU, "ORC", 1, "RO"), "ORC^1^1"),
+    Row(HL7Code.ACTION_INCOHERENT, insert_segment(ORU, "ORC|CA", before="OBX"), "ORC^1^1"),
     Row(HL7Code.DOCUMENT_TYPE, ORU, "OBR^1^4^1^1", {"document_type_codes": frozenset({"18748-4"})}),
     Row(HL7Code.DOCUMENT_TYPE_INCOHERENT, set_field(ORU, "OBX", 3, "18748-4^CR^LN"), "OBX^1^3"),
     Row(HL7Code.DOCUMENT_TYPE_INCOHERENT, set_field(MDM, "TXA", 2, "11502-2"), "TXA^1^2"),

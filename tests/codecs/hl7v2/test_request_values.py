@@ -295,6 +295,15 @@ def test_an_old_alias_in_the_present_edition_is_a_warning() -> None:
 # The envelope when the rest is broken
 
 
+def test_long_values_of_msh_are_cut() -> None:
+    for number in (3, 10, 18, 21):
+        result = read(set_field(ORU, "MSH", number, "é\\F\\" * 500))
+        assert result.envelope is not None
+        values = (result.envelope.control_id, *result.envelope.routing, result.envelope.profile)
+        assert max(map(len, values)) <= 250
+        assert "HL7-019" in codes(result)
+
+
 @pytest.mark.parametrize(
     "message",
     [ORU.split(b"\r")[0], drop_segment(ORU, "PID"), set_field(ORU, "OBX", 5, ""), set_field(ORU, "MSH", 9, "ADT^A01")],

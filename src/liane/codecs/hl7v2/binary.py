@@ -40,8 +40,9 @@ def encode_base64(data: bytes) -> bytes:
 
 
 def decode_text(data: bytes) -> str:
-    """Text of a mail body: UTF-8, else ISO-8859-15; a leading byte order mark is dropped."""
+    """Text of a mail body: UTF-8, else ISO-8859-15; a leading byte order mark is dropped, NUL shows as U+FFFD."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("iso8859-15")
+        text = data.decode("iso8859-15")
+    return text.replace("\x00", "\ufffd")

@@ -84,6 +84,7 @@ class HL7Code(Enum):
     COUNTRY = _Entry("HL7-016", Condition.REQUIRED_FIELD_MISSING, "§4.1", _W)
     PROFILE_UNKNOWN = _Entry("HL7-017", Condition.TABLE_VALUE, "§4.1")
     PROFILE_OLD = _Entry("HL7-018", Condition.VERSION, "§4.8", _W)
+    MSH_FIELD_FORM = _Entry("HL7-019", Condition.DATA_TYPE, "§4.1")
     # Structure
     SEGMENT_MISSING = _Entry("HL7-020", Condition.SEGMENT_SEQUENCE, "§3.1, §3.2")
     SEGMENT_ORDER = _Entry("HL7-021", Condition.SEGMENT_SEQUENCE, "§3.1, §3.2")
@@ -106,6 +107,7 @@ class HL7Code(Enum):
     IDENTITY_STATUS = _Entry("HL7-041", Condition.TABLE_VALUE, "§4.3.2", _W)
     IDENTITY_STATUS_ABSENT = _Entry("HL7-042", Condition.REQUIRED_FIELD_MISSING, "§4.3", _W)
     NAME_TYPE = _Entry("HL7-043", Condition.REQUIRED_FIELD_MISSING, "§4.3", _W)
+    TOO_MANY_IDENTIFIERS = _Entry("HL7-044", Condition.CARDINALITY, "§4.3.1")
     VISIT_FIELD_MISSING = _Entry("HL7-045", Condition.REQUIRED_FIELD_MISSING, "§4.4")
     PATIENT_CLASS = _Entry("HL7-046", Condition.TABLE_VALUE, "§4.4")
     # ORC, OBR, TXA, document OBX

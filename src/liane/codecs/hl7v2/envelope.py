@@ -8,6 +8,8 @@ from liane.codecs.hl7v2.rendering import join_components
 from liane.domain.documents.request import Endpoint
 
 COMPONENTS_MAX = 20
+TEXT_CHARS_MAX = 250
+"""Longer values of MSH are cut here, and refused by the checks: no store or answer carries them whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,31 +46,38 @@ class MessageEnvelope:
 def read_envelope(message: Message) -> MessageEnvelope:
     """Read MSH; absent fields are empty texts. Rule: hl7v2.md §4.1."""
     msh = message.segments[0]
+
+    def text(number: int, component: int = 1) -> str:
+        return msh.component(number, component)[:TEXT_CHARS_MAX]
+
     return MessageEnvelope(
-        sender=Endpoint(application=msh.component(3), facility=msh.component(4)),
-        receiver=Endpoint(application=msh.component(5), facility=msh.component(6)),
+        sender=Endpoint(application=text(3), facility=text(4)),
+        receiver=Endpoint(application=text(5), facility=text(6)),
         routing=(
             _standard_text(message, msh, 3),
             _standard_text(message, msh, 4),
             _standard_text(message, msh, 5),
             _standard_text(message, msh, 6),
         ),
-        control_id=msh.component(10),
-        message_code=msh.component(9).upper(),
-        event=msh.component(9, 2).upper(),
-        structure=msh.component(9, 3).upper(),
-        version=msh.component(12),
+        control_id=text(10),
+        message_code=text(9).upper(),
+        event=text(9, 2).upper(),
+        structure=text(9, 3).upper(),
+        version=text(12),
         version_full=_standard_text(message, msh, 12),
-        processing_id=msh.component(11).upper(),
+        processing_id=text(11).upper(),
         charset=message.charset,
-        charset_declared=message.charset_declared,
+        charset_declared=message.charset_declared[:TEXT_CHARS_MAX],
         profile=_read_profile(message, msh),
-        sent_at=msh.component(7),
+        sent_at=text(7),
     )
 
 
 def _standard_text(message: Message, segment: Segment, number: int) -> str:
-    """A field as ER7 text with standard delimiters, blanks around components dropped; subcomponents are kept."""
+    """A field as ER7 text with standard delimiters, blanks around components dropped; subcomponents are kept.
+
+    Too long, it is cut before its first escape, never inside one.
+    """
     delimiters = message.delimiters
     repetition = segment.field(number).split(delimiters.repetition, 1)[0]
     components = repetition.split(delimiters.component, COMPONENTS_MAX)[:COMPONENTS_MAX]
@@ -78,7 +87,8 @@ def _standard_text(message: Message, segment: Segment, number: int) -> str:
         )
         for component in components
     ]
-    return "^".join(texts).rstrip("^")
+    whole = "^".join(texts).rstrip("^")
+    return whole if len(whole) <= TEXT_CHARS_MAX else texts[0][:TEXT_CHARS_MAX].partition("\\")[0]
 
 
 def _read_profile(message: Message, msh: Segment) -> str:
@@ -90,4 +100,5 @@ def _read_profile(message: Message, msh: Segment) -> str:
         "^".join((message.read_component(repetition, 1), message.read_component(repetition, 2))).rstrip("^")
         for repetition in msh.repetitions(21)[:COMPONENTS_MAX]
     ]
-    return next((profile for profile in profiles if "CISIS" in profile), profiles[0] if profiles else "")
+    found = next((profile for profile in profiles if "CISIS" in profile), profiles[0] if profiles else "")
+    return found[:TEXT_CHARS_MAX]

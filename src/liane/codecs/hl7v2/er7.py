@@ -200,10 +200,11 @@ class Message:
         return "" if text == '""' else text
 
     def decode(self, value: bytes) -> str:
-        """Unescape and decode; bytes outside the charset show as U+FFFD. Blanks around are dropped."""
+        """Unescape and decode; bytes outside the charset, and NUL, show as U+FFFD. Blanks around are dropped."""
         if self.delimiters.escape in value:
             value = _unescape(value, self.delimiters)
-        return value.decode(self._codec, "replace").strip()
+        text = value.decode(self._codec, "replace").strip()
+        return text.replace("\x00", "\ufffd") if "\x00" in text else text
 
     def respects_charset(self) -> bool:
         """Tell whether every byte belongs to the charset; segments of ASCII alone, the document's first, cost least."""

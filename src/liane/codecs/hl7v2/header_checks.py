@@ -12,10 +12,12 @@ from liane.codecs.hl7v2.envelope import MessageEnvelope
 from liane.codecs.hl7v2.er7 import Message
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.hl7v2.reading import Form
+from liane.domain.documents.timestamp import parse_timestamp
 
 EVENTS = {"ORU": frozenset({"R01"}), "MDM": frozenset({"T02", "T10", "T04"})}
 VERSIONS = {"ORU": "2.5", "MDM": "2.6"}
 STRUCTURES = {"ORU": "ORU_R01", "MDM": "MDM_T02"}
+FIELD_BYTES_MAX = 199
 SHOWN_MAX = 30
 """Characters of a received value that a message repeats."""
 PROFILE = "2.1^CISIS_CDA_HL7_V2"
@@ -79,6 +81,7 @@ def check_header(message: Message, envelope: MessageEnvelope, policy: Acceptance
             findings.add(
                 HL7Code.MSH_FIELD_MISSING, f"MSH-{number}", f"{name} (MSH-{number}) est absent.", "Renseigner ce champ."
             )
+    _check_form(message, findings)
     expected = VERSIONS[envelope.message_code]
     if envelope.version and envelope.version != expected:
         findings.add(
@@ -112,6 +115,26 @@ _REQUIRED = (
     (12, "La version HL7"),
     (21, "Le profil du message"),
 )
+
+
+def _check_form(message: Message, findings: Findings) -> None:
+    """Values that no store or receiver could carry, and a date that is none."""
+    msh = message.segments[0]
+    for number in (3, 4, 5, 6, 7, 10, 11, 12, 18, 21):
+        if len(msh.field(number)) > FIELD_BYTES_MAX:
+            findings.add(
+                HL7Code.MSH_FIELD_FORM,
+                f"MSH-{number}",
+                f"MSH-{number} dépasse {FIELD_BYTES_MAX} octets.",
+                "Écrire une valeur plus courte.",
+            )
+    if msh.has(7) and parse_timestamp(msh.component(7)) is None:
+        findings.add(
+            HL7Code.MSH_FIELD_FORM,
+            "MSH-7",
+            "La date du message (MSH-7) n'est pas de la forme AAAAMMJJHHMMSS.",
+            "Écrire la date et l'heure du message en MSH-7.",
+        )
 
 
 def _check_profile(envelope: MessageEnvelope, findings: Findings) -> None:

@@ -61,6 +61,7 @@ def _read_action(reading: Reading, document: Observation | None) -> RequestActio
     orc, findings = reading.message.first("ORC"), reading.findings
     order = orc.component(1).upper() if orc else ""
     status = document.obx.component(11).upper() if document else ""
+    orders = {segment.component(1).upper() for segment in reading.message.all("ORC")}
     is_old_control = order == "SC" and reading.form is Form.V1
     if orc and not order:
         findings.add(HL7Code.ORDER_FIELD_MISSING, "ORC-1", "ORC-1 est absent.", _EXPECTED)
@@ -84,7 +85,7 @@ def _read_action(reading: Reading, document: Observation | None) -> RequestActio
         by_event = {event: action for action, event in EVENT_OF_ACTION.items()}
         asked.append(by_event.get(reading.envelope.event))
     known = {action for action in asked if action is not None}
-    if len(known) > 1:
+    if len(known) > 1 or len(orders) > 1:
         findings.add(
             HL7Code.ACTION_INCOHERENT,
             "ORC-1",
@@ -92,7 +93,7 @@ def _read_action(reading: Reading, document: Observation | None) -> RequestActio
             "demande.",
             _EXPECTED,
         )
-    return known.pop() if len(known) == 1 and None not in asked else None
+    return known.pop() if len(known) == len(orders) == 1 and None not in asked else None
 
 
 def _read_document_ids(

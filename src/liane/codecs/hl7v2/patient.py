@@ -10,7 +10,8 @@ from liane.codecs.hl7v2.er7 import Message, Segment
 from liane.codecs.hl7v2.policy import TEST_OIDS
 from liane.codecs.hl7v2.reading import Reading
 from liane.domain.documents.request import Stay
-from liane.domain.identity.ins import INS, INS_OIDS
+from liane.domain.errors import Severity
+from liane.domain.identity.ins import INS, INS_OIDS, MATRICULE_LENGTH
 from liane.domain.identity.patient import PatientIdentifier, PatientIdentity, PatientTraits
 
 IDENTIFIERS_MAX = 100
@@ -148,6 +149,13 @@ def _check_identifiers(reading: Reading, pid: Segment) -> None:
             "Porter en PID-3 les mêmes identifiants que recordTarget/patientRole/id.",
         )
         return
+    if len(pid.repetitions(3)) > IDENTIFIERS_MAX:
+        findings.add(
+            HL7Code.TOO_MANY_IDENTIFIERS,
+            "PID-3",
+            f"PID-3 compte plus de {IDENTIFIERS_MAX} identifiants.",
+            "N'envoyer que les identifiants en vigueur.",
+        )
     for index, repetition in enumerate(pid.repetitions(3)[:IDENTIFIERS_MAX], start=1):
         where = f"PID-3[{index}]"
         oid = read_assigning_oid(message, repetition, 4)
@@ -199,12 +207,15 @@ def _check_ins(reading: Reading, patient: PatientIdentity) -> None:
 
 
 def _check_key(reading: Reading, ins: INS) -> None:
+    """A wrong key is a warning (published test identities have some), another length is an error. Rule: ins.md §2."""
     if not ins.has_valid_key:
+        is_long_enough = len(ins.matricule) == MATRICULE_LENGTH
         reading.findings.add(
             HL7Code.INS_KEY,
             "PID-3",
-            "Le matricule INS n'a pas quinze caractères ou sa clé est fausse.",
+            "La clé du matricule INS est fausse." if is_long_enough else "Le matricule INS n'a pas quinze caractères.",
             "Vérifier l'identité du patient auprès du téléservice INSi.",
+            severity=Severity.WARNING if is_long_enough else Severity.ERROR,
         )
 
 
