@@ -6,7 +6,7 @@ error decides here. A handler that raises something else is a defect: its delive
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,6 +15,7 @@ import structlog
 
 from liane.domain.documents.delivery import Cause, CauseClass, Destination
 from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, StorageUnavailable
+from liane.pipeline.channels import ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name
 from liane.pipeline.ports import Store
@@ -53,6 +54,7 @@ class Dispatcher:
         handlers: Mapping[Destination, Handler],
         *,
         retry: RetryPolicy,
+        channels: ChannelGuard,
         now: Callable[[], datetime],
         concurrency_max: int = 16,
         poll_s: float = 1.0,
@@ -60,6 +62,7 @@ class Dispatcher:
         self._store = store
         self._handlers = handlers
         self._retry = retry
+        self._channels = channels
         self._now = now
         self._concurrency_max = concurrency_max
         self._poll_s = poll_s
@@ -87,7 +90,8 @@ class Dispatcher:
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
             return
-        claimed = await self._store.claim(limit=room, now=self._now(), destinations=self._destinations())
+        running = await self._channels.keep_running(tuple(self._handlers))
+        claimed = await self._store.claim(limit=room, now=self._now(), destinations=running) if running else []
         for delivery in claimed:
             task = asyncio.create_task(self._run_one(delivery))
             self._running.add(task)
@@ -101,9 +105,6 @@ class Dispatcher:
         if not waiting.done():
             waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-
-    def _destinations(self) -> Sequence[Destination]:
-        return tuple(self._handlers)
 
     async def _run_one(self, claimed: ClaimedDelivery) -> None:
         reach(Milestone.DELIVERY_CLAIMED)

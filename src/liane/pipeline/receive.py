@@ -20,6 +20,7 @@ from liane.domain.documents.delivery import Decision, DecisionOutcome, DeliveryS
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import DocumentRequest, RequestAction
 from liane.domain.errors import Finding, InvalidInput, Severity, StorageUnavailable, has_errors
+from liane.pipeline.channels import INCOMING, ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_decisions, dump_findings, dump_recipient, dump_request
@@ -32,9 +33,6 @@ from liane.store.records import (
     StoredDelivery,
     StoredDocument,
 )
-
-CHANNEL = "hl7v2"
-
 
 _SAME_AS_MESSAGE_CHECK = {
     "DEC-001": "HL7-090",
@@ -91,7 +89,7 @@ def _of_document(finding: Finding) -> Finding:
     """Say where a defect of the document lies in the message that carried it."""
     place = f" ({finding.location})" if finding.location else ""
     message = f"L'OBX du document ne contient pas un CDA lisible : {finding.message}{place}"
-    return replace(finding, location="OBX[1]-5", message=message)
+    return replace(finding, location="OBX(1)-5", message=message)
 
 
 class Reception:
@@ -106,10 +104,12 @@ class Reception:
         *,
         policy: AcceptancePolicy,
         rules: DecisionRules,
+        channels: ChannelGuard,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
         self._store = store
+        self._channels = channels
         self._policy = policy
         self._rules = rules
         self._now = now
@@ -125,6 +125,8 @@ class Reception:
         understood = understand(raw, self._policy, self._rules)
         reach(Milestone.MESSAGE_READ)
         try:
+            if await self._channels.is_paused(INCOMING):
+                return self._render(understood.read.envelope, AckCode.AR, (_PAUSED,), at)
             if understood.is_acceptable:
                 return await self._keep_document(raw, peer, understood, at)
             return await self._keep_refused(raw, peer, understood, at)
@@ -135,7 +137,7 @@ class Reception:
         """Keep bytes that are not even a frame, for inspection."""
         at = self._now()
         message = NewMessage(
-            channel=CHANNEL,
+            channel=INCOMING,
             kind="illisible",
             control_id="",
             sender="",
@@ -170,7 +172,7 @@ class Reception:
     ) -> NewMessage:
         envelope = understood.read.envelope
         return NewMessage(
-            channel=CHANNEL,
+            channel=INCOMING,
             kind=envelope.message_type if envelope else "illisible",
             control_id=envelope.control_id if envelope else "",
             sender=str(envelope.sender) if envelope else "",
@@ -238,6 +240,15 @@ class Reception:
         return await self._store.find_documents_by_unique_id(header.replaces.xds)
 
 
+_PAUSED = Finding(
+    code="STO-002",
+    severity=Severity.ERROR,
+    location="MSH",
+    message="La réception est en pause : le message n'est pas pris en charge.",
+    remedy="Renvoyer le même message plus tard.",
+    layer="store",
+    rule="hl7v2.md §2.1",
+)
 _STORAGE_UNAVAILABLE = Finding(
     code="STO-001",
     severity=Severity.ERROR,

@@ -25,6 +25,7 @@ from liane.domain.documents.delivery import Destination
 from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError, Finding
 from liane.domain.terminology.value_sets import get_value_set
+from liane.pipeline.channels import LABELS, ChannelGuard
 from liane.pipeline.dispatch import Dispatcher, Handler
 from liane.pipeline.dmp_delivery import DMPHandler
 from liane.pipeline.dmp_identity import DMPIdentitySettings
@@ -118,8 +119,12 @@ class Liane:
 
     async def _start(self) -> None:
         await self._open_store()
+        self._channels = ChannelGuard(self.store, now=utc_now)
+        for name, (label, direction) in LABELS.items():
+            await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
         self.reception = Reception(
             self.store,
+            channels=self._channels,
             policy=make_policy(self.settings),
             rules=make_rules(self.settings),
             now=utc_now,
@@ -170,6 +175,7 @@ class Liane:
     async def _start_deliveries(self) -> None:
         settings = self.settings
         self._stack.callback(self._pool.close)
+        self._run_beside(self._pool.warm())
         gate = self._make_gate()
         handlers: dict[Destination, Handler] = {Destination.WATCH: WatchHandler(self.store, now=utc_now)}
         directory = EmitterDirectory(settings.emitters)
@@ -190,6 +196,7 @@ class Liane:
                 attempts_max=retry.attempts_max,
                 age_max=timedelta(hours=retry.age_max_h),
             ),
+            channels=self._channels,
             now=utc_now,
             concurrency_max=settings.concurrency_max,
         )

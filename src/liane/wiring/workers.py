@@ -2,7 +2,10 @@
 
 import asyncio
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,9 +16,21 @@ TRIES_MAX = 2
 PRELOADED = ["liane.pipeline.dmp_orders", "liane.pipeline.mail_orders", "liane.pipeline.validate"]
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the main process, which ends the pool in order."""
+def _prepare_worker() -> None:
+    """Leave Ctrl-C to the main process, and die with it: a killed node leaves no worker behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _say_ready() -> None:
+    """Do nothing: the worker has imported what it needs."""
 
 
 class WorkerPool:
@@ -30,7 +45,7 @@ class WorkerPool:
     def _pool(self) -> ProcessPoolExecutor:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
-                self._size, mp_context=self._context, initializer=_ignore_interrupt, max_tasks_per_child=None
+                self._size, mp_context=self._context, initializer=_prepare_worker, max_tasks_per_child=None
             )
         return self._executor
 
@@ -51,6 +66,10 @@ class WorkerPool:
                 if attempt == TRIES_MAX - 1:
                     raise
         raise AssertionError("unreachable: the last try returns or raises")
+
+    async def warm(self) -> None:
+        """Start every worker now rather than at the first document."""
+        await asyncio.gather(*(self.run(_say_ready) for _ in range(self._size)))
 
     def close(self) -> None:
         """End the workers."""
