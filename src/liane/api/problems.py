@@ -132,7 +132,9 @@ def add_problem_answers(app: FastAPI) -> None:
 
     async def on_input(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, InvalidInput)
-        findings = [{"where": f.location, "why": f.code, "message": f.message, "remedy": f.remedy} for f in error.findings]
+        findings = [
+            {"where": f.location, "why": f.code, "message": f.message, "remedy": f.remedy} for f in error.findings
+        ]
         return make_problem(request, 422, findings)
 
     async def on_defect(request: Request, _: Exception) -> JSONResponse:

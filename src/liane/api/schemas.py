@@ -3,20 +3,21 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from liane.api.problems import MEDIA_TYPE, PROBLEMS
-from liane.domain.documents.delivery import DeliveryState, Destination
-from liane.store.records import Incident, StoredDelivery, StoredDocument, StoredEvent, StoredMessage
+from liane.domain.documents.delivery import CauseClass, DeliveryState, Destination
+from liane.store.records import StoredDocument
 
 ID_MAX = 2**63 - 1
 IDS_MAX = 1000
 REASON_CHARS_MAX = 300
+Word = Annotated[str, Field(max_length=200)]
 Identifier = Annotated[int, Field(ge=1, le=ID_MAX)]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
 class ErrorItem(_Shape):
@@ -114,7 +115,7 @@ class Document(_Shape):
 class DeliveryCause(_Shape):
     """Why a delivery did not succeed (yet), and what to do, in French. code: the remote's own."""
 
-    cause_class: str
+    cause_class: CauseClass
     code: str
     message: str
     remedy: str
@@ -137,30 +138,6 @@ class Delivery(_Shape):
     reason: str
     cause: DeliveryCause | None
 
-    @classmethod
-    def of(cls, row: StoredDelivery) -> "Delivery":
-        """Make the shape of a row."""
-        cause = row.cause
-        return cls(
-            id=row.id,
-            document_id=row.document_id,
-            message_id=row.message_id,
-            destination=row.destination,
-            action=row.action,
-            recipient=row.recipient,
-            state=row.state,
-            attempts=row.attempts,
-            created_at=row.created_at,
-            due=row.due,
-            done_at=row.done_at,
-            reason=row.reason,
-            cause=DeliveryCause(
-                cause_class=cause.cause_class.value, code=cause.code, message=cause.message, remedy=cause.remedy
-            )
-            if cause
-            else None,
-        )
-
 
 class Event(_Shape):
     """One event of the journal. hash chains it to the one before."""
@@ -175,24 +152,9 @@ class Event(_Shape):
     media_type: str
     hash: str
 
-    @classmethod
-    def of(cls, row: StoredEvent) -> "Event":
-        """Make the shape of a row."""
-        return cls(
-            id=row.id,
-            delivery_id=row.delivery_id,
-            name=row.name,
-            actor=row.actor,
-            at=row.at,
-            data=row.data,
-            body_sha256=row.body_sha256,
-            media_type=row.media_type,
-            hash=row.hash,
-        )
-
 
 class Message(_Shape):
-    """One received message. outcome: AA, AE, AR, or none when unreadable. ack: the acknowledgement, as text."""
+    """One received message. outcome: AA, AE, AR, or none when unreadable."""
 
     id: int
     channel: str
@@ -203,27 +165,9 @@ class Message(_Shape):
     processing_id: str
     received_at: datetime
     outcome: str
-    findings: list[dict[str, Any]]
+    findings: list[dict[str, Any]] = Field(validation_alias=AliasChoices("errors", "findings"))
     document_id: int | None
-    size_bytes: int
-
-    @classmethod
-    def of(cls, row: StoredMessage) -> "Message":
-        """Make the shape of a row."""
-        return cls(
-            id=row.id,
-            channel=row.channel,
-            kind=row.kind,
-            control_id=row.control_id,
-            sender=row.sender,
-            receiver=row.receiver,
-            processing_id=row.processing_id,
-            received_at=row.received_at,
-            outcome=row.outcome,
-            findings=row.errors,
-            document_id=row.document_id,
-            size_bytes=row.raw_size_bytes,
-        )
+    size_bytes: int = Field(validation_alias=AliasChoices("raw_size_bytes", "size_bytes"))
 
 
 class Story(_Shape):
@@ -247,20 +191,6 @@ class IncidentShape(_Shape):
     opened_at: datetime
     closed_at: datetime | None
     waiting: int
-
-    @classmethod
-    def of(cls, row: Incident) -> "IncidentShape":
-        """Make the shape of a row."""
-        return cls(
-            id=row.id,
-            remote=row.remote,
-            code=row.code,
-            message=row.message,
-            remedy=row.remedy,
-            opened_at=row.opened_at,
-            closed_at=row.closed_at,
-            waiting=row.waiting,
-        )
 
 
 class Act(_Shape):
@@ -293,3 +223,64 @@ class Health(_Shape):
     database: bool
     free_bytes: int | None
     waiting: int
+
+
+class DocumentQuery(_Shape):
+    """What documents to look for. q: words, all of them, accents and case apart. received_before: not included."""
+
+    q: Word = ""
+    state: DeliveryState | None = None
+    type_code: Word = ""
+    sender: Word = ""
+    recipient: Word = ""
+    unique_id: Word = ""
+    control_id: Word = ""
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+    cursor: Annotated[str | None, Field(max_length=80)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class DocumentItem(_Shape):
+    """One document of a list, with its deliveries."""
+
+    document: Document
+    sender: str
+    control_id: str
+    deliveries: list[Delivery]
+
+
+class DocumentList(_Shape):
+    """A page of documents, newest first. next_cursor: null at the end."""
+
+    items: list[DocumentItem]
+    next_cursor: str | None
+
+
+class DeliveryList(_Shape):
+    """A page of deliveries, newest first. next_cursor: null at the end."""
+
+    items: list[Delivery]
+    next_cursor: str | None
+
+
+class MessageList(_Shape):
+    """A page of messages, newest first. next_cursor: null at the end."""
+
+    items: list[Message]
+    next_cursor: str | None
+
+
+class ChannelShape(_Shape):
+    """One channel. direction: ``in`` or ``out``; state: ``running`` or ``paused``, since changed_at, by actor."""
+
+    name: str
+    label: str
+    direction: str
+    state: str
+    reason: str
+    actor: str
+    changed_at: datetime
+    received_today: int
+    refused_today: int
+    last_received_at: datetime | None
