@@ -79,6 +79,7 @@ class Sandbox:
         self.started_at = clock()
         self.platform = (options.platform_host, options.platform_port)
         self._sender = emitter
+        self._turn = asyncio.Lock()
 
     @property
     def sender(self) -> Emitter:
@@ -98,15 +99,20 @@ class Sandbox:
 
         The mail operator starts anew on the same ports: its mailboxes are as on the first day.
         """
-        self.faults.clear()
-        self.dmp.state.reset()
-        self.emitter.state.clear()
-        folder, ports = self.options.folder / "mssante", self.mssante
-        await ports.stop()
-        await asyncio.to_thread(shutil.rmtree, folder)
-        self.mssante = await _start_mssante(
-            self.options, self.pki, OperatorPorts(smtp=ports.smtp_port, imap=ports.imap_port), self.faults, self.clock
-        )
+        async with self._turn:
+            self.faults.clear()
+            self.dmp.state.reset()
+            self.emitter.state.clear()
+            folder, ports = self.options.folder / "mssante", self.mssante
+            await ports.stop()
+            await asyncio.to_thread(shutil.rmtree, folder)
+            self.mssante = await _start_mssante(
+                self.options,
+                self.pki,
+                OperatorPorts(smtp=ports.smtp_port, imap=ports.imap_port),
+                self.faults,
+                self.clock,
+            )
 
     async def stop(self) -> None:
         """Stop every service and close every state."""

@@ -72,6 +72,8 @@ def _find_refusal(method: str, headers: Headers) -> tuple[int, str] | None:
         return 421, "Le bac à sable ne répond qu'à son adresse locale.\n"
     if method not in _SAFE_METHODS and not is_same_origin(headers):
         return 403, "Demande refusée : elle ne vient pas des pages du bac à sable.\n"
+    if "transfer-encoding" in headers:
+        return 411, "Une demande annonce sa longueur.\n"
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > BODY_BYTES_MAX:
         return 413, "Demande trop grande.\n"

@@ -330,6 +330,8 @@ def test_reset_forgets_everything(folder: Path) -> None:
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
         ({"Host": "evil.example"}, 421),
+        ({"Transfer-Encoding": "chunked"}, 411),
+        ({"Content-Length": "9999999999"}, 413),
     ],
 )
 def test_only_our_own_pages_change_something(folder: Path, headers: dict[str, str], status: int) -> None:
