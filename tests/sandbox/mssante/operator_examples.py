@@ -111,8 +111,12 @@ def make_client_context(pki: PKI, pair: KeyPair | None) -> ssl.SSLContext:
 def open_smtp(pki: PKI, operator: MSSanteOperator, pair: KeyPair | None = None, *, login: bool = True) -> smtplib.SMTP:
     """A client of the standard library, over TLS, authenticated by its certificate."""
     client = smtplib.SMTP("127.0.0.1", operator.smtp_port, timeout=10)
-    client.starttls(context=make_client_context(pki, pair or pki.bal_app))
-    client.ehlo()
-    if login:
-        assert client.docmd("AUTH", "EXTERNAL =") == (235, b"2.7.0 Authentication successful")
+    try:
+        client.starttls(context=make_client_context(pki, pair or pki.bal_app))
+        client.ehlo()
+        if login:
+            assert client.docmd("AUTH", "EXTERNAL =") == (235, b"2.7.0 Authentication successful")
+    except BaseException:
+        client.close()
+        raise
     return client
