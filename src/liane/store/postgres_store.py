@@ -40,6 +40,7 @@ from liane.store.records import (
 )
 from liane.store.session import Session
 from liane.store.space import SpaceGuard
+from liane.store.upkeep import Upkeep
 from liane.store.values import clean_text, month_of
 
 LEASE = timedelta(seconds=120)
@@ -49,7 +50,7 @@ SETTLE_TRIES_MAX = 100
 SETTLE_PAUSE_S = 0.05
 
 
-class PostgresStore(PageQueries):
+class PostgresStore(PageQueries, Upkeep):
     """The store of one process.
 
     dsn: a direct connection to PostgreSQL 15 or newer. lease: how long a claimed delivery is ours without a sign; a
