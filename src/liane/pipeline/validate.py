@@ -35,6 +35,7 @@ OWN_RULES_VERSION = "1"
 
 UNSEEN_BY_KIT = frozenset(
     {
+        "CDA-001",  # no ClinicalDocument: a style sheet alone satisfies the schema
         "CDA-002",  # several ClinicalDocument in one file
         "CDA-008",  # repetitions beyond what a reader accepts
         "CDA-108",  # an id that the XDS uniqueId cannot hold

@@ -22,6 +22,14 @@ from liane.codecs.schematron.xpath_parser import parse_xpath
 
 CONTEXT_ITEM = Item(code="n")
 _COMPILER = ExpressionCompiler()
+_TEXTS = {
+    Kind.STRING: "{}",
+    Kind.UNTYPED: "{}",
+    Kind.BOOLEAN: "('true' if {} else 'false')",
+    Kind.INTEGER: "number_text({})",
+    Kind.DECIMAL: "number_text({})",
+    Kind.DOUBLE: "number_text({})",
+}
 
 
 class RuleCompiler:
@@ -109,7 +117,9 @@ class RuleCompiler:
             return "''"
         if value.is_set:
             raise UnsupportedRule("valeurs d'un fichier dans un message", text=part.select)
-        text = "{}" if value.kind.is_text else "number_text({})" if value.kind.is_number else "str({})"
+        text = _TEXTS.get(value.kind)
+        if text is None:
+            raise UnsupportedRule("valeur sans texte dans un message", text=part.select)
         if value.count is Count.MANY:
             name = scope.writer.fresh()
             return f"' '.join([{text.format(name)} for {name} in {value.code}])"
