@@ -66,6 +66,10 @@ async def connect(dsn: str, settings: dict[str, str] | None = None) -> Connectio
         )
 
 
+async def _leave_as_is(_: object) -> None:
+    """Spare the round trip that cleans a session on its return: ours hold no session state (lock, cursor, setting)."""
+
+
 async def open_pool(dsn: str) -> Any:
     """Open the pool that serves the reads. Raises StorageUnavailable."""
     with storage_errors():
@@ -75,6 +79,7 @@ async def open_pool(dsn: str) -> Any:
             max_size=POOL_CONNECTIONS_MAX,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
+            reset=_leave_as_is,
             server_settings={"search_path": SEARCH_PATH, "application_name": "liane"},
         )
 
