@@ -4,7 +4,6 @@ import sys
 
 import typer
 
-from liane.cli.backup import backup, restore
 from liane.cli.demo import demo
 from liane.cli.inspect import inspect
 from liane.cli.kit import kit_app
@@ -27,8 +26,6 @@ app.command(help="Répète des messages HL7 v2 : bac à sable et base jetables, 
 app.command(help="Valide des documents CDA (schéma, schématrons du kit, règles de Liane).")(validate)
 app.command(help="Envoie des messages HL7 v2 en MLLP et montre les accusés.")(send)
 app.command(help="Montre le contenu d'un fichier HL7 v2, CDA, XDM ou courriel.")(inspect)
-app.command(help="Sauvegarde la base et les réglages.")(backup)
-app.command(help="Restaure une sauvegarde dans un dossier vide.")(restore)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")
 
 

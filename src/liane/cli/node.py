@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from liane.api.app import create_api
+from liane.api.metrics import MetricsApp
 from liane.domain.errors import ConfigurationError
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -75,7 +76,10 @@ class Node:
                 operator_token=token,
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host),
             ),
-            mounts={"/api": api},
+            mounts={
+                "/api": api,
+                "/metrics": MetricsApp(store=self.liane.store, status=probe.measure, now=utc_now),
+            },
         )
         listener = socket.create_server((http.host, http.port))
         self.http_port = listener.getsockname()[1]
