@@ -22,6 +22,7 @@ class StoredEntry:
     person: str
     received_at: str
     entry: DocumentEntry
+    source: bytes = field(default=b"", repr=False)
 
     @property
     def visibility(self) -> frozenset[str]:
@@ -31,7 +32,7 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLot:
-    """One lot. transaction_name: ``ITI-41`` or ``ITI-57``. actor: structure that submitted it."""
+    """One lot. transaction_name: ``ITI-41`` or ``ITI-57``. actor: structure that submitted it. source: as submitted."""
 
     entry_uuid: str
     unique_id: str
@@ -42,6 +43,7 @@ class StoredLot:
     received_at: str
     actor: str
     lot: SubmissionSet
+    source: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,33 +5,39 @@ same document cannot both pass.
 """
 
 import hashlib
+import random
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from liane.codecs.ebxml.metadata import Association, DocumentEntry, Submission
 from liane.codecs.ebxml.names import AssociationType, AvailabilityStatus
 from liane_sandbox.dmp.records import Change, StoredDocument, StoredEntry, StoredLot
 from liane_sandbox.dmp.refusals import Refusal, RegistryCode, RegistryRefused
-from liane_sandbox.dmp.state import DMPState
-
-REPOSITORY_ID = "1.2.250.1.213.4.1.1.1.2"
-"""uniqueId of the national repository. Rule: dmp.md §4."""
+from liane_sandbox.dmp.state import REPOSITORY_ID, DMPState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitter:
-    """Who submits, as its VIHF says. at: instant of reception, ISO 8601."""
+    """Who submits, as its VIHF says. at: instant of reception, ISO 8601.
+
+    sources: fiches and lots as submitted, by symbolic id; what is absent is written from its value.
+    """
 
     ins: str
     ins_oid: str
     structure: str
     at: str
+    sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+_dice = random.Random(secrets.randbits(128))  # noqa: S311 - identifiers of a simulation, drawn a dozen per call
 
 
 def new_uuid() -> str:
     """Give a new identifier of the registry."""
-    return f"urn:uuid:{uuid.uuid4()}"
+    return f"urn:uuid:{uuid.UUID(int=_dice.getrandbits(128), version=4)}"
 
 
 def measure(body: bytes) -> tuple[str, int]:
@@ -189,6 +195,8 @@ def plan_submission(
         body = bodies[entry.symbolic_id]
         sha1, size = measure(body)
         stored = plan_entry(replace(entry, hash=sha1, size=size), lot, submitter, is_signature=entry is signature)
+        if not entry.hash or entry.size is None:
+            stored = replace(stored, source=b"")
         uuids[entry.symbolic_id] = stored.entry_uuid
         entries.append(stored)
         documents.append(
@@ -220,6 +228,7 @@ def plan_lot(submission: Submission, submitter: Submitter, transaction_name: str
         submission_time=lot.submission_time,
         received_at=submitter.at,
         actor=submitter.structure,
+        source=submitter.sources.get(lot.symbolic_id, b""),
         lot=replace(lot, symbolic_id=identifier, status=AvailabilityStatus.APPROVED.value),
     )
 
@@ -264,6 +273,7 @@ def plan_entry(
         person=person,
         received_at=submitter.at,
         entry=kept,
+        source=submitter.sources.get(entry.symbolic_id, b""),
     )
 
 

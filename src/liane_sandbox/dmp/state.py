@@ -11,12 +11,17 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from liane.codecs.ebxml.metadata import Association, RegistryObjects
-from liane.codecs.ebxml.parse import parse_registry_objects
+from lxml import etree
+
+from liane.codecs.ebxml.metadata import Association, DocumentEntry, RegistryObjects
+from liane.codecs.ebxml.names import AvailabilityStatus
+from liane.codecs.ebxml.parse import parse_entry, parse_submission_set
 from liane.codecs.ebxml.render import render_registry_objects
-from liane.codecs.xml import parse_xml, render_xml
+from liane.codecs.xml import parse_xml
 from liane_sandbox.dmp.records import Change, StoredDocument, StoredEntry, StoredLot, Trace
 
+REPOSITORY_ID = "1.2.250.1.213.4.1.1.1.2"
+"""uniqueId of the national repository. Rule: dmp.md §4."""
 TRACE_BYTES_MAX = 256 * 1024
 TRACES_MAX = 5_000
 _TRACE_FIELDS = (
@@ -44,12 +49,9 @@ _LOT_COLUMNS = "entry_uuid, unique_id, ins, ins_oid, transaction_name, submissio
 _ASSOCIATION_COLUMNS = "entry_uuid, kind, source, target, set_status, previous_version, original_status, new_status"
 
 
-def _pack(objects: RegistryObjects) -> bytes:
-    return render_xml(render_registry_objects(objects))
-
-
-def _unpack(data: bytes) -> RegistryObjects:
-    return parse_registry_objects(parse_xml(data))
+def _pack(element: etree._Element) -> bytes:
+    data: bytes = etree.tostring(element, encoding="UTF-8", with_tail=False)
+    return data
 
 
 class DMPState:
@@ -61,6 +63,7 @@ class DMPState:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(files("liane_sandbox.dmp").joinpath("schema.sql").read_text(encoding="utf-8"))
+        self._folders = {str(ins): str(status) for ins, status in self._rows("SELECT ins, status FROM folders")}
 
     def close(self) -> None:
         """Close the file; the state cannot be used afterwards."""
@@ -102,56 +105,23 @@ class DMPState:
                     lot.submission_time,
                     lot.received_at,
                     lot.actor,
-                    _pack(RegistryObjects(submission_sets=(lot.lot,))),
+                    lot.source or _pack(render_registry_objects(RegistryObjects(submission_sets=(lot.lot,)))[0]),
                 ),
             )
             for uuid, status in change.statuses:
                 run("UPDATE entries SET status = ? WHERE entry_uuid = ?", (status, uuid))
-            for entry in change.entries:
-                self._insert_entry(entry)
-            for document in change.documents:
-                run(
-                    "INSERT INTO documents (unique_id, body, sha1, size_bytes, media_type) VALUES (?, ?, ?, ?, ?)",
-                    (document.unique_id, document.body, document.sha1, document.size_bytes, document.media_type),
-                )
-            for link in change.associations:
-                self._insert_association(link, lot.entry_uuid)
-
-    def _insert_entry(self, stored: StoredEntry) -> None:
-        self._connection.execute(
-            f"INSERT INTO entries ({_ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (
-                stored.entry_uuid,
-                stored.lid,
-                stored.version,
-                stored.unique_id,
-                stored.lot_uuid,
-                stored.ins,
-                stored.ins_oid,
-                stored.status,
-                int(stored.is_signature),
-                stored.structure,
-                stored.person,
-                stored.received_at,
-                _pack(RegistryObjects(entries=(stored.entry,))),
-            ),
-        )
-
-    def _insert_association(self, link: Association, lot_uuid: str) -> None:
-        self._connection.execute(
-            f"INSERT INTO associations ({_ASSOCIATION_COLUMNS}, lot_uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (
-                link.symbolic_id,
-                link.kind,
-                link.source,
-                link.target,
-                link.set_status,
-                link.previous_version,
-                link.original_status,
-                link.new_status,
-                lot_uuid,
-            ),
-        )
+            self._connection.executemany(
+                f"INSERT INTO entries ({_ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                [_entry_values(entry) for entry in change.entries],
+            )
+            self._connection.executemany(
+                "INSERT INTO documents (unique_id, body, sha1, size_bytes, media_type) VALUES (?, ?, ?, ?, ?)",
+                [(one.unique_id, one.body, one.sha1, one.size_bytes, one.media_type) for one in change.documents],
+            )
+            self._connection.executemany(
+                f"INSERT INTO associations ({_ASSOCIATION_COLUMNS}, lot_uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                [(*_association_values(link), lot.entry_uuid) for link in change.associations],
+            )
 
     def _entries(self, where: str, values: Sequence[object]) -> list[StoredEntry]:
         rows = self._rows(f"SELECT {_ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY id", values)  # noqa: S608
@@ -255,13 +225,13 @@ class DMPState:
 
     def find_folder_status(self, ins: str) -> str | None:
         """The state of a patient's DMP when it was changed by hand; None when it is as it was made."""
-        rows = self._rows("SELECT status FROM folders WHERE ins = ?", (ins,))
-        return str(rows[0][0]) if rows else None
+        return self._folders.get(ins)
 
     def save_folder_status(self, ins: str, status: str) -> None:
         """Change the state of a patient's DMP."""
         with self._lock:
             self._connection.execute("INSERT OR REPLACE INTO folders (ins, status) VALUES (?, ?)", (ins, status))
+            self._folders[ins] = status
 
     def count_kept(self) -> dict[str, int]:
         """How many documents, fiches, lots and traces are kept."""
@@ -275,6 +245,38 @@ class DMPState:
         with self.transaction():
             for table in ("documents", "lots", "entries", "associations", "folders", "traces"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+            self._folders.clear()
+
+
+def _entry_values(stored: StoredEntry) -> tuple[object, ...]:
+    return (
+        stored.entry_uuid,
+        stored.lid,
+        stored.version,
+        stored.unique_id,
+        stored.lot_uuid,
+        stored.ins,
+        stored.ins_oid,
+        stored.status,
+        int(stored.is_signature),
+        stored.structure,
+        stored.person,
+        stored.received_at,
+        stored.source or _pack(render_registry_objects(RegistryObjects(entries=(stored.entry,)))[0]),
+    )
+
+
+def _association_values(link: Association) -> tuple[str, ...]:
+    return (
+        link.symbolic_id,
+        link.kind,
+        link.source,
+        link.target,
+        link.set_status,
+        link.previous_version,
+        link.original_status,
+        link.new_status,
+    )
 
 
 def _read_entry(row: Sequence[object]) -> StoredEntry:
@@ -294,8 +296,13 @@ def _read_entry(row: Sequence[object]) -> StoredEntry:
         structure=str(structure),
         person=str(person),
         received_at=str(received_at),
-        entry=replace(_unpack(fiche).entries[0], status=str(status)),
+        entry=_complete(parse_entry(parse_xml(fiche)), str(uuid), str(lid), str(version), str(status)),
     )
+
+
+def _complete(entry: DocumentEntry, uuid: str, lid: str, version: str, status: str) -> DocumentEntry:
+    """Add what the registry decided to what was submitted. Rule: dmp.md §4, entryUUID and logicalId."""
+    return replace(entry, symbolic_id=uuid, lid=lid, version=version, status=status, repository_unique_id=REPOSITORY_ID)
 
 
 def _read_lot(row: Sequence[object]) -> StoredLot:
@@ -310,7 +317,11 @@ def _read_lot(row: Sequence[object]) -> StoredLot:
         submission_time=str(submission_time),
         received_at=str(received_at),
         actor=str(actor),
-        lot=_unpack(package).submission_sets[0],
+        lot=replace(
+            parse_submission_set(parse_xml(package)),
+            symbolic_id=str(uuid),
+            status=AvailabilityStatus.APPROVED.value,
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from lxml import etree
 
 from liane.codecs.ebxml.metadata import RegistryObjects, Submission
-from liane.codecs.ebxml.names import AvailabilityStatus, ResponseStatus
+from liane.codecs.ebxml.names import RIM, AvailabilityStatus, ResponseStatus
 from liane.codecs.ebxml.parse import parse_submission
 from liane.codecs.ebxml.query import (
     OBJECT_REF,
@@ -40,10 +40,10 @@ from liane_sandbox.dmp.metadata_checks import (
 from liane_sandbox.dmp.queries import QueryScope, answer_query, is_reference_query
 from liane_sandbox.dmp.records import StoredEntry
 from liane_sandbox.dmp.refusals import FaultCode, FaultRaised, Refusal, RegistryCode, RegistryRefused
-from liane_sandbox.dmp.registry import REPOSITORY_ID, Submitter, check_bodies, new_uuid, plan_submission
+from liane_sandbox.dmp.registry import Submitter, check_bodies, new_uuid, plan_submission
 from liane_sandbox.dmp.rights import Right, may_see, require, require_on
 from liane_sandbox.dmp.session import Session
-from liane_sandbox.dmp.state import DMPState
+from liane_sandbox.dmp.state import REPOSITORY_ID, DMPState
 from liane_sandbox.dmp.updates import find_updates, plan_updates
 from liane_sandbox.pki.trust import TrustStore
 
@@ -63,8 +63,13 @@ class Call:
     def submitter(self) -> Submitter:
         """Who writes, for the registry."""
         ins = self.session.ins
+        submitted = self.body.iter(f"{{{RIM}}}ExtrinsicObject", f"{{{RIM}}}RegistryPackage")
         return Submitter(
-            ins=ins.matricule, ins_oid=ins.oid, structure=self.session.vihf.structure_id, at=self.at.isoformat()
+            ins=ins.matricule,
+            ins_oid=ins.oid,
+            structure=self.session.vihf.structure_id,
+            at=self.at.isoformat(),
+            sources={one.get("id", ""): etree.tostring(one, encoding="UTF-8", with_tail=False) for one in submitted},
         )
 
 

@@ -44,10 +44,9 @@ from liane.domain.terminology.code import Code
 from liane_sandbox.dmp.content_checks import ContentRules
 from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
-from liane_sandbox.dmp.registry import REPOSITORY_ID
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
 from liane_sandbox.dmp.session import DoorRules
-from liane_sandbox.dmp.state import DMPState
+from liane_sandbox.dmp.state import REPOSITORY_ID, DMPState
 from liane_sandbox.dmp.transactions import Registry
 from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts

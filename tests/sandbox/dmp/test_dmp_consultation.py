@@ -15,8 +15,8 @@ from liane_sandbox.dmp.content_checks import ContentRules, Strictness
 from liane_sandbox.dmp.existence import FolderStatus
 from liane_sandbox.dmp.queries import QueryScope, answer_query
 from liane_sandbox.dmp.refusals import RegistryRefused
-from liane_sandbox.dmp.registry import REPOSITORY_ID
 from liane_sandbox.dmp.service import QUERY
+from liane_sandbox.dmp.state import REPOSITORY_ID
 from tests.sandbox.dmp.kit import (
     ABSENT,
     ADULT,

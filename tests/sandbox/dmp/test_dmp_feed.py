@@ -10,7 +10,7 @@ from liane.domain.actors.actor import Author, Professional
 from liane.domain.errors import AccessDenied
 from liane.domain.terminology.code import Code
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness
-from liane_sandbox.dmp.registry import REPOSITORY_ID
+from liane_sandbox.dmp.state import REPOSITORY_ID
 from liane_sandbox.pki.folder import PKI
 from tests.sandbox.dmp.kit import (
     ABSENT,
