@@ -12,6 +12,7 @@ from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, De
 from liane.domain.documents.header import DocumentId
 from liane.domain.documents.request import RequestAction, RequestFlags
 from liane.domain.steering.status import CertificateStatus, RemoteStatus, SystemStatus
+from liane.pipeline.channels import LABELS, ChannelGuard
 from liane.pipeline.outcomes import attempt_event
 from liane.pipeline.receive import Reception
 from liane.store.postgres_store import PostgresStore
@@ -72,6 +73,7 @@ def make_reception(store: PostgresStore, clock: Clock) -> Reception:
         store,
         policy=AcceptancePolicy(),
         rules=DecisionRules(dmp_type_codes=frozenset()),
+        channels=ChannelGuard(store, now=clock.now),
         now=clock.now,
         new_id=clock.new_id,
     )
@@ -147,8 +149,8 @@ async def fill(store: PostgresStore, *, documents: int = 12, leave: int = 2) -> 
     """Fill a store: documents, refused messages, deliveries ended, an incident, channels. leave: left waiting."""
     clock = Clock(START)
     reception = make_reception(store, clock)
-    await store.declare_channel("hl7v2", label="HL7 v2 (MLLP)", direction="in", at=START)
-    await store.declare_channel("dmp", label="DMP", direction="out", at=START)
+    for name, (label, direction) in LABELS.items():
+        await store.declare_channel(name, label=label, direction=direction, at=START)
     for number in range(1, documents + 1):
         clock.at = START + (NOW - START) * number / (documents + 1)
         await reception.accept(make_document_message(number), "127.0.0.1")

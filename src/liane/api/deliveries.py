@@ -35,7 +35,7 @@ def make_router(store: PostgresStore, now: Clock) -> APIRouter:
         limit: Limit = 50,
     ) -> DeliveryList:
         wanted = DeliveryFilter(state=state, destination=destination, cause_code=cause_code, recipient=recipient)
-        page = await read_list(store.search_deliveries(wanted, cursor=cursor, limit=limit))
+        page = await read_list(store.search_deliveries(wanted, cursor=cursor or None, limit=limit))
         return DeliveryList(
             items=[Delivery.model_validate(line.delivery) for line in page.lines], next_cursor=page.next_cursor
         )

@@ -34,7 +34,7 @@ def make_router(store: PostgresStore) -> APIRouter:
         "", summary="Chercher des documents", operation_id="searchDocuments", responses=problem_answers(400, 422, 503)
     )
     async def search_documents(asked: Annotated[DocumentQuery, Query()]) -> DocumentList:
-        page = await read_list(store.search_documents(_filter(asked), cursor=asked.cursor, limit=asked.limit))
+        page = await read_list(store.search_documents(_filter(asked), cursor=asked.cursor or None, limit=asked.limit))
         return DocumentList(items=[_item(line) for line in page.lines], next_cursor=page.next_cursor)
 
     @router.get(

@@ -33,7 +33,7 @@ def make_router(store: PostgresStore, now: Clock) -> APIRouter:
         "/messages/refused",
         summary="Messages refusés ou illisibles, avec chaque constat",
         operation_id="findRefusedMessages",
-        responses=problem_answers(422, 503),
+        responses=problem_answers(400, 422, 503),
     )
     async def find_refused_messages(
         q: Annotated[str, Query(max_length=200)] = "",
@@ -42,7 +42,7 @@ def make_router(store: PostgresStore, now: Clock) -> APIRouter:
         limit: Limit = 50,
     ) -> MessageList:
         wanted = MessageFilter(text=q, outcome=outcome or "")
-        page = await read_list(store.find_refused_messages(wanted, cursor=cursor, limit=limit))
+        page = await read_list(store.find_refused_messages(wanted, cursor=cursor or None, limit=limit))
         return MessageList(items=[Message.model_validate(row) for row in page.lines], next_cursor=page.next_cursor)
 
     @router.get(

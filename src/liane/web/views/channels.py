@@ -67,4 +67,4 @@ def tell_channels(channels: Sequence[Channel]) -> str:
     if not closed:
         return f"{count_of(len(channels), 'canal est ouvert', 'canaux sont ouverts')} ; aucun n’est suspendu."
     verb = "est suspendu" if len(closed) == 1 else "sont suspendus"
-    return f"{join_french(closed)} {verb} : ce qui passe par là attend, sans être perdu."
+    return f"{join_french(closed)} {verb} : ce qui passe par là attend, rien n’est perdu."
