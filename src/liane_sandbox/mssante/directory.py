@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from pathlib import Path
 
 from liane_sandbox.mssante.memory import Memory
 from liane_sandbox.mssante.records import (
@@ -27,7 +28,10 @@ GUEST_SIZE_BYTES_MAX = 10 * 1024 * 1024
 class DirectoryState(Memory):
     """Domains, mailboxes and folders. Every method commits before it returns."""
 
-    _uid_validity = 1
+    def __init__(self, path: Path, uid_validity: int) -> None:
+        super().__init__(path)
+        self._uid_validity = uid_validity
+        self._domains: dict[str, Domain] = {}
 
     def _sow(self, seed: Seed) -> None:
         """Write what the operator holds on its first start; what is there stays as it is."""
@@ -41,8 +45,9 @@ class DirectoryState(Memory):
 
     def find_domain(self, domain: str) -> Domain | None:
         """Find a domain of the white list."""
-        rows = self._query("SELECT * FROM domains WHERE domain = ?", (domain.lower(),))
-        return read_domain(rows[0]) if rows else None
+        if not self._domains:
+            self._domains = {one.domain: one for one in self.list_domains()}
+        return self._domains.get(domain.lower())
 
     def add_domain(self, domain: str) -> None:
         """Add a domain whose mailboxes appear when first addressed; nothing changes when it is there."""
@@ -51,6 +56,7 @@ class DirectoryState(Memory):
                 "INSERT OR IGNORE INTO domains VALUES (?, ?, ?, ?, ?)",
                 (domain.lower(), GUEST_OPERATOR, GUEST_SIZE_BYTES_MAX, False, True),
             )
+        self._domains = {}
 
     def list_domains(self) -> list[Domain]:
         """List the white list."""

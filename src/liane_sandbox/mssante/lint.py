@@ -27,7 +27,7 @@ def lint_mail(raw: bytes, parsed: IncomingMail | None, recipients: tuple[str, ..
         remarks.append("En-tête X-MSS-NIL absent (ECO.2.4.3).")
     if not parsed.sender.label:
         remarks.append("Libellé de l'émetteur absent de l'en-tête From (ECO.2.2.7).")
-    if b"\n" in raw.replace(b"\r\n", b""):
+    if raw.count(b"\n") != raw.count(b"\r\n"):
         remarks.append("Des lignes ne finissent pas par CR LF (RFC 5321).")
     if len(parsed.recipients) > 1 and any(one.endswith(f"@{PATIENT_DOMAIN}") for one in recipients):
         remarks.append("Un courriel à un patient porte plusieurs destinataires.")

@@ -13,6 +13,7 @@ from liane.codecs.mssante_mail.receipts import DeliveryAction, IncomingMail, Non
 from liane.codecs.mssante_mail.writer import Mailbox
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
 from liane_sandbox.mssante import mes
+from liane_sandbox.mssante.authentication import TokenChecker
 from liane_sandbox.mssante.lint import lint_mail
 from liane_sandbox.mssante.notices import DeliveryCase, make_receipts
 from liane_sandbox.mssante.records import (
@@ -40,7 +41,8 @@ class OperatorRules:
 
     own_operator: name (in the white list) of the operator that the software submits to; its own domains refuse at RCPT,
     the others' refusals come back as DSN. deduplicates: a message already delivered to a recipient is not delivered
-    again (unverified for real operators). script_delay_s: wait before a mailbox's script answers.
+    again (unverified for real operators). script_delay_s: wait before a mailbox's script answers. checker: checks the
+    bearer tokens of personal and organisational mailboxes; None: certificates only.
     """
 
     host: str = "smtp.simulation.mssante.fr"
@@ -48,6 +50,7 @@ class OperatorRules:
     deduplicates: bool = True
     receipt_delay_s: float = 0.0
     script_delay_s: float = 0.0
+    checker: TokenChecker | None = None
 
 
 class Operator:
@@ -90,11 +93,13 @@ class Operator:
         addresses = tuple(one.address for one in mail.recipients)
         lint = lint_mail(mail.raw, parsed, addresses)
         outcomes = [self._deliver(mail, one, parsed, lint, at) for one in mail.recipients]
+        receipts = [one for outcome in outcomes for one in outcome.receipts]
+        prompt = [one for one in receipts if one.due <= at and self.state.find_mailbox(one.mailbox) is not None]
         self.state.record(
             Outcome(
                 submissions=tuple(one for outcome in outcomes for one in outcome.submissions),
-                mails=tuple(one for outcome in outcomes for one in outcome.mails),
-                receipts=tuple(one for outcome in outcomes for one in outcome.receipts),
+                mails=(*(one for outcome in outcomes for one in outcome.mails), *map(_as_mail, prompt)),
+                receipts=tuple(one for one in receipts if one not in prompt),
             )
         )
 
@@ -211,3 +216,8 @@ class Operator:
     def make_id(self) -> str:
         """Make a message identifier, without angle brackets."""
         return f"{uuid4().hex}@{self.rules.host}"
+
+
+def _as_mail(receipt: NewReceipt) -> NewMail:
+    """Make the mail of a receipt that is due at once."""
+    return NewMail(mailbox=receipt.mailbox, raw=receipt.raw, at=receipt.due, trace=b"Return-Path: <>\r\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from liane_sandbox.faults import FaultSwitchboard
-from liane_sandbox.mssante.authentication import Authenticator, TokenChecker
+from liane_sandbox.mssante.authentication import Authenticator
 from liane_sandbox.mssante.imap_server import IMAPSession
 from liane_sandbox.mssante.operator import Operator, OperatorRules
 from liane_sandbox.mssante.persons import Persons
@@ -65,14 +65,14 @@ def make_server_context(pki: PKI) -> ssl.SSLContext:
 class MSSanteOperator:
     """The running operator. `smtp_port`, `imap_port`: where it listens; `state`, `persons`: for the pages."""
 
-    def __init__(self, operator: Operator, ports: OperatorPorts, context: ssl.SSLContext, checker: TokenChecker | None):
+    def __init__(self, operator: Operator, ports: OperatorPorts, context: ssl.SSLContext) -> None:
         self.operator = operator
         self.state = operator.state
         self.persons = Persons(operator.state, operator.clock)
         self.host = ports.host
         self.smtp_port = ports.smtp
         self.imap_port = ports.imap
-        self._authenticator = Authenticator(operator.state, checker)
+        self._authenticator = Authenticator(operator.state, operator.rules.checker)
         self._context = context
         self._servers: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -204,19 +204,18 @@ async def start(
     ports: OperatorPorts,
     faults: FaultSwitchboard,
     rules: OperatorRules | None = None,
-    checker: TokenChecker | None = None,
     guest_domains: frozenset[str] = frozenset(),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> MSSanteOperator:
     """Start the operator on its folder (made when absent; its state survives a restart).
 
-    checker: checks bearer tokens for personal and organisational mailboxes; None: certificates only.
+    guest_domains: domains added to the white list, whose mailboxes appear when first addressed.
     """
     state = open_state(folder, clock())
     for domain in sorted(guest_domains):
         state.add_domain(domain)
     operator = MSSanteOperator(
-        Operator(state, faults, rules or OperatorRules(), clock), ports, make_server_context(pki), checker
+        Operator(state, faults, rules or OperatorRules(), clock), ports, make_server_context(pki)
     )
     await operator.listen()
     return operator

@@ -27,8 +27,7 @@ class OperatorState(DirectoryState):
     """The memory of the operator. Everything is safe to call from several threads."""
 
     def __init__(self, path: Path, seed: Seed, at: datetime) -> None:
-        super().__init__(path)
-        self._uid_validity = int(at.timestamp())
+        super().__init__(path, int(at.timestamp()))
         self._sow(seed)
 
     # Writing mails

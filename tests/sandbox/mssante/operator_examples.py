@@ -11,7 +11,6 @@ from typing import Any
 
 from liane.codecs.mssante_mail.writer import Attachment, Mailbox, OutgoingMail, render_mail
 from liane_sandbox.faults import FaultSwitchboard
-from liane_sandbox.mssante.authentication import TokenChecker
 from liane_sandbox.mssante.operator import Operator, OperatorRules
 from liane_sandbox.mssante.records import load_seed
 from liane_sandbox.mssante.server import MSSanteOperator, OperatorPorts, list_citizens, start
@@ -84,14 +83,11 @@ def run_operator(
     act: Callable[[MSSanteOperator], Any],
     *,
     rules: OperatorRules | None = None,
-    checker: TokenChecker | None = None,
 ) -> Any:
     """Start an operator and run a blocking client beside it, in a thread."""
 
     async def run() -> Any:
-        operator = await start(
-            folder=folder, pki=pki, ports=OperatorPorts(), faults=FaultSwitchboard(), rules=rules, checker=checker
-        )
+        operator = await start(folder=folder, pki=pki, ports=OperatorPorts(), faults=FaultSwitchboard(), rules=rules)
         try:
             return await asyncio.to_thread(act, operator)
         finally:

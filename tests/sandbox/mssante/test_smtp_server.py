@@ -12,6 +12,7 @@ import pytest
 
 from liane.codecs.mssante_mail.writer import render_mail
 from liane_sandbox.faults import Fault, FaultKind
+from liane_sandbox.mssante.operator import OperatorRules
 from liane_sandbox.mssante.server import MSSanteOperator
 from liane_sandbox.pki.folder import PKI
 from tests.sandbox.mssante.operator_examples import (
@@ -144,7 +145,7 @@ def test_bearer_tokens(pki: PKI, tmp_path: Path) -> None:
                 assert answer[0] == code
                 client.close()
 
-    run_operator(pki, tmp_path, act, checker=checker)
+    run_operator(pki, tmp_path, act, rules=OperatorRules(checker=checker))
 
 
 def test_only_own_addresses_may_send(pki: PKI, tmp_path: Path) -> None:

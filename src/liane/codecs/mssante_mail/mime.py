@@ -8,7 +8,6 @@ Rule: RFC 5322, RFC 2045, RFC 2046 §5.1.
 import binascii
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from liane.codecs.mssante_mail.findings import malformed
 from liane.codecs.mssante_mail.header_fields import decode_base64, decode_charset, decode_words, parse_parameters
@@ -164,34 +163,44 @@ def _parse_entity(raw: bytes, budget: _Budget, depth: int, default_type: str) ->
     )
 
 
-@lru_cache(maxsize=64)
-def _delimiter(boundary: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-
-
 def _split_parts(body: bytes, boundary: bytes) -> list[bytes]:
     """Cut a multipart body; a missing closing delimiter ends the last part at the end of the body."""
     parts: list[bytes] = []
     start: int | None = None
     marker = b"--" + boundary
-    pattern = _delimiter(boundary)
     position = 0
     while (found := body.find(marker, position)) != -1:
         position = found + len(marker)
-        match = pattern.match(body, max(0, found - 2)) or pattern.match(body, max(0, found - 1))
-        if match is None:
+        delimiter = _read_delimiter(body, found, position)
+        if delimiter is None:
             continue
+        end_of_part, start_of_next, is_last = delimiter
         if start is not None:
-            parts.append(body[start : match.start()])
+            parts.append(body[start:end_of_part])
             if len(parts) > PARTS_MAX:
                 raise malformed("MSS-103", "MIME", f"Le courriel a plus de {PARTS_MAX} parties.")
-        if match.group(1):
+        if is_last or start_of_next is None:
             return parts
-        newline = body.find(b"\n", match.end())
-        if newline == -1:
-            return parts
-        start = newline + 1
-        position = match.end()
+        start = start_of_next
     if start is not None:
         parts.append(body[start:])
     return parts
+
+
+def _read_delimiter(body: bytes, found: int, after: int) -> tuple[int, int | None, bool] | None:
+    """Check a delimiter line found in a body; None when the text only looks like one.
+
+    Gives the end of the part before it (its line end belongs to the delimiter), the start of the part after it (None
+    at the end of the body), and whether it closes the multipart. Rule: RFC 2046 §5.1.1.
+    """
+    if found and body[found - 1] != 0x0A:
+        return None
+    is_last = body[after : after + 2] == b"--"
+    line_end = body.find(b"\n", after)
+    rest = body[after + 2 * is_last : line_end if line_end != -1 else min(len(body), after + 1000)]
+    if rest.strip(b" \t\r"):
+        return None
+    end = found - 1 if found else 0
+    if end > 0 and body[end - 1] == 0x0D:
+        end -= 1
+    return end, line_end + 1 if line_end != -1 else None, is_last
