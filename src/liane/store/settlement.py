@@ -32,6 +32,9 @@ _SETTLE = """
 """
 
 
+RECEIPT_KINDS = {"receipt.delivery": "dsn", "receipt.reading": "mdn"}
+
+
 class StillLeased(Exception):
     """The attempt that a receipt speaks of has not been written yet; try again in a moment."""
 
@@ -67,7 +70,12 @@ async def settle(
     if receipt is not None:
         key, body = receipt
         if not await changes.save_receipt(
-            connection, key=key, kind="settled", body=body, at=now, delivery_id=delivery_id
+            connection,
+            key=key,
+            kind=RECEIPT_KINDS.get(outcome.events[0].name, "receipt") if outcome.events else "receipt",
+            body=body,
+            at=now,
+            delivery_id=delivery_id,
         ):
             return False
     if outcome.state in FINAL_STATES and outcome.state.value != row["state"]:
