@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from liane.codecs.schematron.kit_compiler import PROFILES
 from liane.codecs.schematron.refusal import UnsupportedRule
@@ -189,3 +191,17 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, kits: Path, data: bytes) 
     (tmp_path / "kit.zip").write_bytes(data)
     assert code_of(tmp_path / "kit.zip", kits) in ("KIT-001", "KIT-002")
     assert code_of(tmp_path / "absent.zip", kits) == "KIT-002"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(data=st.binary(max_size=40), at=st.integers(0, 2_000), size=st.integers(0, 40))
+def test_any_bytes_give_files_or_a_refusal(tmp_path: Path, data: bytes, at: int, size: int) -> None:
+    whole = archive(tmp_path / "bon.zip", files()).read_bytes()
+    path = tmp_path / "kit.zip"
+    for content in (data, whole[:at] + data + whole[at + size :]):
+        path.write_bytes(content)
+        try:
+            codes = ["KIT-00" for _ in kit_archive.read_kit_files(path)]
+        except MalformedMessage as refusal:
+            codes = [finding.code for finding in refusal.findings]
+        assert all(code.startswith("KIT-00") for code in codes)

@@ -68,6 +68,14 @@ def test_a_kit_says_what_it_lacks() -> None:
     assert codes == ["KIT-020"] * 4 + ["KIT-021", "KIT-022", "KIT-023", "KIT-024"]
 
 
+def test_a_file_that_is_not_xml_is_named() -> None:
+    body = '<pattern><rule context="cda:c"><assert test="doc(\'../jeux/A.xml\')/*/@a = @b">x</assert></rule></pattern>'
+    files = {"schematrons/CI-SIS_X_2024.01.sch": schematron(body), "jeux/A.xml": b"<a>"}
+    with pytest.raises(UnsupportedRule) as refusal:
+        compile_kit(files)
+    assert refusal.value.file == "jeux/A.xml"
+
+
 def test_a_value_set_that_is_absent_is_rebuilt_from_the_published_one_of_the_same_oid() -> None:
     files = {
         PROFILES["header"]: schematron(

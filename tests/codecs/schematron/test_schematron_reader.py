@@ -1,6 +1,8 @@
 """Reading schematron files: includes, case, abstract patterns, phases, what is missing and what is refused."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liane.codecs.schematron.refusal import UnsupportedRule
 from liane.codecs.schematron.schema_model import Check, ValueOf
@@ -87,3 +89,17 @@ def test_a_name_that_ends_with_a_space_is_trimmed() -> None:
 def test_what_the_compiler_does_not_read_is_refused(files: dict[str, bytes]) -> None:
     with pytest.raises(UnsupportedRule):
         read(files)
+
+
+@given(st.binary(max_size=30), st.integers(0, 700), st.integers(0, 30))
+def test_any_bytes_give_a_schema_or_a_refusal_that_names_the_file(data: bytes, at: int, size: int) -> None:
+    body = f'<phase id="f"><active pattern="p"/></phase><pattern id="p">{RULE}</pattern>'
+    file = schematron(body, 'defaultPhase="f"')
+    for content in (data, file[:at] + data + file[at + size :]):
+        try:
+            read({"main.sch": content})
+        except UnsupportedRule as refusal:
+            where = refusal.file
+        else:
+            where = "main.sch"
+        assert where == "main.sch"

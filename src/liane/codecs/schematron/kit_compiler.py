@@ -8,6 +8,7 @@ import marshal
 from collections.abc import Mapping
 
 from liane.codecs.schematron.kit import ENGINE_VERSION, CompiledKit, UnitImage
+from liane.codecs.schematron.refusal import UnsupportedRule
 from liane.codecs.schematron.schema_model import Schema
 from liane.codecs.schematron.schema_reader import read_schema
 from liane.codecs.schematron.schema_validation import MAIN_SCHEMA
@@ -68,7 +69,7 @@ def compile_kit(files: Mapping[str, bytes]) -> CompiledKit:
     """Compile every schematron of a kit.
 
     files: relative path with `/` to bytes, as `select_kit_files` gives them. Raises UnsupportedRule, naming file and
-    expression, for a construct that the compiler does not read; MalformedMessage for a file that is not XML.
+    expression, for a construct that the compiler does not read, or a file that is not XML.
     Rule: cda-validation.md §5; kit layout of the ANS validation tool (schematrons, infrastructure, jeuxDeValeurs).
     """
     sources = RuleSources(files)
@@ -77,8 +78,11 @@ def compile_kit(files: Mapping[str, bytes]) -> CompiledKit:
     schemas = [read_schema(sources, file) for file in _schematrons(sources)]
     images: dict[str, UnitImage] = {}
     for schema in schemas:
-        source = compile_unit(schema, ValueFilesOf(shared, sources, folder_of(schema.file)))
-        images[schema.file] = _image(source, pool)
+        try:
+            source = compile_unit(schema, ValueFilesOf(shared, sources, folder_of(schema.file)))
+            images[schema.file] = _image(source, pool)
+        except (RecursionError, SyntaxError, MemoryError) as error:
+            raise UnsupportedRule("règles trop imbriquées", text=type(error).__name__, file=schema.file) from None
     profiles = {layer: found for layer, path in PROFILES.items() if (found := sources.find(path)) is not None}
     schema_files = {path: data for path, data in files.items() if path.startswith("infrastructure/")}
     volets = tuple(volet for schema in schemas if (volet := describe_volet(schema)) is not None)

@@ -81,6 +81,8 @@ class RuleCompiler:
         try:
             self._emit_check(check, test, rule, scope)
         except UnsupportedRule as refusal:
+            if refusal.file:
+                raise
             raise UnsupportedRule(refusal.reason, text=check.test, file=rule.file) from None
 
     def _emit_check(self, check: Check, test: Expression, rule: Rule, scope: Scope) -> None:

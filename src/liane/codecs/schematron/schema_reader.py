@@ -23,7 +23,6 @@ from liane.codecs.schematron.schema_model import (
     ValueOf,
 )
 from liane.codecs.schematron.sources import RuleSources, folder_of
-from liane.codecs.xml.parsing import parse_xml
 
 NAMESPACE = "http://purl.oclc.org/dsdl/schematron"
 INCLUDES_MAX = 5_000
@@ -37,7 +36,7 @@ def read_schema(sources: RuleSources, file: str) -> Schema:
     """Read one schematron file of a rule set.
 
     file: its path, as spelled in the rule set.
-    Raises UnsupportedRule for a construct that the compiler does not read; MalformedMessage when a file is not XML.
+    Raises UnsupportedRule for a construct that the compiler does not read, or a file that is not XML.
     Rule: ISO/IEC 19757-3 (schematron), clauses 5 and 6; cda-validation.md §5-§6.
     """
     return _Reader(sources, file).read()
@@ -53,7 +52,7 @@ class _Reader:
         self._included = 0
 
     def read(self) -> Schema:
-        root = parse_xml(self._sources.read(self._file))
+        root = self._sources.parse(self._file)
         if root.tag != f"{_S}schema":
             raise self._refuse("ce fichier n'est pas un schématron ISO", str(root.tag))
         if root.get("queryBinding", "xslt2") not in _QUERY_BINDINGS:
@@ -98,7 +97,7 @@ class _Reader:
                 continue
             if found in chain or self._included > INCLUDES_MAX:
                 raise self._refuse("inclusions en boucle ou trop nombreuses", href)
-            pasted = parse_xml(self._sources.read(found))
+            pasted = self._sources.parse(found)
             pasted.set("file", found)
             self._paste_includes(pasted, found, (*chain, found))
             pasted.tail = include.tail

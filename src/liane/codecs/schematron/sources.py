@@ -8,6 +8,12 @@ import posixpath
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from lxml import etree
+
+from liane.codecs.schematron.refusal import UnsupportedRule
+from liane.codecs.xml.parsing import parse_xml
+from liane.domain.errors import MalformedMessage
+
 
 class RuleSources:
     """A read-only folder held in memory: relative path with ``/`` to bytes."""
@@ -26,6 +32,17 @@ class RuleSources:
     def find(self, path: str) -> str | None:
         """Give the true spelling of a path, or ``None`` when the rule set has no such file."""
         return self._by_key.get(_key(path))
+
+    def parse(self, path: str) -> etree._Element:
+        """Parse a file whose true spelling is known.
+
+        Raises UnsupportedRule, naming the file, when it is not XML within bounds.
+        """
+        try:
+            return parse_xml(self._files[path])
+        except MalformedMessage as error:
+            reason = error.findings[0].message if error.findings else "XML illisible"
+            raise UnsupportedRule(f"fichier XML illisible ({reason})", text=path, file=path) from None
 
     def read(self, path: str) -> bytes:
         """Give the bytes of a file whose true spelling is known.

@@ -15,7 +15,6 @@ from lxml import etree
 from liane.codecs.schematron.refusal import UnsupportedRule
 from liane.codecs.schematron.sources import RuleSources
 from liane.codecs.schematron.xpath_ast import AxisStep, FilterStep, FunctionCall, Literal, NodeTest, Path, Step
-from liane.codecs.xml.parsing import parse_xml
 
 SVS = "{urn:ihe:iti:svs:2008}"
 _GENERATED = re.compile(r"voc-([0-9.]+)-DYNAMIC\.xml$", re.IGNORECASE)
@@ -35,7 +34,7 @@ class SharedValueFiles:
         """Give the root of a file, `None` when it is absent and cannot be rebuilt."""
         if path not in self._parsed:
             found = self._sources.find(path) or self._renamed(path)
-            self._parsed[path] = self._rebuild(path) if found is None else parse_xml(self._sources.read(found))
+            self._parsed[path] = self._rebuild(path) if found is None else self._sources.parse(found)
             if self._parsed[path] is None:
                 self.missing.add(path)
         return self._parsed[path]
@@ -68,7 +67,7 @@ class SharedValueFiles:
         found: dict[str, str] = {}
         for path in self._sources:
             if path.lower().startswith("jeuxdevaleurs/") and path.lower().endswith(".xml"):
-                for value_set in parse_xml(self._sources.read(path)).iter(f"{SVS}ValueSet"):
+                for value_set in self._sources.parse(path).iter(f"{SVS}ValueSet"):
                     found.setdefault(value_set.get("id", ""), path)
         return found
 
@@ -80,7 +79,7 @@ class SharedValueFiles:
         self.substituted[path] = origin
         root = etree.Element("valueSets")
         concepts = etree.SubElement(etree.SubElement(root, "valueSet"), "conceptList")
-        for concept in parse_xml(self._sources.read(origin)).iter(f"{SVS}Concept"):
+        for concept in self._sources.parse(origin).iter(f"{SVS}Concept"):
             copy = etree.SubElement(concepts, "concept")
             for name in ("code", "codeSystem", "displayName"):
                 if concept.get(name) is not None:
