@@ -222,28 +222,7 @@ def _decide_dmp(request: DocumentRequest, header: DocumentHeader, rules: Decisio
         collector.skip("dmp", "Le DMP n'est pas demandé (DESTDMP = N).", f"{VOLET}; hl7v2.md §4.8")
         return
     before = len(collector.findings)
-    if request.expediteur is None or (request.expediteur.person is None and request.expediteur.device is None):
-        collector.refuse(
-            "dmp",
-            _error(
-                "DEC-030",
-                "PRT[SB]",
-                "Le DMP est demandé sans expéditeur de la demande (PRT « SB »).",
-                "Ajouter sous l'OBX du document un segment PRT SB avec la personne et la structure.",
-                f"{VOLET}; hl7v2.md §4.7",
-            ),
-        )
-    elif request.expediteur.structure is None:
-        collector.refuse(
-            "dmp",
-            _error(
-                "DEC-031",
-                "PRT[SB]-8",
-                "L'expéditeur de la demande (PRT « SB ») n'a pas de structure.",
-                "Renseigner PRT-8 (nom, type d'identifiant et numéro FINESS).",
-                f"{VOLET}; hl7v2.md §4.7, §5",
-            ),
-        )
+    _refuse_dmp_sender(request, collector)
     if rules.dmp_type_codes and header.code.code not in rules.dmp_type_codes:
         collector.refuse(
             "dmp",
@@ -279,6 +258,31 @@ def _decide_dmp(request: DocumentRequest, header: DocumentHeader, rules: Decisio
         )
     if len(collector.findings) == before and not collector.is_refused("identity"):
         collector.accept("dmp", _DMP_REASONS[request.action], f"{VOLET}; hl7v2.md §3.3")
+
+
+def _refuse_dmp_sender(request: DocumentRequest, collector: _Collector) -> None:
+    if request.expediteur is None or (request.expediteur.person is None and request.expediteur.device is None):
+        collector.refuse(
+            "dmp",
+            _error(
+                "DEC-030",
+                "PRT[SB]",
+                "Le DMP est demandé sans expéditeur de la demande (PRT « SB »).",
+                "Ajouter sous l'OBX du document un segment PRT SB avec la personne et la structure.",
+                f"{VOLET}; hl7v2.md §4.7",
+            ),
+        )
+    elif request.expediteur.structure is None:
+        collector.refuse(
+            "dmp",
+            _error(
+                "DEC-031",
+                "PRT[SB]-8",
+                "L'expéditeur de la demande (PRT « SB ») n'a pas de structure.",
+                "Renseigner PRT-8 (nom, type d'identifiant et numéro FINESS).",
+                f"{VOLET}; hl7v2.md §4.7, §5",
+            ),
+        )
 
 
 _DMP_REASONS = {
