@@ -5,6 +5,7 @@ error, ours must have met one too. XML Schema is the same library on both sides,
 """
 
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -78,21 +79,31 @@ def changes_of(seed: int) -> int:
 
 
 BODIES = ("ihe", "french", "ans")
+EVERY = ("header", *BODIES, "terminology")
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_official_documents_small(kit: CompiledKit, oracle: Oracle, corpus_dir: Path, name: str) -> None:
     document = (corpus_dir / "cda" / name).read_bytes()
-    layers = ("header", *BODIES) if name == SMALL[0] else BODIES
+    layers = EVERY if name == SMALL[0] else BODIES
     assert differences(kit, oracle, document, schematrons_of(kit, document, layers)) == []
 
 
 def test_spoiled_documents_small(kit: CompiledKit, oracle: Oracle, corpus_dir: Path) -> None:
     original = (corpus_dir / "cda" / SMALL[0]).read_bytes()
-    schematrons = schematrons_of(kit, original, ("header", *BODIES))
+    schematrons = schematrons_of(kit, original, EVERY)
     for seed in range(MUTANTS_SMALL):
         document = mutant(original, seed, changes_of(seed))
         assert differences(kit, oracle, document, schematrons) == [], seed
+
+
+def test_codes_and_units_that_no_terminology_holds(kit: CompiledKit, oracle: Oracle, corpus_dir: Path) -> None:
+    document = (corpus_dir / "cda" / "BIO-TROD_2024.01_Angine.xml").read_bytes()
+    document = re.sub(rb'code="[^"]*"([^>]*codeSystem="2.16.840.1.113883.6.3")', rb'code="ZZZ"\1', document)
+    document = re.sub(rb'unit="[^"]*"', b'unit="zorglub"', document)
+    schematron = kit.profiles["terminology"]
+    assert oracle.findings(schematron, document)
+    assert differences(kit, oracle, document, [schematron]) == []
 
 
 @pytest.mark.slow
@@ -101,7 +112,7 @@ def test_official_documents_all(kit: CompiledKit, oracle: Oracle, corpus_dir: Pa
     found = {}
     for path in documents(corpus_dir):
         document = path.read_bytes()
-        schematrons = schematrons_of(kit, document, ("header", *BODIES))
+        schematrons = schematrons_of(kit, document, EVERY)
         if gaps := differences(kit, oracle, document, schematrons):
             found[path.name] = gaps
     assert found == {}
@@ -116,7 +127,7 @@ def test_spoiled_documents_all(kit: CompiledKit, oracle: Oracle, corpus_dir: Pat
         path = pool[seed % len(pool)]
         original = path.read_bytes()
         document = mutant(original, seed, changes_of(seed))
-        schematrons = schematrons_of(kit, original, ("header", *BODIES))
+        schematrons = schematrons_of(kit, original, EVERY)
         if gaps := differences(kit, oracle, document, schematrons):
             found[f"{seed} {path.name}"] = gaps
     assert found == {}
