@@ -22,10 +22,9 @@ from liane.pipeline.dmp_orders import (
     build_feed_order,
     build_find_order,
 )
+from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, attempt_event, refusal_cause
-from liane.pipeline.ports import Store
-from liane.pipeline.request_json import load_request
 from liane.pipeline.validation_gate import ValidationGate
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
@@ -59,7 +58,7 @@ class DMPHandler:
 
     def __init__(
         self,
-        store: Store,
+        shelf: DocumentShelf,
         gate: DMPGate,
         *,
         settings: DMPOrderSettings,
@@ -67,7 +66,8 @@ class DMPHandler:
         validation: ValidationGate,
         now: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._store = shelf.store
+        self._shelf = shelf
         self.gate = gate
         self._settings = settings
         self.build = build
@@ -80,9 +80,8 @@ class DMPHandler:
 
     async def deliver(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
         """Do what was asked, or first find out what became of the last attempt."""
-        document = await self._store.get_document(claimed.document_id)
-        body = await self._store.load_document_body(claimed.document_id)
-        request = load_request(document.request, body)
+        in_hand = await self._shelf.get(claimed.document_id)
+        document, request = in_hand.row, in_hand.request
         stopped = await self._validation.check(claimed, document, request)
         if stopped is not None:
             return stopped

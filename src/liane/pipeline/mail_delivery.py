@@ -13,6 +13,7 @@ from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, De
 from liane.domain.documents.request import DocumentRequest
 from liane.domain.errors import RemoteFailure, RemoteOutcomeUnknown, RemoteRefusal, RemoteUnavailable
 from liane.pipeline.acknowledge import Z02, plan_zam
+from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_orders import BuiltMail, MailOrder, MailOrderSettings, build_mail, derive_mail_ids
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, attempt_event, refusal_cause
@@ -57,7 +58,7 @@ class MailHandler:
 
     def __init__(
         self,
-        store: Store,
+        shelf: DocumentShelf,
         gate: MailGate,
         *,
         settings: MailOrderSettings,
@@ -66,7 +67,8 @@ class MailHandler:
         delays: MailDelays,
         now: Callable[[], datetime],
     ) -> None:
-        self._store = store
+        self._store = shelf.store
+        self._shelf = shelf
         self._gate = gate
         self._settings = settings
         self._build = build
@@ -83,9 +85,8 @@ class MailHandler:
         waiting = self._wait_for_receipt(claimed)
         if waiting is not None:
             return waiting
-        document = await self._store.get_document(claimed.document_id)
-        body = await self._store.load_document_body(claimed.document_id)
-        request = load_request(document.request, body)
+        in_hand = await self._shelf.get(claimed.document_id)
+        document, request = in_hand.row, in_hand.request
         stopped = await self._validation.check(claimed, document, request)
         if stopped is not None:
             return stopped

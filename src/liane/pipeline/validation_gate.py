@@ -19,6 +19,7 @@ from liane.pipeline.validate import Verdict, VerdictState, cache_key
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent, StoredDocument
 
 FINDINGS_MAX = 200
+KNOWN_MAX = 10_000
 
 
 class ValidationPolicy(StrEnum):
@@ -49,6 +50,7 @@ class ValidationGate:
         self._kit_id = kit_id
         self._policy_of = policy_of
         self._now = now
+        self._known: dict[int, str] = {}
         self._running: dict[str, asyncio.Task[str]] = {}
         self._beside: set[asyncio.Task[str]] = set()
 
@@ -72,8 +74,9 @@ class ValidationGate:
         await asyncio.gather(*self._beside, return_exceptions=True)
 
     async def _verdict(self, document: StoredDocument, body: bytes) -> str:
-        if document.verdict:
-            return document.verdict
+        known = self._known.get(document.id) or document.verdict
+        if known:
+            return known
         key = f"{document.id}"
         running = self._running.get(key)
         if running is None:
@@ -90,6 +93,9 @@ class ValidationGate:
         event = NewEvent(name="document.validated", at=self._now(), data=kept)
         await self._store.save_verdict(document.id, key, kept["verdict"], kept, event)
         verdict: str = kept["verdict"]
+        self._known[document.id] = verdict
+        while len(self._known) > KNOWN_MAX:
+            self._known.pop(next(iter(self._known)))
         return verdict
 
     def _refuse(self, claimed: ClaimedDelivery, request: DocumentRequest, state: VerdictState) -> DeliveryOutcome:

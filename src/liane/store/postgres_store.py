@@ -247,7 +247,7 @@ class PostgresStore(PageQueries, Upkeep):
 
     async def correlate(self, claimed: ClaimedDelivery, keys: Sequence[str]) -> bool:
         """Write, before a send, the keys by which a receipt will find this delivery; False when the lease was lost."""
-        async with self.writing() as connection:
+        async with self.reading() as connection:
             return await settlement.correlate(connection, claimed.id, claimed.token, keys)
 
     async def settle(

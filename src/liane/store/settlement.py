@@ -17,12 +17,12 @@ from liane.store.records import DeliveryOutcome
 from liane.store.values import clean_text
 
 _CORRELATE = """
-    INSERT INTO correlations
-    SELECT k, d.id FROM deliveries d, unnest($3::text[]) AS k
-    WHERE d.id = $1 AND d.token = $2 AND d.worker IS NOT NULL
-    ON CONFLICT DO NOTHING
+    WITH held AS (SELECT id FROM deliveries WHERE id = $1 AND token = $2 AND worker IS NOT NULL),
+    written AS (
+      INSERT INTO correlations SELECT k, held.id FROM held, unnest($3::text[]) AS k ON CONFLICT DO NOTHING
+    )
+    SELECT id FROM held
 """
-_HELD = "SELECT 1 FROM deliveries WHERE id = $1 AND token = $2 AND worker IS NOT NULL FOR SHARE"
 _LOCK = "SELECT document_id, lane, state, worker FROM deliveries WHERE id = $1 FOR UPDATE"
 _SETTLE = """
     UPDATE deliveries
@@ -41,10 +41,8 @@ class StillLeased(Exception):
 
 async def correlate(connection: Connection, delivery_id: int, token: str, keys: Sequence[str]) -> bool:
     """Write the keys of a leased delivery; False when the lease was lost."""
-    if await connection.fetchval(_HELD, delivery_id, UUID(token)) is None:
-        return False
-    await connection.execute(_CORRELATE, delivery_id, UUID(token), [clean_text(key) for key in keys])
-    return True
+    held = await connection.fetchval(_CORRELATE, delivery_id, UUID(token), [clean_text(key) for key in keys])
+    return held is not None
 
 
 async def settle(

@@ -30,6 +30,7 @@ from liane.pipeline.dispatch import Dispatcher, Handler
 from liane.pipeline.dmp_delivery import DMPHandler
 from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
+from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_delivery import MailDelays, MailHandler, WatchHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receipts import ReceiptFlow
@@ -177,6 +178,7 @@ class Liane:
         self._stack.callback(self._pool.close)
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
+        self._shelf = DocumentShelf(self.store)
         handlers: dict[Destination, Handler] = {Destination.WATCH: WatchHandler(self.store, now=utc_now)}
         directory = EmitterDirectory(settings.emitters)
         self._stack.push_async_callback(directory.close)
@@ -244,7 +246,7 @@ class Liane:
         link = DMPLink(dmp, connections_max=self.settings.concurrency_max)
         self._stack.push_async_callback(link.close)
         return DMPHandler(
-            self.store,
+            self._shelf,
             link,
             settings=DMPOrderSettings(
                 identity=DMPIdentitySettings(
@@ -272,7 +274,7 @@ class Liane:
         link = MailLink(mssante, connections_max=max(2, self.settings.concurrency_max // 2))
         self._stack.push_async_callback(link.close)
         return MailHandler(
-            self.store,
+            self._shelf,
             link,
             settings=MailOrderSettings(
                 sender=MailSender(address=mssante.mailbox, label=mssante.label, nil=mssante.nil),
