@@ -28,6 +28,7 @@ class Wire(asyncio.Protocol):
         self._buffer = bytearray()
         self._searched = 0
         self._is_closed = False
+        self._is_ended = False
         self._is_paused = False
         self._wanted = 0
         self._reader: asyncio.Future[None] | None = None
@@ -50,8 +51,8 @@ class Wire(asyncio.Protocol):
         self._wake()
 
     def eof_received(self) -> bool | None:
-        """Treat a half-closed connection as closed."""
-        self._is_closed = True
+        """Note that nothing more will come; what came is still answered."""
+        self._is_ended = True
         self._wake()
         return None
 
@@ -79,7 +80,7 @@ class Wire(asyncio.Protocol):
     # What a server calls
 
     async def _more(self, timeout_s: float) -> None:
-        if self._is_closed:
+        if self._is_closed or self._is_ended:
             raise ConnectionClosed
         if self._is_paused and self.transport:
             self._is_paused = False
