@@ -6,7 +6,7 @@ Read by every page and every stream, so it is kept for ``refresh_s`` and counted
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from liane.domain.documents.delivery import DeliveryState
 from liane.domain.documents.timestamp import PARIS
@@ -18,7 +18,7 @@ from liane.store.postgres_store import PostgresStore
 class Beat:
     """One reading. mark: opaque. counts: ``parked``, ``refused`` (messages of the day), ``incidents``."""
 
-    at: datetime
+    day: date
     mark: str
     counts: dict[str, int]
 
@@ -29,28 +29,30 @@ class Pulse:
     def __init__(self, store: PostgresStore, *, now: Callable[[], datetime], refresh_s: float) -> None:
         self._store = store
         self._now = now
-        self._refresh = timedelta(seconds=refresh_s)
+        self._refresh_s = refresh_s
         self._last: Beat | None = None
+        self._read_at = 0.0
         self._lock = asyncio.Lock()
 
     async def read(self) -> Beat:
         """Give the last reading, or a new one when it is too old. Raises StorageUnavailable."""
         async with self._lock:
-            now = self._now()
-            if self._last is None or not now - self._refresh < self._last.at <= now:
-                self._last = await self._count(now)
+            at = asyncio.get_running_loop().time()
+            if self._last is None or at - self._read_at >= self._refresh_s:
+                self._last = await self._count(self._now().astimezone(PARIS))
+                self._read_at = at
             return self._last
 
     async def _count(self, now: datetime) -> Beat:
         newest = await self._store.search_events(EventFilter(), limit=1)
         incidents = await self._store.find_incidents(only_open=True)
         mark = f"{newest.lines[0].id if newest.lines else 0}.{'.'.join(str(incident.id) for incident in incidents)}"
-        if self._last is not None and self._last.mark == mark and self._last.at.date() == now.date():
-            return Beat(at=now, mark=mark, counts=self._last.counts)
-        summary = await self._store.today_summary(now.astimezone(PARIS))
+        if self._last is not None and self._last.mark == mark and self._last.day == now.date():
+            return self._last
+        summary = await self._store.today_summary(now)
         counts = {
             "parked": sum(group.number for group in summary.stuck if group.state is DeliveryState.PARKED),
             "refused": sum(arrived.number for arrived in summary.received if arrived.outcome != "AA"),
             "incidents": len(incidents),
         }
-        return Beat(at=now, mark=mark, counts=counts)
+        return Beat(day=now.date(), mark=mark, counts=counts)

@@ -64,7 +64,10 @@ def make_router(_: Console, pages: Pages) -> APIRouter:
     """Make the route of the page of components."""
     router = APIRouter(include_in_schema=False)
     unqualified = State(shape=Shape.TODO, word="identité non qualifiée", meaning="L’INS ne sort pas : VALI est absent.")
-    cards = (_card(), _card(is_test=False, used="", ins="", ins_label="INS", ins_state=unqualified, ipp=""))
+    cards = (
+        _card(),
+        _card(given="JEANNE", is_test=False, used="", ins="", ins_label="INS", ins_state=unqualified, ipp=""),
+    )
     by_hour = {hour: (hour * 7) % 23 for hour in range(6, 20)}
 
     @router.get("/style")

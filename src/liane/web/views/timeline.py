@@ -83,7 +83,7 @@ class BodyLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One event, told: title, who, when, why. body: its bytes, when kept."""
+    """One event, told: title, who, when, why. body: its bytes, when kept. is_act: a person did it."""
 
     shape: Shape
     title: str
@@ -93,11 +93,12 @@ class Step:
     remedy: str = ""
     code: str = ""
     body: BodyLink | None = None
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:
-    """One delivery with its attempts. is_open: its attempts are shown at once, as it did not go well."""
+    """One delivery with its attempts. is_open: its attempts are shown at once."""
 
     delivery: StoredDelivery
     title: str
@@ -180,6 +181,7 @@ def describe_step(event: StoredEvent) -> Step:
         remedy=str(event.data.get("remedy", "")),
         code=str(event.data.get("code", "")),
         body=BodyLink(sha256=event.body_sha256, media_type=event.media_type) if event.body_sha256 else None,
+        is_act=event.actor.startswith("user:"),
     )
 
 
@@ -250,7 +252,7 @@ def describe_delivery(delivery: StoredDelivery, steps: tuple[Step, ...], now: da
         cause=cause,
         cause_word=CAUSE_WORDS[cause.cause_class] if cause else "",
         steps=steps,
-        is_open=state.shape in (Shape.TODO, Shape.REFUSED),
+        is_open=state.shape in (Shape.TODO, Shape.REFUSED) or any(step.is_act for step in steps[-1:]),
         can_replay=delivery.state in REPLAYABLE,
         can_park=delivery.state in PARKABLE,
         can_cancel=delivery.state in CANCELLABLE,
