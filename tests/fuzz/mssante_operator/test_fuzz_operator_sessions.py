@@ -1,9 +1,7 @@
 """Any bytes from a client end in answers or in a closed connection; the operator's sessions never fail otherwise."""
 
 import asyncio
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -135,9 +133,9 @@ def converse(bench: Bench, make: Callable[..., SMTPSession | IMAPSession], data:
 
 
 @pytest.fixture(scope="module")
-def bench() -> Bench:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """One operator for all the examples: it must stay good whatever happened before."""
-    return Bench(Path(tempfile.mkdtemp(prefix="liane-fuzz-")))
+    return Bench(tmp_path_factory.mktemp("fuzz"))
 
 
 def edit(lines: list[bytes], noise: list[tuple[int, bytes]]) -> bytes:
