@@ -14,7 +14,8 @@ from liane.domain.errors import ConfigurationError
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.security import require_operator
-from liane.wiring.services import ROLES, Liane, utc_now
+from liane.wiring.clock import utc_now
+from liane.wiring.services import ROLES, Liane
 from liane.wiring.settings import Environment, Settings
 from liane.wiring.status import StatusProbe
 

@@ -7,7 +7,7 @@ import asyncio
 import uuid
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -41,20 +41,17 @@ from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
+from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, server_tls
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
+from liane.wiring.upkeep import run_upkeep
 from liane.wiring.version import VERSION
 from liane.wiring.workers import WorkerPool
 
 log = structlog.get_logger(__name__)
 ROLES = ("receive", "deliver", "web")
-
-
-def utc_now() -> datetime:
-    """The clock of the product."""
-    return datetime.now(UTC)
 
 
 def make_policy(settings: Settings) -> AcceptancePolicy:
@@ -203,6 +200,7 @@ class Liane:
             concurrency_max=settings.concurrency_max,
         )
         self._run_beside(dispatcher.run())
+        self._run_beside(run_upkeep(self.store, settings.retention))
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)
         if settings.mssante is not None:

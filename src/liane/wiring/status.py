@@ -10,7 +10,8 @@ from cryptography.x509.oid import NameOID
 from liane.domain.errors import StorageUnavailable
 from liane.domain.steering.status import CertificateStatus, RemoteStatus, SystemStatus
 from liane.pipeline.outcomes import remote_name
-from liane.wiring.services import Liane, utc_now
+from liane.wiring.clock import utc_now
+from liane.wiring.services import Liane
 from liane.wiring.settings import Settings
 from liane.wiring.version import VERSION
 
