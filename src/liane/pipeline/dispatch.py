@@ -86,6 +86,7 @@ class Dispatcher:
             await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _step(self) -> None:
+        """Lease what there is room for; a full lease means that more may wait, a short one that nothing else is due."""
         room = self._concurrency_max - len(self._running)
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
@@ -96,15 +97,8 @@ class Dispatcher:
             task = asyncio.create_task(self._run_one(delivery))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        if not claimed:
-            await self._rest()
-
-    async def _rest(self) -> None:
-        waiting: asyncio.Task[None] = asyncio.create_task(self._store.wait_for_work(self._poll_s))
-        await asyncio.wait({waiting, *self._running}, return_when=asyncio.FIRST_COMPLETED)
-        if not waiting.done():
-            waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
+        if len(claimed) < room:
+            await self._store.wait_for_work(self._poll_s)
 
     async def _run_one(self, claimed: ClaimedDelivery) -> None:
         reach(Milestone.DELIVERY_CLAIMED)

@@ -53,12 +53,15 @@ class DMPLink:
 
 def mail_tls(files: TLSFiles) -> MailTLSFiles:
     """Say the TLS files in the connector's words."""
-    return MailTLSFiles(authorities=files.authorities, certificate=files.certificate, key=files.key)
+    return MailTLSFiles(authorities=files.authorities, certificate=files.certificate, key=files.key, crls=files.crls)
 
 
 def mail_authentication(settings: MSSanteSettings) -> Authentication:
-    """Say how the applicative mailbox proves itself."""
-    return Authentication.EXTERNAL if settings.sasl_external else Authentication.NONE
+    """Say how the applicative mailbox proves itself; texts differ between EXTERNAL and PLAIN after mutual TLS.
+
+    Rule: MSS/CONF.07, MSS/CONF.12; mssante.md §3.1 (SASL mechanism unverified).
+    """
+    return Authentication(settings.authentication)
 
 
 class MailLink:

@@ -29,11 +29,12 @@ class _Section(BaseModel):
 
 
 class TLSFiles(_Section):
-    """PEM files of one side of a TLS link."""
+    """PEM files of one side of a TLS link. crls: revocation lists, used by the MSSanté link."""
 
     certificate: Path
     key: Path
     authorities: Path
+    crls: tuple[Path, ...] = ()
 
 
 class MLLPSettings(_Section):
@@ -87,7 +88,7 @@ class MSSanteSettings(_Section):
     label: str
     nil: str
     source_id: str
-    sasl_external: bool = True
+    authentication: Literal["external", "plain", "none"] = "external"
     timeout_s: float = 30.0
     receipts_poll_s: float = 2.0
     receipt_wait_h: float = 48.0
