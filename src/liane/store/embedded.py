@@ -192,6 +192,7 @@ class EmbeddedPostgres:
         cluster = self._find_cluster(account)
         sockets = _make_socket_folder(self._home, account)
         postmaster = Postmaster(binaries=binaries, cluster=cluster, sockets=sockets, account=account)
+        postmaster.stop_stranger()
         version = cluster / "PG_VERSION"
         if not version.exists():
             _empty_folder(cluster)
@@ -316,12 +317,11 @@ def _remove_throwaway(folder: Path, cluster: Path) -> None:
 def _sweep_throwaways() -> None:
     """Stop and remove the throwaway clusters whose process died."""
     for folder in Path(tempfile.gettempdir()).glob(f"{THROWAWAY_PREFIX}*"):
+        locks: list[int] = []
         try:
-            use = os.open(folder / "postgres" / "use.lock", os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            continue
-        try:
-            fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for name in ("start.lock", "use.lock"):
+                locks.append(os.open(folder / "postgres" / name, os.O_RDWR | os.O_CLOEXEC))
+                fcntl.flock(locks[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
             left = EmbeddedPostgres(folder)
             left._postmaster = left._prepare(find_account())
             left._postmaster.stop()
@@ -330,4 +330,5 @@ def _sweep_throwaways() -> None:
         except (OSError, ConfigurationError, StorageUnavailable):
             continue
         finally:
-            os.close(use)
+            for lock in locks:
+                os.close(lock)

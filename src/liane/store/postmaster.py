@@ -24,6 +24,7 @@ SUPERUSER = "liane"
 START_TIMEOUT_S = 600
 STOP_TIMEOUT_S = 120
 PROBE_TIMEOUT_S = 5.0
+_HAS_PROC = Path("/proc/self/stat").exists()
 KEPT_VARIABLES = ("PATH", "HOME", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
@@ -129,6 +130,24 @@ class Postmaster:
             return None
         return pid if is_postmaster_of(pid, self.cluster) else None
 
+    def stop_stranger(self) -> None:
+        """Kill a server that holds our socket but whose folder was removed, perhaps made anew, under it.
+
+        At once and before anything is written there: a server ends with a checkpoint that writes its control file by
+        its path, thus into the new cluster.
+        """
+        try:
+            pid = int((self.sockets / f".s.PGSQL.{PORT}.lock").read_text().split("\n", 1)[0])
+            folder = str(Path(f"/proc/{pid}/cwd").readlink())
+        except (OSError, ValueError):
+            return
+        if folder == f"{self.cluster.resolve()} (deleted)" and is_postgres(pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGQUIT)
+            end = time.monotonic() + STOP_TIMEOUT_S
+            while is_postgres(pid) and time.monotonic() < end:
+                time.sleep(0.05)
+
     def drop_stale_pid(self) -> None:
         """Remove ``postmaster.pid`` when its process is not a server of this folder (dead, zombie, or another's)."""
         if (self.cluster / "postmaster.pid").exists() and self.find_live_pid() is None:
@@ -184,16 +203,25 @@ def clean_environment() -> dict[str, str]:
 def is_postmaster_of(pid: int, cluster: Path) -> bool:
     """Tell whether a pid is a living PostgreSQL server whose folder is this one.
 
-    A zombie is dead. A server works in its data folder, which tells it from any process that was given an old pid.
+    A server works in its data folder, which tells it from any process that was given an old pid.
     """
-    process = Path("/proc") / str(pid)
-    if not Path("/proc/self/stat").exists():
+    if not is_postgres(pid):
+        return False
+    if not _HAS_PROC:
+        return True
+    try:
+        return Path(f"/proc/{pid}/cwd").resolve() == cluster.resolve()
+    except OSError:
+        return False
+
+
+def is_postgres(pid: int) -> bool:
+    """Tell whether a pid is a living process of PostgreSQL; a zombie is dead."""
+    if not _HAS_PROC:
         return _is_postgres_by_ps(pid)
     try:
-        state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
-        if state in "ZX":
-            return False
-        return (process / "cwd").resolve() == cluster.resolve() and (process / "comm").read_text().strip() == "postgres"
+        name, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
+        return name == "postgres" and rest.split()[0] not in "ZX"
     except (OSError, IndexError):
         return False
 
