@@ -1,6 +1,7 @@
 """``liane demo``: a hospital's morning against the local sandbox; ``--once`` plays, checks and ends."""
 
 import asyncio
+import socket
 import time
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,18 @@ def demo(
 ) -> None:
     """Play the morning; without ``--once``, stay until told to stop."""
     configure_logs(is_quiet=True)
-    raise typer.Exit(run_loop(_demo(once=once, folder=folder.resolve(), any_port=any_port or once)))
+    is_taken = not all(_is_free(port) for port in (MLLP_PORT, HTTP_PORT, *range(SANDBOX_PORT, SANDBOX_PORT + 5)))
+    raise typer.Exit(run_loop(_demo(once=once, folder=folder.resolve(), any_port=any_port or once or is_taken)))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
