@@ -369,7 +369,7 @@ async def test_incidents_tell_their_start_their_end_and_what_waits(client: httpx
 
 async def test_the_health_page_warns_before_a_certificate_expires(client: httpx.AsyncClient) -> None:
     text = plain((await client.get("/sante")).text)
-    assert "à surveiller : Le DMP et le certificat « TLS vers le DMP »" in text
+    assert "à surveiller : le DMP et le certificat « TLS vers le DMP »" in text
     assert "à renouveler, reste 12 jours" in text
 
 

@@ -11,6 +11,7 @@ from liane.web.console import Console
 from liane.web.routes.acts import REASON_CHARS_MAX, Done
 from liane.web.templating import Pages
 from liane.web.views.channels import describe_channels, tell_channels
+from liane.web.views.today import count_today
 
 STATES = {"suspendre": "paused", "reprendre": "running"}
 DONE = {
@@ -28,10 +29,11 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
     async def show(request: Request) -> Response:
         now = console.now()
         channels = await console.store.list_channels(now.astimezone(PARIS))
+        figures = count_today(await console.store.today_summary(now.astimezone(PARIS)))
         return await pages.render(
             request,
             "channels.html",
-            rows=describe_channels(channels, now),
+            rows=describe_channels(channels, figures, now),
             sentence=tell_channels(channels),
             done=DONE.get(request.query_params.get("fait", "")),
         )

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.steering.status import CertificateStatus, RemoteStatus, SystemStatus
-from liane.web.french import count_of, format_count, format_duration, format_since, format_size, join_french
+from liane.web.french import (
+    count_of,
+    format_count,
+    format_duration,
+    format_instant,
+    format_since,
+    format_size,
+    join_french,
+)
 from liane.web.views.states import Shape, State
 
 WELL = State(shape=Shape.DONE, word="en ordre")
 LOW_ROOM_FACTOR = 3
+ROLE_WORDS = {"receive": "réception", "deliver": "livraison", "web": "pages", "intake": "bannette"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +62,8 @@ def describe_health(status: SystemStatus, now: datetime) -> HealthView:
     facts = (
         ("Nœud", status.node),
         ("Version", status.version),
-        ("Démarré", format_since(status.started_at, now)),
-        ("Rôles", ", ".join(status.roles) or "tous"),
+        ("Démarré", format_instant(status.started_at, now)),
+        ("Rôles", ", ".join(ROLE_WORDS.get(role, role) for role in status.roles) or "tous"),
     )
     return HealthView(sentence=_tell(status, rows, certificates), rows=rows, certificates=certificates, facts=facts)
 
@@ -62,7 +71,9 @@ def describe_health(status: SystemStatus, now: datetime) -> HealthView:
 def _tell(status: SystemStatus, rows: tuple[HealthRow, ...], certificates: tuple[CertificateRow, ...]) -> str:
     if not status.is_ready:
         return "Liane ne peut rien accepter en ce moment : les émetteurs gardent leurs messages et les renverront."
-    troubled = [row.name for row in rows if row.state.shape in (Shape.REFUSED, Shape.TODO)]
+    troubled = [
+        f"{row.name[0].lower()}{row.name[1:]}" for row in rows if row.state.shape in (Shape.REFUSED, Shape.TODO)
+    ]
     troubled += [f"le certificat « {one.usage} »" for one in certificates if one.state.shape is not Shape.DONE]
     if troubled:
         return f"Liane accepte les documents ; à surveiller : {join_french(troubled)}."
@@ -74,9 +85,9 @@ def _describe_database(status: SystemStatus) -> HealthRow:
     if not status.is_database_ready:
         state = State(shape=Shape.REFUSED, word="indisponible")
         meaning = status.database_error or "La base ne répond pas : rien n’est accepté tant qu’elle manque."
-        return HealthRow(name="base de données", state=state, measure="", meaning=meaning)
+        return HealthRow(name="Base de données", state=state, measure="", meaning=meaning)
     return HealthRow(
-        name="base de données",
+        name="Base de données",
         state=WELL,
         measure=size,
         meaning=f"Elle répond ({status.database_label})." if status.database_label else "Elle répond.",
@@ -84,7 +95,7 @@ def _describe_database(status: SystemStatus) -> HealthRow:
 
 
 def _describe_room(status: SystemStatus) -> HealthRow:
-    name = "espace disque"
+    name = "Espace disque"
     if status.free_bytes is None:
         return HealthRow(name=name, state=State(shape=Shape.IDLE, word="non mesuré"), measure="", meaning="")
     measure = f"{format_size(status.free_bytes)} libres"
@@ -103,11 +114,11 @@ def _describe_room(status: SystemStatus) -> HealthRow:
 def _describe_queue(status: SystemStatus, now: datetime) -> HealthRow:
     measure = count_of(status.waiting, "livraison en attente", "livraisons en attente")
     if status.oldest_due_at is None or status.oldest_due_at >= now:
-        return HealthRow(name="file d’attente", state=WELL, measure=measure, meaning="Rien n’est en retard.")
+        return HealthRow(name="File d’attente", state=WELL, measure=measure, meaning="Rien n’est en retard.")
     late = now - status.oldest_due_at
     meaning = f"La plus ancienne attend depuis {format_duration(late)}."
     state = WELL if late.total_seconds() < 60 else State(shape=Shape.TODO, word="en retard")
-    return HealthRow(name="file d’attente", state=state, measure=measure, meaning=meaning)
+    return HealthRow(name="File d’attente", state=state, measure=measure, meaning=meaning)
 
 
 def _describe_remote(remote: RemoteStatus, now: datetime) -> HealthRow:

@@ -90,6 +90,7 @@ class MessageRow:
     state: State
     name: str
     sender: str
+    facility: str
     first: FindingView | None
     number: int
     received_at: datetime
@@ -166,7 +167,8 @@ def describe_message_row(message: StoredMessage) -> MessageRow:
         address=f"/messages/{message.id}",
         state=MESSAGE_WORDS.get(message.outcome, State(shape=Shape.IDLE, word=message.outcome)),
         name=name_message(message),
-        sender=message.sender.strip("@"),
+        sender=message.sender.partition("@")[0],
+        facility=message.sender.partition("@")[2],
         first=findings[0] if findings else None,
         number=len(findings),
         received_at=message.received_at,
@@ -175,6 +177,8 @@ def describe_message_row(message: StoredMessage) -> MessageRow:
 
 def name_message(message: StoredMessage) -> str:
     """Name a message: what it asks, its kind and its number."""
+    if message.outcome == "none":
+        return "Octets illisibles"
     kind = "^".join(message.kind.split("^")[:2])
     known = MESSAGE_KINDS.get(kind)
     asked = f"{known} ({kind})" if known else message.kind
