@@ -62,7 +62,10 @@ class Demonstration:
         sent = await self._api.call("POST", "/api/emitter/send", step.order(self._cast, self._base))
         self._acks[rank] = sent
         if step.faults:
-            await wait_until_quiet(self._store, timeout_s=QUIET_S_MAX)
+            if step.unplugged_s:
+                await asyncio.sleep(step.unplugged_s)
+            else:
+                await wait_until_quiet(self._store, timeout_s=QUIET_S_MAX)
             await self._api.call("DELETE", "/api/faults")
         return str(sent["ack"]["code"]) if sent.get("ack") else "none"
 

@@ -27,7 +27,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One message of the morning. patient: rank in the morning's cast. faults: switched on just before it."""
+    """One message of the morning. patient: role in the morning's cast. faults: switched on just before it.
+
+    unplugged_s: the faults last that long after the sending; 0, until everything is quiet again.
+    """
 
     title: str
     kind: str
@@ -39,6 +42,7 @@ class Step:
     action: str = "create"
     mistake: str = ""
     faults: tuple[dict[str, Any], ...] = field(default=())
+    unplugged_s: float = 0.0
 
     def order(self, cast: dict[str, str], base: int) -> dict[str, Any]:
         """Say it in the words of the sandbox's emitter."""
@@ -240,5 +244,15 @@ STEPS: tuple[Step, ...] = (
         flags=DMP_ONLY,
         faults=({"service": "emitter.zam", "kind": "busy", "remaining": 2},),
         expected=Expectation(dmp="Approved", zams=(("Z01", True),), seen_by_patient=True),
+    ),
+    Step(
+        title="Panne : le DMP est débranché pendant l'envoi, puis rebranché",
+        kind="cr_bio",
+        serial=19,
+        patient="adult",
+        flags=("dest_dmp", "dest_mssante_ps", "ack_reception"),
+        faults=({"service": "dmp", "kind": "down"},),
+        unplugged_s=4.0,
+        expected=Expectation(dmp="Approved", mails=1, zams=(("Z01", True), ("Z02", True)), seen_by_patient=True),
     ),
 )

@@ -1,0 +1,60 @@
+"""The whole chain on this machine: accept, check, sign, ITI-41 to the DMP, XDM mail to the operator, receipts, ZAM."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from bench.stage import NodeProcess, make_messages, resident_mb, send_all
+from liane.store.embedded import EmbeddedPostgres
+from liane.store.postgres_store import PostgresStore
+from liane.wiring.quiet import wait_until_quiet
+from liane.wiring.sandbox_process import SandboxProcess
+
+ROUNDS = 3
+MESSAGES = 300
+WARM_UP = 20
+QUIET_S_MAX = 300.0
+
+
+async def measure() -> list[tuple[str, float, str]]:
+    """Documents per second from the first message sent to the last ZAM home; sandbox and database on the same cores."""
+    with tempfile.TemporaryDirectory(prefix="liane-bench-") as name:
+        database = EmbeddedPostgres.throwaway()
+        dsn = await database.start_async()
+        try:
+            async with SandboxProcess(Path(name) / "sandbox") as sandbox:
+                roles = ("receive", "deliver")
+                async with (
+                    NodeProcess(Path(name), dsn, sandbox.description, roles=roles) as node,
+                    PostgresStore(dsn) as store,
+                ):
+                    await send_all(node.port, make_messages(WARM_UP, kind="cr_img", first=1), connections=4)
+                    await wait_until_quiet(store, timeout_s=QUIET_S_MAX)
+                    rates, memory = [], 0.0
+                    for turn in range(ROUNDS):
+                        batch = make_messages(MESSAGES, kind="cr_img", first=1000 + turn * MESSAGES)
+                        started = time.perf_counter()
+                        await send_all(node.port, batch, connections=8)
+                        pending = await wait_until_quiet(store, timeout_s=QUIET_S_MAX)
+                        if not pending.is_quiet:
+                            raise RuntimeError(f"still going on: {pending}")
+                        rates.append(MESSAGES / (time.perf_counter() - started))
+                        memory = max(memory, resident_mb(node.pid))
+        finally:
+            await database.stop_async()
+    return [
+        ("whole chain, DMP and one mail each, to the last ZAM", statistics.median(rates), "documents/s"),
+        ("resident memory of the node, its workers apart", memory, "MB"),
+    ]
+
+
+def run() -> list[tuple[str, float, str]]:
+    """The lines of the table."""
+    return asyncio.run(measure())
+
+
+if __name__ == "__main__":
+    for label, value, unit in run():
+        print(f"{label}: {value:.1f} {unit}")

@@ -1,0 +1,65 @@
+"""kill -9 at each durable step, and at random: nothing lost, nothing doubled, at any remote."""
+
+import asyncio
+import os
+import random
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liane.pipeline.milestones import Milestone
+from tests.crash.harness import CrashHarness, make_messages
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+KILLS = int(os.environ.get("LIANE_CRASH_KILLS", "8"))
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+async def die_once(folder: Path, milestone: Milestone, occurrence: int) -> None:
+    messages = make_messages(3)
+    async with CrashHarness(folder) as harness:
+        await harness.start(die_at=milestone.value, occurrence=occurrence)
+        done = asyncio.Event()
+        reviving = asyncio.create_task(harness.revive_until(done))
+        await harness.insist(messages)
+        pending = await harness.wait_until_quiet()
+        done.set()
+        await reviving
+        assert harness.deaths == 1, f"the victim never passed {milestone} {occurrence} times"
+        assert pending.is_quiet, pending
+        assert await harness.find_defects(messages) == []
+
+
+@pytest.mark.parametrize("occurrence", [1, 3])
+@pytest.mark.parametrize("milestone", list(Milestone))
+def test_dying_at_each_milestone(tmp_path: Path, milestone: Milestone, occurrence: int) -> None:
+    run(die_once(tmp_path, milestone, occurrence))
+
+
+async def die_at_random(folder: Path, kills: int, seed: int) -> None:
+    dice = random.Random(seed)
+    messages = make_messages(4 * kills)
+    async with CrashHarness(folder) as harness:
+        await harness.start()
+        done = asyncio.Event()
+        reviving = asyncio.create_task(harness.revive_until(done))
+        sending = asyncio.create_task(harness.insist(messages))
+        for _ in range(kills):
+            await asyncio.sleep(dice.uniform(0.05, 1.5))
+            await harness.kill()
+            await asyncio.sleep(0.5)
+        await sending
+        pending = await harness.wait_until_quiet()
+        done.set()
+        await reviving
+        assert pending.is_quiet, pending
+        assert await harness.find_defects(messages) == []
+
+
+def test_dying_at_random(tmp_path: Path) -> None:
+    run(die_at_random(tmp_path, KILLS, seed=2026))
