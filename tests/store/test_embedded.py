@@ -33,12 +33,12 @@ def data() -> Iterator[Path]:
     folder = root / "données de l'hôpital"
     folder.mkdir()
     yield folder
-    left = EmbeddedPostgres(folder, settings=NO_SYNC)
-    with contextlib.suppress(ConfigurationError, StorageUnavailable):
-        left.start()
-        cluster = left.cluster
-        left.stop()
-        shutil.rmtree(cluster)
+    pointer = folder / "postgres" / "cluster.path"
+    cluster = Path(pointer.read_text().strip()) if pointer.exists() else folder / "postgres" / "cluster"
+    if (cluster / "postmaster.pid").exists():
+        with contextlib.suppress(ConfigurationError, StorageUnavailable), EmbeddedPostgres(folder, settings=NO_SYNC):
+            pass
+    shutil.rmtree(cluster, ignore_errors=True)
     shutil.rmtree(root)
 
 

@@ -196,7 +196,7 @@ class EmbeddedPostgres:
         version = cluster / "PG_VERSION"
         if not version.exists():
             _empty_folder(cluster)
-            postmaster.initialise()
+            postmaster.initialise(sync=self._settings.fsync)
         elif version.read_text().strip() != str(binaries.major):
             raise ConfigurationError(
                 f"the cluster in {cluster} is of PostgreSQL {version.read_text().strip()}, the binaries are of "

@@ -45,8 +45,8 @@ class Postmaster:
     sockets: Path
     account: Account | None
 
-    def initialise(self) -> None:
-        """Make the cluster; its folder must exist, be empty and belong to the account.
+    def initialise(self, *, sync: bool) -> None:
+        """Make the cluster; its folder must exist, be empty and belong to the account. sync: False only for tests.
 
         No locale of the host is used, so that a host without French locales starts as well.
         """
@@ -62,6 +62,7 @@ class Postmaster:
             "--auth-host=reject",
             "--data-checksums",
             "--no-instructions",
+            *([] if sync else ["--no-sync"]),
             *locale,
         )
         with (self.cluster / "postgresql.conf").open("a", encoding="utf-8") as file:
