@@ -10,7 +10,7 @@ from liane.cli.kit import kit_app
 from liane.cli.rehearse import rehearse
 from liane.cli.send import send
 from liane.cli.serve import serve
-from liane.cli.validate import validate
+from liane.cli.validate import ValidateCommand, validate
 from liane.domain.errors import ConfigurationError
 
 app = typer.Typer(
@@ -23,7 +23,9 @@ app = typer.Typer(
 app.command(help="Démarre Liane (réception, livraisons, pages).")(serve)
 app.command(help="Joue la matinée d'un hôpital contre le bac à sable local.")(demo)
 app.command(help="Répète des messages HL7 v2 : bac à sable et base jetables, puis le compte rendu de chacun.")(rehearse)
-app.command(help="Valide des documents CDA (schéma, schématrons du kit, règles de Liane).")(validate)
+app.command(cls=ValidateCommand, help="Valide des documents CDA (schéma, schématrons du kit, règles de Liane).")(
+    validate
+)
 app.command(help="Envoie des messages HL7 v2 en MLLP et montre les accusés.")(send)
 app.command(help="Montre le contenu d'un fichier HL7 v2, CDA, XDM ou courriel.")(inspect)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")

@@ -1,23 +1,16 @@
-"""Judging documents in worker processes: each worker opens the installed kit once."""
+"""Judging documents in worker processes: each worker opens and preloads the installed kit once."""
 
-from functools import cache
 from pathlib import Path
 
-from liane.pipeline.validate import Validator, Verdict
-from liane.store.kits import open_kit
-
-
-@cache
-def _validator(kits_folder: Path) -> Validator:
-    return Validator(open_kit(kits_folder))
+from liane.pipeline.validate import Verdict, validate_in_worker
+from liane.store.kits import find_current_kit_id
 
 
 def judge(kits_folder: Path, data: bytes) -> Verdict:
     """Judge one document with the installed kit; runs in a worker."""
-    return _validator(kits_folder).validate(data)
+    return validate_in_worker(kits_folder, data)
 
 
 def find_kit_id(kits_folder: Path) -> str:
     """Name the installed kit, empty when there is none."""
-    kit = open_kit(kits_folder)
-    return kit.kit_id if kit is not None else ""
+    return find_current_kit_id(kits_folder) or ""
