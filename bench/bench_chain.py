@@ -37,7 +37,7 @@ async def measure() -> list[tuple[str, float, str]]:
                         batch = make_messages(MESSAGES, kind="cr_img", first=1000 + turn * MESSAGES)
                         started = time.perf_counter()
                         await send_all(node.port, batch, connections=8)
-                        pending = await wait_until_quiet(store, timeout_s=QUIET_S_MAX)
+                        pending = await wait_until_quiet(store, timeout_s=QUIET_S_MAX, poll_s=0.5)
                         if not pending.is_quiet:
                             raise RuntimeError(f"still going on: {pending}")
                         rates.append(MESSAGES / (time.perf_counter() - started))

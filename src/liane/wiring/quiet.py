@@ -37,7 +37,7 @@ async def measure_pending(store: PostgresStore) -> Pending:
         return Pending(deliveries=await connection.fetchval(_ACTIVE), receipts=await connection.fetchval(_RECEIPTS))
 
 
-async def wait_until_quiet(store: PostgresStore, *, timeout_s: float) -> Pending:
+async def wait_until_quiet(store: PostgresStore, *, timeout_s: float, poll_s: float = POLL_S) -> Pending:
     """Wait until nothing is going on, twice in a row, or until timeout_s; returns what is left."""
     deadline = asyncio.get_running_loop().time() + timeout_s
     seen_quiet = False
@@ -48,4 +48,4 @@ async def wait_until_quiet(store: PostgresStore, *, timeout_s: float) -> Pending
         if asyncio.get_running_loop().time() >= deadline:
             return pending
         seen_quiet = pending.is_quiet
-        await asyncio.sleep(POLL_S)
+        await asyncio.sleep(poll_s)
