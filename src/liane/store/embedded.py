@@ -154,6 +154,26 @@ class EmbeddedPostgres:
             _remove_throwaway(self.data_folder, self._postmaster.cluster)
         self._postmaster = None
 
+    def adopt(self, source: Path) -> None:
+        """Take a copy of a stopped cluster as this one's, owned as it must be.
+
+        Raises ConfigurationError when this data folder has a cluster already or one runs.
+        """
+        account = find_account()
+        self._home.mkdir(mode=0o755 if account else 0o700, parents=True, exist_ok=True)
+        with hold_lock(self._home / "start.lock"):
+            cluster = self._find_cluster(account)
+            if any(cluster.iterdir()):
+                raise ConfigurationError(f"{cluster} is not empty: nothing is restored over anything")
+            shutil.copytree(source, cluster, symlinks=True, dirs_exist_ok=True)
+            cluster.chmod(0o700)
+            if account is not None:
+                for folder, _, names in os.walk(cluster):
+                    os.chown(folder, account.uid, account.gid)
+                    for name in names:
+                        os.chown(Path(folder) / name, account.uid, account.gid, follow_symlinks=False)
+        os.sync()
+
     async def start_async(self) -> str:
         """start(), without holding the event loop."""
         return await asyncio.to_thread(self.start)

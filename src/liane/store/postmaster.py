@@ -12,6 +12,7 @@ import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -155,36 +156,8 @@ class Postmaster:
             (self.cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def run(self, tool: str, *arguments: str, timeout_s: float = 300.0) -> str:
-        """Run one PostgreSQL command under the cluster's account, in a clean environment; returns its output.
-
-        Raises StorageUnavailable with the end of what it said when it fails.
-        """
-        with tempfile.TemporaryFile() as output:
-            try:
-                code = subprocess.run(  # noqa: S603
-                    [self.binaries.path(tool), *arguments],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    env=clean_environment(),
-                    cwd="/",
-                    timeout=timeout_s,
-                    user=self.account.uid if self.account else None,
-                    group=self.account.gid if self.account else None,
-                    extra_groups=[] if self.account else None,
-                    umask=0o077,
-                    start_new_session=True,
-                    check=False,
-                ).returncode
-            except subprocess.TimeoutExpired as error:
-                raise StorageUnavailable(f"{tool} did not end in {timeout_s:.0f} s") from error
-            except OSError as error:
-                raise ConfigurationError(f"{tool} cannot be run: {error.strerror}") from error
-            output.seek(0)
-            text = output.read(1_000_000).decode(errors="replace").strip()
-        if code != 0:
-            raise StorageUnavailable(f"{tool} failed ({code}): {text[-1000:]}")
-        return text
+        """Run one PostgreSQL command under the cluster's account; see run_tool."""
+        return run_tool(self.binaries.path(tool), *arguments, timeout_s=timeout_s, account=self.account)
 
     def _last_log_lines(self) -> str:
         logs = [self.cluster / "start.log", *(self.cluster / "log").glob("*.log")]
@@ -193,6 +166,46 @@ class Postmaster:
             return "no log"
         newest = max(found, key=lambda path: path.stat().st_mtime)
         return newest.read_text(errors="replace")[-1000:].strip()
+
+
+def run_tool(
+    path: Path,
+    *arguments: str,
+    timeout_s: float,
+    account: Account | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> str:
+    """Run one PostgreSQL command in a clean environment; returns what it said.
+
+    account: under which it runs, None for ours. environment: added to the clean one. Raises StorageUnavailable with the
+    end of what it said when it fails, ConfigurationError when it cannot be run at all.
+    """
+    with tempfile.TemporaryFile() as output:
+        try:
+            code = subprocess.run(  # noqa: S603
+                [path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=clean_environment() | dict(environment or {}),
+                cwd="/",
+                timeout=timeout_s,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+                umask=0o077,
+                start_new_session=True,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired as error:
+            raise StorageUnavailable(f"{path.name} did not end in {timeout_s:.0f} s") from error
+        except OSError as error:
+            raise ConfigurationError(f"{path.name} cannot be run: {error.strerror}") from error
+        output.seek(0)
+        text = output.read(1_000_000).decode(errors="replace").strip()
+    if code != 0:
+        raise StorageUnavailable(f"{path.name} failed ({code}): {text[-1000:]}")
+    return text
 
 
 def clean_environment() -> dict[str, str]:
