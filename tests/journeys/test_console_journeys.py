@@ -261,6 +261,27 @@ def test_a_state_changes_in_place(open_page: OpenPage, console: Served) -> None:
     wait_until(today, "document.querySelector('.lead').innerText.startsWith('14')")
 
 
+def test_what_is_being_typed_is_never_lost(open_page: OpenPage, console: Served) -> None:
+    delivery_id, document_id = find_parked(console)
+    page = open_page(f"/documents/{document_id}")
+    wait_until(page, LIVE)
+    page.locator(f"#agir-{delivery_id} summary").click()
+    page.locator(f"#motif-{delivery_id}").fill("Le service est")
+    console.receive(make_document_message(503))
+    console.run(
+        console.store.change_deliveries(
+            [delivery_id], act="replay", actor="user:autre", reason="déjà fait", now=console.clock.now()
+        )
+    )
+    wait_until(page, "document.querySelector('[data-live-state]').textContent === 'mise à jour après votre saisie'")
+    assert page.locator(f"#motif-{delivery_id}").input_value() == "Le service est"
+    page.locator(f"#motif-{delivery_id}").fill("")
+    page.locator("h1").click()
+    console.receive(make_document_message(504))
+    page.get_by_text("déjà fait").wait_for()
+    assert page.locator(f"#agir-{delivery_id}").evaluate("fold => fold.open"), "what was open stays open"
+
+
 def test_everything_works_without_script(open_page: OpenPage, console: Served) -> None:
     delivery_id, document_id = find_parked(console)
     page = open_page("/", java_script_enabled=False)

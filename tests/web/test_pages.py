@@ -14,6 +14,7 @@ from liane.store.page_records import DeliveryFilter, DocumentFilter
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
+from liane.web.routes import live
 from tests.web.filled_store import NOW, make_status
 
 pytestmark = pytest.mark.anyio
@@ -401,6 +402,14 @@ async def test_the_stream_marks_what_changes_and_says_nothing_of_it(filled: Post
     app.state.streams.close()
     rest = [event async for event in listening]
     assert all(event.startswith((":", "event: flux")) for event in rest)
+
+
+async def test_streams_have_a_limit(filled: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app(filled)
+    monkeypatch.setattr(live, "STREAMS_MAX", 0)
+    async with open_client(app) as client:
+        answer = await client.get("/flux/evenements")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
 
 
 async def test_without_the_database_the_pages_say_so(store_dsn: str) -> None:

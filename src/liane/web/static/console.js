@@ -91,6 +91,7 @@
   let source = null;
   let marks = null;
   let isRefreshing = false;
+  let shown = document.querySelector('[data-live="region"]')?.innerHTML ?? "";
 
   const say = (text) => { for (const place of all("[data-live-state]")) if (place.textContent !== text) place.textContent = text; };
 
@@ -100,7 +101,18 @@
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
 
+  /* A person who types or selects in a region keeps it as it is; it is refreshed at the next change. */
+  function isInUse(region) {
+    const chosen = getSelection();
+    if (chosen && !chosen.isCollapsed && region.contains(chosen.anchorNode)) return true;
+    return all("input, textarea, select", region).some(
+      (field) => field === document.activeElement || (field.type !== "hidden" && field.value !== field.defaultValue && field.tagName !== "SELECT"));
+  }
+
   function replaceRegion(region, fresh) {
+    if (fresh.innerHTML === shown) return;
+    if (isInUse(region)) { say("mise à jour après votre saisie"); return; }
+    shown = fresh.innerHTML;
     const open = new Set(all("details[open]", region).map((fold) => fold.id));
     const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
     region.replaceChildren(...document.importNode(fresh, true).childNodes);
@@ -144,6 +156,7 @@
     if (isRefreshing || !region || document.querySelector("dialog[open]")) return;
     isRefreshing = true;
     try {
+      say("à jour en continu");
       const page = await fetchPage(location.href);
       const fresh = page.querySelector(`[data-live="${region.dataset.live}"]`);
       if (!fresh) return;
@@ -159,10 +172,10 @@
     if (source || document.hidden || !document.querySelector("[data-live]")) return;
     source = new EventSource("/flux/evenements");
     source.addEventListener("flux", (event) => {
-      say("à jour en continu");
       if (marks !== null && marks !== event.data) refresh();
       marks = event.data;
     });
+    source.addEventListener("open", () => say("à jour en continu"));
     source.addEventListener("error", () => {
       say("hors ligne, nouvel essai…");
       if (source?.readyState === EventSource.CLOSED) { stopListening(); setTimeout(listen, RETRY_MS); }

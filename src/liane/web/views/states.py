@@ -95,7 +95,7 @@ SEVERITY_WORDS: dict[Severity, State] = {
 VERDICT_WORDS: dict[str, State] = {
     "valid": State(shape=Shape.DONE, word="conforme", meaning="Toutes les règles qui s’appliquent ont été vérifiées."),
     "invalid": State(shape=Shape.REFUSED, word="non conforme", meaning="Au moins une règle n’est pas respectée."),
-    "unjudged": State(shape=Shape.TODO, word="non jugé", meaning="Des règles n’ont pas pu être vérifiées."),
+    "unjudged": State(shape=Shape.IDLE, word="non jugé", meaning="Des règles n’ont pas pu être vérifiées."),
     "": State(shape=Shape.IDLE, word="pas encore jugé"),
 }
 

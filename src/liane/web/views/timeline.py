@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from liane.domain.documents.delivery import Cause, DeliveryState, Destination
 from liane.store.page_records import StoredReceipt
 from liane.store.records import StoredDelivery, StoredDocument, StoredEvent, StoredMessage
-from liane.web.french import count_of, format_size
+from liane.web.french import count_of, format_duration, format_size
 from liane.web.views.findings import DecisionView, FindingView, describe_decisions, describe_findings
 from liane.web.views.states import (
     ACTION_WORDS,
@@ -98,7 +98,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:
-    """One delivery with its attempts. is_open: its attempts are shown at once."""
+    """One delivery with its attempts. is_open: its attempts are shown at once. lasted: how long it took, when done."""
 
     delivery: StoredDelivery
     title: str
@@ -107,6 +107,7 @@ class DeliveryView:
     cause_word: str
     steps: tuple[Step, ...]
     is_open: bool
+    lasted: str
     can_replay: bool
     can_park: bool
     can_cancel: bool
@@ -253,10 +254,20 @@ def describe_delivery(delivery: StoredDelivery, steps: tuple[Step, ...], now: da
         cause_word=CAUSE_WORDS[cause.cause_class] if cause else "",
         steps=steps,
         is_open=state.shape in (Shape.TODO, Shape.REFUSED) or any(step.is_act for step in steps[-1:]),
+        lasted=_tell_duration(delivery),
         can_replay=delivery.state in REPLAYABLE,
         can_park=delivery.state in PARKABLE,
         can_cancel=delivery.state in CANCELLABLE,
     )
+
+
+def _tell_duration(delivery: StoredDelivery) -> str:
+    """Say how long a delivery took to be accepted, to the tenth of a second."""
+    if delivery.state is not DeliveryState.DELIVERED or delivery.done_at is None:
+        return ""
+    seconds = max((delivery.done_at - delivery.created_at).total_seconds(), 0)
+    told = f"{seconds:.1f} s".replace(".", ",") if seconds < 60 else format_duration(timedelta(seconds=seconds))
+    return f"en {told}"
 
 
 def describe_receipts(receipts: Sequence[StoredReceipt]) -> tuple[Step, ...]:
