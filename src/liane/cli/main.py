@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from liane.cli.backup import backup, restore
 from liane.cli.demo import demo
 from liane.cli.inspect import inspect
 from liane.cli.kit import kit_app
@@ -28,6 +29,8 @@ app.command(cls=ValidateCommand, help="Valide des documents CDA (schéma, schém
 )
 app.command(help="Envoie des messages HL7 v2 en MLLP et montre les accusés.")(send)
 app.command(help="Montre le contenu d'un fichier HL7 v2, CDA, XDM ou courriel.")(inspect)
+app.command(help="Sauvegarde la base, les kits et les réglages.")(backup)
+app.command(help="Restaure une sauvegarde dans une installation vide.")(restore)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")
 
 
