@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from liane.store.bodies import BodyRow, Envelope, cut_message, make_body
-from liane.store.connection import Connection, Line, is_outage
+from liane.store.connection import CROSSED, Connection, Line, is_outage
 from liane.store.journal import START, Draft, append_drafts, chain_events, draft_event
 from liane.store.partitions import Months
 from liane.store.queue import DeliveryDraft, Numbering, draft_delivery, insert_deliveries, wakes_workers
@@ -60,9 +60,6 @@ def _write_statement(large_bodies: int) -> str:
         rows.append(f"({', '.join(f'${number}' for number in range(first, first + _BODY_COLUMNS))})")
     values = f"l AS (INSERT INTO bodies VALUES {', '.join(rows)} ON CONFLICT DO NOTHING)," if rows else ""  # noqa: S608
     return _WRITE.format(large_bodies=values)
-
-
-_AGAIN = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,10 +217,7 @@ class AcceptWriter:
             await self._months.ensure(connection, {month for item in batch for month in item.months})
             try:
                 return await self._write_once(connection, batch)
-            except _AGAIN:
-                if attempt == RETRIES_MAX - 1:
-                    raise
-            except asyncpg.CheckViolationError:  # a month was dropped meanwhile
+            except CROSSED:
                 self._months.forget()
                 if attempt == RETRIES_MAX - 1:
                     raise

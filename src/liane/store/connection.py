@@ -39,6 +39,15 @@ _LOST = (
 )
 
 
+CROSSED = (
+    asyncpg.UniqueViolationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.CheckViolationError,  # no partition: its month was dropped meanwhile
+)
+"""Two transactions met; done again, it passes."""
+
+
 def is_outage(error: BaseException) -> bool:
     """Tell whether an error means that the database cannot serve now, whatever it is asked."""
     return isinstance(error, _LOST) or (isinstance(error, asyncpg.InterfaceError) and not isinstance(error, ValueError))

@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from liane.domain.documents.delivery import FINAL_STATES, DeliveryState
-from liane.store.connection import Connection, Line, is_outage
+from liane.store.connection import CROSSED, Connection, Line, is_outage
 from liane.store.journal import Draft, append_drafts, draft_event
 from liane.store.partitions import Months
 from liane.store.queue import (
@@ -50,7 +50,6 @@ _TOLD_BEFORE = """
     JOIN deliveries d ON d.id = o.id AND d.token = o.token AND d.worker IS NULL
 """
 _CORRELATE = "INSERT INTO correlations SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING"
-_AGAIN = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +140,7 @@ class FinishWriter:
             try:
                 async with connection.transaction():
                     return await self._write_once(connection, batch)
-            except _AGAIN:
-                if attempt == RETRIES_MAX - 1:
-                    raise
-            except asyncpg.CheckViolationError:  # a month was dropped meanwhile
+            except CROSSED:
                 self._months.forget()
                 if attempt == RETRIES_MAX - 1:
                     raise

@@ -6,18 +6,18 @@ arrives, one writes what ends, one claims, one keeps the session alive, a small 
 
 import asyncio
 import contextlib
-import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import StorageUnavailable
-from liane.store import changes, incidents, readings, settlement
+from liane.store import changes, incidents, settlement
 from liane.store.accept import AcceptWriter, Prepared, prepare
 from liane.store.claim import EXTEND, claim_deliveries
-from liane.store.connection import PINNED_PLANS, Connection, Line, open_pool, storage_errors
+from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line, open_pool, storage_errors
 from liane.store.finish import Ending, FinishWriter, prepare_ending
 from liane.store.groups import GroupWriter
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
@@ -25,6 +25,7 @@ from liane.store.migrate import migrate
 from liane.store.pages import PageQueries
 from liane.store.partitions import Months
 from liane.store.queue import draft_delivery
+from liane.store.reader import Reader
 from liane.store.records import (
     Acceptance,
     Accepted,
@@ -33,24 +34,23 @@ from liane.store.records import (
     Incident,
     NewDelivery,
     NewEvent,
-    StoredDelivery,
-    StoredDocument,
-    StoredEvent,
-    StoredMessage,
 )
 from liane.store.session import Session
 from liane.store.space import SpaceGuard
 from liane.store.upkeep import Upkeep
-from liane.store.values import clean_text, month_of
+from liane.store.values import month_of
 
 LEASE = timedelta(seconds=120)
 FINISH_TRIES_MAX = 5
 FINISH_PAUSE_S = 1.0
+TRANSACTION_TRIES_MAX = 5
 SETTLE_TRIES_MAX = 100
 SETTLE_PAUSE_S = 0.05
 
+Result = TypeVar("Result")
 
-class PostgresStore(PageQueries, Upkeep):
+
+class PostgresStore(Reader, PageQueries, Upkeep):
     """The store of one process.
 
     dsn: a direct connection to PostgreSQL 15 or newer. lease: how long a claimed delivery is ours without a sign; a
@@ -115,6 +115,18 @@ class PostgresStore(PageQueries, Upkeep):
             await self._months.ensure(connection, months)
             async with connection.transaction():
                 yield connection
+
+    async def transact(self, months: Iterable[date], work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """Run work inside a transaction, again when it crossed another one (deadlock, key taken, month dropped)."""
+        wanted = set(months)
+        for _ in range(TRANSACTION_TRIES_MAX - 1):
+            try:
+                async with self.writing(wanted) as connection:
+                    return await work(connection)
+            except CROSSED:
+                self._months.forget()
+        async with self.writing(wanted) as connection:
+            return await work(connection)
 
     # Work that arrives.
 
@@ -195,10 +207,8 @@ class PostgresStore(PageQueries, Upkeep):
         wanted, changed = sorted(set(delivery_ids)), 0
         for start in range(0, len(wanted), changes.CHANGED_PER_TRANSACTION_MAX):
             part = wanted[start : start + changes.CHANGED_PER_TRANSACTION_MAX]
-            async with self.writing({month_of(now)}) as connection:
-                changed += await changes.change_deliveries(
-                    connection, part, act=act, actor=actor, reason=reason, now=now
-                )
+            work = partial(changes.change_deliveries, ids=part, act=act, actor=actor, reason=reason, now=now)
+            changed += await self.transact({month_of(now)}, work)
         if changed:
             self._session.tell_work()
         return changed
@@ -208,8 +218,8 @@ class PostgresStore(PageQueries, Upkeep):
     ) -> tuple[int | None, ...]:
         """Add deliveries to a document (a ZAM for a receipt…); None where the dedup_key already exists."""
         drafts, noted = [draft_delivery(new) for new in deliveries], [draft_event(event) for event in events]
-        async with self.writing({draft.month for draft in noted}) as connection:
-            given, has_work = await changes.add_deliveries(connection, document_id, drafts, noted)
+        work = partial(changes.add_deliveries, document_id=document_id, drafts=drafts, events=noted)
+        given, has_work = await self.transact({draft.month for draft in noted}, work)
         if has_work:
             self._session.tell_work()
         return given
@@ -220,30 +230,28 @@ class PostgresStore(PageQueries, Upkeep):
         """Append one event to the journal of a document (None: of the system); returns its number."""
         draft = draft_event(event)
         chain = SYSTEM_CHAIN if document_id is None else document_id
-        async with self.writing({draft.month}) as connection:
-            return (await append_drafts(connection, [(chain, draft)]))[0]
-
-    async def get_verdict(self, cache_key: str) -> dict[str, Any] | None:
-        """Read a cached validation verdict."""
-        async with self.reading() as connection:
-            text = await connection.fetchval("SELECT verdict FROM verdicts WHERE cache_key = $1", clean_text(cache_key))
-        return None if text is None else dict(json.loads(text))
+        return (await self.transact({draft.month}, partial(append_drafts, entries=[(chain, draft)])))[0]
 
     async def save_verdict(
         self, document_id: int, cache_key: str, state: str, verdict: dict[str, Any], event: NewEvent
     ) -> None:
         """Cache a verdict and set it on the document, with its event. Raises LookupError."""
         draft = draft_event(event)
-        async with self.writing({draft.month}) as connection:
-            await changes.save_verdict(
-                connection, document_id, cache_key=cache_key, state=state, verdict=verdict, event=draft
-            )
+        work = partial(
+            changes.save_verdict,
+            document_id=document_id,
+            cache_key=cache_key,
+            state=state,
+            verdict=verdict,
+            event=draft,
+        )
+        await self.transact({draft.month}, work)
 
     async def save_receipt(self, *, key: str, kind: str, raw: bytes, at: datetime, delivery_id: int | None) -> bool:
         """Keep an incoming receipt (DSN, MDN…) once; False when this key was already there."""
         body = changes.receipt_body(raw, at)
-        async with self.writing({body.month}) as connection:
-            return await changes.save_receipt(connection, key=key, kind=kind, body=body, at=at, delivery_id=delivery_id)
+        work = partial(changes.save_receipt, key=key, kind=kind, body=body, at=at, delivery_id=delivery_id)
+        return await self.transact({body.month}, work)
 
     async def correlate(self, claimed: ClaimedDelivery, keys: Sequence[str]) -> bool:
         """Write, before a send, the keys by which a receipt will find this delivery; False when the lease was lost."""
@@ -262,12 +270,18 @@ class PostgresStore(PageQueries, Upkeep):
         noted = [draft_event(event) for event in outcome.events]
         raw = next((event.body for event in outcome.events if event.body is not None), b"")
         receipt = (receipt_key, changes.receipt_body(raw, now)) if receipt_key is not None else None
+        work = partial(
+            settlement.settle,
+            delivery_id=delivery_id,
+            outcome=outcome,
+            now=now,
+            drafts=drafts,
+            events=noted,
+            receipt=receipt,
+        )
         for _ in range(SETTLE_TRIES_MAX):
             try:
-                async with self.writing({month_of(now), *(draft.month for draft in noted)}) as connection:
-                    done = await settlement.settle(
-                        connection, delivery_id, outcome, now, drafts=drafts, events=noted, receipt=receipt
-                    )
+                done = await self.transact({month_of(now), *(draft.month for draft in noted)}, work)
             except settlement.StillLeased:
                 await asyncio.sleep(SETTLE_PAUSE_S)
                 continue
@@ -275,57 +289,6 @@ class PostgresStore(PageQueries, Upkeep):
                 self._session.tell_work()
             return done
         raise StorageUnavailable("the attempt that this receipt speaks of is still going on")
-
-    # Reading back.
-
-    async def get_document(self, document_id: int) -> StoredDocument:
-        """Load one document row. Raises LookupError."""
-        async with self.reading() as connection:
-            return await readings.get_document(connection, document_id)
-
-    async def get_message(self, message_id: int) -> StoredMessage:
-        """Load one message row. Raises LookupError."""
-        async with self.reading() as connection:
-            return await readings.get_message(connection, message_id)
-
-    async def load_document_body(self, document_id: int) -> bytes:
-        """Load the document's exact bytes. Raises LookupError, also when they are no longer kept."""
-        async with self.reading() as connection:
-            return await readings.load_document_body(connection, document_id)
-
-    async def load_message_raw(self, message_id: int) -> bytes:
-        """Give back the message's bytes exactly as received. Raises LookupError, also when no longer kept."""
-        async with self.reading() as connection:
-            return await readings.load_message_raw(connection, message_id)
-
-    async def load_body(self, sha256: str) -> bytes:
-        """Load any stored body by its hash. Raises LookupError."""
-        try:
-            digest = bytes.fromhex(sha256)
-        except ValueError as error:
-            raise LookupError("not a hash") from error
-        async with self.reading() as connection:
-            return await readings.load_body(connection, digest)
-
-    async def find_documents_by_unique_id(self, unique_id: str) -> list[StoredDocument]:
-        """All requests that carried this document, oldest first."""
-        async with self.reading() as connection:
-            return await readings.find_documents_by_unique_id(connection, clean_text(unique_id))
-
-    async def find_delivery_by_correlation(self, key: str) -> StoredDelivery | None:
-        """Find the delivery that a receipt speaks of."""
-        async with self.reading() as connection:
-            return await readings.find_delivery_by_correlation(connection, clean_text(key))
-
-    async def find_deliveries(self, document_id: int) -> list[StoredDelivery]:
-        """All deliveries of one document request, oldest first."""
-        async with self.reading() as connection:
-            return await readings.find_deliveries(connection, document_id)
-
-    async def find_events(self, document_id: int) -> list[StoredEvent]:
-        """The journal of one document, oldest first."""
-        async with self.reading() as connection:
-            return list(await readings.find_events(connection, document_id))
 
     # Incidents.
 
