@@ -62,9 +62,8 @@ class Node:
         token = _read_token(http.operator_token_file)
         require_operator(http.host, token)
         probe = StatusProbe(self.liane)
-        reception = self.liane.reception
-        assert reception is not None
-        api = create_api(store=self.liane.store, status=probe.measure, accept=reception.accept, now=utc_now)
+        accept = self.liane.reception.accept if "receive" in self.liane.roles and self.liane.reception else None
+        api = create_api(store=self.liane.store, status=probe.measure, accept=accept, now=utc_now)
         app = create_app(
             store=self.liane.store,
             status=probe.measure,
@@ -75,7 +74,7 @@ class Node:
                 is_simulation=self.settings.environment is Environment.SANDBOX,
                 operator_name=http.operator_name,
                 operator_token=token,
-                allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host),
+                allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts),
             ),
             mounts={
                 "/api": api,
@@ -91,6 +90,7 @@ class Node:
         task = asyncio.create_task(server.serve(sockets=[listener]))
 
         async def end() -> None:
+            app.state.streams.close()
             server.should_exit = True
             await asyncio.gather(task, return_exceptions=True)
 

@@ -55,6 +55,7 @@ class HTTPSettings(_Section):
     port: int = 8080
     operator_name: str = "opérateur local"
     operator_token_file: Path | None = None
+    allowed_hosts: tuple[str, ...] = ()
 
 
 class DMPSettings(_Section):
