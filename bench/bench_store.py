@@ -135,7 +135,9 @@ def make_small(number: int) -> Acceptance:
     )
 
 
-async def measure_rate(work: Callable[[int], Awaitable[object]], senders: int, duration_s: float) -> tuple[float, float]:
+async def measure_rate(
+    work: Callable[[int], Awaitable[object]], senders: int, duration_s: float
+) -> tuple[float, float]:
     """Run work(number) closed loop; returns (per second, p99 in ms)."""
     numbers, delays = iter(range(10**9)), list[float]()
     end = time.perf_counter() + duration_s
@@ -149,6 +151,24 @@ async def measure_rate(work: Callable[[int], Awaitable[object]], senders: int, d
     await asyncio.gather(*(send() for _ in range(senders)))
     delays.sort()
     return len(delays) / (time.perf_counter() - begun), delays[int(len(delays) * 0.99)] * 1000
+
+
+async def measure_half_load(store: PostgresStore, rate: float, duration_s: float) -> list[float]:
+    """Accept PDF at a fixed rate, open loop; delays in ms, sorted, counted from when each was due to start."""
+    pdfs = [incompressible_body(number) for number in range(20)]
+    delays: list[float] = []
+
+    async def send(number: int, due: float) -> None:
+        await store.accept(make_acceptance(number + 2 * 10**6, pdfs[number % len(pdfs)] + b"h%d" % number))
+        delays.append((time.perf_counter() - due) * 1000)
+
+    begun, tasks = time.perf_counter(), []
+    for number in range(int(rate * duration_s)):
+        due = begun + number / rate
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
+        tasks.append(asyncio.create_task(send(number, due)))
+    await asyncio.gather(*tasks)
+    return sorted(delays)
 
 
 async def bench_accept(store: PostgresStore) -> list[Figure]:
@@ -166,6 +186,9 @@ async def bench_accept(store: PostgresStore) -> list[Figure]:
     for label, make in makers.items():
         rate, p99 = await measure_rate(lambda number, make=make: store.accept(make(number)), SENDERS, ROUND_S)  # type: ignore[misc]
         figures += [(f"accept {label}", rate, "/s"), (f"accept {label} p99, closed loop", p99, "ms")]
+    half = await measure_half_load(store, 150, ROUND_S)
+    figures.append(("accept PDF at 150/s, p50", half[len(half) // 2], "ms"))
+    figures.append(("accept PDF at 150/s, p99", half[int(len(half) * 0.99)], "ms"))
     return figures
 
 
@@ -178,7 +201,8 @@ async def fill_queue(dsn: str, *, due: int, put_off: int) -> None:
             """
             INSERT INTO deliveries
             SELECT nextval('ids'), (SELECT id FROM documents LIMIT 1), 1, 'dmp', 'create', '', 'lane' || nextval('ids'),
-                   '{}', 'waiting', 0, 0, $2, $2, $2, $2, false, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL, '{}', NULL
+                   '{}', 'waiting', 0, 0, $2, $2, $2, $2, false, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL,
+                   '{}', NULL
             FROM generate_series(1, $1::integer)
             """,
             count,
@@ -187,7 +211,24 @@ async def fill_queue(dsn: str, *, due: int, put_off: int) -> None:
     await connection.close()
 
 
-async def bench_claim(store: PostgresStore, dsn: str, label: str) -> list[Figure]:
+async def add_stuck_lane(dsn: str, length: int) -> None:
+    """One lane whose first delivery is parked, with that many behind it."""
+    connection = await asyncpg.connect(dsn, server_settings={"search_path": "liane,public"})
+    await connection.execute(
+        """
+        INSERT INTO deliveries
+        SELECT nextval('ids'), (SELECT id FROM documents LIMIT 1), 1, 'dmp', 'create', '', 'stuck', '{}',
+               CASE WHEN i = 1 THEN 'parked' ELSE 'waiting' END, 0, 0, $2, $2, $2, 'infinity', i > 1, NULL, NULL, NULL,
+               '', NULL, NULL, NULL, NULL, '{}', NULL
+        FROM generate_series(1, $1::integer) AS i
+        """,
+        length,
+        NOW,
+    )
+    await connection.close()
+
+
+async def bench_claim(store: PostgresStore, label: str) -> list[Figure]:
     """Claims of ten, then finished; p50 and p99 of the claim, and the rate of whole cycles."""
     delays: list[float] = []
     done, begun = 0, time.perf_counter()
@@ -215,9 +256,12 @@ async def bench_all() -> list[Figure]:
         async with PostgresStore(dsn) as store:
             figures = await bench_accept(store)
             await fill_queue(dsn, due=100_000, put_off=0)
-            figures += await bench_claim(store, dsn, "100 000 waiting")
+            figures += await bench_claim(store, "100 000 waiting")
             await fill_queue(dsn, due=5_000, put_off=100_000)
-            figures += await bench_claim(store, dsn, "100 000 in back-off")
+            figures += await bench_claim(store, "100 000 in back-off")
+            await fill_queue(dsn, due=5_000, put_off=300_000)
+            await add_stuck_lane(dsn, 50_000)
+            figures += await bench_claim(store, "300 000 in back-off and a stuck lane of 50 000")
         start = time.perf_counter()
         await fill_queue(dsn, due=100_000, put_off=0)
         start = time.perf_counter()

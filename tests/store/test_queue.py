@@ -289,7 +289,7 @@ async def free_when_dead(store: PostgresStore) -> int:
 async def test_a_delivery_that_kills_every_worker_is_parked(store: PostgresStore, store_dsn: str) -> None:
     (number,) = await keep_lane(store, 1)
     async with store.writing() as connection:
-        await connection.execute("UPDATE deliveries SET interruptions = 4, worker = 77, token = gen_random_uuid()")
+        await connection.execute("UPDATE deliveries SET interruptions = 9, worker = 77, token = gen_random_uuid()")
     await store.free_dead_leases()
     (line,) = (await store.find_documents_by_unique_id(document(1).unique_id),)
     (stored,) = await store.find_deliveries(line[0].id)

@@ -35,6 +35,7 @@ _MOVE = """
     UPDATE deliveries AS d
     SET state = o.state, attempts = d.attempts + o.tried, due = coalesce(o.due, 'infinity'),
         not_before = coalesce(o.due, d.not_before), worker = NULL, done_at = o.done_at,
+        interruptions = 0,
         cause_class = o.cause_class, cause_code = o.cause_code, cause_message = o.cause_message,
         cause_remedy = o.cause_remedy, plan = d.plan || o.patch,
         remote_answer = CASE WHEN o.answer = '{}' THEN d.remote_answer ELSE o.answer END

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import asyncpg
+
+from liane.domain.errors import StorageUnavailable
 from liane.store.connection import Connection
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.records import NewEvent
@@ -75,7 +78,7 @@ async def find_open_months(connection: Connection) -> set[date]:
 async def apply_retention(connection: Connection, policy: RetentionPolicy, now: datetime) -> RetentionReport:
     """Drop what has been kept long enough, month by month, each in its own transaction; may be stopped and run again.
 
-    Raises asyncpg.LockNotAvailableError when a long reader holds a month for more than 5 s: try again later.
+    Raises StorageUnavailable when a long reader holds a month for more than 5 s: try again later.
     """
     open_months = await find_open_months(connection)
     over = [month for month in await find_months(connection, "bodies") if is_over(month, policy.content, now)]
@@ -111,7 +114,10 @@ async def _drop_partitions(connection: Connection, tables: tuple[str, ...], mont
     for table in tables:
         name = f"liane.{table}_{month:%Y_%m}"
         size += await connection.fetchval("SELECT coalesce(pg_total_relation_size(to_regclass($1)), 0)", name)
-        await connection.execute(f"DROP TABLE IF EXISTS {name}")
+        try:
+            await connection.execute(f"DROP TABLE IF EXISTS {name}")
+        except asyncpg.LockNotAvailableError as error:
+            raise StorageUnavailable(f"{name} is being read: it is dropped another time") from error
     return size
 
 
@@ -132,6 +138,7 @@ async def _drop_trace(connection: Connection, month: date, now: datetime) -> int
         if documents + messages == 0:
             break
     async with connection.transaction():
+        await connection.execute("DELETE FROM receipts WHERE month = $1", month)
         await _drop_partitions(connection, (*TRACE_TABLES, *CONTENT_TABLES), month)
         await _note(connection, "trace", month, now, {"month": month.isoformat(), "documents": number})
     return number
