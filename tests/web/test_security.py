@@ -57,7 +57,7 @@ def test_beyond_the_machine_a_long_secret_is_required(host: str, token: str) -> 
         ("Basic pas-du-base64!", None),
         ("Basic " + base64.b64encode(b"\xff\xfe").decode(), None),
         ("Basic " + base64.b64encode(b"sans-deux-points").decode(), None),
-        (basic("Claude Exemple", "a:b"), ("Claude Exemple", "a:b")),
+        (basic("Camille Exemple", "a:b"), ("Camille Exemple", "a:b")),
         ("Bearer abc", ("", "abc")),
         ("Digest abc", None),
     ],
