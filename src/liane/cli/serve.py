@@ -14,7 +14,7 @@ from liane.cli.node import Node
 from liane.domain.errors import ConfigurationError
 from liane.wiring.logs import configure_logs
 from liane.wiring.services import ROLES
-from liane.wiring.settings import load_settings
+from liane.wiring.settings import Settings, load_settings
 
 
 def run_loop(work: Coroutine[Any, Any, Any]) -> Any:
@@ -47,11 +47,23 @@ def serve(
     run_loop(_serve(load_settings(config), asked))
 
 
-async def _serve(settings: Any, roles: tuple[str, ...]) -> None:
+def _tell_absent(settings: Settings) -> None:
+    """Say which ways out are not declared: their deliveries wait, nothing is lost."""
+    if settings.dmp is None:
+        typer.echo("DMP            : non déclaré dans les réglages ; ses livraisons attendent.")
+    if settings.mssante is None:
+        typer.echo("MSSanté        : non déclarée dans les réglages ; ses livraisons attendent.")
+    if not settings.emitters:
+        typer.echo("Émetteurs      : aucun n'est déclaré ; leurs accusés métier (ZAM) seront mis de côté.")
+
+
+async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
     async with Node(settings, roles=roles) as node:
         if "receive" in roles:
             typer.echo(f"HL7 v2 (MLLP) : {settings.mllp.host}:{node.liane.mllp_port}")
         if "web" in roles:
             typer.echo(f"Pages          : {node.pages_url}")
+        if "deliver" in roles:
+            _tell_absent(settings)
         await wait_for_signal()
         typer.echo("Arrêt…")
