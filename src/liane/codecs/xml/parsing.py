@@ -34,7 +34,7 @@ _WIDE_STARTS = (
 )
 
 _REASONS = {
-    4: "le document est vide",
+    4: "il est vide, ou ne commence pas par une balise",
     5: "du contenu suit la fin de l'élément racine, ou le document est tronqué",
     9: "un caractère interdit en XML est présent",
     26: "une entité non déclarée est utilisée",
