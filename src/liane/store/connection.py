@@ -84,7 +84,7 @@ async def open_pool(dsn: str) -> Any:
     with storage_errors():
         return await asyncpg.create_pool(
             dsn,
-            min_size=1,
+            min_size=0,
             max_size=POOL_CONNECTIONS_MAX,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,

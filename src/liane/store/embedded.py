@@ -37,7 +37,10 @@ THROWAWAY_PREFIX = "liane-throwaway-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
-    """Settings of the embedded server. fsync: False only where losing everything is fine (tests)."""
+    """Settings of the embedded server.
+
+    fsync: False only where losing everything with the machine is fine (tests); a killed server loses nothing even so.
+    """
 
     fsync: bool = True
     max_wal_size_mb: int = 2048
@@ -54,7 +57,6 @@ class EngineSettings:
             "unix_socket_permissions = 0700",
             f"fsync = {switch}",
             f"full_page_writes = {switch}",
-            f"synchronous_commit = {switch}",
             f"max_wal_size = {self.max_wal_size_mb}MB",
             f"shared_buffers = {self.shared_buffers_mb}MB",
             f"max_connections = {self.connections_max}",

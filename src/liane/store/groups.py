@@ -4,7 +4,6 @@ No timer makes anyone wait: a batch is what gathered while the batch before it w
 """
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -20,7 +19,7 @@ Result = TypeVar("Result")
 
 ITEMS_MAX = 64
 BATCH_BYTES_MAX = 4 * 1024 * 1024
-WAITING_BYTES_MAX = 256 * 1024 * 1024
+WAITING_BYTES_MAX = 64 * 1024 * 1024
 
 
 class _Waiting(NamedTuple, Generic[Item, Result]):
@@ -41,28 +40,28 @@ class GroupWriter(Generic[Item, Result]):
         self._waiting_bytes = 0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     def start(self) -> None:
         """Start the writer task in the running loop."""
+        self._is_closing = False
         self._task = asyncio.create_task(self._run(), name="liane-group-writer")
 
     async def stop(self) -> None:
-        """Write what waits, then end."""
+        """Take nothing more, write what waits, then end."""
         if self._task is None:
             return
-        while self._waiting:
-            await asyncio.gather(*(waiting.answer for waiting in self._waiting), return_exceptions=True)
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        self._is_closing = True
+        self._wake.set()
+        await self._task
         self._task = None
 
     async def submit(self, item: Item, size_bytes: int) -> Result:
         """Have one item written; returns after the commit.
 
-        Raises StorageUnavailable when more than 256 MB wait already, or when the store cannot write.
+        Raises StorageUnavailable when more than 64 MB wait already, or when the store cannot write.
         """
-        if self._task is None:
+        if self._task is None or self._is_closing:
             raise StorageUnavailable("the store is closed")
         if self._waiting and self._waiting_bytes + size_bytes > WAITING_BYTES_MAX:
             raise StorageUnavailable("too much waits to be written")
@@ -89,6 +88,8 @@ class GroupWriter(Generic[Item, Result]):
             await self._wake.wait()
             batch = self._take()
             if not batch:
+                if self._is_closing:
+                    return
                 self._wake.clear()
                 continue
             try:

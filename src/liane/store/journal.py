@@ -19,6 +19,7 @@ from liane.store.values import clean_text, month_of, render_json
 SYSTEM_CHAIN = 0
 START = ChainRow(0, 0, bytes(32))
 FORMAT = 1
+EVENTS_MAX = 10_000
 
 OPEN_CHAINS = """
     INSERT INTO chains SELECT c, 0, decode(repeat('00', 32), 'hex') FROM unnest($1::bigint[]) AS c ORDER BY c
@@ -34,10 +35,10 @@ APPEND = """
     FROM unnest($1::events[]) AS n
     RETURNING id
 """
-SELECT_CHAIN = """
+SELECT_CHAIN = f"""
     SELECT id, chain, seq, delivery_id, name, actor, at, data, body_sha256, media_type, hash FROM events
-    WHERE chain = $1 ORDER BY seq
-"""
+    WHERE chain = $1 ORDER BY seq LIMIT {EVENTS_MAX}
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,8 @@ from liane.store.upkeep import Upkeep
 from liane.store.values import month_of
 
 LEASE = timedelta(seconds=120)
-FINISH_TRIES_MAX = 5
+FINISH_TRIES_MAX = 20
+THREAD_FROM_BYTES = 2 * 1024 * 1024
 FINISH_PAUSE_S = 1.0
 TRANSACTION_TRIES_MAX = 5
 SETTLE_TRIES_MAX = 100
@@ -137,7 +138,10 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         """
         if self._space is not None:
             self._space.check()
-        prepared = prepare(acceptance)
+        if len(acceptance.message.raw) > THREAD_FROM_BYTES:
+            prepared = await asyncio.to_thread(prepare, acceptance)
+        else:
+            prepared = prepare(acceptance)
         return await self._acceptances.submit(prepared, prepared.size_bytes)
 
     async def _write_acceptances(self, batch: Sequence[Prepared]) -> Sequence[Accepted | Exception]:

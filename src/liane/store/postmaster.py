@@ -75,7 +75,7 @@ class Postmaster:
 
         Raises StorageUnavailable, with the last lines of the server's log, when it does not.
         """
-        self.drop_stale_pid()
+        self.drop_stale_locks()
         arguments = ("-w", "-t", str(START_TIMEOUT_S), "-l", str(self.cluster / "start.log"), "start")
         try:
             self.run("pg_ctl", f"--pgdata={self.cluster}", *arguments, timeout_s=START_TIMEOUT_S + 60)
@@ -150,10 +150,17 @@ class Postmaster:
             while is_postgres(pid) and time.monotonic() < end:
                 time.sleep(0.05)
 
-    def drop_stale_pid(self) -> None:
-        """Remove ``postmaster.pid`` when its process is not a server of this folder (dead, zombie, or another's)."""
-        if (self.cluster / "postmaster.pid").exists() and self.find_live_pid() is None:
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+    def drop_stale_locks(self) -> None:
+        """Remove the lock files of a server that is dead: in its folder, and beside its socket.
+
+        PostgreSQL itself only asks whether the pid exists: a zombie, or any process that was given the pid, would keep
+        it from starting for ever.
+        """
+        if self.find_live_pid() is not None:
+            return
+        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for name in (f".s.PGSQL.{PORT}.lock", f".s.PGSQL.{PORT}"):
+            (self.sockets / name).unlink(missing_ok=True)
 
     def run(self, tool: str, *arguments: str, timeout_s: float = 300.0) -> str:
         """Run one PostgreSQL command under the cluster's account; see run_tool."""

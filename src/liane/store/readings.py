@@ -164,5 +164,5 @@ async def find_deliveries(connection: Connection, document_id: int) -> list[Stor
 
 
 async def find_events(connection: Connection, chain: int) -> Sequence[StoredEvent]:
-    """The journal of one chain, oldest first."""
+    """The journal of one chain, oldest first, its first 10,000 events."""
     return [read_event(row) for row in await connection.fetch(SELECT_CHAIN, chain)]
