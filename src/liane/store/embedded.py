@@ -24,7 +24,15 @@ from types import FrameType
 import structlog
 
 from liane.domain.errors import ConfigurationError, StorageUnavailable
-from liane.store.binaries import SYSTEM_FOLDER, Account, find_account, find_binaries, hold_lock, is_reachable
+from liane.store.binaries import (
+    SYSTEM_FOLDER,
+    Account,
+    Binaries,
+    find_account,
+    find_binaries,
+    hold_lock,
+    is_reachable,
+)
 from liane.store.postmaster import PORT, SUPERUSER, Postmaster, Readiness
 
 log = structlog.get_logger(__name__)
@@ -81,11 +89,14 @@ class EmbeddedPostgres:
 
     data_folder: folder of the installation; the cluster lies in ``postgres/cluster`` below it. As root the server runs
     under the account ``liane-pg``; when that account cannot reach the data folder, the cluster lies in
-    ``/var/lib/liane`` and ``postgres/cluster.path`` says where.
+    ``/var/lib/liane`` and ``postgres/cluster.path`` says where. binaries: an installation other than the one found.
     """
 
-    def __init__(self, data_folder: Path, *, settings: EngineSettings | None = None) -> None:
+    def __init__(
+        self, data_folder: Path, *, settings: EngineSettings | None = None, binaries: Binaries | None = None
+    ) -> None:
         self.data_folder = data_folder.resolve()
+        self._binaries = binaries
         self._settings = settings or EngineSettings()
         self._home = self.data_folder / "postgres"
         self._postmaster: Postmaster | None = None
@@ -210,7 +221,7 @@ class EmbeddedPostgres:
         return self._postmaster
 
     def _prepare(self, account: Account | None) -> Postmaster:
-        binaries = find_binaries(account)
+        binaries = self._binaries or find_binaries(account)
         cluster = self._find_cluster(account)
         sockets = _make_socket_folder(self._home, account)
         postmaster = Postmaster(binaries=binaries, cluster=cluster, sockets=sockets, account=account)
