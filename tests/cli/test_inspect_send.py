@@ -40,7 +40,6 @@ def single(command: object) -> typer.Typer:
             "m.mllp",
             b"\x0b" + make_order(make_cda()) + b"\x1c\r",
             ("MSH-10",),
-            marks=pytest.mark.xfail(strict=True, reason="the start byte of a frame is stripped as white space"),
         ),
         ("c.xml", make_cda(), ("11502-2", "1.2.250.1.999.1.8121.2.1.1")),
         ("m.eml", ORIGINAL, ("LETTRE DE LIAISON", "IHE_XDM.zip")),

@@ -283,25 +283,7 @@ def test_what_was_received_can_be_given_back_to_the_byte(official: Play) -> None
     assert all(one.raw in raw for one, raw in zip(official.played, official.raws, strict=True))
 
 
-REPLACEMENT_BEFORE_A_DELETION = f"{VOLET}/MDM/Remplacement_MDM/message_MDM_CR_Radio_RPLC_N1.er7"
-"""The deletion that follows carries the same document identifier over other bytes."""
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(
-                name == REPLACEMENT_BEFORE_A_DELETION,
-                strict=True,
-                reason="the bytes of the deletion are taken for a former content: COH-020 instead of the first AA",
-            ),
-        )
-        for name in KEPT
-    ],
-    ids=short,
-)
+@pytest.mark.parametrize("name", KEPT, ids=short)
 def test_a_second_sending_gets_the_first_acknowledgement(official: Play, name: str) -> None:
     assert official.again[KEPT.index(name)] == official.played[NAMES.index(name)].answer
 

@@ -142,7 +142,6 @@ async def test_a_message_that_cannot_be_taken_is_answered_and_kept(door: Door, n
     await assert_alive(door)
 
 
-@pytest.mark.xfail(strict=True, reason="the reader of the header takes the first recordTarget and ignores the others")
 async def test_a_document_of_two_patients_is_refused(door: Door) -> None:
     two = with_second_target(make_cda(77), make_cda(77, patient=OTHER_PATIENT))
     assert (await door.send(embed(two))).code.value == "AE"

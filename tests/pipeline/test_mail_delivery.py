@@ -317,7 +317,6 @@ async def test_a_receipt_that_never_came_is_told(scene: Scene) -> None:
     assert outcome.events[0].data["result"] == "receipt_missing"
 
 
-@pytest.mark.xfail(strict=True, reason="a notice of delay is taken for the receipt: the emitter is never told")
 async def test_a_notice_of_delay_is_not_the_receipt(scene: Scene) -> None:
     delayed = NewEvent(name="receipt.delivery", at=scene.flow.clock(), data={"action": "delayed"})
     assert zam_of(await watch(scene, delayed)) == ("Z02", False, "451", MAILBOX)

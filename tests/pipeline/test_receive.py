@@ -264,9 +264,6 @@ async def test_a_deletion_may_carry_a_document_written_again(flow: Flow) -> None
     await flow.keep(make_order(other, "M2", action=RequestAction.DELETE))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the bytes of a deletion are taken for a former content: AE COH-020 instead of the first AA"
-)
 async def test_a_retry_that_comes_after_a_deletion_still_gets_its_acknowledgement(flow: Flow) -> None:
     raw = make_order(make_cda())
     first = await flow.reception.accept(raw, "127.0.0.1")

@@ -21,7 +21,7 @@ from liane.pipeline.ports import Store
 from liane.pipeline.receipts import correlation_keys
 from liane.pipeline.request_json import load_recipient, load_request
 from liane.pipeline.validation_gate import ValidationGate
-from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewDelivery, NewEvent
+from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewDelivery, NewEvent, StoredEvent
 
 MAIL_MEDIA_TYPE = "message/rfc822"
 
@@ -221,7 +221,7 @@ class WatchHandler:
         """End quietly when the receipt came, else plan the negative ZAM."""
         watched = claimed.plan["delivery_id"]
         events = await self._store.find_events(claimed.document_id)
-        if any(event.delivery_id == watched and event.name == "receipt.delivery" for event in events):
+        if any(_is_receipt(event, watched) for event in events):
             return DeliveryOutcome(state=DeliveryState.SKIPPED)
         document = await self._store.get_document(claimed.document_id)
         cause = Cause(
@@ -244,6 +244,12 @@ class WatchHandler:
             events=(attempt_event(self._now(), "receipt_missing", cause),),
             new_deliveries=zam,
         )
+
+
+def _is_receipt(event: StoredEvent, delivery_id: int) -> bool:
+    """Tell a receipt from a notice of delay, which promises nothing."""
+    is_of_delivery = event.delivery_id == delivery_id and event.name == "receipt.delivery"
+    return is_of_delivery and event.data.get("action") != "delayed"
 
 
 _UNKNOWN = Cause(

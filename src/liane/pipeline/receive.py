@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lxml import etree
+
 from liane.codecs.cda.header import read_document
 from liane.codecs.hl7v2.ack import AckCode, render_ack
 from liane.codecs.hl7v2.envelope import MessageEnvelope
@@ -73,7 +75,9 @@ def understand(raw: bytes, policy: AcceptancePolicy, rules: DecisionRules) -> Un
     request = read.request
     if request is not None:
         try:
-            header = read_document(request.cda).header
+            document = read_document(request.cda)
+            header = document.header
+            findings.extend(_check_one_patient(document.root))
         except InvalidInput as error:
             findings.extend(_of_document(finding) for finding in error.findings)
     if request is not None and header is not None:
@@ -83,6 +87,26 @@ def understand(raw: bytes, policy: AcceptancePolicy, rules: DecisionRules) -> Un
         told = {finding.code for finding in findings}
         findings.extend(f for f in decided.findings if _SAME_AS_MESSAGE_CHECK.get(f.code) not in told)
     return Understanding(read=read, header=header, decided=decided, findings=tuple(findings))
+
+
+def _check_one_patient(root: etree._Element) -> list[Finding]:
+    """Refuse a document that names several patients: the reader of its header would see the first one alone.
+
+    Rule: CDA R2 of the CI-SIS, one recordTarget; cda.md §3.
+    """
+    if len(root.findall("hl7:recordTarget/hl7:patientRole", {"hl7": "urn:hl7-org:v3"})) <= 1:
+        return []
+    return [
+        Finding(
+            code="COH-008",
+            severity=Severity.ERROR,
+            location="OBX(1)-5",
+            message="Le document CDA désigne plusieurs patients (recordTarget).",
+            remedy="Produire un document par patient.",
+            layer="coherence",
+            rule="cda.md §3",
+        )
+    ]
 
 
 def _of_document(finding: Finding) -> Finding:
@@ -306,7 +330,8 @@ def check_against_history(
     """
     findings = []
     digest = hashlib.sha256(request.cda).hexdigest()
-    reused = [stored for stored in history if stored.body_sha256 != digest]
+    deletion = RequestAction.DELETE.value
+    reused = [stored for stored in history if stored.body_sha256 != digest and stored.action != deletion]
     if reused and request.action is not RequestAction.DELETE:
         findings.append(
             Finding(

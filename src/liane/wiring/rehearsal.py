@@ -45,7 +45,7 @@ class Rehearsed:
 
 def unwrap(data: bytes) -> bytes:
     """Take a message out of its MLLP frame, if it lies in one; blank lines at the ends are no part of it."""
-    if data.lstrip().startswith(START_BYTE):
+    if data.lstrip(b" \t\r\n").startswith(START_BYTE):
         try:
             frames = MLLPReceiver().feed(data)
         except MalformedMessage:
