@@ -12,7 +12,7 @@ from liane.domain.documents.request import RequestAction, RequestFlags
 from liane.domain.errors import RemoteOutcomeUnknown, RemoteRefusal, RemoteUnavailable
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_delivery import MailAnswer, MailDelays, MailHandler, WatchHandler
-from liane.pipeline.outcomes import Interrupted
+from liane.pipeline.outcomes import Interrupted, put_off
 from liane.pipeline.retry import RetryPolicy
 from liane.pipeline.validate import VerdictState
 from liane.pipeline.validation_gate import ValidationPolicy
@@ -83,6 +83,13 @@ class Scene:
         outcome = await self.handler.deliver(self.claimed_now)
         assert self.operator.script == []
         return outcome
+
+    async def doubt(self) -> DeliveryOutcome:
+        """One attempt whose outcome stays unknown, as the dispatcher ends it."""
+        with pytest.raises(Interrupted) as stopped:
+            await self.attempt(CUT)
+        assert self.claimed_now is not None
+        return put_off(self.claimed_now, stopped.value, policy=RetryPolicy(), now=self.flow.clock(), dice=0.5)
 
     async def end(self, outcome: DeliveryOutcome) -> StoredDelivery:
         """Write the outcome."""
@@ -233,7 +240,7 @@ async def test_an_absent_operator_is_tried_again(scene: Scene) -> None:
 
 async def test_a_doubt_waits_for_the_receipt_before_anything_is_sent_again(scene: Scene) -> None:
     await scene.keep()
-    outcome = await scene.attempt(CUT)
+    outcome = await scene.doubt()
     assert (outcome.state, outcome.retry_at) == (DeliveryState.ASKING, scene.flow.clock() + RESEND)
     delivery = await scene.end(outcome)
     assert delivery.cause is not None
@@ -259,7 +266,7 @@ async def test_a_worker_that_died_in_the_act_leaves_a_doubt_too(scene: Scene) ->
 
 async def test_a_replay_during_the_wait_does_not_shorten_it(scene: Scene) -> None:
     await scene.keep()
-    delivery = await scene.end(await scene.attempt(CUT))
+    delivery = await scene.end(await scene.doubt())
     scene.flow.clock.advance(minutes=1)
     await scene.flow.store.change_deliveries(
         [delivery.id], act="replay", actor="user:test", reason="impatience", now=scene.flow.clock()
@@ -268,7 +275,6 @@ async def test_a_replay_during_the_wait_does_not_shorten_it(scene: Scene) -> Non
     assert (outcome.state, len(scene.operator.seen)) == (DeliveryState.ASKING, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="a doubt that never ends is sent again without limit, past the retry policy")
 async def test_a_doubt_that_never_ends_ends_in_the_hands_of_a_person(scene: Scene) -> None:
     await scene.keep()
     scene.operator.script = [CUT] * 6
@@ -276,8 +282,48 @@ async def test_a_doubt_that_never_ends_ends_in_the_hands_of_a_person(scene: Scen
         for _ in range(6):
             await work.settle()
             scene.flow.clock.at += RESEND
-    assert (await scene.row()).state is DeliveryState.PARKED
+    delivery = await scene.row()
+    assert delivery.state is DeliveryState.PARKED
     assert len(scene.operator.seen) == 3
+    assert delivery.cause is not None
+    assert delivery.cause.cause_class is CauseClass.OUTCOME_UNKNOWN
+    assert "Abandon après 3 essais" in delivery.cause.message
+    assert "destinataire" in delivery.cause.remedy
+    assert "rejouer" in delivery.cause.remedy
+
+
+async def test_a_doubt_as_old_as_the_policy_ends_too(scene: Scene) -> None:
+    await scene.keep()
+    scene.operator.script = [CUT] * 3
+    async with working(scene.flow, {PS: scene.handler}, retry=RetryPolicy(age_max=RESEND)) as work:
+        for _ in range(3):
+            await work.settle()
+            scene.flow.clock.at += RESEND
+    assert (await scene.row()).state is DeliveryState.PARKED
+    assert len(scene.operator.seen) == 2
+
+
+async def test_doubts_open_the_circuit_and_waiting_does_not_close_it(scene: Scene) -> None:
+    await scene.keep()
+    scene.operator.script = [CUT] * 5
+    async with working(scene.flow, {PS: scene.handler}) as work:
+        for _ in range(5):
+            await work.settle()
+            assert bool(await scene.flow.store.find_incidents(only_open=True)) is (len(scene.operator.seen) == 5)
+            if len(scene.operator.seen) < 5:
+                scene.flow.clock.at += RESEND
+        (incident,) = await scene.flow.store.find_incidents(only_open=True)
+        assert incident.remote == "mssante"
+        scene.flow.clock.advance(minutes=2)
+        await scene.flow.store.change_deliveries(
+            [(await scene.row()).id], act="replay", actor="user:test", reason="impatience", now=scene.flow.clock()
+        )
+        await work.settle()
+        assert len(await scene.flow.store.find_incidents(only_open=True)) == 1
+        scene.flow.clock.at += RESEND
+        scene.operator.script = [QUEUED]
+        await work.settle()
+        assert await scene.flow.store.find_incidents(only_open=True) == []
 
 
 # -- the gate, the watch -----------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ error decides here. A handler that raises something else is a defect: its delive
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,7 +19,7 @@ from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name
 from liane.pipeline.ports import Store
 from liane.pipeline.retry import CircuitBreaker, RetryPolicy
-from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
+from liane.store.records import ClaimedDelivery, DeliveryOutcome
 
 log = structlog.get_logger(__name__)
 
@@ -125,25 +124,23 @@ class Dispatcher:
             await self._succeed(remote)
             return bug_outcome(error, self._now())
         except RemoteFailure as error:
-            return await self._put_off(claimed, remote, error, ())
+            return await self._put_off(claimed, remote, Interrupted(error, ()))
         except Interrupted as stop:
-            return await self._put_off(claimed, remote, stop.error, stop.events)
+            return await self._put_off(claimed, remote, stop)
         except StorageUnavailable:
             raise
         except Exception as error:
             level = log.warning if isinstance(error, LianeError) else log.exception
             level("delivery.stopped", delivery=claimed.id, error=type(error).__name__)
             return bug_outcome(error, self._now())
-        await self._succeed(remote)
+        if outcome.is_attempt:
+            await self._succeed(remote)
         return outcome
 
-    async def _put_off(
-        self, claimed: ClaimedDelivery, remote: str, error: RemoteFailure, events: tuple[NewEvent, ...]
-    ) -> DeliveryOutcome:
-        await self._fail(remote, error)
+    async def _put_off(self, claimed: ClaimedDelivery, remote: str, stop: Interrupted) -> DeliveryOutcome:
+        await self._fail(remote, stop.error)
         dice = random.random()  # noqa: S311 - jitter
-        outcome = put_off(claimed, error, policy=self._retry, now=self._now(), dice=dice)
-        return replace(outcome, events=(*events, *outcome.events))
+        return put_off(claimed, stop, policy=self._retry, now=self._now(), dice=dice)
 
     async def _fail(self, remote: str, error: RemoteFailure) -> None:
         if self._breaker.record_failure(remote, self._now()):

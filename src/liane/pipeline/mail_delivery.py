@@ -16,7 +16,7 @@ from liane.pipeline.acknowledge import Z02, plan_zam
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_orders import BuiltMail, MailOrder, MailOrderSettings, build_mail, derive_mail_ids
 from liane.pipeline.milestones import Milestone, reach
-from liane.pipeline.outcomes import Interrupted, attempt_event, refusal_cause
+from liane.pipeline.outcomes import Doubt, Interrupted, attempt_event, refusal_cause
 from liane.pipeline.ports import Store
 from liane.pipeline.receipts import correlation_keys
 from liane.pipeline.request_json import load_recipient, load_request
@@ -113,16 +113,8 @@ class MailHandler:
         now = self._now()
         until = claimed.plan.get("ask_until")
         if until is not None:
-            return None if now >= datetime.fromisoformat(until) else self._ask(datetime.fromisoformat(until))
-        return self._ask(now + self._delays.resend)
-
-    def _ask(self, until: datetime) -> DeliveryOutcome:
-        return DeliveryOutcome(
-            state=DeliveryState.ASKING,
-            cause=_UNKNOWN,
-            retry_at=until,
-            plan_patch={"ask_until": until.isoformat()},
-        )
+            return None if now >= datetime.fromisoformat(until) else _wait(datetime.fromisoformat(until))
+        return _wait(now + self._delays.resend)
 
     async def _send(
         self, claimed: ClaimedDelivery, request: DocumentRequest, mail: BuiltMail, envelope_id: str
@@ -140,16 +132,8 @@ class MailHandler:
         except RemoteRefusal as error:
             return self._refuse(claimed, request, error, sent)
         except RemoteOutcomeUnknown as error:
-            until = self._now() + self._delays.resend
-            tried = attempt_event(self._now(), "unknown", _UNKNOWN, error)
-            outcome = self._ask(until)
-            return DeliveryOutcome(
-                state=outcome.state,
-                cause=outcome.cause,
-                retry_at=until,
-                plan_patch=outcome.plan_patch,
-                events=(sent, tried),
-            )
+            doubt = Doubt(cause=_UNKNOWN, until=self._now() + self._delays.resend, last_remedy=_STILL_UNKNOWN)
+            raise Interrupted(error, (sent,), doubt) from error
         except RemoteFailure as error:
             raise Interrupted(error, ()) from error
         done = NewEvent(
@@ -258,6 +242,22 @@ _UNKNOWN = Cause(
     message="L'opérateur n'a pas répondu après l'envoi : on ne sait pas s'il a pris le courriel.",
     remedy="Rien à faire : Liane attend l'accusé de réception avant de renvoyer le même courriel.",
 )
+
+_STILL_UNKNOWN = (
+    "Demander au destinataire, ou à l'opérateur, si le courriel est arrivé : si oui, annuler cette livraison ; "
+    "sinon, vérifier le lien avec l'opérateur, puis rejouer."
+)
+
+
+def _wait(until: datetime) -> DeliveryOutcome:
+    """Wait for a receipt: nothing is tried, so nothing is counted for the operator or against it."""
+    return DeliveryOutcome(
+        state=DeliveryState.ASKING,
+        cause=_UNKNOWN,
+        retry_at=until,
+        plan_patch={"ask_until": until.isoformat()},
+        is_attempt=False,
+    )
 
 
 def _remedy(error: RemoteRefusal) -> str:

@@ -1,5 +1,6 @@
 """From an error to what happens next: the class of the failure decides, never its text."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
@@ -8,12 +9,22 @@ from liane.pipeline.retry import RetryPolicy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
 
-class Interrupted(Exception):
-    """An attempt that a remote failure stopped: the failure, and what was exchanged until then."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A doubt that only time can lift: until when nothing is sent again, and what a person does if it never ends."""
 
-    def __init__(self, error: RemoteFailure, events: tuple[NewEvent, ...]) -> None:
+    cause: Cause
+    until: datetime
+    last_remedy: str
+
+
+class Interrupted(Exception):
+    """An attempt that a remote failure stopped: the failure, what was exchanged until then, the doubt to wait out."""
+
+    def __init__(self, error: RemoteFailure, events: tuple[NewEvent, ...], doubt: Doubt | None = None) -> None:
         self.error = error
         self.events = events
+        self.doubt = doubt
         super().__init__(error.code)
 
 
@@ -26,10 +37,33 @@ def remote_name(remote: str) -> str:
 
 
 def put_off(
-    claimed: ClaimedDelivery, error: RemoteFailure, *, policy: RetryPolicy, now: datetime, dice: float
+    claimed: ClaimedDelivery, stop: Interrupted, *, policy: RetryPolicy, now: datetime, dice: float
 ) -> DeliveryOutcome:
     """Decide the next step after a failure that may pass: try again, ask, or park when insisting is useless."""
-    attempts = claimed.attempts + 1
+    attempts, error, doubt = claimed.attempts + 1, stop.error, stop.doubt
+    state, cause = _read_failure(claimed, error)
+    if doubt is not None:
+        cause = doubt.cause
+    if policy.is_exhausted(attempts, claimed.created_at, now):
+        given_up = Cause(
+            cause_class=cause.cause_class,
+            code=cause.code,
+            message=f"{cause.message} Abandon après {attempts} essais.",
+            remedy=doubt.last_remedy if doubt else "Vérifier le service distant, puis rejouer cette livraison.",
+        )
+        parked = attempt_event(now, "parked", cause, error)
+        return DeliveryOutcome(state=DeliveryState.PARKED, cause=given_up, events=(*stop.events, parked))
+    return DeliveryOutcome(
+        state=state,
+        cause=cause,
+        retry_at=doubt.until if doubt else now + timedelta(seconds=policy.delay_s(attempts, dice)),
+        plan_patch={"ask_until": doubt.until.isoformat()} if doubt else {},
+        events=(*stop.events, attempt_event(now, "unknown" if doubt else "put_off", cause, error)),
+    )
+
+
+def _read_failure(claimed: ClaimedDelivery, error: RemoteFailure) -> tuple[DeliveryState, Cause]:
+    """Tell the state that follows a failure, and its cause."""
     name = remote_name(error.remote)
     if isinstance(error, RemoteOutcomeUnknown):
         cause = Cause(
@@ -38,32 +72,14 @@ def put_off(
             message=f"{name} n'a pas répondu après l'envoi : on ne sait pas s'il a pris le document.",
             remedy="Rien à faire : Liane demande ce qu'il en est avant tout nouvel envoi.",
         )
-        state = DeliveryState.ASKING
-    else:
-        cause = Cause(
-            cause_class=CauseClass.UNAVAILABLE,
-            code=error.code,
-            message=f"{name} n'est pas joignable ({error.code}).",
-            remedy="Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
-        )
-        state = claimed.state
-    if policy.is_exhausted(attempts, claimed.created_at, now):
-        return DeliveryOutcome(
-            state=DeliveryState.PARKED,
-            cause=Cause(
-                cause_class=cause.cause_class,
-                code=cause.code,
-                message=f"{cause.message} Abandon après {attempts} essais.",
-                remedy="Vérifier le service distant, puis rejouer cette livraison.",
-            ),
-            events=(attempt_event(now, "parked", cause, error),),
-        )
-    return DeliveryOutcome(
-        state=state,
-        cause=cause,
-        retry_at=now + timedelta(seconds=policy.delay_s(attempts, dice)),
-        events=(attempt_event(now, "put_off", cause, error),),
+        return DeliveryState.ASKING, cause
+    cause = Cause(
+        cause_class=CauseClass.UNAVAILABLE,
+        code=error.code,
+        message=f"{name} n'est pas joignable ({error.code}).",
+        remedy="Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
     )
+    return claimed.state, cause
 
 
 def attempt_event(at: datetime, result: str, cause: Cause, error: RemoteFailure | None = None) -> NewEvent:

@@ -130,6 +130,7 @@ class ValidationGate:
             cause=cause,
             new_deliveries=zam,
             events=(attempt_event(at, "refused", cause),),
+            is_attempt=False,
         )
 
 
