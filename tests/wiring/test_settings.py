@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from liane.domain.documents.decision import MatriceMode
+from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.validation_gate import ValidationPolicy
-from liane.wiring.services import make_policy, make_rules
-from liane.wiring.settings import Environment, Settings, load_settings
+from liane.wiring.gates import EmitterDirectory
+from liane.wiring.services import find_validation, make_policy, make_rules
+from liane.wiring.settings import EmitterSettings, Environment, Settings, load_settings
 
 FILE = """
 environment = "test"
@@ -120,3 +122,39 @@ def test_the_types_that_the_dmp_takes_are_known() -> None:
     rules = make_rules(Settings())
     assert {"11502-2", "18748-4"} <= rules.dmp_type_codes
     assert not rules.cumul_masque_invisible
+
+
+STAR, SGL_ANYWHERE, LABO = ("*", "*"), ("SGL", "*"), ("*", "LABO")
+
+
+def emitter(names: tuple[str, str], validation: ValidationPolicy | None, port: int = 2576) -> EmitterSettings:
+    application, facility = names
+    return EmitterSettings(
+        application=application, facility=facility, zam_host="127.0.0.1", zam_port=port, validation=validation
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ({}, ValidationPolicy.WARN),
+        ({STAR: ValidationPolicy.BLOCK}, ValidationPolicy.BLOCK),
+        ({STAR: ValidationPolicy.BLOCK, LABO: ValidationPolicy.AFTER}, ValidationPolicy.AFTER),
+        ({LABO: ValidationPolicy.BLOCK, SGL_ANYWHERE: ValidationPolicy.AFTER}, ValidationPolicy.AFTER),
+        ({SGL_ANYWHERE: ValidationPolicy.BLOCK, ("SGL", "LABO"): ValidationPolicy.AFTER}, ValidationPolicy.AFTER),
+        ({STAR: ValidationPolicy.BLOCK, ("SGL", "LABO"): None}, ValidationPolicy.WARN),
+        ({("RIS", "*"): ValidationPolicy.BLOCK, ("*", "RADIO"): ValidationPolicy.BLOCK}, ValidationPolicy.WARN),
+    ],
+    ids=["none", "any", "facility", "application first", "exact", "exact without its own", "others"],
+)
+def test_the_most_exact_entry_says_how_documents_are_judged(
+    declared: dict[tuple[str, str], ValidationPolicy | None], expected: ValidationPolicy
+) -> None:
+    settings = Settings(emitters=tuple(emitter(names, validation) for names, validation in declared.items()))
+    assert find_validation(settings, Endpoint(application="SGL", facility="LABO")) is expected
+
+
+def test_zam_go_where_the_same_entry_says() -> None:
+    directory = EmitterDirectory((emitter(LABO, None),))
+    assert directory.knows(Endpoint(application="SGL", facility="LABO"))
+    assert not directory.knows(Endpoint(application="SGL", facility="RADIO"))

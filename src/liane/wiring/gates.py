@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from typing import TypeVar
 
 from liane.codecs.xds.modes import Transaction
 from liane.codecs.xds.request import BuiltRequest
@@ -17,6 +18,8 @@ from liane.domain.errors import ConfigurationError
 from liane.pipeline.dmp_delivery import DMPAnswer
 from liane.pipeline.mail_delivery import MailAnswer
 from liane.wiring.settings import DMPSettings, EmitterSettings, MSSanteSettings, TLSFiles
+
+Declared = TypeVar("Declared")
 
 
 class DMPLink:
@@ -117,6 +120,16 @@ def server_tls(files: TLSFiles) -> ssl.SSLContext:
     return context
 
 
+def find_declared(declared: Mapping[tuple[str, str], Declared], endpoint: Endpoint) -> Declared | None:
+    """Find what is declared for an application and its facility; ``*`` stands for any, the most exact entry wins.
+
+    declared: by (application, facility). An exact application counts more than an exact facility.
+    """
+    application, facility = endpoint.application, endpoint.facility
+    keys = ((application, facility), (application, "*"), ("*", facility), ("*", "*"))
+    return next((declared[key] for key in keys if key in declared), None)
+
+
 class EmitterDirectory:
     """The MLLP links to the emitting applications, one kept connection each."""
 
@@ -132,20 +145,13 @@ class EmitterDirectory:
             for emitter in emitters
         }
 
-    def _find(self, endpoint: Endpoint) -> MLLPClient | None:
-        return (
-            self._clients.get((endpoint.application, endpoint.facility))
-            or self._clients.get((endpoint.application, "*"))
-            or self._clients.get(("*", "*"))
-        )
-
     def knows(self, endpoint: Endpoint) -> bool:
         """Tell whether an address is declared; ``*`` stands for any application or facility."""
-        return self._find(endpoint) is not None
+        return find_declared(self._clients, endpoint) is not None
 
     async def send(self, endpoint: Endpoint, message: bytes) -> bytes:
         """Send one message and return its acknowledgement."""
-        client = self._find(endpoint)
+        client = find_declared(self._clients, endpoint)
         if client is None:
             raise ConfigurationError(f"emitters : {endpoint}")
         return await client.send(message)

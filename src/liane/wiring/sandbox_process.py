@@ -86,6 +86,12 @@ class SandboxProcess:
             await process.wait()
 
     @property
+    def pid(self) -> int:
+        """Number of the process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def pages_url(self) -> str:
         """Address of the sandbox's pages and API."""
         return str(self.description["pages"]["url"])

@@ -42,7 +42,7 @@ from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.clock import utc_now
-from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, server_tls
+from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
@@ -80,6 +80,12 @@ def make_rules(settings: Settings) -> DecisionRules:
         dmp_type_codes=frozenset(code.code for code in get_value_set("JDV_J66").codes),
         cumul_masque_invisible=settings.dmp.cumul_masque_invisible if settings.dmp else False,
     )
+
+
+def find_validation(settings: Settings, endpoint: Endpoint) -> ValidationPolicy:
+    """Say what a verdict stops for one emitter: its own policy, else the general one."""
+    declared = {(emitter.application, emitter.facility): emitter.validation for emitter in settings.emitters}
+    return find_declared(declared, endpoint) or settings.validation
 
 
 class Liane:
@@ -218,20 +224,11 @@ class Liane:
 
     def _make_gate(self) -> ValidationGate:
         settings = self.settings
-        policies = {
-            (emitter.application, emitter.facility): emitter.validation
-            for emitter in settings.emitters
-            if emitter.validation is not None
-        }
-
-        def policy_of(endpoint: Endpoint) -> ValidationPolicy:
-            return policies.get((endpoint.application, endpoint.facility)) or settings.validation
-
         return ValidationGate(
             self.store,
             judge=partial(self._pool.run, judge, self.kits_folder),
             kit_id=find_kit_id(self.kits_folder),
-            policy_of=policy_of,
+            policy_of=partial(find_validation, settings),
             now=utc_now,
         )
 
