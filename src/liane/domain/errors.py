@@ -8,6 +8,8 @@ decide. No patient data may enter a message, a location or a ``repr``.
     │   ├── MalformedMessage      cannot be read: framing, charset, syntax, size
     │   └── RuleViolation         readable, yet breaks a rule
     ├── IdentityConflict          a person must decide; never retried
+    │   └── DuplicateIdentifier   an identifier in force already belongs to someone else
+    ├── StaleVersion              another act changed the row first: read again, then act
     ├── RemoteFailure
     │   ├── RemoteUnavailable     certainly not accepted: retry
     │   ├── RemoteOutcomeUnknown  perhaps accepted: ask, never resend blindly
@@ -75,6 +77,22 @@ class RuleViolation(InvalidInput):
 
 class IdentityConflict(LianeError):
     """A person must decide; goes to the worklist."""
+
+
+class DuplicateIdentifier(IdentityConflict):
+    """An identifier in force already belongs to another person. owner_id: that person, 0 when not known."""
+
+    def __init__(self, owner_id: int = 0) -> None:
+        self.owner_id = owner_id
+        super().__init__(f"identifier held by person {owner_id}")
+
+
+class StaleVersion(LianeError):
+    """Another act changed the row first: what was seen is no longer so. person_id: whose row."""
+
+    def __init__(self, person_id: int = 0) -> None:
+        self.person_id = person_id
+        super().__init__(f"person {person_id} changed meanwhile")
 
 
 class RemoteFailure(LianeError):

@@ -1,0 +1,1 @@
+"""Datamatrix INS and other codes: payloads and symbols, without IO."""

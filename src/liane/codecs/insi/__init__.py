@@ -1,0 +1,1 @@
+"""Téléservice INSi: requests, answers and faults, without IO."""

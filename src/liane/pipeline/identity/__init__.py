@@ -1,0 +1,1 @@
+"""Flows of identities: registry, PAM France, INSi, effect on documents."""

@@ -1,0 +1,195 @@
+"""The rows of the registry of identities as values. No SQL and no decision here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from liane.domain.identity.person import Person
+from liane.domain.identity.stays import Stay
+
+
+class AlertKind(StrEnum):
+    """Kinds of lines in the worklists of identity-vigilance."""
+
+    DUPLICATE = "doublon"
+    COLLISION = "collision"
+    DISCORDANCE = "discordance"
+    INS_WITHOUT_VALIDATION = "INS sans validation"
+    VERIFICATION_FAILED = "vérification en échec"
+    MESSAGE_FAILED = "message d'identité en échec"
+    FOLLOW_UP = "suite à donner à un document envoyé"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEvent:
+    """One event of a person's history. name: ``person.created``, ``person.ins_retrieved``, ``person.merged``…
+
+    data: small JSON with the former and the new value of what changed, the means and the reason; no document content.
+    message_id: the message that caused it. person_index: position in ``RegistryWrite.persons`` for a new person.
+    """
+
+    name: str
+    at: datetime
+    actor: str
+    data: dict[str, Any] = field(default_factory=dict)
+    person_id: int = 0
+    person_index: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAlert:
+    """One line for a worklist. evidence: JSON (per trait). dedup_key: unique among open alerts.
+
+    person_index, other_index: position in ``RegistryWrite.persons`` when the id is not yet known.
+    """
+
+    kind: AlertKind
+    at: datetime
+    person_id: int = 0
+    person_index: int | None = None
+    other_id: int | None = None
+    document_id: int | None = None
+    message_id: int | None = None
+    score: float = 0.0
+    evidence: dict[str, Any] = field(default_factory=dict)
+    dedup_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One line of a worklist. decision: empty while open (``fusionner``, ``distincts``, ``classer``…)."""
+
+    id: int
+    kind: AlertKind
+    at: datetime
+    person_id: int
+    other_id: int | None
+    document_id: int | None
+    message_id: int | None
+    score: float
+    evidence: dict[str, Any]
+    decision: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertDecision:
+    """How a person closes an alert."""
+
+    alert_id: int
+    decision: str
+    reason: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNotice:
+    """One PAM message to send to a subscriber. lane: order is kept inside it (subscriber + person)."""
+
+    subscriber: str
+    event: str
+    control_id: str
+    message: bytes
+    lane: str
+    due: datetime
+    person_id: int = 0
+    person_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryWrite:
+    """Everything that one act writes, in one transaction, or nothing.
+
+    persons: new state of each person (id 0: inserted; else updated when the stored version equals ``version``, and the
+    stored one becomes version + 1; the writer does the counting). Raises StaleVersion when another act came first,
+    DuplicateIdentifier when an identifier in force belongs to someone else. stays: inserted or updated by id.
+    applied_message_id: the identity message that this write applies; it is then no longer pending.
+    call_ids: INSi calls to tie to the first person.
+    """
+
+    persons: tuple[Person, ...] = ()
+    events: tuple[PersonEvent, ...] = ()
+    alerts: tuple[NewAlert, ...] = ()
+    closed_alerts: tuple[AlertDecision, ...] = ()
+    notices: tuple[NewNotice, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    applied_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryWritten:
+    """Ids given: of each person of the write, in order; of each stay; of each new alert (None: already open)."""
+
+    person_ids: tuple[int, ...]
+    stay_ids: tuple[int, ...] = ()
+    alert_ids: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPersonEvent:
+    """One event of a person's history, as kept: position in its chain and hash of the chain up to it."""
+
+    id: int
+    person_id: int
+    name: str
+    at: datetime
+    actor: str
+    data: dict[str, Any]
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonQuery:
+    """A search. text: what was typed, all criteria mixed (names, date in any French form, INS, IPP, visit number).
+
+    Structured fields narrow further; empty: any. birth_date: ``yyyyMMdd``, its parts may be ``00``.
+    """
+
+    text: str = ""
+    family: str = ""
+    given: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    matricule: str = ""
+    identifier: str = ""
+    status: str = ""
+    include_merged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHit:
+    """One person found. score: 0 to 1. why: French, what matched (« nom à une lettre près », « date inversée »)."""
+
+    person: Person
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class INSiCall:
+    """One call of INSi, as journalled. No trait in clear outside ``request`` and ``answer`` (kept like bytes).
+
+    operation: ``recherche par traits``, ``recherche par carte Vitale``, ``vérification``, ``dépôt de lot``,
+    ``collecte de lot``. code: CodeCR, or the fault's code; outcome: ``trouvée``, ``aucune``, ``plusieurs``, ``OK``,
+    ``KO``, ``erreur``, ``indisponible``.
+    """
+
+    at: datetime
+    operation: str
+    actor: str
+    certificate: str
+    message_id: str
+    code: str
+    label: str
+    outcome: str
+    duration_ms: int
+    person_id: int | None = None
+    lot_id: int | None = None
+    request: bytes = b""
+    answer: bytes = b""
+    id: int = 0
