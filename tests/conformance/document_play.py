@@ -19,7 +19,7 @@ from liane.pipeline.dmp_orders import DMPOrder, DMPOrderSettings, build_feed_ord
 from liane.pipeline.mail_orders import BuiltMail, MailOrder, MailOrderSettings, build_mail
 from liane.pipeline.receive import Understanding, understand
 from liane.wiring.rehearsal import find_guests
-from liane.wiring.services import make_rules
+from liane.wiring.services import make_policy, make_rules
 from liane.wiring.settings import Settings
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
 from liane_sandbox.establishment import HOMOLOGATION_NUMBER
@@ -86,7 +86,7 @@ def make_former(cda: bytes, former: DocumentId) -> bytes:
 
 def play_document(cda: bytes, pki: PKI, folder: Path) -> Played:
     """Understand, and when accepted: make each mail and feed a simulated DMP where the patient is a guest."""
-    understood = understand_document(cda, AcceptancePolicy.for_test())
+    understood = understand_document(cda, make_policy(Settings()))
     request, decided = understood.read.request, understood.decided
     if not understood.is_acceptable or request is None or decided is None:
         return Played(cda=cda, understood=understood)

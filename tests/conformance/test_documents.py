@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from liane.codecs.cda.header import read_document
 from liane.codecs.ebxml.metadata import DocumentEntry
 from liane.codecs.ebxml.parse import parse_submission
 from liane.codecs.hl7v2.policy import AcceptancePolicy
@@ -24,6 +25,8 @@ from liane.codecs.xds.check import check_document_entry
 from liane.codecs.xml import parse_xml
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import Severity
+from liane.wiring.services import make_policy
+from liane.wiring.settings import Settings
 from liane_sandbox.pki.folder import PKI, make_pki
 from tests.conformance.document_play import NOW, Played, play_document, understand_document
 
@@ -45,8 +48,6 @@ class Expected:
     dmp: tuple[str, ...] = ()
 
 
-NO_INSTITUTION = ("XDSRegistryMetadataError",)
-"""The author has no institution in the CDA; the simulated DMP wants one for whoever is not the patient."""
 UNKNOWN_FORMER = ("UnresolvedReferenceException",)
 """The replaced version is named by a UUID, which the DMP never takes: it cannot hold it."""
 
@@ -181,14 +182,12 @@ EXPECTATIONS: dict[str, Expected] = {
         "34133-9",
         "11",
         "urn:asip:ci-sis:sdm-mr:2017",
-        dmp=NO_INSTITUTION,
     ),
     "SDM-MR_2025.01_patiente-enceinte.xml": Expected(
         "1.2.250.1.213.1.1.1.30.2024.2.1",
         "34133-9",
         "11",
         "urn:asip:ci-sis:sdm-mr:2017",
-        dmp=NO_INSTITUTION,
     ),
     "TLM-DA_2022.01_TCG.xml": Expected(
         "1.2.250.1.213.1.1.1.38.2022.1.1",
@@ -196,14 +195,12 @@ EXPECTATIONS: dict[str, Expected] = {
         "10",
         "urn:asip:ci-sis:tlm-da:2020",
         version=2,
-        dmp=NO_INSTITUTION,
     ),
     "TLM-DA_2022.01_TCG_anamnèse-non-structurée.xml": Expected(
         "1.2.250.1.213.1.1.1.38.2022.2.1",
         "75496-0",
         "10",
         "urn:asip:ci-sis:tlm-da:2020",
-        dmp=NO_INSTITUTION,
     ),
     "VAC_2023.01.xml": Expected("1.2.250.1.213.1.1.1.37.2023.1.1", "11369-6", "52", "urn:asip:ci-sis:vac:2019"),
     "VSM_1.4_2022.01.xml": Expected("1.2.250.1.213.1.1.1.13.2022.1.1", "SYNTH", "11", "urn:asip:ci-sis:vsm:2012"),
@@ -294,6 +291,15 @@ def test_a_real_ins_never_enters_a_test_environment(corpus_dir: Path, name: str)
     assert errors(AcceptancePolicy.for_test()) == ("HL7-032", *OF_REAL_LIFE[name])
     production = AcceptancePolicy(processing_ids=frozenset({"T"}), ins_oids=AcceptancePolicy.for_production().ins_oids)
     assert errors(production) == OF_REAL_LIFE[name]
+
+
+def test_each_type_is_of_the_set_even_of_documents_refused(corpus_dir: Path) -> None:
+    known = make_policy(Settings()).document_type_codes
+    assert len(known) > 100
+    headers = [
+        read_document((corpus_dir / "cda" / name).read_bytes()).header for name in (*EXPECTATIONS, *OF_REAL_LIFE)
+    ]
+    assert [header.code.code for header in headers if header.code.code not in known] == []
 
 
 def test_a_mail_tells_what_it_carries(case: tuple[Expected, Played]) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from liane.codecs.hl7v2.ack import Ack, parse_ack
-from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.mssante_mail.compose import MailSender
 from liane.codecs.xdm.front_pages import XDMSender
 from liane.codecs.xds.request import BuiltRequest
@@ -28,7 +27,7 @@ from liane.pipeline.validate import Verdict, VerdictState
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
 from liane.store.postgres_store import PostgresStore
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, StoredDelivery, StoredDocument, StoredEvent
-from liane.wiring.services import make_rules
+from liane.wiring.services import make_policy, make_rules
 from liane.wiring.settings import Settings
 from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts
@@ -109,7 +108,7 @@ class Flow:
         """The receiving flow."""
         return Reception(
             self.port or self.store,
-            policy=AcceptancePolicy.for_test(),
+            policy=make_policy(Settings()),
             rules=make_rules(Settings()),
             channels=ChannelGuard(self.store, now=self.clock),
             now=self.clock,

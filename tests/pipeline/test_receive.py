@@ -341,3 +341,10 @@ async def test_a_recipient_named_twice_gets_one_mail(flow: Flow) -> None:
     twice = raw.replace(line, line + b"\r" + line.replace(MAILBOX.encode(), MAILBOX.upper().encode()))
     document = await flow.keep(twice)
     assert len(await flow.deliveries(document, Destination.MSSANTE_PS)) == 1
+
+
+async def test_a_type_outside_the_national_set_is_refused(flow: Flow) -> None:
+    raw = make_order(make_cda()).replace(b"11502-2^", b"00000-0^")
+    ack = await flow.send(raw)
+    assert ack.code.value == "AE"
+    assert [error.condition for error in ack.errors if error.location.startswith("OBR^1^4^1^1")][0] == "103"

@@ -55,7 +55,7 @@ ROLES = ("receive", "deliver", "web")
 
 
 def make_policy(settings: Settings) -> AcceptancePolicy:
-    """Say what this environment accepts. Rule: hl7v2.md §2.1 (MSH-11), §4.3.2 (INS authorities)."""
+    """Say what this environment accepts. Rule: hl7v2.md §2.1 (MSH-11), §4.3.2 (INS authorities), §4.5 (JDV_J07)."""
     base = (
         AcceptancePolicy.for_production()
         if settings.environment is Environment.PRODUCTION
@@ -71,6 +71,7 @@ def make_policy(settings: Settings) -> AcceptancePolicy:
         ins_oids=base.ins_oids,
         check_oid_against_processing_id=settings.check_oid_against_processing_id,
         matrice_mssante=settings.matrice_mssante,
+        document_type_codes=frozenset(code.code for code in get_value_set("JDV_J07").codes),
     )
 
 
