@@ -56,6 +56,10 @@ def _check_code(code: Code | None, name: str, value_set: str, location: str, rul
 
 
 def _check_author(author: Author, name: str, location: str) -> Iterator[Refusal]:
+    """Check one author; authorInstitution is only required when the document names one (R2).
+
+    Rule: dmp.md §6.2, author; xdm-xds.md §2, author.
+    """
     person, structure = author.person, author.structure
     actor = person or author.device
     if actor is None or not actor.identifier:
@@ -63,9 +67,6 @@ def _check_author(author: Author, name: str, location: str) -> Iterator[Refusal]
         return
     if actor.oid not in {PS_OID} | INS_OIDS:
         yield _metadata(f"{name} : l'autorité de authorPerson ({actor.oid}) n'est pas {PS_OID}", location, _ACTORS)
-    is_patient = actor.oid in INS_OIDS
-    if structure is None and not is_patient:
-        yield _metadata(f"{name} : authorInstitution est absent", location, _ACTORS)
     if structure is not None and structure.identifier and structure.oid not in (STRUCTURE_OID, "1.3.2"):
         yield _metadata(
             f"{name} : l'autorité de authorInstitution ({structure.oid}) n'est pas {STRUCTURE_OID}", location, _ACTORS

@@ -85,7 +85,7 @@ def test_the_associations_lead_to_the_objects_of_the_registry(caller: Caller) ->
         ({"practice_setting": None}, "practiceSettingCode est absent"),
         ({"class_code": Code(code="31", system="1.2.250.1.213.1.1.4.1")}, "ASS_X04 donne « 10 »"),
         ({"authors": ()}, "author est absent"),
-        ({"authors": (Author(person=Professional(identifier="899900000011")),)}, "authorInstitution est absent"),
+        ({"authors": (Author(person=Professional()),)}, "authorPerson est absent"),
         ({"confidentiality": ()}, "doit être N"),
         ({"confidentiality": (MASKED,)}, "doit être N"),
         ({"confidentiality": (N, MASKED, HIDDEN)}, "ne se cumulent pas"),
@@ -104,6 +104,13 @@ def test_each_wrong_metadata_of_a_fiche_is_a_registry_metadata_error(
     assert words in seen.contexts
     assert ".md §" in seen.contexts
     assert caller.state.count_kept()["lots"] == 0
+
+
+def test_an_author_may_have_no_institution(caller: Caller) -> None:
+    lot = caller.lot()
+    (author, *_) = lot.entry.authors
+    seen = caller.feed(lot.with_entry(authors=(replace(author, structure=None),)))
+    assert seen.registry.is_success, seen.contexts
 
 
 @pytest.mark.parametrize(
