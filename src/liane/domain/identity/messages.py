@@ -21,7 +21,10 @@ class IdentityAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityMessage:
-    """One ADT. sender, receiver: ``application@facility``. event: MSH-9.2 (``A01``, ``Z99``…); trigger: the event that counts (ZBE-6 under Z99, else event).
+    """One ADT.
+
+    sender, receiver: ``application@facility``. event: MSH-9.2 (``A01``, ``Z99``…). trigger: the event that counts
+    (ZBE-6 under Z99, else event).
 
     told: PID with ZFA, ZFD, PID-29/30. previous: MRG-1 as an identity (A40, A47, A44), None otherwise; account: MRG-3
     (A44). stay: None for identity events. recorded_at: EVN-2, occurred_at: EVN-6, planned_for: EVN-3 (HL7).
