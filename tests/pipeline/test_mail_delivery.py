@@ -211,10 +211,13 @@ async def test_a_mail_of_a_replacement_or_a_deletion_says_so(
     [
         (refusal("550", "5.1.1 unknown user"), "Annuaire Santé"),
         (refusal("554", "5.1.1 no such mailbox"), "Annuaire Santé"),
-        (refusal("552", "5.2.2 full"), "boîte soit vidée"),
-        (refusal("554", "5.7.1 refused"), "motif de l'opérateur"),
+        (refusal("550", ""), "Annuaire Santé"),
+        (refusal("552", "5.2.2 full"), "la vide"),
+        (refusal("552", "5.3.4 too big"), "Réduire"),
+        (refusal("554", "5.7.1 refused"), "adresse MSSanté"),
+        (refusal("554", "5.0.0 no"), "motif de l'opérateur"),
     ],
-    ids=["550", "554 5.1.1", "552", "554"],
+    ids=["550", "554 5.1.1", "550 alone", "552", "552 5.3.4", "5.7.1", "554"],
 )
 async def test_a_refusal_ends_the_delivery_and_is_told(scene: Scene, error: RemoteRefusal, remedy: str) -> None:
     document = await scene.keep()

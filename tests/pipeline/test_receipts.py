@@ -20,7 +20,9 @@ from liane.domain.errors import RemoteOutcomeUnknown
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_delivery import MailAnswer, MailDelays, MailHandler
 from liane.pipeline.mail_orders import derive_mail_ids
+from liane.pipeline.outcomes import Interrupted, put_off
 from liane.pipeline.receipts import ReceiptFlow
+from liane.pipeline.retry import RetryPolicy
 from liane.store.records import StoredDelivery, StoredDocument
 from tests.codecs.mssante_mail.mail_examples import POSTFIX_FAILED, old_dialect
 from tests.pipeline.flow_kit import (
@@ -128,7 +130,10 @@ async def send(flow: Flow, answer: MailAnswer | Exception | None = None, **flags
         now=flow.clock,
     )
     claimed = await flow.claim(Destination.MSSANTE_PS)
-    outcome = await handler.deliver(claimed)
+    try:
+        outcome = await handler.deliver(claimed)
+    except Interrupted as stop:
+        outcome = put_off(claimed, stop, policy=RetryPolicy(), now=flow.clock(), dice=0.5)
     await flow.finish(claimed, replace(outcome, new_deliveries=()))
     message_id, envelope_id = derive_mail_ids(f"{claimed.unique_id}|{claimed.id}", PFI)
     return Scene(flow, document, operator.seen[0][0], message_id, envelope_id)
@@ -153,11 +158,20 @@ async def test_a_delivery_is_told(flow: Flow, action: DeliveryAction) -> None:
 @pytest.mark.parametrize(
     ("status", "diagnostic", "code", "words"),
     [
-        ("5.1.1", "smtp; 550 5.1.1 user unknown", "550", "n'a pas pu distribuer"),
-        ("5.1.3", "smtp; 553 5.1.3 bad destination mailbox address syntax", "553", "n'existe pas"),
+        ("5.1.1", "smtp; 550 5.1.1 user unknown", "550", "n'existe pas"),
+        ("5.1.2", "smtp; 550 5.1.2 no such domain", "550", "domaine"),
+        ("5.1.3", "smtp; 553 5.1.3 bad destination mailbox address syntax", "553", "mal formée"),
+        ("5.2.1", "smtp; 550 5.2.1 boîte fermée", "550", "fermée"),
+        ("5.2.1", "smtp; 550 5.2.1 compte non activé", "550", "pas activé"),
         ("5.2.2", "smtp; 552 5.2.2 mailbox full", "552", "pleine"),
         ("5.3.4", "smtp; 552 5.3.4 message too big", "552", "taille"),
-        ("5.7.1", "smtp; 550 5.7.1 domaine hors de la liste blanche", "550", "MSSanté"),
+        ("5.7.1", "smtp; 550 5.7.1 domaine hors de la liste blanche", "550", "liste blanche"),
+        ("5.7.1", "smtp; 554 5.7.1 virus found", "554", "virus"),
+        ("5.7.8", "smtp; 535 5.7.8 authentication failed", "554", "boîte applicative"),
+        ("5.6.1", "smtp; 554 5.6.1 media not supported", "554", "contenu"),
+        ("4.2.2", "smtp; 452 4.2.2 over quota", "452", "pleine"),
+        ("4.4.1", "smtp; 451 4.4.1 timed out", "451", "renoncé après plusieurs essais"),
+        ("5.0.0", "smtp; 554 5.0.0 no", "554", "n'a pas pu distribuer"),
     ],
 )
 async def test_a_failure_refuses_and_is_told(flow: Flow, status: str, diagnostic: str, code: str, words: str) -> None:
@@ -168,6 +182,8 @@ async def test_a_failure_refuses_and_is_told(flow: Flow, status: str, diagnostic
     assert delivery.cause is not None
     assert words in delivery.cause.message
     assert delivery.cause.remedy
+    event = next(one for one in await flow.events(scene.document) if one.name == "receipt.delivery")
+    assert (event.data["message"], event.data["remedy"]) == (delivery.cause.message, delivery.cause.remedy)
     assert await scene.told() == [("Z02", False, code, MAILBOX)]
 
 
@@ -176,7 +192,9 @@ async def test_a_delay_is_journaled_and_nothing_else(flow: Flow) -> None:
     assert await scene.take(scene.dsn(DeliveryAction.DELAYED, "4.4.1", "smtp; 451 4.4.1 retrying"))
     assert (await scene.row()).state is DeliveryState.DELIVERED
     assert await scene.told() == []
-    assert (await flow.events(scene.document))[-1].data["action"] == "delayed"
+    told = (await flow.events(scene.document))[-1].data
+    assert told["action"] == "delayed"
+    assert "réessaie de lui-même" in told["message"]
     assert await scene.take(scene.dsn(DeliveryAction.DELIVERED, "2.0.0"))
     assert await scene.told() == [("Z02", True, "", MAILBOX)]
 

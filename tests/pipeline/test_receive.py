@@ -347,4 +347,4 @@ async def test_a_type_outside_the_national_set_is_refused(flow: Flow) -> None:
     raw = make_order(make_cda()).replace(b"11502-2^", b"00000-0^")
     ack = await flow.send(raw)
     assert ack.code.value == "AE"
-    assert [error.condition for error in ack.errors if error.location.startswith("OBR^1^4^1^1")][0] == "103"
+    assert next(error.condition for error in ack.errors if error.location.startswith("OBR^1^4^1^1")) == "103"

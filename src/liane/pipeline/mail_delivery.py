@@ -15,8 +15,9 @@ from liane.domain.errors import RemoteFailure, RemoteOutcomeUnknown, RemoteRefus
 from liane.pipeline.acknowledge import Z02, plan_zam
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.mail_orders import BuiltMail, MailOrder, MailOrderSettings, build_mail, derive_mail_ids
+from liane.pipeline.mail_refusals import explain_refusal, quote_operator
 from liane.pipeline.milestones import Milestone, reach
-from liane.pipeline.outcomes import Doubt, Interrupted, attempt_event, refusal_cause
+from liane.pipeline.outcomes import Doubt, Interrupted, attempt_event
 from liane.pipeline.ports import Store
 from liane.pipeline.receipts import correlation_keys
 from liane.pipeline.request_json import load_recipient, load_request
@@ -169,7 +170,14 @@ class MailHandler:
     def _refuse(
         self, claimed: ClaimedDelivery, request: DocumentRequest, error: RemoteRefusal, sent: NewEvent
     ) -> DeliveryOutcome:
-        cause = refusal_cause(error, _remedy(error))
+        is_patient = claimed.destination is Destination.MSSANTE_PATIENT
+        message, remedy = explain_refusal(error, is_patient=is_patient)
+        cause = Cause(
+            cause_class=CauseClass.REFUSED,
+            code=error.code,
+            message=f"{message} Motif de l'opérateur : {error.code} {quote_operator(error.context)}".rstrip() + ".",
+            remedy=remedy,
+        )
         zam = plan_zam(
             request,
             event=Z02,
@@ -258,12 +266,3 @@ def _wait(until: datetime) -> DeliveryOutcome:
         plan_patch={"ask_until": until.isoformat()},
         is_attempt=False,
     )
-
-
-def _remedy(error: RemoteRefusal) -> str:
-    words = f"{error.code} {error.context}"
-    if "5.1.1" in words or error.code == "550":
-        return "Vérifier l'adresse du destinataire dans l'Annuaire Santé, puis renvoyer."
-    if error.code == "552":
-        return "Réduire le document, ou attendre que la boîte soit vidée, puis rejouer."
-    return "Voir le motif de l'opérateur, corriger, puis rejouer."

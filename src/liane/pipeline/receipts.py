@@ -15,14 +15,14 @@ from liane.codecs.mssante_mail.receipts import (
     DeliveryAction,
     IncomingMail,
     MailKind,
-    NonDeliveryCause,
     ReadingReport,
     RecipientReport,
     parse_incoming,
 )
-from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
+from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, Destination
 from liane.domain.errors import InvalidInput
 from liane.pipeline.acknowledge import Z02, Z03, plan_zam
+from liane.pipeline.mail_refusals import DELAYED, explain_cause, quote_operator
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import load_request
@@ -98,13 +98,14 @@ class ReceiptFlow:
         at = self._now()
         delivered = report.action.is_success
         failed = report.action is DeliveryAction.FAILED
-        cause = _failure_cause(report) if failed else None
+        is_patient = delivery.destination is Destination.MSSANTE_PATIENT
+        cause = _failure_cause(report, is_patient=is_patient) if failed else None
         event = NewEvent(
             name="receipt.delivery",
             at=at,
             actor="mssante",
             delivery_id=delivery.id,
-            data={"action": report.action.value, "status": report.status, "code": report.reply_code},
+            data=_tell(report, cause),
             body=raw,
             media_type="message/rfc822",
         )
@@ -158,36 +159,20 @@ class ReceiptFlow:
         )
 
 
-_CAUSE_MESSAGES: dict[NonDeliveryCause, tuple[str, str]] = {
-    NonDeliveryCause.MAILBOX_CLOSED: (
-        "Le patient a fermé sa messagerie ou s'y oppose.",
-        "Ne plus lui écrire par cette voie ; remettre le document autrement.",
-    ),
-    NonDeliveryCause.PATIENT_UNKNOWN: (
-        "Aucune messagerie de Mon espace santé pour cet INS.",
-        "Vérifier l'INS du patient ; remettre le document autrement.",
-    ),
-    NonDeliveryCause.ADDRESS_INVALID: (
-        "La boîte du destinataire n'existe pas.",
-        "Vérifier l'adresse dans l'Annuaire Santé.",
-    ),
-    NonDeliveryCause.TOO_BIG: ("Le courriel dépasse la taille admise.", "Réduire le document ou le scinder."),
-    NonDeliveryCause.MAILBOX_FULL: ("La boîte du destinataire est pleine.", "Prévenir le destinataire, puis rejouer."),
-    NonDeliveryCause.DOMAIN_REFUSED: (
-        "Le domaine du destinataire n'est pas dans l'espace de confiance MSSanté.",
-        "Corriger l'adresse : seul un domaine de la liste blanche est admis.",
-    ),
-}
-
-
-def _failure_cause(report: RecipientReport) -> Cause:
-    message, remedy = _CAUSE_MESSAGES.get(
-        report.cause, ("L'opérateur n'a pas pu distribuer le courriel.", "Vérifier l'adresse du destinataire.")
-    )
-    detail = f" ({report.diagnostic})" if report.diagnostic else ""
+def _failure_cause(report: RecipientReport, *, is_patient: bool) -> Cause:
+    message, remedy = explain_cause(report.cause, is_patient=is_patient)
+    words = quote_operator(report.diagnostic or report.status)
     return Cause(
         cause_class=CauseClass.REFUSED,
         code=report.reply_code or report.status or "550",
-        message=f"{message}{detail}"[:500],
+        message=f"{message} Motif de l'opérateur : {words}." if words else message,
         remedy=remedy,
     )
+
+
+def _tell(report: RecipientReport, cause: Cause | None) -> dict[str, str]:
+    """What a journal line says of a receipt, in words when something is to be said."""
+    data = {"action": report.action.value, "status": report.status, "code": report.reply_code}
+    if cause is not None:
+        return {**data, "message": cause.message, "remedy": cause.remedy}
+    return {**data, "message": DELAYED} if report.action is DeliveryAction.DELAYED else data

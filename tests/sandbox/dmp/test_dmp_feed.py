@@ -85,7 +85,7 @@ def test_the_associations_lead_to_the_objects_of_the_registry(caller: Caller) ->
         ({"practice_setting": None}, "practiceSettingCode est absent"),
         ({"class_code": Code(code="31", system="1.2.250.1.213.1.1.4.1")}, "ASS_X04 donne « 10 »"),
         ({"authors": ()}, "author est absent"),
-        ({"authors": (Author(person=Professional()),)}, "authorPerson est absent"),
+        ({"authors": (Author(person=Professional(identifier="")),)}, "authorPerson est absent"),
         ({"confidentiality": ()}, "doit être N"),
         ({"confidentiality": (MASKED,)}, "doit être N"),
         ({"confidentiality": (N, MASKED, HIDDEN)}, "ne se cumulent pas"),

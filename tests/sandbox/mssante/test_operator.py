@@ -114,7 +114,7 @@ def test_own_mailboxes_full_or_closed(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("local", "status", "cause"),
     [
-        ("inconnu", "5.1.1", NonDeliveryCause.OTHER),
+        ("inconnu", "5.1.1", NonDeliveryCause.MAILBOX_UNKNOWN),
         ("cabinet.ferme", "5.2.1", NonDeliveryCause.MAILBOX_CLOSED),
         ("boite.pleine", "5.2.2", NonDeliveryCause.MAILBOX_FULL),
     ],

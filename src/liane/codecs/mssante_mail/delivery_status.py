@@ -61,14 +61,21 @@ class DeliveryAction(StrEnum):
 
 
 class NonDeliveryCause(StrEnum):
-    """Why a mail did not arrive, in the words that decide what a person does. Rule: mssante.md §7."""
+    """Why a mail did not arrive, in the words that decide what a person does. Rule: mssante.md §7, §12."""
 
+    MAILBOX_UNKNOWN = "boîte inconnue"
     MAILBOX_CLOSED = "messagerie fermée"
     PATIENT_UNKNOWN = "patient non trouvé"
     ADDRESS_INVALID = "adresse invalide"
     TOO_BIG = "message trop volumineux"
     MAILBOX_FULL = "boîte pleine"
     DOMAIN_REFUSED = "domaine hors de la liste blanche"
+    DOMAIN_UNKNOWN = "domaine inconnu"
+    NOT_ACTIVATED = "compte non activé"
+    SENDER_REFUSED = "expéditeur refusé"
+    CONTENT_REFUSED = "contenu refusé"
+    VIRUS = "virus"
+    GIVEN_UP = "abandon après plusieurs essais"
     OTHER = "autre"
 
 
@@ -135,30 +142,51 @@ def fold_reply_code(diagnostic: str, status: str) -> str:
 
 
 _CAUSE_WORDS = (
+    (NonDeliveryCause.VIRUS, ("virus", "malware", "infected")),
     (NonDeliveryCause.PATIENT_UNKNOWN, ("patient non trouv", "patient inconnu", "aucun profil")),
-    (NonDeliveryCause.MAILBOX_CLOSED, ("messagerie ferm", "profil ferm", "est ferm", "oppos")),
+    (NonDeliveryCause.NOT_ACTIVATED, ("non activ", "pas activ", "not activated")),
+    (NonDeliveryCause.MAILBOX_CLOSED, ("messagerie ferm", "profil ferm", "boîte ferm", "est ferm", "oppos")),
     (NonDeliveryCause.ADDRESS_INVALID, ("adresse invalide", "bad destination mailbox address syntax")),
     (NonDeliveryCause.TOO_BIG, ("trop volumineux", "size limit", "too big", "too large", "message size")),
     (NonDeliveryCause.MAILBOX_FULL, ("boîte pleine", "mailbox full", "mailbox is full", "over quota", "quota")),
     (NonDeliveryCause.DOMAIN_REFUSED, ("liste blanche", "white list", "whitelist")),
+    (NonDeliveryCause.MAILBOX_UNKNOWN, ("user unknown", "unknown user", "no such user", "boîte inconnue")),
 )
 _CAUSE_STATUS = {
-    "5.1.1": NonDeliveryCause.OTHER,
+    "4.2.2": NonDeliveryCause.MAILBOX_FULL,
+    "5.1.1": NonDeliveryCause.MAILBOX_UNKNOWN,
+    "5.1.2": NonDeliveryCause.DOMAIN_UNKNOWN,
     "5.1.3": NonDeliveryCause.ADDRESS_INVALID,
+    "5.1.6": NonDeliveryCause.MAILBOX_UNKNOWN,
+    "5.1.7": NonDeliveryCause.SENDER_REFUSED,
+    "5.1.8": NonDeliveryCause.SENDER_REFUSED,
+    "5.1.10": NonDeliveryCause.DOMAIN_UNKNOWN,
     "5.2.1": NonDeliveryCause.MAILBOX_CLOSED,
     "5.2.2": NonDeliveryCause.MAILBOX_FULL,
     "5.2.3": NonDeliveryCause.TOO_BIG,
     "5.3.4": NonDeliveryCause.TOO_BIG,
+    "5.4.4": NonDeliveryCause.DOMAIN_UNKNOWN,
+    "5.4.7": NonDeliveryCause.GIVEN_UP,
+    "5.7.1": NonDeliveryCause.DOMAIN_REFUSED,
+    "5.7.8": NonDeliveryCause.SENDER_REFUSED,
 }
+_CAUSE_SUBJECT = {"5.6": NonDeliveryCause.CONTENT_REFUSED}
 
 
 def classify_cause(text: str, status: str) -> NonDeliveryCause:
-    """Class the cause of a non-delivery from its words, then from its enhanced status."""
+    """Class the cause of a non-delivery from its words, then from its enhanced status.
+
+    A temporary status (4.x.x) that ended in a failure is an operator that gave up. Rule: RFC 3463; mssante.md §12.
+    """
     lowered = text.lower()
     for cause, words in _CAUSE_WORDS:
         if any(word in lowered for word in words):
             return cause
-    return _CAUSE_STATUS.get(status, NonDeliveryCause.OTHER)
+    if status in _CAUSE_STATUS:
+        return _CAUSE_STATUS[status]
+    if status.startswith("4."):
+        return NonDeliveryCause.GIVEN_UP
+    return _CAUSE_SUBJECT.get(status.rpartition(".")[0], NonDeliveryCause.OTHER)
 
 
 def parse_delivery_status(body: bytes, original_message_id: str) -> DeliveryReport | None:

@@ -321,6 +321,13 @@ def _find_plain_failure(mail: IncomingMail, original_id: str) -> DeliveryReport 
 
 
 _PLAIN_STATUS = {
+    NonDeliveryCause.MAILBOX_UNKNOWN: "5.1.1",
+    NonDeliveryCause.NOT_ACTIVATED: "5.2.1",
+    NonDeliveryCause.DOMAIN_UNKNOWN: "5.1.2",
+    NonDeliveryCause.SENDER_REFUSED: "5.7.8",
+    NonDeliveryCause.CONTENT_REFUSED: "5.6.0",
+    NonDeliveryCause.VIRUS: "5.7.0",
+    NonDeliveryCause.GIVEN_UP: "5.4.7",
     NonDeliveryCause.MAILBOX_CLOSED: "5.2.1",
     NonDeliveryCause.PATIENT_UNKNOWN: "5.1.1",
     NonDeliveryCause.ADDRESS_INVALID: "5.1.3",

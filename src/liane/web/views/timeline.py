@@ -173,6 +173,8 @@ def describe_step(event: StoredEvent) -> Step:
     if event.name == "delivery.attempted":
         title = f"Essai : {ATTEMPT_RESULTS.get(result, result or 'sans suite')}"
         shape = {"parked": Shape.TODO, "refused": Shape.REFUSED, "delivered": Shape.DONE}.get(result, shape)
+    if event.name == "receipt.delivery":
+        shape = {"failed": Shape.REFUSED, "delayed": Shape.IDLE}.get(str(event.data.get("action", "")), shape)
     return Step(
         shape=shape,
         title=title,
