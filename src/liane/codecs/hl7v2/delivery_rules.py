@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.collector import Findings
 from liane.codecs.hl7v2.participants import Participants
+from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.documents.request import RecipientKind, RequestFlags
 from liane.domain.errors import Severity
@@ -35,7 +36,7 @@ def check_delivery_rules(
     participants: Participants,
     patient: PatientIdentity | None,
     *,
-    mode: MatriceMode,
+    accepted: AcceptancePolicy,
     findings: Findings,
 ) -> None:
     """Collect what makes the deliveries impossible, and the deviation from the matrix. Rule: hl7v2.md §4.9."""
@@ -49,9 +50,9 @@ def check_delivery_rules(
     _check_sender(flags, participants, findings)
     _check_recipients(flags, participants, findings)
     if patient is not None:
-        _check_qualification(flags, patient, findings)
+        _check_qualification(flags, patient, accepted, findings)
     if not is_in_matrix(flags):
-        is_strict = mode is MatriceMode.STRICT
+        is_strict = accepted.matrice_mssante is MatriceMode.STRICT
         findings.add(
             HL7Code.OUTSIDE_MATRIX,
             "OBX[DESTMSSANTEPS]",
@@ -122,10 +123,13 @@ def _has_other_than_patient(kinds: Sequence[RecipientKind]) -> bool:
     return any(kind is not RecipientKind.PATIENT for kind in kinds)
 
 
-def _check_qualification(flags: RequestFlags, patient: PatientIdentity, findings: Findings) -> None:
+def _check_qualification(
+    flags: RequestFlags, patient: PatientIdentity, accepted: AcceptancePolicy, findings: Findings
+) -> None:
     """The DMP and the patient's mailbox need a qualified identity. Rule: hl7v2.md §2.1, §4.3.2."""
     defects = find_qualification_defects(patient)
-    if defects and (flags.dest_dmp or flags.dest_mssante_patient):
+    waits = accepted.unqualified_waits and patient.ins is not None
+    if defects and not waits and (flags.dest_dmp or flags.dest_mssante_patient):
         findings.add(
             HL7Code.INS_NOT_QUALIFIED,
             "PID-3",
@@ -136,6 +140,7 @@ def _check_qualification(flags: RequestFlags, patient: PatientIdentity, findings
         findings.add(
             HL7Code.INS_WITHOUT_VALI,
             "PID-32",
-            "Un INS est transmis avec une identité qui n'est pas validée : il ne sera pas relayé.",
+            "Un INS est transmis avec une identité qui n'est pas validée : il ne sera pas relayé"
+            + (" tant qu'elle n'est pas qualifiée." if waits else "."),
             "Ne transmettre l'INS qu'avec une identité qualifiée (PID-32 = VALI).",
         )

@@ -18,7 +18,8 @@ class AcceptancePolicy:
     processing_ids: MSH-11 accepted here (production: ``P``). ins_oids: INS authorities accepted here.
     check_oid_against_processing_id: refuse a real INS outside MSH-11 = P and a test INS with it; off by default,
     because official examples carry test identities with ``P``. matrice_mssante: what a deviation from the MSSanté
-    matrix does. document_type_codes: JDV_J07 codes; empty, the type is not checked here.
+    matrix does. document_type_codes: JDV_J07 codes; empty, the type is not checked here. unqualified_waits: take a
+    document that carries an INS of an identity not yet qualified; the registry holds it until it is.
     Rule: hl7v2.md §2.1, §4.3.2, §4.9.
     """
 
@@ -27,6 +28,7 @@ class AcceptancePolicy:
     check_oid_against_processing_id: bool = False
     matrice_mssante: MatriceMode = MatriceMode.AVERTIR
     document_type_codes: frozenset[str] = frozenset()
+    unqualified_waits: bool = False
     size_bytes_max: int = SIZE_BYTES_MAX
     segments_max: int = SEGMENTS_MAX
     recipients_max: int = RECIPIENTS_MAX

@@ -79,9 +79,7 @@ def _read_body(reading: Reading) -> ReadResult:
     order = read_order(reading, document)
     metadata = read_metadata(reading, others)
     participants = read_participants(reading, document, others, patient)
-    check_delivery_rules(
-        metadata.flags, participants, patient, mode=reading.policy.matrice_mssante, findings=reading.findings
-    )
+    check_delivery_rules(metadata.flags, participants, patient, accepted=reading.policy, findings=reading.findings)
     return ReadResult(
         request=_make_request(reading, patient, order, metadata, participants),
         findings=reading.findings.as_tuple(),

@@ -33,11 +33,13 @@ class DecisionRules:
 
     dmp_type_codes: JDV_J66, types that the DMP accepts (empty: not checked). cumul_masque_invisible: DMP parameter
     ``cumul-invisible_patient-masque_ps``. uid_with_extension_accepted: whether the DMP takes ``OID^extension``.
+    unqualified_waits: take a document that carries the INS of an identity not yet qualified, and hold its deliveries.
     """
 
     dmp_type_codes: frozenset[str]
     cumul_masque_invisible: bool = False
     uid_with_extension_accepted: bool = False
+    unqualified_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
     Rule: hl7v2.md §2.1, §4.8, §4.9; dmp.md §6.1; mssante.md §4, §7.
     """
     collector = _Collector()
-    _decide_identity(request, header, collector)
+    _decide_identity(request, header, rules, collector)
     _decide_visibility(request, header, rules, collector)
     _decide_dmp(request, header, rules, collector)
     _decide_mssante(request, header, collector)
@@ -132,14 +134,20 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
     return DecisionSet(decisions=tuple(collector.decisions), deliveries=deliveries, findings=tuple(collector.findings))
 
 
-def _decide_identity(request: DocumentRequest, header: DocumentHeader, collector: _Collector) -> None:
+def _decide_identity(
+    request: DocumentRequest, header: DocumentHeader, rules: DecisionRules, collector: _Collector
+) -> None:
     defects = find_qualification_defects(request.patient)
     rule = "RNIV; INS/va1.53, INS/va1.59; hl7v2.md §4.3.2"
     if not defects:
         collector.accept("identity", "L'identité est qualifiée : l'INS peut sortir.", rule)
         return
     why = " ; ".join(defects)
-    if request.flags.dest_dmp or request.flags.dest_mssante_patient:
+    if rules.unqualified_waits and request.patient.ins is not None:
+        collector.warn(
+            "identity", f"L'identité n'est pas qualifiée ({why}) : les envois attendent qu'elle le soit.", rule
+        )
+    elif request.flags.dest_dmp or request.flags.dest_mssante_patient:
         collector.refuse(
             "identity",
             _error(
