@@ -1,6 +1,7 @@
 """Lease due deliveries: a few rows at a time, each with a fresh token, never two of one lane.
 
-Rule: store.md §5.
+The look at the lane is a subquery that the planner may not flatten (``OFFSET 0``): flattened, a plan made while the table
+was empty reads the whole queue at each claim, and plans are pinned. Rule: store.md §5.
 """
 
 import json
@@ -20,7 +21,7 @@ CLAIM = """
         SELECT d.id, d.due FROM deliveries d
         WHERE d.destination = w.destination AND d.done_at IS NULL AND NOT d.behind AND d.due <= $2
           AND NOT EXISTS (
-            SELECT 1 FROM deliveries e WHERE e.lane = d.lane AND e.done_at IS NULL AND e.id < d.id)
+            SELECT 1 FROM deliveries e WHERE e.lane = d.lane AND e.done_at IS NULL AND e.id < d.id OFFSET 0)
         ORDER BY d.due, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
       ) AS x
       ORDER BY x.due, x.id LIMIT $3

@@ -43,9 +43,10 @@ _MOVE = """
                 $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::jsonb[])
          AS o(id, token, state, tried, due, done_at, cause_class, cause_code, cause_message, cause_remedy, patch,
               answer)
-    WHERE d.id = o.id AND d.token = o.token AND d.worker IS NOT NULL
+    WHERE d.id = o.id AND d.token = o.token AND coalesce(d.worker, -1) >= 0
     RETURNING d.id, d.lane
 """
+"""The worker is asked for in a way that no index answers: the row must be found by its number, not among the leases."""
 _TOLD_BEFORE = """
     SELECT d.id FROM unnest($1::bigint[], $2::uuid[]) AS o(id, token)
     JOIN deliveries d ON d.id = o.id AND d.token = o.token AND d.worker IS NULL
