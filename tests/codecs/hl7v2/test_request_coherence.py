@@ -8,6 +8,7 @@ import pytest
 from liane.codecs.hl7v2.collector import Findings
 from liane.codecs.hl7v2.delivery_rules import check_delivery_rules, is_in_matrix
 from liane.codecs.hl7v2.participants import Participants
+from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.documents.request import RequestAction, RequestFlags
 from liane.domain.errors import Severity
@@ -74,7 +75,9 @@ def test_every_combination_of_flags(mode: MatriceMode) -> None:
     for values in COMBINATIONS:
         flags = RequestFlags(**dict(zip(FLAGS, values, strict=True)))
         findings = Findings()
-        check_delivery_rules(flags, participants, sample.patient, mode=mode, findings=findings)
+        check_delivery_rules(
+            flags, participants, sample.patient, accepted=AcceptancePolicy(matrice_mssante=mode), findings=findings
+        )
         found = {finding.code: finding.severity for finding in findings.as_tuple()}
         asks_mail = flags.dest_mssante_ps or flags.dest_mssante_patient
         expected: dict[str, Severity] = {}
@@ -105,12 +108,28 @@ def test_every_combination_without_its_means(
     for values in COMBINATIONS:
         flags = RequestFlags(**dict(zip(FLAGS, values, strict=True)))
         findings = Findings()
-        check_delivery_rules(flags, participants, patient, mode=mode, findings=findings)
+        check_delivery_rules(
+            flags, participants, patient, accepted=AcceptancePolicy(matrice_mssante=mode), findings=findings
+        )
         found = {finding.code for finding in findings.as_tuple() if finding.severity is Severity.ERROR}
         assert ("HL7-080" in found) is (flags.dest_dmp and not with_sender)
         assert ("HL7-091" in found) is (flags.dest_mssante_ps and not with_recipients)
         assert ("HL7-092" in found) is (flags.dest_mssante_patient and not with_recipients)
         assert ("HL7-036" in found) is ((flags.dest_dmp or flags.dest_mssante_patient) and not is_qualified)
+
+
+@pytest.mark.parametrize(("waits", "carries_ins"), [(True, True), (True, False), (False, True), (False, False)])
+def test_an_identity_not_yet_qualified_may_wait_when_its_ins_is_told(waits: bool, carries_ins: bool) -> None:
+    sample = read(make_oru()).request
+    assert sample is not None
+    participants = Participants(expediteur=sample.expediteur, recipients=sample.recipients)
+    identifiers = tuple(i for i in sample.patient.identifiers if carries_ins or not i.is_ins)
+    patient = replace(sample.patient, identifiers=identifiers, status_codes=frozenset({"PROV"}))
+    flags, findings = replace(sample.flags, dest_dmp=True), Findings()
+    accepted = AcceptancePolicy(unqualified_waits=waits)
+    check_delivery_rules(flags, participants, patient, accepted=accepted, findings=findings)
+    refused = {finding.code for finding in findings.as_tuple() if finding.severity is Severity.ERROR}
+    assert ("HL7-036" in refused) is not (waits and carries_ins)
 
 
 def test_the_matrix_can_be_made_strict_in_a_whole_message() -> None:
