@@ -66,6 +66,10 @@ class InvalidInput(LianeError):
         self.findings: tuple[Finding, ...] = findings
         super().__init__("; ".join(f"{finding.code} {finding.location}" for finding in findings))
 
+    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[Finding, ...]]:
+        """Travel between processes with its findings, not with its text."""
+        return type(self), self.findings
+
 
 class MalformedMessage(InvalidInput):
     """The bytes cannot be read at all."""
@@ -108,6 +112,10 @@ class RemoteFailure(LianeError):
         self.context = context
         self.answer = answer
         super().__init__(f"{remote}: {code}")
+
+    def __reduce__(self) -> tuple[type["RemoteFailure"], tuple[str, str, str, bytes | None]]:
+        """Travel between processes whole."""
+        return type(self), (self.remote, self.code, self.context, self.answer)
 
 
 class RemoteUnavailable(RemoteFailure):
