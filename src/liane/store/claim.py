@@ -1,7 +1,7 @@
 """Lease due deliveries: a few rows at a time, each with a fresh token, never two of one lane.
 
-The look at the lane is a subquery that the planner may not flatten (``OFFSET 0``): flattened, a plan made while the table
-was empty reads the whole queue at each claim, and plans are pinned. Rule: store.md §5.
+The look at the lane is a subquery that the planner may not flatten (``OFFSET 0``): flattened, a plan made while the
+table was empty reads the whole queue at each claim, and plans are pinned. Rule: store.md §5.
 """
 
 import json

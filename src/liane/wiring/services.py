@@ -179,7 +179,7 @@ class Liane:
 
     async def _start_deliveries(self) -> None:
         settings = self.settings
-        self._stack.callback(self._pool.close)
+        self._stack.push_async_callback(self._pool.close)
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
         self._shelf = DocumentShelf(self.store)
