@@ -14,6 +14,7 @@ from pathlib import Path
 
 from liane.codecs.hl7v2.codes import Condition, HL7Code, find_condition
 from liane.domain.errors import Severity
+from liane.domain.remedies import load_remedies
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "liane"
@@ -239,6 +240,8 @@ class Collection:
             self.entries[member.code].severities.add(member.severity.value)
         for code, severity in CHOSEN_BY_SEVERITY.items():
             self.entries[code].severities = {severity.value}
+        for code, remedy in load_remedies().items():
+            self.entries[code].remedies[remedy] = None
         return self.entries
 
     def _find_calls(self, path: Path, tree: ast.Module) -> Iterator[tuple[Scope, str, ast.Call]]:

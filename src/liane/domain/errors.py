@@ -23,6 +23,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from liane.domain.remedies import find_remedy
+
 
 class Severity(StrEnum):
     """How grave a finding is; only ``ERROR`` refuses."""
@@ -37,8 +39,9 @@ class Finding:
     """One thing that a check saw.
 
     code: stable, never reused (``INS-004``). location: in wire words (``PID-3[2].4``, an XPath). message: French, for a
-    person. remedy: French, what to do. layer: where the rule lives (``hl7v2``, ``coherence``, ``xsd``, ``header``,
-    ``volet``, ``terminology``…). rule: the text that says so (document, section or requirement number).
+    person. remedy: French, what to do; left empty, the one written for the code is taken. layer: where the rule lives
+    (``hl7v2``, ``coherence``, ``xsd``, ``header``, ``volet``, ``terminology``…). rule: the text that says so (document,
+    section or requirement number).
     """
 
     code: str
@@ -48,6 +51,10 @@ class Finding:
     remedy: str = ""
     layer: str = ""
     rule: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.remedy:
+            object.__setattr__(self, "remedy", find_remedy(self.code))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -140,6 +140,21 @@ def test_what_cannot_be_read(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
 
+@pytest.mark.parametrize(
+    ("data", "words", "remedy"),
+    [
+        (b"<?xml version='1.0'?><ClinicalDocument xmlns='urn:hl7-org:v3'/>", "CDA seul", "OBX-5 d'un message ORU^R01"),
+        (b"<ORU_R01 xmlns='urn:hl7-org:v2xml'/>", "forme XML de HL7 v2", "forme ER7"),
+    ],
+)
+def test_a_bare_cda_is_told_from_the_xml_form(data: bytes, words: str, remedy: str) -> None:
+    with pytest.raises(MalformedMessage) as refused:
+        parse_message(data)
+    (finding,) = refused.value.findings
+    assert words in finding.message
+    assert remedy in finding.remedy
+
+
 def test_bounds() -> None:
     assert code_of(MSH + b"PID|1\r", size_bytes_max=50) == "HL7-001"
     assert code_of(MSH + b"NTE|1\r" * 10, segments_max=10) == "HL7-005"

@@ -133,13 +133,12 @@ def build_header(root: etree._Element) -> DocumentHeader:
     )
 
 
-def _finding(code: str, location: str, message: str, remedy: str = "") -> Finding:
+def _finding(code: str, location: str, message: str) -> Finding:
     return Finding(
         code=code,
         severity=Severity.ERROR,
         location=location,
         message=message,
-        remedy=remedy or "Corriger le document dans le logiciel qui l'a produit, puis le transmettre à nouveau.",
         layer="cda",
         rule="CDA R2 ; CI-SIS « Structuration minimale de documents de santé » ; cda.md §3",
     )

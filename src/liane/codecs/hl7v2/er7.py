@@ -16,6 +16,8 @@ SIZE_BYTES_MAX = 64 * 1024 * 1024
 SEGMENTS_MAX = 10_000
 EAGER_BYTES_MAX = 4096
 """Up to this size a segment is split at once: cheaper than one search per field."""
+BARE_CDA_LOOK_BYTES_MAX = 4096
+"""How far a message in XML is searched for a CDA sent without its HL7 v2 message."""
 
 _BOM = b"\xef\xbb\xbf"
 _EDGES = b"\x0b\x1c \t\r\n"
@@ -238,20 +240,28 @@ def parse_message(data: bytes, *, size_bytes_max: int = SIZE_BYTES_MAX, segments
     return message
 
 
+def _refuse_xml(is_cda: bool) -> Finding:
+    if is_cda:
+        return HL7Code.XML_FORM.finding(
+            "message",
+            "Le message est un document CDA seul : le message HL7 v2 qui doit le porter manque.",
+            "Mettre le CDA, en Base64, dans OBX-5 d'un message ORU^R01 ou MDM^T02 en forme ER7 (segments terminés par "
+            "CR), puis envoyer ce message.",
+        )
+    return HL7Code.XML_FORM.finding(
+        "message",
+        "Le message commence par du XML : la forme XML de HL7 v2 n'est pas prise en charge.",
+        "Envoyer le message HL7 v2 en forme ER7 (segments terminés par CR), le document CDA en Base64 dans OBX-5.",
+    )
+
+
 def _find_start(data: bytes) -> int:
     head = data[:64]
     start = len(head) - len(head.removeprefix(_BOM).lstrip(_EDGES))
     if data.startswith(b"MSH", start):
         return start
     if data.startswith(b"<", start):
-        raise MalformedMessage(
-            HL7Code.XML_FORM.finding(
-                "message",
-                "Le message commence par du XML : la forme XML de HL7 v2 n'est pas prise en charge.",
-                "Envoyer le message HL7 v2 en forme ER7 (segments terminés par CR), le document CDA en Base64 dans "
-                "OBX-5.",
-            )
-        )
+        raise MalformedMessage(_refuse_xml(b"ClinicalDocument" in data[:BARE_CDA_LOOK_BYTES_MAX]))
     raise MalformedMessage(
         HL7Code.NO_MSH.finding(
             "MSH",
