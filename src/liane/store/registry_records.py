@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     INS_WITHOUT_VALIDATION = "INS sans validation"
     VERIFICATION_FAILED = "vérification en échec"
     MESSAGE_FAILED = "message d'identité en échec"
+    MOVEMENT = "mouvement hors séquence"
     FOLLOW_UP = "suite à donner à un document envoyé"
 
 
