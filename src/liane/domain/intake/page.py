@@ -1,0 +1,129 @@
+"""A page as words with their places, whatever engine read it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle of a page, upright as shown: fractions of its width and height, origin at the top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        """Height as a fraction of the page."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Centre."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest rectangle around both."""
+        return Box(
+            x0=min(self.x0, other.x0),
+            y0=min(self.y0, other.y0),
+            x1=max(self.x1, other.x1),
+            y1=max(self.y1, other.y1),
+        )
+
+
+class Engine(StrEnum):
+    """What read a word. Rule: intake.md §7."""
+
+    TEXT_LAYER = "text"
+    TESSERACT = "tesseract"
+    RAPIDOCR = "rapidocr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word. confidence: 0 to 1 as the engine says (1 for a text layer). line: index of its line on the page, in
+    reading order; block: index of its column or block.
+    """
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    engine: Engine = Engine.TEXT_LAYER
+    line: int = 0
+    block: int = 0
+
+
+class SymbolKind(StrEnum):
+    """Kinds of codes that a page carries."""
+
+    DATAMATRIX = "datamatrix"
+    QR = "qr"
+    CODE_1D = "1d"
+    OTHER = "autre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSymbol:
+    """A code seen on a page: its exact bytes and its place. format: as the reader names it (``DataMatrix``,
+    ``Code128``…).
+    """
+
+    kind: SymbolKind
+    format: str
+    payload: bytes
+    box: Box
+
+
+class Legibility(StrEnum):
+    """How far a page can be trusted. ``POOR``: below the quality floor, never filed without a person."""
+
+    GOOD = "bonne"
+    FAIR = "moyenne"
+    POOR = "mauvaise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageQuality:
+    """Measures of a page. dpi: of its picture, 0 for a text page. ink: share of dark pixels. lexical: share of words of
+    a French lexicon. mean_confidence: of its words. skew_degrees: found and corrected before reading.
+    """
+
+    legibility: Legibility = Legibility.GOOD
+    dpi: int = 0
+    ink: float = 0.0
+    lexical: float = 1.0
+    mean_confidence: float = 1.0
+    skew_degrees: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as read. number: from 1, in the file. rotation: degrees turned (clockwise) to make it upright: 0, 90, 180
+    or 270. second: words of the second reader where it was asked, over zones of the same page.
+    """
+
+    number: int
+    width_pt: float
+    height_pt: float
+    words: tuple[Word, ...] = ()
+    second: tuple[Word, ...] = ()
+    symbols: tuple[PageSymbol, ...] = ()
+    quality: PageQuality = field(default_factory=PageQuality)
+    rotation: int = 0
+    is_blank: bool = False
+    engines: tuple[Engine, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words in reading order, a line break at each new line."""
+        lines: list[str] = []
+        current = -1
+        for word in self.words:
+            if word.line != current:
+                lines.append(word.text)
+                current = word.line
+            else:
+                lines[-1] += f" {word.text}"
+        return "\n".join(lines)
