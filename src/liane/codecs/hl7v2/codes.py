@@ -10,6 +10,7 @@ from liane.domain.errors import Finding, Severity
 
 LAYER = "hl7v2"
 VOLET = "volet « Transmission de document(s) CDA en HL7v2 » 2.1"
+PAM = "IHE PAM France 2.11"
 
 
 class Condition(StrEnum):
@@ -56,6 +57,11 @@ class _Entry:
     condition: Condition
     section: str
     severity: Severity = Severity.ERROR
+    text: str = VOLET
+
+
+def _pam(code: str, condition: Condition, section: str, severity: Severity = Severity.ERROR) -> _Entry:
+    return _Entry(code, condition, section, severity, PAM)
 
 
 _W = Severity.WARNING
@@ -151,6 +157,34 @@ class HL7Code(Enum):
     PATIENT_RECIPIENT_MISSING = _Entry("HL7-092", Condition.APPLICATION, "§4.9")
     PATIENT_INVISIBLE = _Entry("HL7-093", Condition.APPLICATION, "§4.9")
     OUTSIDE_MATRIX = _Entry("HL7-094", Condition.APPLICATION, "§4.9")
+    # Identities and movements (ADT)
+    PAM_EVENT = _pam("HL7-100", Condition.EVENT_CODE, "§8.1, §8.2")
+    PAM_STRUCTURE = _pam("HL7-101", Condition.MESSAGE_TYPE, "§8.2", _W)
+    PAM_PROFILE = _pam("HL7-102", Condition.TABLE_VALUE, "§8.1", _W)
+    PAM_EXTENSION = _pam("HL7-103", Condition.VERSION, "§8.1", _W)
+    PAM_FORBIDDEN = _pam("HL7-104", Condition.OTHER, "§8", _W)
+    PAM_SEGMENT_MISSING = _pam("HL7-105", Condition.SEGMENT_SEQUENCE, "§8.2")
+    PAM_SEGMENT_REPEATED = _pam("HL7-106", Condition.CARDINALITY, "§8.2")
+    PAM_SEGMENT_ORDER = _pam("HL7-107", Condition.SEGMENT_SEQUENCE, "§8.4", _W)
+    EVENT_DATES = _pam("HL7-108", Condition.OTHER, "§8.1", _W)
+    EVENT_FIELD_MISSING = _pam("HL7-109", Condition.REQUIRED_FIELD_MISSING, "§8.1")
+    PAM_TIMESTAMP = _pam("HL7-110", Condition.DATA_TYPE, "§8")
+    MERGE_FIELD_MISSING = _pam("HL7-111", Condition.REQUIRED_FIELD_MISSING, "§8.2")
+    MERGE_OF_ITSELF = _pam("HL7-112", Condition.APPLICATION, "§8.2")
+    MOVEMENT_FIELD_MISSING = _pam("HL7-113", Condition.REQUIRED_FIELD_MISSING, "§8.3")
+    MOVEMENT_ACTION = _pam("HL7-114", Condition.TABLE_VALUE, "§8.3")
+    MOVEMENT_INCOHERENT = _pam("HL7-115", Condition.APPLICATION, "§8.3")
+    MOVEMENT_CODE = _pam("HL7-116", Condition.TABLE_VALUE, "§8.3", _W)
+    CONSENT_VALUE = _pam("HL7-117", Condition.TABLE_VALUE, "§8.4")
+    DMP_STATUS = _pam("HL7-118", Condition.TABLE_VALUE, "§8.4", _W)
+    IDENTITY_SOURCE = _pam("HL7-119", Condition.TABLE_VALUE, "§8.4", _W)
+    EMPTY_Z_SEGMENT = _pam("HL7-120", Condition.OTHER, "§8.4", _W)
+    LUNAR_DATE = _pam("HL7-121", Condition.DATA_TYPE, "§8.4", _W)
+    DEATH = _pam("HL7-122", Condition.DATA_TYPE, "§8.1", _W)
+    IDENTIFIER_DOMAIN = _pam("HL7-123", Condition.REQUIRED_FIELD_MISSING, "§4.3.1", _W)
+    IDENTITY_CLASS = _pam("HL7-124", Condition.TABLE_VALUE, "§8.2", _W)
+    ACCOUNT_MISSING = _pam("HL7-125", Condition.REQUIRED_FIELD_MISSING, "§4.3", _W)
+    MOVEMENT_SHIFTED = _pam("HL7-126", Condition.OTHER, "§8.3, §10", _W)
     # Answers of our own
     UNAVAILABLE = _Entry("HL7-099", Condition.APPLICATION, "§2.1")
 
@@ -178,7 +212,7 @@ class HL7Code(Enum):
             message=message,
             remedy=remedy,
             layer=LAYER,
-            rule=f"{VOLET}; hl7v2.md {self.value.section}",
+            rule=f"{self.value.text}; hl7v2.md {self.value.section}",
         )
 
 

@@ -9,7 +9,7 @@ from liane.codecs.hl7v2.charset import find_charset
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.collector import Findings
 from liane.codecs.hl7v2.envelope import MessageEnvelope
-from liane.codecs.hl7v2.er7 import Message
+from liane.codecs.hl7v2.er7 import Message, Segment
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.hl7v2.reading import Form
 from liane.domain.documents.timestamp import parse_timestamp
@@ -76,13 +76,18 @@ def check_message_type(envelope: MessageEnvelope, findings: Findings) -> bool:
 def check_header(message: Message, envelope: MessageEnvelope, policy: AcceptancePolicy, findings: Findings) -> None:
     """Check MSH-3 to MSH-21 but MSH-9. Rule: hl7v2.md §2.1, §4.1."""
     msh = message.segments[0]
-    for number, name in _REQUIRED:
-        if not msh.component(number):
-            findings.add(
-                HL7Code.MSH_FIELD_MISSING, f"MSH-{number}", f"{name} (MSH-{number}) est absent.", "Renseigner ce champ."
-            )
-    _check_form(message, findings)
-    expected = VERSIONS[envelope.message_code]
+    check_routing(msh, policy, envelope, findings)
+    if not msh.component(21):
+        findings.add(
+            HL7Code.MSH_FIELD_MISSING, "MSH-21", "Le profil du message (MSH-21) est absent.", "Renseigner ce champ."
+        )
+    check_version(envelope, VERSIONS[envelope.message_code], findings)
+    _check_profile(envelope, findings)
+    check_charset(message, findings)
+
+
+def check_version(envelope: MessageEnvelope, expected: str, findings: Findings) -> None:
+    """Check MSH-12.1, absent apart. Rule: hl7v2.md §2.1."""
     if envelope.version and envelope.version != expected:
         findings.add(
             HL7Code.VERSION,
@@ -90,6 +95,19 @@ def check_header(message: Message, envelope: MessageEnvelope, policy: Acceptance
             f"La version HL7 « {envelope.version[:SHOWN_MAX]} » n'est pas {expected}.",
             f"Écrire {expected} en MSH-12.",
         )
+
+
+def check_routing(msh: Segment, policy: AcceptancePolicy, envelope: MessageEnvelope, findings: Findings) -> None:
+    """Check what every message owes, whatever its type: MSH-3 to -7, -10 to -12, -17, and their form.
+
+    Rule: hl7v2.md §2.1, §4.1.
+    """
+    for number, name in _REQUIRED:
+        if not msh.component(number):
+            findings.add(
+                HL7Code.MSH_FIELD_MISSING, f"MSH-{number}", f"{name} (MSH-{number}) est absent.", "Renseigner ce champ."
+            )
+    _check_form(msh, findings)
     if envelope.processing_id and envelope.processing_id not in policy.processing_ids:
         accepted = ", ".join(sorted(policy.processing_ids))
         findings.add(
@@ -100,8 +118,6 @@ def check_header(message: Message, envelope: MessageEnvelope, policy: Acceptance
         )
     if msh.component(17).upper() != "FRA":
         findings.add(HL7Code.COUNTRY, "MSH-17", "Le pays (MSH-17) devrait être FRA.", "Écrire FRA en MSH-17.")
-    _check_profile(envelope, findings)
-    _check_charset(message, findings)
 
 
 _REQUIRED = (
@@ -113,13 +129,11 @@ _REQUIRED = (
     (10, "L'identifiant du message"),
     (11, "Le mode de traitement"),
     (12, "La version HL7"),
-    (21, "Le profil du message"),
 )
 
 
-def _check_form(message: Message, findings: Findings) -> None:
+def _check_form(msh: Segment, findings: Findings) -> None:
     """Values that no store or receiver could carry, and a date that is none."""
-    msh = message.segments[0]
     for number in (3, 4, 5, 6, 7, 10, 11, 12, 18, 21):
         if len(msh.field(number)) > FIELD_BYTES_MAX:
             findings.add(
@@ -155,7 +169,8 @@ def _check_profile(envelope: MessageEnvelope, findings: Findings) -> None:
         )
 
 
-def _check_charset(message: Message, findings: Findings) -> None:
+def check_charset(message: Message, findings: Findings) -> None:
+    """Check MSH-18, and that the bytes keep its promise. Rule: hl7v2.md §2, §4.1."""
     declared = message.charset_declared
     if not declared:
         findings.add(

@@ -35,7 +35,7 @@ def read_patient(message: Message, pid: Segment) -> PatientIdentity:
     Rule: hl7v2.md §4.3.
     """
     return PatientIdentity(
-        identifiers=_read_identifiers(message, pid),
+        identifiers=read_identifiers(message, pid),
         traits=_read_traits(message, pid),
         status_codes=frozenset(
             code for code in (message.read_component(rep).upper() for rep in pid.repetitions(32)) if code
@@ -50,14 +50,22 @@ def read_assigning_oid(message: Message, repetition: bytes, component: int) -> s
     return universal or (namespace if _OID.match(namespace) else "")
 
 
-def _read_identifiers(message: Message, pid: Segment) -> tuple[PatientIdentifier, ...]:
+def read_identifiers(
+    message: Message, segment: Segment, number: int = 3, *, keeps_ended: bool = False
+) -> tuple[PatientIdentifier, ...]:
+    """Read a field of CX (PID-3, MRG-1); without value or of an unknown INS authority, an occurrence is left out.
+
+    keeps_ended: keep an INS of the past (CX-8 valued) too. Rule: hl7v2.md §4.3.1.
+    """
     identifiers = []
-    for repetition in pid.repetitions(3)[:IDENTIFIERS_MAX]:
+    for repetition in segment.repetitions(number)[:IDENTIFIERS_MAX]:
         value = message.read_component(repetition)
         oid = read_assigning_oid(message, repetition, 4)
         type_code = message.read_component(repetition, 5).upper()
         is_ins = oid in INS_OIDS
-        if not value or (type_code == "INS" and not is_ins) or (is_ins and message.read_component(repetition, 8)):
+        if not value or (type_code == "INS" and not is_ins):
+            continue
+        if is_ins and not keeps_ended and message.read_component(repetition, 8):
             continue
         identifiers.append(
             PatientIdentifier(
@@ -70,28 +78,45 @@ def _read_identifiers(message: Message, pid: Segment) -> tuple[PatientIdentifier
     return tuple(identifiers)
 
 
-def _read_traits(message: Message, pid: Segment) -> PatientTraits:
+def _find_names(message: Message, repetitions: list[bytes]) -> tuple[bytes, bytes]:
+    """The birth name (L) and the used name (D) of a field of XPN; a single name without type is the birth name."""
     names = {"L": b"", "D": b""}
-    repetitions = pid.repetitions(5)[:IDENTIFIERS_MAX]
     for repetition in repetitions:
         kind = message.read_component(repetition, 7).upper()
         if kind in names and not names[kind]:
             names[kind] = repetition
     if not names["L"] and len(repetitions) == 1 and not message.read_component(repetitions[0], 7):
         names["L"] = repetitions[0]
+    return names["L"], names["D"]
+
+
+def read_former_names(message: Message, mrg: Segment) -> PatientTraits:
+    """Read MRG-7, the names of an identity that disappears. Rule: hl7v2.md §8.2."""
+    birth, used = _find_names(message, mrg.repetitions(7)[:IDENTIFIERS_MAX])
+    return PatientTraits(
+        birth_family=message.read_component(birth),
+        birth_given=message.read_component(birth, 2),
+        birth_givens=message.read_component(birth, 3),
+        used_family=message.read_component(used),
+        used_given=message.read_component(used, 2),
+    )
+
+
+def _read_traits(message: Message, pid: Segment) -> PatientTraits:
+    birth, used = _find_names(message, pid.repetitions(5)[:IDENTIFIERS_MAX])
     birth_place = ""
     for repetition in pid.repetitions(11)[:IDENTIFIERS_MAX]:
         if message.read_component(repetition, 7).upper() == "BDL" and not birth_place:
             birth_place = message.read_component(repetition, 9)
     return PatientTraits(
-        birth_family=message.read_component(names["L"]),
-        birth_given=message.read_component(names["L"], 2),
-        birth_givens=message.read_component(names["L"], 3),
+        birth_family=message.read_component(birth),
+        birth_given=message.read_component(birth, 2),
+        birth_givens=message.read_component(birth, 3),
         birth_date=pid.component(7)[:8],
         sex=pid.component(8).upper(),
         birth_place=birth_place,
-        used_family=message.read_component(names["D"]),
-        used_given=message.read_component(names["D"], 2),
+        used_family=message.read_component(used),
+        used_given=message.read_component(used, 2),
     )
 
 
