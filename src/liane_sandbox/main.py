@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
+import uvloop
 
 from liane_sandbox.description import describe, write_description
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness
@@ -136,7 +137,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.umask(0o077)
     try:
         with hold_folder(options.folder):
-            asyncio.run(_run_until_signal(options, (read.port_file or options.folder / "sandbox.json").absolute()))
+            port_file = (read.port_file or options.folder / "sandbox.json").absolute()
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(_run_until_signal(options, port_file))
     except BlockingIOError:
         print(f"Un autre bac à sable utilise déjà le dossier {options.folder}.", file=sys.stderr)
         sys.exit(2)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from http import HTTPStatus
+from typing import cast
 
 import httptools
 
@@ -98,11 +99,14 @@ class HTTPConnection(asyncio.Protocol):
         self._task: asyncio.Task[None] | None = None
         self._transport: asyncio.Transport | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._heard_at = 0.0
+        self._peer: bytes | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the loop."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are no subclass
+        tls = transport.get_extra_info("ssl_object")
+        self._peer = tls.getpeercert(binary_form=True) if tls is not None else None
         self._connections.add(self)
         self._rest()
 
@@ -134,12 +138,19 @@ class HTTPConnection(asyncio.Protocol):
                 self._refuse(400, "This is not HTTP/1.1.")
 
     def _rest(self) -> None:
-        if self._idle is not None:
-            self._idle.cancel()
-        self._idle = asyncio.get_running_loop().call_later(IDLE_TIMEOUT_S, self._close_if_idle)
+        """Count the silence from now; the timer that runs is left to find out, rather than made again."""
+        loop = asyncio.get_running_loop()
+        self._heard_at = loop.time()
+        if self._idle is None:
+            self._idle = loop.call_later(IDLE_TIMEOUT_S, self._close_if_idle)
 
     def _close_if_idle(self) -> None:
-        if self._transport is not None and self._task is None:
+        loop = asyncio.get_running_loop()
+        left_s = self._heard_at + IDLE_TIMEOUT_S - loop.time()
+        if left_s > 0 or self._task is not None:
+            self._idle = loop.call_later(max(left_s, 1.0), self._close_if_idle)
+        elif self._transport is not None:
+            self._idle = None
             self._transport.close()
 
     def _refuse(self, status: int, text: str) -> None:
@@ -182,15 +193,13 @@ class HTTPConnection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """A request is whole."""
-        assert self._transport is not None
-        tls = self._transport.get_extra_info("ssl_object")
         url = httptools.parse_url(self._draft.url)
         request = Request(
             method=self._parser.get_method().decode("latin-1"),
             path=(url.path or b"/").decode("latin-1"),
             headers=self._draft.headers,
             body=b"".join(self._draft.body),
-            peer=tls.getpeercert(binary_form=True) if tls is not None else None,
+            peer=self._peer,
         )
         self._draft = _Draft()
         if len(self._waiting) >= PIPELINE_MAX:

@@ -1,7 +1,8 @@
 """The memory of the simulated producing application: messages sent, their acks, the ZAM that came back.
 
-One SQLite file. Every method commits before it returns and may be called from any thread. No protocol, no clock here:
-instants are given. The pages of the sandbox read these methods.
+One SQLite file. Every method commits before it returns (safe from a killed process; a power cut may take the last
+moments of a simulation) and may be called from any thread. No protocol, no clock here: instants are given. The pages of
+the sandbox read these methods.
 """
 
 import sqlite3
@@ -104,6 +105,8 @@ class EmitterState:
         self._lock = threading.RLock()
         self._watchers: list[Callable[[], None]] = []
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
 
