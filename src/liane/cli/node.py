@@ -10,13 +10,14 @@ import uvicorn
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
+from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
-from liane.web.security import require_operator
+from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
 from liane.wiring.services import ROLES, Liane
-from liane.wiring.settings import Environment, Settings
+from liane.wiring.settings import Environment, HTTPSettings, Settings
 from liane.wiring.status import StatusProbe
 
 _ENVIRONMENTS = {
@@ -59,8 +60,9 @@ class Node:
 
     async def _start_pages(self) -> None:
         http = self.settings.http
-        token = _read_token(http.operator_token_file)
-        require_operator(http.host, token)
+        token = _read_secret(http.operator_token_file, "http.operator_token_file") if http.operator_token_file else ""
+        credentials = _read_credentials(http)
+        require_operator(http.host, token, credentials)
         probe = StatusProbe(self.liane)
         accept = self.liane.reception.accept if "receive" in self.liane.roles and self.liane.reception else None
         api = create_api(store=self.liane.store, status=probe.measure, accept=accept, now=utc_now)
@@ -74,6 +76,7 @@ class Node:
                 is_simulation=self.settings.environment is Environment.SANDBOX,
                 operator_name=http.operator_name,
                 operator_token=token,
+                credentials=credentials,
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts),
             ),
             mounts={
@@ -106,10 +109,18 @@ class Node:
         return f"http://{self.settings.http.host}:{self.http_port}/"
 
 
-def _read_token(path: Path | None) -> str:
-    if path is None:
-        return ""
+def _read_credentials(http: HTTPSettings) -> tuple[Credential, ...]:
+    return tuple(
+        Credential(
+            operator=Operator(name=one.name, roles=frozenset(one.roles), unit=one.unit),
+            secret=_read_secret(one.secret_file, f"http.operators ({one.name})"),
+        )
+        for one in http.operators
+    )
+
+
+def _read_secret(path: Path, setting: str) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigurationError(f"http.operator_token_file : {path} ({error.strerror})") from error
+        raise ConfigurationError(f"{setting} : {path} ({error.strerror})") from error

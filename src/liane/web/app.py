@@ -13,11 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from liane.domain.errors import StorageUnavailable
+from liane.domain.actors.operator import Right
+from liane.domain.errors import AccessDenied, StorageUnavailable
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.console import Console, ConsoleSettings
+from liane.web.desk import Desk
 from liane.web.pulse import Pulse
+from liane.web.rights import MissingRight, RightsGate, find_actor, require
 from liane.web.routes import (
     acts,
     channels,
@@ -37,21 +40,10 @@ from liane.web.security import STRICT_HEADERS, Doorkeeper, SecurityHeaders
 from liane.web.static_files import StaticFiles
 from liane.web.templating import Pages
 
-ROUTES = (
-    today,
-    documents,
-    document,
-    document_bytes,
-    deliveries,
-    acts,
-    messages,
-    incidents,
-    channels,
-    health,
-    help,
-)
+FLOW_ROUTES = (today, documents, document, document_bytes, deliveries, acts, messages, incidents, channels, health)
 log = structlog.get_logger(__name__)
 PROBLEMS = {
+    403: ("Cette page, ou cet acte, demande un droit que vous n’avez pas.", "Le demander à l’administrateur de Liane."),
     400: ("Cette demande n’est pas complète.", "Revenir à la page précédente et vérifier ce qui est saisi."),
     404: ("Cette page n’existe pas, ou plus.", "Le document a pu être effacé à échéance ; le chercher par son numéro."),
     405: ("Cette page ne s’ouvre pas ainsi.", "Passer par les boutons de la page précédente."),
@@ -73,14 +65,15 @@ def create_app(
     now: Callable[[], datetime],
     settings: ConsoleSettings,
     mounts: Mapping[str, ASGIApp] | None = None,
+    desk: Desk | None = None,
 ) -> FastAPI:
     """Make the console.
 
     status: measures the system, called by the health page and the stream. now: the clock. mounts: other applications
-    served behind the same doors (``{"/api": …, "/metrics": …}``).
+    served behind the same doors (``{"/api": …, "/metrics": …}``). desk: the registry of identities and its acts.
     """
     pulse = Pulse(store, now=now, refresh_s=settings.refresh_s)
-    console = Console(store=store, status=status, now=now, settings=settings, pulse=pulse)
+    console = Console(store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk)
     files = StaticFiles()
     pages = Pages(console, files)
     streams = live.Streams(console)
@@ -103,31 +96,22 @@ def create_app(
                 allowed_hosts=settings.allowed_hosts,
                 token=settings.operator_token,
                 operator_name=settings.operator_name,
+                credentials=settings.credentials,
             ),
         ],
     )
     app.state.streams = streams
     app.add_route("/static/{name:path}", files.serve, methods=["GET"], include_in_schema=False)
-    for room in (
-        today,
-        documents,
-        document,
-        document_bytes,
-        deliveries,
-        acts,
-        messages,
-        incidents,
-        channels,
-        health,
-        help,
-    ):
-        app.include_router(room.make_router(console, pages))
+    for room in FLOW_ROUTES:
+        app.include_router(room.make_router(console, pages), dependencies=[require(Right.SEE_FLOWS)])
+    app.include_router(help.make_router(console, pages))
     app.include_router(live.make_router(streams))
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
     for path, mounted in (mounts or {}).items():
-        app.router.routes.append(Route(path, mounted))
-        app.mount(path, mounted)
+        gated = RightsGate(mounted, read=Right.SEE_FLOWS, act=Right.ACT_ON_FLOWS)
+        app.router.routes.append(Route(path, gated))
+        app.mount(path, gated)
     _add_problem_pages(app, pages)
     return app
 
@@ -136,6 +120,14 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
     async def render(request: Request, status: int) -> Response:
         title, text = PROBLEMS.get(status, PROBLEMS[500])
         return await pages.render(request, "problem.html", status=status, code=status, title=title, text=text)
+
+    async def on_denied(request: Request, error: Exception) -> Response:
+        missing = f" Droit manquant : {error.right.value}." if isinstance(error, MissingRight) else ""
+        title, text = PROBLEMS[403]
+        name = find_actor(request.scope).name
+        log.warning("page.denied", path=request.url.path, operator=name)
+        told = f"{name} :{missing.lower()} {text}" if missing else text
+        return await pages.render(request, "problem.html", status=403, code=403, title=title, text=told)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -157,6 +149,7 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
         return answer
 
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(AccessDenied, on_denied)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(LookupError, on_missing)
     app.add_exception_handler(StorageUnavailable, on_storage)

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
+from liane.web.desk import Desk
 from liane.web.pulse import Pulse
+from liane.web.security import Credential
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +16,9 @@ class ConsoleSettings:
     """Settings of the pages.
 
     is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
-    in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer). allowed_hosts:
-    names by which this server may be called, without port. is_development: serves /style.
+    in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
+    one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
+    is_development: serves /style.
     """
 
     establishment: str = "Établissement"
@@ -23,6 +26,7 @@ class ConsoleSettings:
     is_simulation: bool = True
     operator_name: str = "opérateur local"
     operator_token: str = ""
+    credentials: tuple[Credential, ...] = ()
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     page_size: int = 50
@@ -31,10 +35,14 @@ class ConsoleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Everything a page needs. status: measures the system. now: the clock. pulse: what changed."""
+    """Everything a page needs. status: measures the system. now: the clock. pulse: what changed.
+
+    desk: the registry of identities and its acts; None hides the room « Identités ».
+    """
 
     store: PostgresStore
     status: Callable[[], Awaitable[SystemStatus]]
     now: Callable[[], datetime]
     settings: ConsoleSettings
     pulse: Pulse
+    desk: Desk | None = None

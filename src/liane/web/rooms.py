@@ -1,16 +1,27 @@
-"""The rooms of the console and their pages: name, address, and the letter that leads there after G."""
+"""The rooms of the console and their pages: name, address, the letter that leads there after G, who may enter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from liane.domain.actors.operator import Operator, Right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One page that has a name. key: the letter typed after G. count: which figure of the live summary it shows."""
+    """One page that has a name. key: the letter typed after G. count: which figure of the live summary it shows.
+
+    right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities.
+    """
 
     name: str
     path: str
     key: str
     count: str = ""
+    right: Right | None = Right.SEE_FLOWS
+    is_identity: bool = False
+
+
+def _identities(name: str, path: str, key: str, *, right: Right = Right.SEE_PERSONS, count: str = "") -> Place:
+    return Place(name=name, path=f"/identites{path}", key=key, right=right, count=count, is_identity=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +45,33 @@ ROOMS = (
         ),
     ),
     Room(
+        name="Identités",
+        places=(
+            _identities("Personnes", "", "p"),
+            _identities("Nouvelle identité", "/nouvelle", "n", right=Right.CREATE_PERSONS),
+            _identities("Doublons", "/doublons", "b", count="duplicates"),
+            _identities("Alertes et suites", "/alertes", "v", count="alerts"),
+            _identities("Lots INSi", "/lots", "t"),
+            _identities("Flux sortants", "/flux", "f"),
+            _identities("Indicateurs", "/indicateurs", "k"),
+        ),
+    ),
+    Room(
         name="Administration",
         places=(Place(name="Santé du système", path="/sante", key="s"),),
     ),
 )
+
+
+def find_rooms(operator: Operator, *, has_identities: bool) -> tuple[Room, ...]:
+    """Give the rooms and the pages that an operator may enter."""
+    shown = []
+    for room in ROOMS:
+        places = tuple(
+            place
+            for place in room.places
+            if (has_identities or not place.is_identity) and (place.right is None or operator.may(place.right))
+        )
+        if places:
+            shown.append(replace(room, places=places))
+    return tuple(shown)

@@ -6,17 +6,22 @@ Pure ASGI middlewares, so that a mounted API and a stream of events pass through
 import base64
 import binascii
 import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from liane.domain.actors.operator import Operator, Role
 from liane.domain.errors import ConfigurationError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_LENGTH_MIN = 16
+NAME_CHARS_MAX = 64
+CREDENTIALS_MAX = 1000
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -34,10 +39,18 @@ STRICT_HEADERS = {
 DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
-def require_operator(host: str, token: str) -> None:
-    """Refuse to serve the pages beyond this machine without a secret.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """An operator of the settings and the secret that opens for them; the secret is never shown."""
 
-    host: address to bind. token: the operator's secret, empty when there is none.
+    operator: Operator
+    secret: str = field(repr=False)
+
+
+def require_operator(host: str, token: str, credentials: Sequence[Credential] = ()) -> None:
+    """Refuse to serve the pages beyond this machine without a secret, or with secrets that tell nobody apart.
+
+    host: address to bind. token: the shared secret, empty when there is none. credentials: the named operators.
     Raises ConfigurationError naming the setting.
     Rule: REM SSI/GEN.12, authenticated and protected flows; architecture.md §5.
     """
@@ -45,10 +58,25 @@ def require_operator(host: str, token: str) -> None:
         raise ConfigurationError(
             f"http.operator_token_file : le secret doit avoir au moins {TOKEN_LENGTH_MIN} caractères"
         )
-    if not token and host.strip("[]") not in LOOPBACK:
+    if not token and not credentials and host.strip("[]") not in LOOPBACK:
         raise ConfigurationError(
-            "http.operator_token_file : obligatoire dès que http.host n'est pas l'adresse de la machine elle-même"
+            "http.operator_token_file ou http.operators : obligatoire dès que http.host n'est pas l'adresse de la "
+            "machine elle-même"
         )
+    if len(credentials) > CREDENTIALS_MAX:
+        raise ConfigurationError(f"http.operators : {CREDENTIALS_MAX} opérateurs au plus")
+    for credential in credentials:
+        if len(credential.secret) < TOKEN_LENGTH_MIN:
+            raise ConfigurationError(
+                f"http.operators ({credential.operator.name}) : le secret doit avoir au moins "
+                f"{TOKEN_LENGTH_MIN} caractères"
+            )
+        if not credential.operator.roles:
+            raise ConfigurationError(f"http.operators ({credential.operator.name}) : au moins un rôle est demandé")
+    names = [credential.operator.name.casefold() for credential in credentials]
+    secrets = [credential.secret for credential in credentials] + ([token] if token else [])
+    if len(set(names)) < len(names) or len(set(secrets)) < len(secrets):
+        raise ConfigurationError("http.operators : deux opérateurs portent le même nom ou le même secret")
 
 
 def find_credentials(header: str) -> tuple[str, str] | None:
@@ -77,17 +105,28 @@ def is_foreign_origin(headers: Headers) -> bool:
 
 
 class Doorkeeper:
-    """Lets in known host names, holders of the secret, and acts that come from our own pages; nothing else.
+    """Lets in known host names, holders of a secret, and acts that come from our own pages; nothing else.
 
-    The name given with the secret (HTTP Basic) becomes the actor of the acts, in ``scope["state"]["operator"]``.
-    Rule: architecture.md §5; protection against cross-site requests and DNS rebinding.
+    Who enters is in ``scope["state"]["actor"]`` (an Operator), their name in ``scope["state"]["operator"]``. A named
+    operator has their own secret and roles; the shared secret, and the machine itself when there is none, administer.
+    Rule: architecture.md §5; protection against cross-site requests and DNS rebinding; INS/va1.50 (habilitations).
     """
 
-    def __init__(self, app: ASGIApp, *, allowed_hosts: tuple[str, ...], token: str, operator_name: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        allowed_hosts: tuple[str, ...],
+        token: str,
+        operator_name: str,
+        credentials: tuple[Credential, ...] = (),
+    ) -> None:
         self._app = app
         self._allowed_hosts = frozenset(host.strip("[]").lower() for host in allowed_hosts)
         self._token = token
-        self._operator_name = operator_name
+        self._credentials = credentials
+        self._names = frozenset(credential.operator.name.casefold() for credential in credentials)
+        self._default = Operator(name=operator_name, roles=frozenset({Role.ADMINISTRATION}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one connection, then pass it on or answer why not."""
@@ -97,33 +136,41 @@ class Doorkeeper:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        refusal, operator = self._judge(scope["method"], Headers(scope=scope))
-        if refusal is not None:
-            await refusal(scope, receive, send)
+        found = self._judge(scope["method"], Headers(scope=scope))
+        if isinstance(found, PlainTextResponse):
+            await found(scope, receive, send)
             return
-        scope.setdefault("state", {})["operator"] = operator
+        scope.setdefault("state", {}).update(operator=found.name, actor=found)
         await self._app(scope, receive, send)
 
-    def _judge(self, method: str, headers: Headers) -> tuple[PlainTextResponse | None, str]:
+    def _judge(self, method: str, headers: Headers) -> PlainTextResponse | Operator:
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
         if host.lower() not in self._allowed_hosts:
-            return _refuse(421, "Ce serveur n’est pas appelé par un de ses noms (réglage http.allowed_hosts)."), ""
-        operator = self._operator_name
-        if self._token:
-            name = self._identify(headers.get("authorization", ""))
-            if name is None:
-                challenge = {"WWW-Authenticate": 'Basic realm="Liane", charset="UTF-8"'}
-                return _refuse(401, "Le secret de l’opérateur est demandé.", challenge), ""
-            operator = name or operator
+            return _refuse(421, "Ce serveur n’est pas appelé par un de ses noms (réglage http.allowed_hosts).")
+        operator: Operator | None = self._default
+        if self._token or self._credentials:
+            operator = self._identify(headers.get("authorization", ""))
+        if operator is None:
+            challenge = {"WWW-Authenticate": 'Basic realm="Liane", charset="UTF-8"'}
+            return _refuse(401, "Le secret de l’opérateur est demandé.", challenge)
         if method not in SAFE_METHODS and is_foreign_origin(headers):
-            return _refuse(403, "Cet acte ne vient pas d’une page de Liane : il est refusé."), ""
-        return None, operator
+            return _refuse(403, "Cet acte ne vient pas d’une page de Liane : il est refusé.")
+        return operator
 
-    def _identify(self, header: str) -> str | None:
-        credentials = find_credentials(header)
-        if credentials is None or not hmac.compare_digest(credentials[1].encode(), self._token.encode()):
+    def _identify(self, header: str) -> Operator | None:
+        """Find who holds this secret; every secret is compared, so that the time taken tells nothing."""
+        given = find_credentials(header)
+        if given is None:
             return None
-        return credentials[0][:64]
+        name, secret = given[0].strip()[:NAME_CHARS_MAX], given[1].encode()
+        found: Operator | None = None
+        for credential in self._credentials:
+            is_secret = hmac.compare_digest(secret, credential.secret.encode())
+            if is_secret and name.casefold() in ("", credential.operator.name.casefold()):
+                found = credential.operator
+        if self._token and hmac.compare_digest(secret, self._token.encode()) and name.casefold() not in self._names:
+            found = Operator(name=name, roles=self._default.roles) if name else self._default
+        return found
 
 
 def _refuse(status: int, text: str, headers: dict[str, str] | None = None) -> PlainTextResponse:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from liane.domain.actors.operator import Right
 from liane.domain.errors import StorageUnavailable
 from liane.web.console import Console
 from liane.web.french import (
@@ -20,7 +21,8 @@ from liane.web.french import (
     format_instant,
     format_size,
 )
-from liane.web.rooms import ROOMS
+from liane.web.rights import find_actor
+from liane.web.rooms import Room, find_rooms
 from liane.web.static_files import StaticFiles
 
 
@@ -48,7 +50,6 @@ class Pages:
             count_of=count_of,
             static=files.address,
             settings=console.settings,
-            rooms=ROOMS,
         )
         self._environment = environment
 
@@ -56,9 +57,14 @@ class Pages:
         """Render a page in answer to a request."""
         now = self._console.now()
         counts = await self._read_counts()
+        actor = find_actor(request.scope)
+        rooms = find_rooms(actor, has_identities=self._console.desk is not None)
         text = self._environment.get_template(template).render(
             request=request,
             path=request.url.path,
+            rooms=rooms,
+            current_place=find_place(rooms, request.url.path),
+            may=lambda right: actor.may(Right[right]),
             operator=request.scope.get("state", {}).get("operator", ""),
             theme=_choice(request, "theme", ("clair", "sombre")),
             has_keys=_choice(request, "touches", ("non",)) != "non",
@@ -75,6 +81,12 @@ class Pages:
             return (await self._console.pulse.read()).counts
         except StorageUnavailable:
             return {}
+
+
+def find_place(rooms: tuple[Room, ...], path: str) -> str:
+    """Give the address of the named page that an address belongs to: the longest that starts it; empty for none."""
+    places = [place.path for room in rooms for place in room.places]
+    return max((one for one in places if path == one or path.startswith(f"{one}/")), key=len, default="")
 
 
 def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:

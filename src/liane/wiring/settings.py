@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from liane.domain.actors.operator import Role
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.validation_gate import ValidationPolicy
@@ -48,14 +49,27 @@ class MLLPSettings(_Section):
     connections_max: int = 256
 
 
+class OperatorSettings(_Section):
+    """One named operator of the pages: their own secret, their roles, the unit that they work in.
+
+    Rule: INS/va1.50 (habilitations); RNIV 1.
+    """
+
+    name: str = Field(min_length=1, max_length=64)
+    secret_file: Path
+    roles: tuple[Role, ...] = Field(min_length=1)
+    unit: str = ""
+
+
 class HTTPSettings(_Section):
-    """The pages and the API."""
+    """The pages and the API. operators: named, each with roles; the secret of ``operator_token_file`` administers."""
 
     host: str = "127.0.0.1"
     port: int = 8080
     operator_name: str = "opérateur local"
     operator_token_file: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
+    operators: tuple[OperatorSettings, ...] = ()
 
 
 class DMPSettings(_Section):

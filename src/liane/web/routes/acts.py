@@ -8,9 +8,11 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from liane.domain.actors.operator import Right
 from liane.web.console import Console
 from liane.web.filters import delivery_filter, read_filters
 from liane.web.french import count_of
+from liane.web.rights import require
 from liane.web.templating import Pages
 from liane.web.views.states import find_shown
 
@@ -56,7 +58,7 @@ def make_router(console: Console, _: Pages) -> APIRouter:
     """Make the route of the acts."""
     router = APIRouter(include_in_schema=False)
 
-    @router.post("/livraisons/actes")
+    @router.post("/livraisons/actes", dependencies=[require(Right.ACT_ON_FLOWS)])
     async def act(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=FIELDS_MAX)
         name, reason = str(form.get("acte", "")), " ".join(str(form.get("motif", "")).split())

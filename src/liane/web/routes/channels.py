@@ -6,8 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from liane.domain.actors.operator import Right
 from liane.domain.documents.timestamp import PARIS
 from liane.web.console import Console
+from liane.web.rights import require
 from liane.web.routes.acts import REASON_CHARS_MAX, Done
 from liane.web.templating import Pages
 from liane.web.views.channels import describe_channels, tell_channels
@@ -38,7 +40,7 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
             done=DONE.get(request.query_params.get("fait", "")),
         )
 
-    @router.post("/{name}/{act}")
+    @router.post("/{name}/{act}", dependencies=[require(Right.ACT_ON_FLOWS)])
     async def change(request: Request, name: str, act: Literal["suspendre", "reprendre"]) -> Response:
         form = await request.form(max_files=0, max_fields=10)
         reason = " ".join(str(form.get("motif", "")).split())[:REASON_CHARS_MAX]
