@@ -1,1 +1,1 @@
-"""Reading of what comes in without structure: pages, fields with their evidence, matching, decision. Values and rules."""
+"""Reading of what comes in without structure: pages, fields with their evidence, matching, decision."""

@@ -85,10 +85,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One possible value of a field. value: normalised (dates ISO, names as printed in capitals without accents lost,
-    INS 15 characters); raw: as seen. page: from 1, 0 for a metadata element, then ``element`` names it. why: short French
-    reasons. is_checked: a key, a directory or a second reader confirms it. is_repaired: an OCR confusion was mended
-    under a check.
+    """One possible value of a field.
+
+    value: normalised (dates ISO, names as printed in capitals without accents lost, INS 15 characters); raw: as seen.
+    page: from 1, 0 for a metadata element, then ``element`` names it. why: short French reasons. is_checked: a key, a
+    directory or a second reader confirms it. is_repaired: an OCR confusion was mended under a check.
     """
 
     value: str

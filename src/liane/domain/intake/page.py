@@ -100,8 +100,10 @@ class PageQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page as read. number: from 1, in the file. rotation: degrees turned (clockwise) to make it upright: 0, 90, 180
-    or 270. second: words of the second reader where it was asked, over zones of the same page.
+    """One page as read.
+
+    number: from 1, in the file. rotation: degrees turned (clockwise) to make it upright: 0, 90, 180 or 270. second:
+    words of the second reader where it was asked, over zones of the same page.
     """
 
     number: int
