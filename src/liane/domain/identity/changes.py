@@ -47,10 +47,18 @@ class ProofWithdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraitsCorrected:
-    """Traits changed by hand."""
+    """Traits changed by hand.
+
+    gives_up_ins: the person who corrects a strict trait of an identity récupérée or qualifiée knows that its INS falls;
+    without it such a correction is refused (traits locked). proof_stands: the document already checked shows the new
+    traits, so that its check still stands; without it, a strict trait corrected makes the check fall.
+    Rule: INS/va1.47, INS/va1.48; ins.md §5.1.
+    """
 
     traits: PatientTraits
     birth_date_uncertain: bool = False
+    gives_up_ins: bool = False
+    proof_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +116,9 @@ class ToldByFlow:
 
     identity: PID as read. ins_obtained_by: ZFD-5 (``SM``, ``CV``, ``INSI``, ``CB``, ``RFID``) or empty; ins_called_on:
     ZFD-6; proof_document: ZFD-7; proof_valid_until: ZFD-8. consents: None when no ZFA came. death_on: None when PID-29
-    and PID-30 say nothing. former_ins: occurrences of PID-3 with an end date.
+    and PID-30 say nothing. former_ins: occurrences of PID-3 with an end date. from_other_domain: the sender is not the
+    référentiel followed, so that its word alone qualifies nothing and lowers nothing (INS/va1.13, INS/va1.57); PID-32
+    ``RECD`` says the same.
     """
 
     identity: PatientIdentity
@@ -121,6 +131,7 @@ class ToldByFlow:
     birth_date_uncertain: bool = False
     consents: Consents | None = None
     death_on: str | None = None
+    from_other_domain: bool = False
 
 
 Change = (

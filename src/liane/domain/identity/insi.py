@@ -1,69 +1,197 @@
-"""What is asked of the téléservice INSi and what it answers, as values; the wire form is the codec's."""
+"""INSi as the domain sees it: what is asked, what is answered, what may be made of an answer, what to ask next."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+from liane.domain.errors import Finding, Severity
+from liane.domain.identity.comparison import TraitComparison, compare_traits
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import PatientTraits
-from liane.domain.identity.person import FormerINS
+from liane.domain.identity.person import FormerINS, Person
+
+GIVENS_MAX = 15
+CALLS_MAX = 40
+FOUND = "00"
+NOT_FOUND = "01"
+SEVERAL = "02"
+NOT_IN_SOURCES = "03"
+
+
+class VerificationVerdict(StrEnum):
+    """Outcome of a verification. Rule: INS/va1.05–.08; ins.md §6.9."""
+
+    OK = "OK"
+    KO = "KO"
+    UNAVAILABLE = "indisponible"
+
+
+class CardSource(StrEnum):
+    """Where the data of a beneficiary were read. Rule: ins.md §7."""
+
+    VITALE = "VITALE"
+    APCV = "APCV"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class INSiAnswer:
+    """Answer of a search. code, label: CodeCR and LibelleCR, verbatim. traits: as returned, byte for byte."""
+
+    code: str
+    label: str = ""
+    ins: INS | None = None
+    former: tuple[FormerINS, ...] = ()
+    traits: PatientTraits | None = None
+
+    @property
+    def is_match(self) -> bool:
+        """True when INSi found exactly one person and gave them."""
+        return self.code == FOUND and self.ins is not None and self.traits is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class INSiQuery:
-    """One search by traits: name, sex and date of birth of ``traits``, these first names, this place (COG) if given.
-
-    Rule: ins.md §6.4, §6.7.
-    """
+    """One search by traits. traits: birth family, sex, date. givens: prénoms sent. birth_place: COG or empty."""
 
     traits: PatientTraits
     givens: tuple[str, ...]
     birth_place: str = ""
 
 
-class BeneficiarySource(StrEnum):
-    """What the reader read. Rule: ins.md §7."""
-
-    VITALE = "carte Vitale"
-    APCV = "appli carte Vitale"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beneficiary:
-    """A beneficiary as read on a carte Vitale or an ApCV; never typed. Rule: ins.md §6.5, §7.
+    """What a carte Vitale or an application carte Vitale gives, to search by it. Matricules: 15 characters or empty.
 
-    nir: certified NIR of the person with its key (15 characters), empty when the card does not hold it. holder_nir: NIR
-    of the ouvrant droit. birth_date: ``yyyyMMdd``. rank: birth rank.
+    birth_date: ``yyyyMMdd``. rank: rang de naissance (twins on one card).
     """
 
-    holder_nir: str
     nir: str = ""
+    holder_nir: str = ""
     family: str = ""
-    givens: str = ""
+    given: str = ""
     birth_date: str = ""
     rank: str = "1"
-    source: BeneficiarySource = BeneficiarySource.VITALE
+    source: CardSource = CardSource.VITALE
 
     def __repr__(self) -> str:
         return f"Beneficiary(…, source={self.source.value!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class INSiAnswer:
-    """One answer of a search. code: CodeCR; label: LibelleCR. ins and traits: only with code ``00``.
+class Stop:
+    """The sequence of calls ends. is_match: one person was found. reason: French, for the person at the desk."""
 
-    Rule: ins.md §6.6.
+    is_match: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call made, and its code (CodeCR; anything but 00, 01, 02, 03 is a fault)."""
+
+    query: INSiQuery
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPlan:
+    """The sequence of searches by traits for one person, as a pure step machine.
+
+    Rule: INS/va1.34; ins.md §6.7 (one prénom at a time in order, then the full list, then one more trait at a time).
     """
 
-    code: str
-    label: str = ""
-    ins: INS | None = None
-    former: tuple[FormerINS, ...] = field(default=())
-    traits: PatientTraits | None = None
+    traits: PatientTraits
+    givens: tuple[str, ...]
+
+    def next_step(self, history: Sequence[Step]) -> INSiQuery | Stop:
+        """Say what to call after these calls, or why to stop.
+
+        A fault stops. 00 stops with the match. 01 and 03 go on to the next prénom, 02 goes to the full list, then to
+        the place of birth; no query is made twice.
+        """
+        if not self.givens or not (self.traits.birth_family and self.traits.birth_date and self.traits.sex in "MF"):
+            return Stop(
+                is_match=False, reason="Nom, un prénom, sexe et date de naissance sont nécessaires à la recherche."
+            )
+        if history:
+            last = history[-1].code
+            if last == FOUND:
+                return Stop(is_match=True, reason="INSi a trouvé une identité.")
+            if last not in (NOT_FOUND, SEVERAL, NOT_IN_SOURCES):
+                return Stop(is_match=False, reason="INSi a répondu par une erreur : l'identité garde son statut.")
+        made = {(step.query.givens, step.query.birth_place) for step in history}
+        has_several = any(step.code == SEVERAL for step in history)
+        for query in self._candidates(has_several):
+            if (query.givens, query.birth_place) not in made and len(history) < CALLS_MAX:
+                return query
+        return self._final(history)
+
+    def _candidates(self, has_several: bool) -> list[INSiQuery]:
+        singles = [] if has_several else [self._query((given,)) for given in self.givens]
+        queries = [*singles, self._query(self.givens)]
+        if has_several:
+            queries = [self._query(self.givens[:count]) for count in range(2, len(self.givens))] + queries
+            queries = [self._query(self.givens), *queries[:-1]] if len(self.givens) > 1 else queries
+            if self.traits.birth_place:
+                place = self.traits.birth_place
+                queries += [self._query(self.givens, place), self._query(self.givens[:1], place)]
+        return queries
+
+    def _query(self, givens: tuple[str, ...], birth_place: str = "") -> INSiQuery:
+        return INSiQuery(traits=self.traits, givens=givens, birth_place=birth_place)
+
+    def _final(self, history: Sequence[Step]) -> Stop:
+        if any(step.code == SEVERAL for step in history):
+            return Stop(is_match=False, reason="INSi connaît plusieurs identités et ne peut les départager.")
+        return Stop(is_match=False, reason="INSi n'a trouvé aucune identité avec ces traits.")
 
 
-class VerificationVerdict(StrEnum):
-    """Outcome of the verification of one INS. Rule: ins.md §6.9; INS/va1.05 to .08."""
+def search_plan(traits: PatientTraits, givens: Sequence[str] = ()) -> SearchPlan:
+    """Plan the searches by traits of a person. givens: typed prénoms in order; empty: those of the traits."""
+    listed = tuple(givens) or tuple((traits.birth_givens or traits.birth_given).split())
+    return SearchPlan(traits=traits, givens=listed[:GIVENS_MAX])
 
-    OK = "OK"
-    KO = "KO"
-    UNAVAILABLE = "indisponible"
+
+def compare_answer(person: Person, answer: INSiAnswer) -> tuple[TraitComparison, ...]:
+    """Compare the answer with the person, trait by trait; empty when the answer shows no one."""
+    return compare_traits(person.traits, answer.traits) if answer.is_match and answer.traits else ()
+
+
+def check_usable(answer: INSiAnswer) -> tuple[Finding, ...]:
+    """Refuse to pull back an answer whose INS, name, prénom or birth date cannot be used.
+
+    Rule: INS/va1.28, INS/va1.31; guide d'implémentation INS, règles 11 et 12.
+    """
+    findings: list[Finding] = []
+    traits = answer.traits or PatientTraits()
+    if answer.ins is None or answer.ins.authority is None:
+        findings.append(
+            _finding("IDV-301", Severity.ERROR, "INSACTIF", "La réponse d'INSi ne porte pas d'INS exploitable.")
+        )
+    elif not answer.ins.has_valid_key:
+        findings.append(
+            _finding("IDV-302", Severity.WARNING, "INSACTIF", "La clé du matricule renvoyé par INSi est fausse.")
+        )
+    if not traits.birth_family:
+        findings.append(
+            _finding("IDV-303", Severity.ERROR, "NomNaissance", "INSi n'a pas renvoyé de nom de naissance.")
+        )
+    if not (traits.birth_givens or traits.birth_given):
+        findings.append(_finding("IDV-304", Severity.ERROR, "ListePrenom", "INSi n'a pas renvoyé de prénom."))
+    if not (len(traits.birth_date) == 8 and traits.birth_date.isascii() and traits.birth_date.isdigit()):
+        findings.append(
+            _finding("IDV-305", Severity.ERROR, "DateNaissance", "La date de naissance renvoyée est inexploitable.")
+        )
+    return tuple(findings)
+
+
+def _finding(code: str, severity: Severity, location: str, message: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=severity,
+        location=location,
+        message=message,
+        remedy="Garder le statut de l'identité et prévenir la cellule d'identitovigilance.",
+        layer="insi",
+        rule="INS/va1.28, INS/va1.31; guide d'implémentation INS, règles 11 et 12",
+    )
