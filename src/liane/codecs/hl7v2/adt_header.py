@@ -179,7 +179,8 @@ def check_timestamp(
     findings: Findings, segment: Segment, number: int, *, severity: Severity = Severity.WARNING
 ) -> None:
     """Check that a valued field is an HL7 timestamp. Rule: hl7v2.md §8."""
-    if segment.field(number) and segment.has(number) and parse_timestamp(segment.component(number)) is None:
+    value = segment.component(number)
+    if value and parse_timestamp(value) is None:
         findings.add(
             HL7Code.PAM_TIMESTAMP,
             f"{segment.label}-{number}",

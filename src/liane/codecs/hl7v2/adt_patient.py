@@ -239,17 +239,17 @@ def _read_consents(reading: Reading) -> Consents | None:
 
 def _read_stance(findings: Findings, zfa: Segment, number: int, table: type[_Stance]) -> _Stance:
     """A choice of the patient; an unknown code refuses the message: an opposition must not be lost."""
-    code = zfa.component(number).upper()
-    known = {member.value: member for member in table}
-    if code in known or not code:
-        return known[code or "NA"]
-    findings.add(
-        HL7Code.CONSENT_VALUE,
-        f"ZFA-{number}",
-        f"Le choix du patient (ZFA-{number}) n'est pas un code de la table.",
-        f"Écrire {', '.join(known)}.",
-    )
-    return known["NA"]
+    code = zfa.component(number).upper() or "NA"
+    try:
+        return table(code)
+    except ValueError:
+        findings.add(
+            HL7Code.CONSENT_VALUE,
+            f"ZFA-{number}",
+            f"Le choix du patient (ZFA-{number}) n'est pas un code de la table.",
+            f"Écrire {', '.join(table)}.",
+        )
+    return table("NA")
 
 
 def read_merged(reading: Reading) -> tuple[PatientIdentity | None, str]:

@@ -88,23 +88,34 @@ def _read_movement(reading: Reading, event: AdtEvent, zbe: Segment, pv1: Segment
     if action is None or not zbe.component(1):
         return None
     message = reading.message
-    identifier = zbe.field(1).split(message.delimiters.repetition, 1)[0]
-    medical, care = 7 + shift, 8 + shift
+    identifier = message.read_components(zbe.field(1).split(message.delimiters.repetition, 1)[0])
+    domain = next((part for part in (*identifier[2:3], *identifier[1:2]) if part), "")
+    medical, medical_label = _read_unit(message, zbe.field(7 + shift))
+    care, care_label = _read_unit(message, zbe.field(8 + shift))
     return Movement(
-        id=message.read_component(identifier),
-        id_domain=message.read_component(identifier, 3) or message.read_component(identifier, 2),
+        id=identifier[0],
+        id_domain=domain,
         event=reading.envelope.event,
         action=action,
         start=zbe.component(2),
         is_historic=zbe.component(5 + shift).upper() == "Y",
         original_event=original,
-        medical_unit=zbe.component(medical, 10) or zbe.component(medical, 3),
-        medical_unit_label=zbe.component(medical),
-        care_unit=zbe.component(care, 10) or zbe.component(care, 3),
-        care_unit_label=zbe.component(care),
+        medical_unit=medical,
+        medical_unit_label=medical_label,
+        care_unit=care,
+        care_unit_label=care_label,
         accommodation_unit=pv1.component(3),
         nature=zbe.component(9 + shift).upper(),
     )
+
+
+def _read_unit(message: Message, value: bytes) -> tuple[str, str]:
+    """Code and label of a unit given as an XON: XON-10, else XON-3. Rule: hl7v2.md §8.3."""
+    if not value:
+        return "", ""
+    texts = message.read_components(value.split(message.delimiters.repetition, 1)[0])
+    code = texts[9] if len(texts) > 9 else ""
+    return code or (texts[2] if len(texts) > 2 else ""), texts[0]
 
 
 def _check_movement_fields(reading: Reading, zbe: Segment, shift: int) -> None:

@@ -26,34 +26,32 @@ def read_complementary(message: Message, pid: Segment) -> ComplementaryTraits | 
 
 
 def _read_home(message: Message, pid: Segment) -> tuple[str, str, str, str]:
-    best, best_rank = b"", len(_ADDRESS_KINDS)
+    best: list[str] = []
+    best_rank = len(_ADDRESS_KINDS)
     for repetition in pid.repetitions(11)[:REPETITIONS_MAX]:
-        rank = _ADDRESS_KINDS.get(message.read_component(repetition, 7).upper(), best_rank)
-        if rank < best_rank and repetition.strip(b"^ "):
-            best, best_rank = repetition, rank
-    if not best:
-        return "", "", "", ""
-    read = message.read_component
-    street = ", ".join(part for part in (read(best), read(best, 2)) if part)
-    return street, read(best, 3), read(best, 5), read(best, 6)
+        texts = message.read_components(repetition)
+        rank = _ADDRESS_KINDS.get(texts[6].upper() if len(texts) > 6 else "", best_rank)
+        if rank < best_rank and any(texts[:6]):
+            best, best_rank = texts, rank
+    street, other, city, _, postal_code, country = (best + [""] * 6)[:6]
+    return ", ".join(part for part in (street, other) if part), city, postal_code, country
 
 
 def _read_telecom(message: Message, pid: Segment) -> tuple[str, str]:
-    """The first phone and the first e-mail; home before work. Number: XTN-12, else XTN-5 to -8, else XTN-1."""
+    """The first phone and the first e-mail; home before work. Number: XTN-12, else XTN-5 to -7, else XTN-1."""
     phone, email = "", ""
-    read = message.read_component
     for number in (13, 14):
         for repetition in pid.repetitions(number)[:REPETITIONS_MAX]:
-            equipment = read(repetition, 3).upper()
-            if equipment in _MAIL_EQUIPMENT or read(repetition, 2).upper() == "NET":
-                email = email or read(repetition, 4)
+            texts = (message.read_components(repetition) + [""] * 12)[:12]
+            equipment = texts[2].upper()
+            if equipment in _MAIL_EQUIPMENT or texts[1].upper() == "NET":
+                email = email or texts[3]
             elif equipment in _PHONE_EQUIPMENT:
-                phone = phone or read(repetition, 12) or _join_number(message, repetition) or read(repetition)
+                phone = phone or texts[11] or _join_number(*texts[4:7]) or texts[0]
     return phone, email
 
 
-def _join_number(message: Message, repetition: bytes) -> str:
-    country, area, local = (message.read_component(repetition, number) for number in (5, 6, 7))
+def _join_number(country: str, area: str, local: str) -> str:
     if not local:
         return ""
     return (f"+{country.lstrip('+')}" if country else "") + area + local

@@ -1,5 +1,6 @@
 """The envelope of a message: what MSH says, readable even when all the rest is broken."""
 
+import re
 from dataclasses import dataclass
 
 from liane.codecs.hl7v2.charset import Charset
@@ -10,6 +11,8 @@ from liane.domain.documents.request import Endpoint
 COMPONENTS_MAX = 20
 TEXT_CHARS_MAX = 250
 """Longer values of MSH are cut here, and refused by the checks: no store or answer carries them whole."""
+_PLAIN = re.compile(rb"[A-Za-z0-9_.-]{0,250}")
+"""Most values of MSH: one component, nothing to escape."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,10 @@ def _standard_text(message: Message, segment: Segment, number: int) -> str:
     Too long, it is cut before its first escape, never inside one.
     """
     delimiters = message.delimiters
-    repetition = segment.field(number).split(delimiters.repetition, 1)[0]
+    value = segment.field(number)
+    if delimiters.is_standard and _PLAIN.fullmatch(value):
+        return value.decode("ascii")
+    repetition = value.split(delimiters.repetition, 1)[0]
     components = repetition.split(delimiters.component, COMPONENTS_MAX)[:COMPONENTS_MAX]
     texts = [
         join_components(

@@ -14,6 +14,7 @@ from liane.domain.errors import Finding, MalformedMessage
 
 SIZE_BYTES_MAX = 64 * 1024 * 1024
 SEGMENTS_MAX = 10_000
+COMPONENTS_MAX = 100
 EAGER_BYTES_MAX = 4096
 """Up to this size a segment is split at once: cheaper than one search per field."""
 BARE_CDA_LOOK_BYTES_MAX = 4096
@@ -36,16 +37,20 @@ class Presence(Enum):
 class Delimiters:
     """The five delimiters of one message, each one byte. Rule: HL7 v2.5 §2.5.4; hl7v2.md §2."""
 
-    __slots__ = ("component", "escape", "field", "repetition", "subcomponent")
+    __slots__ = (
+        *("component", "escape", "field", "repetition", "subcomponent"),
+        *("component_text", "field_text", "is_standard", "repetition_text", "subcomponent_text"),
+    )
 
     def __init__(self, field: bytes, encoding: bytes) -> None:
         self.field = field
         self.component, self.repetition, self.escape, self.subcomponent = (encoding[i : i + 1] for i in range(4))
-
-    @property
-    def is_standard(self) -> bool:
+        self.field_text = field.decode("latin-1")
+        self.component_text = self.component.decode("latin-1")
+        self.repetition_text = self.repetition.decode("latin-1")
+        self.subcomponent_text = self.subcomponent.decode("latin-1")
+        self.is_standard = field + encoding == b"|^~\\&"
         """True for ``|^~\\&``, the only ones that French profiles allow to emit."""
-        return self.field + self.encoding == b"|^~\\&"
 
     @property
     def encoding(self) -> bytes:
@@ -59,13 +64,15 @@ class Segment:
     is_large: it is read through offsets only.
     """
 
-    __slots__ = ("_end", "_fields", "_message", "_start", "is_large", "name", "occurrence")
+    __slots__ = ("_end", "_fields", "_first", "_message", "_start", "_texts", "is_large", "name", "occurrence")
 
     def __init__(self, message: "Message", start: int, end: int, name: str, occurrence: int) -> None:
         self._message = message
         self._start = start
         self._end = end
         self._fields: list[bytes] | None = None
+        self._texts: list[str] | None = None
+        self._first = 1 if name == "MSH" else 0
         self.name = name
         self.occurrence = occurrence
         self.is_large = end - start > EAGER_BYTES_MAX
@@ -74,6 +81,11 @@ class Segment:
     def raw(self) -> bytes:
         """The segment's bytes, without its end."""
         return self._message.data[self._start : self._end]
+
+    @property
+    def size_bytes(self) -> int:
+        """The length of ``raw``."""
+        return self._end - self._start
 
     @property
     def label(self) -> str:
@@ -120,17 +132,53 @@ class Segment:
 
     def component(self, number: int, component: int = 1, *, sub: int = 1, rep: int = 1) -> str:
         """The text of one component, decoded with the message's charset, unescaped, stripped; null reads as empty."""
+        texts = self._texts
+        if texts is None:
+            texts = self._texts = self._split_texts()
+        if not texts:
+            return self._read_escaped(number, component, sub=sub, rep=rep)
+        number -= self._first
+        if not self._first <= number < len(texts) or not (value := texts[number]):
+            return self._message.delimiters.field_text if number < self._first else ""
+        delimiters = self._message.delimiters
+        if delimiters.repetition_text in value or rep > 1:
+            value = _part(value, delimiters.repetition_text, rep)
+        if delimiters.component_text in value or component > 1:
+            value = _part(value, delimiters.component_text, component)
+        if delimiters.subcomponent_text in value or sub > 1:
+            value = _part(value, delimiters.subcomponent_text, sub)
+        value = value.strip()
+        return "" if value == '""' else value
+
+    def _split_texts(self) -> list[str]:
+        """The fields of a small segment without escapes as texts, decoded at once; none for any other segment.
+
+        Delimiters are ASCII, so that cutting before or after decoding is the same.
+        """
+        raw = self.raw
+        message = self._message
+        if self.is_large or b"\x00" in raw or raw.find(message.delimiters.escape, 9 if self._first else 0) >= 0:
+            return []
+        return raw.decode(message._codec, "replace").split(message.delimiters.field_text)
+
+    def _read_escaped(self, number: int, component: int, *, sub: int, rep: int) -> str:
         if rep == 1 and self.is_large:
             span = self.component_span(number, component)
             return self._message.read_component(self._message.data[slice(*span)], 1, sub) if span else ""
         value = self.field(number)
         if not value:
             return ""
-        repetition = self._message.delimiters.repetition
-        if rep > 1 or repetition in value:
-            repetitions = value.split(repetition, rep)
+        message = self._message
+        delimiters = message.delimiters
+        if delimiters.repetition in value:
+            repetitions = value.split(delimiters.repetition, rep)
             value = repetitions[rep - 1] if rep <= len(repetitions) else b""
-        return self._message.read_component(value, component, sub)
+        elif rep > 1:
+            return ""
+        if component == sub == 1 and delimiters.component not in value and delimiters.subcomponent not in value:
+            text = message.decode(value)
+            return "" if text == '""' else text
+        return message.read_component(value, component, sub)
 
     def component_span(self, number: int, component: int) -> tuple[int, int] | None:
         """The offsets in the message of one component of the first repetition; None when it is not there."""
@@ -164,6 +212,11 @@ class Segment:
         return f"Segment({self.label}, {self._end - self._start} octets)"
 
 
+def _part(value: str, separator: str, number: int) -> str:
+    parts = value.split(separator, number)
+    return parts[number - 1] if number <= len(parts) else ""
+
+
 class Message:
     """One ER7 message. data: the bytes as received; charset: the declared one, else the one guessed."""
 
@@ -190,16 +243,32 @@ class Message:
     def read_component(self, repetition: bytes, component: int = 1, sub: int = 1) -> str:
         """The text of one component of a repetition given as bytes; empty when absent or null."""
         delimiters, value = self.delimiters, repetition
-        if component > 1 or delimiters.component in repetition:
+        if delimiters.component in repetition:
             parts = repetition.split(delimiters.component, component)
             value = parts[component - 1] if component <= len(parts) else b""
+        elif component > 1:
+            return ""
         if not value:
             return ""
-        if sub > 1 or delimiters.subcomponent in value:
+        if delimiters.subcomponent in value:
             subs = value.split(delimiters.subcomponent, sub)
             value = subs[sub - 1] if sub <= len(subs) else b""
+        elif sub > 1:
+            return ""
         text = self.decode(value)
         return "" if text == '""' else text
+
+    def read_components(self, repetition: bytes) -> list[str]:
+        """The texts of every component of a repetition, as ``read_component`` gives them one by one."""
+        delimiters = self.delimiters
+        if delimiters.escape in repetition or b'""' in repetition:
+            parts = repetition.split(delimiters.component, COMPONENTS_MAX)
+            return [self.read_component(part) if part else "" for part in parts]
+        text = repetition.decode(self._codec, "replace").replace("\x00", "\ufffd")
+        texts = text.split(delimiters.component_text, COMPONENTS_MAX)
+        if delimiters.subcomponent_text in text:
+            texts = [part.partition(delimiters.subcomponent_text)[0] for part in texts]
+        return [part.strip() for part in texts]
 
     def decode(self, value: bytes) -> str:
         """Unescape and decode; bytes outside the charset, and NUL, show as U+FFFD. Blanks around are dropped."""
@@ -210,7 +279,7 @@ class Message:
 
     def respects_charset(self) -> bool:
         """Tell whether every byte belongs to the charset; segments of ASCII alone, the document's first, cost least."""
-        return all(is_readable_as(segment.raw, self.charset) for segment in self.segments)
+        return self.data.isascii() or all(is_readable_as(segment.raw, self.charset) for segment in self.segments)
 
     def __repr__(self) -> str:
         return f"Message({len(self.segments)} segments, {len(self.data)} octets)"

@@ -102,7 +102,7 @@ def check_routing(msh: Segment, policy: AcceptancePolicy, envelope: MessageEnvel
 
     Rule: hl7v2.md §2.1, §4.1.
     """
-    for number, name in _REQUIRED:
+    for number, name in () if _is_complete(envelope) else _REQUIRED:
         if not msh.component(number):
             findings.add(
                 HL7Code.MSH_FIELD_MISSING, f"MSH-{number}", f"{name} (MSH-{number}) est absent.", "Renseigner ce champ."
@@ -120,6 +120,12 @@ def check_routing(msh: Segment, policy: AcceptancePolicy, envelope: MessageEnvel
         findings.add(HL7Code.COUNTRY, "MSH-17", "Le pays (MSH-17) devrait être FRA.", "Écrire FRA en MSH-17.")
 
 
+def _is_complete(envelope: MessageEnvelope) -> bool:
+    sender, receiver = envelope.sender, envelope.receiver
+    ends = (sender.application, sender.facility, receiver.application, receiver.facility)
+    return all((*ends, envelope.sent_at, envelope.control_id, envelope.processing_id, envelope.version))
+
+
 _REQUIRED = (
     (3, "L'application émettrice"),
     (4, "L'organisation émettrice"),
@@ -134,7 +140,7 @@ _REQUIRED = (
 
 def _check_form(msh: Segment, findings: Findings) -> None:
     """Values that no store or receiver could carry, and a date that is none."""
-    for number in (3, 4, 5, 6, 7, 10, 11, 12, 18, 21):
+    for number in (3, 4, 5, 6, 7, 10, 11, 12, 18, 21) if msh.size_bytes > FIELD_BYTES_MAX else ():
         if len(msh.field(number)) > FIELD_BYTES_MAX:
             findings.add(
                 HL7Code.MSH_FIELD_FORM,
@@ -142,7 +148,8 @@ def _check_form(msh: Segment, findings: Findings) -> None:
                 f"MSH-{number} dépasse {FIELD_BYTES_MAX} octets.",
                 "Écrire une valeur plus courte.",
             )
-    if msh.has(7) and parse_timestamp(msh.component(7)) is None:
+    sent_at = msh.component(7)
+    if sent_at and parse_timestamp(sent_at) is None:
         findings.add(
             HL7Code.MSH_FIELD_FORM,
             "MSH-7",

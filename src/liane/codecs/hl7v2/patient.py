@@ -25,6 +25,7 @@ STATUS_CODES = frozenset(
 """Table 0445 of PAM FR 2.11.2."""
 _CLASSES_WITH_VISIT = frozenset("EIOR")
 _DATE = re.compile(r"\d{8}(\d{2,6}([+-]\d{4})?)?$")
+_CX_COMPONENTS = 10
 _OID = re.compile(r"[0-2](\.\d+)+$")
 
 
@@ -58,47 +59,52 @@ def read_identifiers(
     keeps_ended: keep an INS of the past (CX-8 valued) too. Rule: hl7v2.md §4.3.1.
     """
     identifiers = []
+    delimiters, read = message.delimiters, message.read_component
     for repetition in segment.repetitions(number)[:IDENTIFIERS_MAX]:
-        value = message.read_component(repetition)
-        oid = read_assigning_oid(message, repetition, 4)
-        type_code = message.read_component(repetition, 5).upper()
+        parts = repetition.split(delimiters.component, _CX_COMPONENTS)
+        parts += [b""] * (_CX_COMPONENTS - len(parts))
+        value, namespace, type_code = read(parts[0]), read(parts[3]), read(parts[4]).upper()
+        oid = read(parts[3], 1, 2) or (namespace if _OID.match(namespace) else "")
         is_ins = oid in INS_OIDS
         if not value or (type_code == "INS" and not is_ins):
             continue
-        if is_ins and not keeps_ended and message.read_component(repetition, 8):
+        if is_ins and not keeps_ended and read(parts[7]):
             continue
         identifiers.append(
             PatientIdentifier(
                 value="".join(value.split()).upper() if is_ins else value,
                 oid=oid,
                 type_code=type_code,
-                namespace=message.read_component(repetition, 4),
+                namespace=namespace,
             )
         )
     return tuple(identifiers)
 
 
-def _find_names(message: Message, repetitions: list[bytes]) -> tuple[bytes, bytes]:
-    """The birth name (L) and the used name (D) of a field of XPN; a single name without type is the birth name."""
-    names = {"L": b"", "D": b""}
+def _find_names(message: Message, repetitions: list[bytes]) -> tuple[list[str], list[str]]:
+    """Family, given and givens of the birth name (L) and of the used name (D) in a field of XPN.
+
+    A single name without type is the birth name.
+    """
+    names: dict[str, list[str]] = {}
+    kind = ""
     for repetition in repetitions:
-        kind = message.read_component(repetition, 7).upper()
-        if kind in names and not names[kind]:
-            names[kind] = repetition
-    if not names["L"] and len(repetitions) == 1 and not message.read_component(repetitions[0], 7):
-        names["L"] = repetitions[0]
-    return names["L"], names["D"]
+        texts = message.read_components(repetition)
+        kind = texts[6].upper() if len(texts) > 6 else ""
+        names.setdefault(kind, texts)
+    birth = names.get("L") or (names[""] if len(repetitions) == 1 and not kind else [])
+    return _first_three(birth), _first_three(names.get("D", []))
+
+
+def _first_three(texts: list[str]) -> list[str]:
+    return [*texts, "", "", ""][:3]
 
 
 def read_former_names(message: Message, mrg: Segment) -> PatientTraits:
     """Read MRG-7, the names of an identity that disappears. Rule: hl7v2.md §8.2."""
     birth, used = _find_names(message, mrg.repetitions(7)[:IDENTIFIERS_MAX])
     return PatientTraits(
-        birth_family=message.read_component(birth),
-        birth_given=message.read_component(birth, 2),
-        birth_givens=message.read_component(birth, 3),
-        used_family=message.read_component(used),
-        used_given=message.read_component(used, 2),
+        birth_family=birth[0], birth_given=birth[1], birth_givens=birth[2], used_family=used[0], used_given=used[1]
     )
 
 
@@ -106,17 +112,19 @@ def _read_traits(message: Message, pid: Segment) -> PatientTraits:
     birth, used = _find_names(message, pid.repetitions(5)[:IDENTIFIERS_MAX])
     birth_place = ""
     for repetition in pid.repetitions(11)[:IDENTIFIERS_MAX]:
-        if message.read_component(repetition, 7).upper() == "BDL" and not birth_place:
-            birth_place = message.read_component(repetition, 9)
+        if b"BDL" in repetition.upper() and not birth_place:
+            texts = message.read_components(repetition)
+            if len(texts) > 8 and texts[6].upper() == "BDL":
+                birth_place = texts[8]
     return PatientTraits(
-        birth_family=message.read_component(birth),
-        birth_given=message.read_component(birth, 2),
-        birth_givens=message.read_component(birth, 3),
+        birth_family=birth[0],
+        birth_given=birth[1],
+        birth_givens=birth[2],
         birth_date=pid.component(7)[:8],
         sex=pid.component(8).upper(),
         birth_place=birth_place,
-        used_family=message.read_component(used),
-        used_given=message.read_component(used, 2),
+        used_family=used[0],
+        used_given=used[1],
     )
 
 
@@ -134,18 +142,18 @@ def read_stay(message: Message) -> Stay:
 
 def check_patient(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:
     """Check PID, the use of the INS apart from its qualification. Rule: hl7v2.md §4.3."""
-    _check_identifiers(reading, pid)
+    _check_identifiers(reading, pid, patient)
     _check_ins(reading, patient)
     _check_names(reading, pid, patient)
     findings = reading.findings
-    if pid.has(7) and not _DATE.match(pid.component(7)):
+    if patient.traits.birth_date and not _DATE.match(pid.component(7)):
         findings.add(
             HL7Code.BIRTH_DATE,
             "PID-7",
             "La date de naissance n'est pas de la forme AAAAMMJJ.",
             "Écrire la date de naissance sur huit chiffres.",
         )
-    if pid.has(8) and patient.traits.sex not in ("M", "F", "U", "O"):
+    if patient.traits.sex and patient.traits.sex not in ("M", "F", "U", "O"):
         findings.add(HL7Code.SEX, "PID-8", "Le sexe n'est pas un code de la table 0001.", "Écrire M, F ou U.")
     if not patient.status_codes:
         findings.add(
@@ -164,8 +172,12 @@ def check_patient(reading: Reading, pid: Segment, patient: PatientIdentity) -> N
         )
 
 
-def _check_identifiers(reading: Reading, pid: Segment) -> None:
+def _check_identifiers(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:
     message, findings = reading.message, reading.findings
+    if 0 < len(patient.identifiers) == len(pid.repetitions(3)) and all(
+        identifier.oid or identifier.namespace for identifier in patient.identifiers
+    ):
+        return  # every occurrence was read whole; more than IDENTIFIERS_MAX cannot all be
     if not pid.has(3):
         findings.add(
             HL7Code.PATIENT_FIELD_MISSING,
@@ -245,7 +257,7 @@ def _check_key(reading: Reading, ins: INS) -> None:
 
 
 def _check_names(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:
-    if not pid.has(5) or not patient.traits.birth_family:
+    if not patient.traits.birth_family:
         reading.findings.add(
             HL7Code.PATIENT_FIELD_MISSING,
             "PID-5",
