@@ -50,6 +50,10 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "SOAP": ("SOAP answers of the DMP", "none; the delivery is tried again or asked"),
     "MTOM": ("MIME parts of the DMP's answers", "none; the delivery is tried again or asked"),
     "XDM": ("IHE_XDM archives", "none; the archive is not integrated"),
+    "IDV": ("Traits and identity checks", "none; an anomaly of the registry"),
+    "INSI": ("INSi teleservice", "none; the question is tried again or shown"),
+    "PAM": ("Movements of a stay", "none; an anomaly of the registry"),
+    "RID": ("Registry of identities", "none; a person decides"),
     "MSS": ("MSSanté mails", "none; a mail that breaks a rule is not sent, one that cannot be read is set aside"),
     "CLI": ("Command line", "none"),
 }

@@ -66,9 +66,9 @@ def test_an_embedded_cluster_is_given_back(
     with EmbeddedPostgres(restored, settings=NO_SYNC) as server:
         assert asyncio.run(check(server.dsn, number)) == acceptance(1).document.body  # type: ignore[union-attr]
     for again in (destinations, {}):
-        with pytest.raises(ConfigurationError, match="over anything"):
+        with pytest.raises(ConfigurationError, match="par-dessus l'existant"):
             backup.restore_embedded(tmp_path / name, restored, files=again)
-    with pytest.raises(ConfigurationError, match="exists already"):
+    with pytest.raises(ConfigurationError, match="existe déjà"):
         backup.backup_embedded(postgres_server, tmp_path / name, at=NOW)
     asyncio.run(drop_schema(dsn))
 
@@ -100,7 +100,7 @@ def test_a_database_is_dumped_and_given_back(
     assert asyncio.run(check(target, number)) == acceptance(1).document.body  # type: ignore[union-attr]
     with pytest.raises(StorageUnavailable, match="pg_restore"):
         backup.restore_database(tmp_path / "saved", target)
-    with pytest.raises(ConfigurationError, match="is a dump"):
+    with pytest.raises(ConfigurationError, match="de forme « dump »"):
         backup.restore_embedded(tmp_path / "saved", tmp_path / "elsewhere")
     (tmp_path / "saved" / "files" / "liane.toml").write_text("changed")
     with pytest.raises(StorageUnavailable, match="not what was backed up"):
@@ -116,9 +116,9 @@ def test_a_changed_cluster_does_not_verify(tmp_path: Path, restored: Path, postg
 
 def test_a_failed_backup_leaves_nothing(tmp_path: Path, postgres_server: EmbeddedPostgres) -> None:
     for name in ("saved", "saved.tar"):
-        with pytest.raises(ConfigurationError, match="does not exist"):
+        with pytest.raises(ConfigurationError, match="n'existe pas"):
             backup.backup_embedded(postgres_server, tmp_path / name, at=NOW, files={"x": tmp_path / "absent"})
-        with pytest.raises(ConfigurationError, match="plain name"):
+        with pytest.raises(ConfigurationError, match="nom simple"):
             backup.backup_embedded(postgres_server, tmp_path / name, at=NOW, files={"../x": tmp_path})
     assert list(tmp_path.iterdir()) == []
 

@@ -217,7 +217,7 @@ def test_a_cluster_of_another_major_version_is_refused(data: Path) -> None:
         version = server.cluster / "PG_VERSION"
     true_version = version.read_text()
     version.write_text("9\n")
-    with pytest.raises(ConfigurationError, match="restore a backup"):
+    with pytest.raises(ConfigurationError, match="restaurer une sauvegarde"):
         EmbeddedPostgres(data, settings=NO_SYNC).start()
     version.write_text(true_version)
 

@@ -77,9 +77,9 @@ def test_the_past_is_never_changed() -> None:
     done = {step.version: step.checksum for step in steps}
     check_history(steps, done)
     check_history(steps, {})
-    with pytest.raises(ConfigurationError, match="newer"):
+    with pytest.raises(ConfigurationError, match="plus récent"):
         check_history(steps, done | {9999: "x"})
-    with pytest.raises(ConfigurationError, match="changed"):
+    with pytest.raises(ConfigurationError, match="modifiée"):
         check_history([replace(steps[0], checksum="x"), *steps[1:]], done)
 
 

@@ -70,3 +70,20 @@ def test_no_matricule_of_a_real_birth_place_is_written() -> None:
         and INS(matricule=matricule, oid=INSAuthority.NIR_TEST.value).has_valid_key
     }
     assert real == {}
+
+
+def test_test_files_have_unique_names() -> None:
+    twice = [name for name, count in Counter(path.name for path in TESTS).items() if count > 1]
+    assert set(twice) <= {"conftest.py"}
+
+
+def test_one_spelling_of_the_directory() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in WRITTEN}
+    spelled = re.compile(r"annuaire[ -]sant[ée]\b", re.IGNORECASE)
+    odd = {
+        f"{path.relative_to(ROOT)}: {found}"
+        for path, text in texts.items()
+        for found in spelled.findall(text)
+        if found != "Annuaire Santé" and path.name != "test_records.py"
+    }
+    assert odd == set()

@@ -97,7 +97,7 @@ def restore_embedded(source: Path, data_folder: Path, *, files: Mapping[str, Pat
         destinations = _check_destinations(made, files or {})
         binaries = _binaries_for(made.major)
         if binaries.major != made.major:
-            raise ConfigurationError(f"the backup is of PostgreSQL {made.major}, which is not installed here")
+            raise ConfigurationError(f"la sauvegarde vient de PostgreSQL {made.major}, qui n'est pas installé ici")
         _run(binaries, "pg_verifybackup", "--quiet", str(folder / CLUSTER))
         EmbeddedPostgres(data_folder).adopt(folder / CLUSTER)
         _restore_files(folder, destinations)
@@ -140,7 +140,9 @@ def _binaries_for(major: int) -> Binaries:
     """The tools of the same major version, else of the nearest newer one (for dumps)."""
     found = [binaries for binaries in find_all_binaries() if binaries.major >= major]
     if not found:
-        raise ConfigurationError(f"the tools of PostgreSQL {major} (or newer) are needed and are not installed")
+        raise ConfigurationError(
+            f"les outils de PostgreSQL {major} (ou plus récent) sont nécessaires et ne sont pas installés"
+        )
     return min(found, key=lambda binaries: binaries.major)
 
 
@@ -149,7 +151,7 @@ def _making(target: Path) -> Iterator[Path]:
     """A private folder to fill: the target itself, or one beside the archive, removed when anything fails."""
     is_archive = target.suffix == ".tar"
     if target.exists() and (is_archive or not target.is_dir() or any(target.iterdir())):
-        raise ConfigurationError(f"{target} exists already: nothing is written over a backup")
+        raise ConfigurationError(f"{target} existe déjà : rien n'est écrit par-dessus une sauvegarde")
     target.parent.mkdir(parents=True, exist_ok=True)
     if is_archive:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -200,12 +202,12 @@ def _check_files(files: Mapping[str, Path]) -> None:
     for name, path in files.items():
         _check_name(name)
         if not path.exists():
-            raise ConfigurationError(f"{path} does not exist: it cannot go into the backup")
+            raise ConfigurationError(f"{path} n'existe pas : il ne peut entrer dans la sauvegarde")
 
 
 def _check_name(name: str) -> None:
     if not name or name in (".", "..") or "/" in name or "\\" in name:
-        raise ConfigurationError(f"a file of a backup has a plain name, not {name!r}")
+        raise ConfigurationError(f"un fichier de sauvegarde a un nom simple, sans dossier : {name!r} est refusé")
 
 
 def _hash_file(path: Path) -> str:
@@ -227,14 +229,14 @@ def _reading(source: Path) -> Iterator[Path]:
         yield source
         return
     if not source.is_file():
-        raise ConfigurationError(f"{source} is no backup")
+        raise ConfigurationError(f"{source} n'est pas une sauvegarde")
     folder = Path(tempfile.mkdtemp(prefix=f".{source.name}.", dir=source.parent))
     try:
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")
         yield folder
     except tarfile.TarError as error:
-        raise ConfigurationError(f"{source} is no backup of Liane, or it is cut") from error
+        raise ConfigurationError(f"{source} n'est pas une sauvegarde de Liane, ou elle est tronquée") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -243,10 +245,10 @@ def _read_manifest(folder: Path, method: str | None) -> Backup:
     path = folder / MANIFEST
     try:
         if path.stat().st_size > MANIFEST_BYTES_MAX:
-            raise ConfigurationError(f"{path} is too large")
+            raise ConfigurationError(f"{path} est trop grand")
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
-            raise ConfigurationError(f"{path} is of another format ({manifest['format']})")
+            raise ConfigurationError(f"{path} est d'un autre format ({manifest['format']})")
         made = Backup(
             path=folder,
             method=manifest["method"],
@@ -257,9 +259,9 @@ def _read_manifest(folder: Path, method: str | None) -> Backup:
         )
         hashes = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigurationError(f"{folder} is no backup of Liane") from error
+        raise ConfigurationError(f"{folder} n'est pas une sauvegarde de Liane") from error
     if method is not None and made.method != method:
-        raise ConfigurationError(f"the backup is a {made.method}, not a {method}")
+        raise ConfigurationError(f"la sauvegarde est de forme « {made.method} », et non « {method} »")
     for name in made.files:
         _check_name(name)
     for name, expected in hashes.items():
@@ -271,10 +273,10 @@ def _read_manifest(folder: Path, method: str | None) -> Backup:
 def _check_destinations(made: Backup, files: Mapping[str, Path]) -> dict[str, Path]:
     unknown = sorted(set(files) - set(made.files))
     if unknown:
-        raise ConfigurationError(f"the backup has no {', '.join(unknown)}")
+        raise ConfigurationError(f"la sauvegarde ne contient pas {', '.join(unknown)}")
     for path in files.values():
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise ConfigurationError(f"{path} exists already: nothing is restored over anything")
+            raise ConfigurationError(f"{path} existe déjà : rien n'est restauré par-dessus l'existant")
     return dict(files)
 
 

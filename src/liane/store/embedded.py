@@ -177,7 +177,7 @@ class EmbeddedPostgres:
         with hold_lock(self._home / "start.lock"):
             cluster = self._find_cluster(account)
             if any(cluster.iterdir()):
-                raise ConfigurationError(f"{cluster} is not empty: nothing is restored over anything")
+                raise ConfigurationError(f"{cluster} n'est pas vide : rien n'est restauré par-dessus l'existant")
             shutil.copytree(source, cluster, symlinks=True, dirs_exist_ok=True)
             cluster.chmod(0o700)
             if account is not None:
@@ -232,8 +232,8 @@ class EmbeddedPostgres:
             postmaster.initialise(sync=self._settings.fsync)
         elif version.read_text().strip() != str(binaries.major):
             raise ConfigurationError(
-                f"the cluster in {cluster} is of PostgreSQL {version.read_text().strip()}, the binaries are of "
-                f"{binaries.major}: restore a backup into a new folder"
+                f"la base dans {cluster} est de PostgreSQL {version.read_text().strip()}, les binaires sont de "
+                f"{binaries.major} : restaurer une sauvegarde dans un nouveau dossier"
             )
         settings = cluster / "liane.conf"
         settings.write_text(self._settings.render(sockets), encoding="utf-8")
@@ -257,7 +257,7 @@ class EmbeddedPostgres:
                 os.chown(cluster, account.uid, account.gid)
         owner = cluster.stat().st_uid
         if owner != (account.uid if account else os.geteuid()):
-            raise ConfigurationError(f"the cluster in {cluster} belongs to another user (uid {owner})")
+            raise ConfigurationError(f"la base dans {cluster} appartient à un autre utilisateur (uid {owner})")
         return cluster
 
     def _ensure_running(self) -> None:
@@ -329,7 +329,9 @@ def _make_socket_folder(home: Path, account: Account | None) -> Path:
             continue
         if stat.S_ISDIR(status.st_mode) and status.st_uid == uid and stat.S_IMODE(status.st_mode) == 0o700:
             return folder
-    raise ConfigurationError("no folder can hold the private socket of PostgreSQL (tried XDG_RUNTIME_DIR, /run, /tmp)")
+    raise ConfigurationError(
+        "aucun dossier ne peut recevoir la prise privée de PostgreSQL (essayés : XDG_RUNTIME_DIR, /run, /tmp)"
+    )
 
 
 def _socket_parents(account: Account | None) -> Iterator[Path]:

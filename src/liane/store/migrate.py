@@ -44,7 +44,7 @@ async def migrate(dsn: str) -> int:
     connection = await asyncpg.connect(dsn, server_settings={"search_path": "liane,public", "lock_timeout": "600s"})
     try:
         if connection.get_server_version().major * 10000 < SERVER_VERSION_MIN:
-            raise ConfigurationError("LIANE_DATABASE_URL: PostgreSQL 15 or newer is needed")
+            raise ConfigurationError("LIANE_DATABASE_URL : PostgreSQL 15 ou plus récent est nécessaire")
         await connection.execute("SELECT pg_advisory_lock($1, $2)", *LOCK)
         return await _apply_missing(connection)
     finally:
@@ -80,6 +80,6 @@ def check_history(steps: list[Migration], done: dict[int, str]) -> None:
     known = {step.version: step.checksum for step in steps}
     for version, checksum in done.items():
         if version not in known:
-            raise ConfigurationError(f"the database was made by a newer Liane (step {version:04d} is unknown here)")
+            raise ConfigurationError(f"la base vient d'un Liane plus récent (étape {version:04d} inconnue ici)")
         if known[version] != checksum:
-            raise ConfigurationError(f"step {version:04d} of the database was changed after it had been applied")
+            raise ConfigurationError(f"l'étape {version:04d} de la base a été modifiée après son application")

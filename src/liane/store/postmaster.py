@@ -207,7 +207,7 @@ def run_tool(
         except subprocess.TimeoutExpired as error:
             raise StorageUnavailable(f"{path.name} did not end in {timeout_s:.0f} s") from error
         except OSError as error:
-            raise ConfigurationError(f"{path.name} cannot be run: {error.strerror}") from error
+            raise ConfigurationError(f"{path.name} ne peut être lancé : {error.strerror}") from error
         output.seek(0)
         text = output.read(1_000_000).decode(errors="replace").strip()
     if code != 0:

@@ -29,6 +29,8 @@ from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
 from liane.wiring.services import Liane, make_policy, make_rules
 from liane.wiring.settings import Settings
 
+SENT_FOLDER = "Envoyés"
+"""Where the sandbox keeps copies of what its holders write."""
 START_BYTE = b"\x0b"
 
 
@@ -187,13 +189,13 @@ class Rehearsal:
             return answer.json()
 
     async def list_mails(self) -> list[dict[str, Any]]:
-        """Every mail that the sandbox's mailboxes hold, the product's own receipts apart."""
+        """Every mail that the sandbox's mailboxes received: no receipt of the product's own, no copy of an answer."""
         own = self.node.settings.mssante.mailbox if self.node.settings.mssante else ""
         mails = []
         for mailbox in await self._call("GET", "/api/mssante/mailboxes"):
             if mailbox["address"] != own:
-                for mail in await self._call("GET", f"/api/mssante/mailboxes/{mailbox['address']}/messages"):
-                    mails.append({"mailbox": mailbox["address"], **mail})
+                held = await self._call("GET", f"/api/mssante/mailboxes/{mailbox['address']}/messages")
+                mails += [{"mailbox": mailbox["address"], **mail} for mail in held if mail["folder"] != SENT_FOLDER]
         return mails
 
     async def list_dmp(self) -> list[dict[str, Any]]:

@@ -119,7 +119,7 @@ class Liane:
     def mllp_port(self) -> int:
         """The port listened to for HL7 v2."""
         if self._mllp is None:
-            raise ConfigurationError("this node does not receive")
+            raise ConfigurationError("ce nœud ne reçoit pas (rôle receive)")
         return self._mllp.port
 
     async def _start(self) -> None:

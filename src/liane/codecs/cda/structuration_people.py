@@ -98,7 +98,7 @@ def _check_rpps(collector: Collector, identifier: str, path: str) -> None:
             "CDA-170",
             path,
             "La clé du numéro RPPS est fausse.",
-            "Vérifier le numéro RPPS du professionnel dans l'Annuaire santé.",
+            "Vérifier le numéro RPPS du professionnel dans l'Annuaire Santé.",
         )
 
 
