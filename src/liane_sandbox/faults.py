@@ -53,6 +53,9 @@ SERVICES: Mapping[str, str] = {
     "mssante.smtp": "MSSanté, envoi (SMTP)",
     "mssante.imap": "MSSanté, lecture (IMAP)",
     "mssante.receipts": "MSSanté, avis de remise et accusés de lecture",
+    "insi": "INSi, tout le téléservice",
+    "insi.search": "INSi, recherches (traits, carte Vitale)",
+    "insi.verification": "INSi, vérifications (substitut, contrat non public)",
     "emitter": "Application émettrice",
     "emitter.zam": "Application émettrice, réception des ZAM",
 }

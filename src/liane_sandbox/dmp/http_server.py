@@ -46,6 +46,7 @@ class Request:
     headers: dict[str, str]
     body: bytes
     peer: bytes | None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +198,7 @@ class HTTPConnection(asyncio.Protocol):
         request = Request(
             method=self._parser.get_method().decode("latin-1"),
             path=(url.path or b"/").decode("latin-1"),
+            query=(url.query or b"").decode("latin-1"),
             headers=self._draft.headers,
             body=b"".join(self._draft.body),
             peer=self._peer,

@@ -25,7 +25,7 @@ from liane_sandbox.pki.certificates import (
     make_crl,
 )
 
-_FORMAT = "2"
+_FORMAT = "3"
 _VALIDITY = timedelta(days=3 * 365)
 _RENEW_BEFORE = timedelta(days=30)
 
@@ -44,7 +44,8 @@ class PKI:
 
     root: the root alone. authorities: root and issuing authority, what a party trusts. crl: revocations of the issuing
     authority. server: loopback names. org_auth_cli, org_sign: the product's. bal_app: the client certificate of the
-    product's applicative mailbox. The others are traps: expired, revoked, foreign (another authority), wrong host name.
+    product's applicative mailbox. insi_manu, insi_auto: for INSi, the calls of a person and the batches. The others are
+    traps: expired, revoked, foreign (another authority), wrong host name.
     """
 
     folder: Path
@@ -56,6 +57,8 @@ class PKI:
     org_auth_cli: KeyPair
     org_sign: KeyPair
     bal_app: KeyPair
+    insi_manu: KeyPair
+    insi_auto: KeyPair
     expired_auth: KeyPair
     expired_sign: KeyPair
     revoked_auth: KeyPair
@@ -203,6 +206,8 @@ def _fill_good(pki: PKI, issuer: Issuer, now: datetime, end: datetime) -> None:
         ("org-auth-cli", Profile.ORG_AUTH_CLI, "SIMULATION PFI LIANE AUTHENTIFICATION"),
         ("org-sign", Profile.ORG_SIGN, "SIMULATION PFI LIANE CACHET"),
         ("bal-app", Profile.ORG_AUTH_CLI, PFI_MAILBOX),
+        ("insi-manu", Profile.ORG_AUTH_CLI, "INSI-MANU"),
+        ("insi-auto", Profile.ORG_AUTH_CLI, "INSI-AUTO"),
     ):
         issue_certificate(pki.folder, name, _wanted(profile, common_name, now, end), issuer)
 

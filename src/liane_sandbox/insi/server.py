@@ -1,0 +1,117 @@
+"""Start the simulated INSi: mutual TLS, worker threads, and the closing of its door when it is told to be down."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.establishment import INSI_AUTHORIZATION
+from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.insi.operations import NATIONAL_TEST_OIDS, Operations
+from liane_sandbox.insi.service import PATH, INSiService
+from liane_sandbox.insi.state import INSiState
+from liane_sandbox.pki.folder import PKI
+from liane_sandbox.pki.trust import load_trust
+
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class INSiRules:
+    """How this simulated INSi answers. oid_of: OID per kind (NIR, NIA). lot_delay: how long it works on a lot."""
+
+    idam: str = INSI_AUTHORIZATION
+    oid_of: dict[str, str] = field(default_factory=lambda: dict(NATIONAL_TEST_OIDS))
+    lot_delay: timedelta = timedelta(seconds=2)
+
+
+def build_tls(pki: PKI) -> ssl.SSLContext:
+    """Build the TLS side of the server: 1.2 or above, a client certificate required, revocations known."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(pki.server.certificate, pki.server.key)
+    context.load_verify_locations(cafile=pki.authorities)
+    context.load_verify_locations(cafile=pki.crl)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+    return context
+
+
+class INSiServer:
+    """A running simulated INSi."""
+
+    def __init__(self, service: INSiService, faults: FaultSwitchboard, tls: ssl.SSLContext, port: int) -> None:
+        self.service = service
+        self._faults = faults
+        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="insi")
+        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
+        self._loop = asyncio.get_running_loop()
+        self._turning: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._is_stopped = False
+
+    @property
+    def url(self) -> str:
+        """Address of the service. Rule: ins.md §6.2 (path ``/lps``)."""
+        return f"https://127.0.0.1:{self._http.port}{PATH}"
+
+    @property
+    def state(self) -> INSiState:
+        """The state, for pages and checks."""
+        return self.service.state
+
+    async def _handle(self, request: Request) -> Reply:
+        return await self._loop.run_in_executor(self._pool, self.service.handle, request)
+
+    async def start(self) -> None:
+        """Open the door and follow the faults « down »."""
+        await self._http.open()
+        self._faults.watch(self._turn_soon)
+
+    def _turn_soon(self) -> None:
+        if not self._is_stopped:
+            self._loop.call_soon_threadsafe(self._turn)
+
+    def _turn(self) -> None:
+        if not self._is_stopped:
+            self._turning = self._loop.create_task(self.settle())
+
+    async def settle(self) -> None:
+        """Make the door as the faults switched on say."""
+        async with self._lock:
+            if self._faults.is_down("insi"):
+                await self._http.close()
+            elif not self._is_stopped:
+                await self._http.open()
+
+    async def stop(self) -> None:
+        """Close the door, the threads and the state."""
+        self._is_stopped = True
+        if self._turning is not None:
+            await self._turning
+        await self._http.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.state.close()
+
+
+async def start(
+    *,
+    path: Path,
+    pki: PKI,
+    faults: FaultSwitchboard,
+    port: int = 0,
+    rules: INSiRules | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> INSiServer:
+    """Start a simulated INSi. path: its SQLite file. port 0: a free one."""
+    rules = rules or INSiRules()
+    state = INSiState(path)
+    operations = Operations(state, oid_of=rules.oid_of, lot_delay=rules.lot_delay)
+    service = INSiService(state, operations, load_trust(pki), faults, idam=rules.idam, clock=clock)
+    server = INSiServer(service, faults, build_tls(pki), port)
+    await server.start()
+    return server
