@@ -85,7 +85,7 @@ class Scene:
                 source_id="1.2.250.1.999.1.8121",
             ),
             build=build_here,
-            validation=make_gate(self.flow, self.judge, self.policy),
+            passage=make_gate(self.flow, self.judge, self.policy),
             now=self.flow.clock,
         )
 

@@ -71,7 +71,7 @@ class Scene:
             self.operator,
             settings=MAILS,
             build=build_here,
-            validation=make_gate(self.flow, self.judge, self.policy),
+            passage=make_gate(self.flow, self.judge, self.policy),
             delays=MailDelays(),
             now=self.flow.clock,
         )

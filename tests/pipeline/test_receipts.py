@@ -125,7 +125,7 @@ async def send(flow: Flow, answer: MailAnswer | Exception | None = None, **flags
         operator,
         settings=MAILS,
         build=build_here,
-        validation=make_gate(flow),
+        passage=make_gate(flow),
         delays=MailDelays(),
         now=flow.clock,
     )

@@ -25,7 +25,7 @@ from liane.pipeline.dmp_orders import (
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, attempt_event, refusal_cause
-from liane.pipeline.validation_gate import ValidationGate
+from liane.pipeline.refusals import DeliveryGate
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
 DUPLICATE = "XDSDuplicateUniqueIdInRegistry"
@@ -63,7 +63,7 @@ class DMPHandler:
         *,
         settings: DMPOrderSettings,
         build: Builder,
-        validation: ValidationGate,
+        passage: DeliveryGate,
         now: Callable[[], datetime],
     ) -> None:
         self._store = shelf.store
@@ -71,7 +71,7 @@ class DMPHandler:
         self.gate = gate
         self._settings = settings
         self.build = build
-        self._validation = validation
+        self._passage = passage
         self.now = now
 
     def remote(self, claimed: ClaimedDelivery) -> str:
@@ -82,9 +82,10 @@ class DMPHandler:
         """Do what was asked, or first find out what became of the last attempt."""
         in_hand = await self._shelf.get(claimed.document_id)
         document, request = in_hand.row, in_hand.request
-        stopped = await self._validation.check(claimed, document, request)
-        if stopped is not None:
-            return stopped
+        passed = await self._passage.check(claimed, document, request)
+        if isinstance(passed, DeliveryOutcome):
+            return passed
+        request = passed
         replaced_id = document.replaces or ""
         attempt = _Attempt(claimed=claimed, request=request, replaced_id=replaced_id, handler=self)
         try:

@@ -5,12 +5,12 @@ to come before anything is sent again, under the same Message-ID. Rule: mssante.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, Destination
-from liane.domain.documents.request import DocumentRequest
+from liane.domain.documents.request import DocumentRequest, RequestAction
 from liane.domain.errors import RemoteFailure, RemoteOutcomeUnknown, RemoteRefusal, RemoteUnavailable
 from liane.pipeline.acknowledge import Z02, plan_zam
 from liane.pipeline.documents import DocumentShelf
@@ -20,8 +20,8 @@ from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Doubt, Interrupted, attempt_event
 from liane.pipeline.ports import Store
 from liane.pipeline.receipts import correlation_keys
+from liane.pipeline.refusals import DeliveryGate
 from liane.pipeline.request_json import load_recipient, load_request
-from liane.pipeline.validation_gate import ValidationGate
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewDelivery, NewEvent, StoredEvent
 
 MAIL_MEDIA_TYPE = "message/rfc822"
@@ -64,7 +64,7 @@ class MailHandler:
         *,
         settings: MailOrderSettings,
         build: MailBuilder,
-        validation: ValidationGate,
+        passage: DeliveryGate,
         delays: MailDelays,
         now: Callable[[], datetime],
     ) -> None:
@@ -73,7 +73,7 @@ class MailHandler:
         self._gate = gate
         self._settings = settings
         self._build = build
-        self._validation = validation
+        self._passage = passage
         self._delays = delays
         self._now = now
 
@@ -88,9 +88,10 @@ class MailHandler:
             return waiting
         in_hand = await self._shelf.get(claimed.document_id)
         document, request = in_hand.row, in_hand.request
-        stopped = await self._validation.check(claimed, document, request)
-        if stopped is not None:
-            return stopped
+        passed = await self._passage.check(claimed, document, request)
+        if isinstance(passed, DeliveryOutcome):
+            return passed
+        request = replace(passed, action=RequestAction(claimed.action))
         key = f"{claimed.unique_id}|{claimed.id}"
         order = MailOrder(
             request=request,

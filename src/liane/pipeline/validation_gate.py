@@ -9,11 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, Destination
+from liane.domain.documents.delivery import Cause, CauseClass
 from liane.domain.documents.request import DocumentRequest, Endpoint
-from liane.pipeline.acknowledge import Z01, Z02, plan_zam
-from liane.pipeline.outcomes import attempt_event
 from liane.pipeline.ports import Store
+from liane.pipeline.refusals import stop_by_policy
 from liane.pipeline.request_json import dump_findings
 from liane.pipeline.validate import Verdict, VerdictState, cache_key
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent, StoredDocument
@@ -56,17 +55,17 @@ class ValidationGate:
 
     async def check(
         self, claimed: ClaimedDelivery, document: StoredDocument, request: DocumentRequest
-    ) -> DeliveryOutcome | None:
-        """Return the outcome of a delivery that must not go on, None when it may."""
+    ) -> DeliveryOutcome | DocumentRequest:
+        """Return the outcome of a delivery that must not go on, else the request, unchanged."""
         policy = self._policy_of(request.sender)
         if policy is ValidationPolicy.AFTER:
             task = asyncio.create_task(self._verdict(document, request.cda))
             self._beside.add(task)
             task.add_done_callback(self._beside.discard)
-            return None
+            return request
         state = await self._verdict(document, request.cda)
         if policy is ValidationPolicy.WARN or state == VerdictState.VALID:
-            return None
+            return request
         return self._refuse(claimed, request, VerdictState(state))
 
     async def drain(self) -> None:
@@ -114,24 +113,7 @@ class ValidationGate:
                 else "Installer un kit de validation complet (liane kit import), puis rejouer."
             ),
         )
-        at = self._now()
-        is_dmp = claimed.destination is Destination.DMP
-        zam = plan_zam(
-            request,
-            event=Z01 if is_dmp else Z02,
-            positive=False,
-            about=str(claimed.id),
-            due=at,
-            address="" if is_dmp else claimed.recipient,
-            cause=cause,
-        )
-        return DeliveryOutcome(
-            state=DeliveryState.REFUSED,
-            cause=cause,
-            new_deliveries=zam,
-            events=(attempt_event(at, "refused", cause),),
-            is_attempt=False,
-        )
+        return stop_by_policy(claimed, request, cause, self._now())
 
 
 def _dump_verdict(verdict: Verdict) -> dict[str, Any]:

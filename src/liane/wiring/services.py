@@ -262,7 +262,7 @@ class Liane:
                 lot_suite=Suite.SHA1 if dmp.lot_digest == "sha1" else Suite.SHA256,
             ),
             build=self._pool.run,
-            validation=gate,
+            passage=gate,
             now=utc_now,
         )
 
@@ -284,7 +284,7 @@ class Liane:
                 action_slot=mssante.xdm_action_slot,
             ),
             build=self._pool.run,
-            validation=gate,
+            passage=gate,
             delays=MailDelays(
                 resend=timedelta(seconds=mssante.resend_wait_s), receipt=timedelta(hours=mssante.receipt_wait_h)
             ),

@@ -16,6 +16,8 @@ RNIV = "RNIV; INS/va1.53, INS/va1.59; ins.md §5.1"
 CODE_PREFIX = "identity."
 """Every cause of a wait for an identity starts so."""
 NEEDS_INS = frozenset({Destination.DMP, Destination.MSSANTE_PATIENT})
+STATUS_FINDINGS = frozenset({"IDV-104", "IDV-105"})
+"""Findings of a comparison that speak of the status alone, which is judged here, by destination."""
 
 
 class Passage(StrEnum):
@@ -69,6 +71,7 @@ def judge_circulation(
         return _UNKNOWN
     if Attribute.FICTIF in person.attributes and destination in NEEDS_INS:
         return _FICTITIOUS
+    conflicts = [finding for finding in conflicts if finding.code not in STATUS_FINDINGS]
     if has_errors(conflicts):
         told = " ".join(dict.fromkeys(finding.message for finding in conflicts))
         return replace(_DISCORDANT, message=f"{_DISCORDANT.message} {told}")

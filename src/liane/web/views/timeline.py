@@ -38,6 +38,8 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "delivery.attempted": ("Essai sans succès", Shape.PROGRESS),
     "delivery.delivered": ("Acceptée", Shape.DONE),
     "delivery.interrupted": ("Envoi interrompu par un arrêt du service", Shape.TODO),
+    "delivery.held": ("En attente de l’identité", Shape.TODO),
+    "document.taken_back": ("Retrait demandé par une personne", Shape.TODO),
     "delivery.parked": ("Suspendue par une personne", Shape.TODO),
     "delivery.replayed": ("Rejouée par une personne", Shape.PROGRESS),
     "delivery.cancelled": ("Annulée par une personne", Shape.IDLE),

@@ -1,0 +1,146 @@
+"""The gate of identities: before each sending, ask the registry whose the document is and whether it may leave.
+
+What may not leave yet is held, with its reason; the examiner lets it go when the person changes.
+Rule: architecture.md §4; INS/va1.53, INS/va1.59; DMP/CONF.09; hl7v2.md §8.5.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from liane.domain.documents.circulation import Judgement, Passage, WhenNotCollected, judge_circulation, overlay_identity
+from liane.domain.documents.delivery import Cause, CauseClass
+from liane.domain.documents.request import DocumentRequest, RequestAction
+from liane.domain.identity.person import Person
+from liane.domain.identity.reconcile import find_person_conflicts
+from liane.pipeline.identity.identify import (
+    Identified,
+    UnknownPatient,
+    digest_identifier,
+    identify,
+    register_from_document,
+)
+from liane.pipeline.identity.ports import RegistryStore
+from liane.pipeline.refusals import hold, stop_by_policy
+from liane.store.records import ClaimedDelivery, DeliveryOutcome, StoredDocument
+from liane.store.registry_records import AlertKind, NewAlert, RegistryWrite
+
+CATCH_UP_PAUSE = timedelta(milliseconds=200)
+LINKS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRules:
+    """Settings of the gate."""
+
+    unknown_patient: UnknownPatient = UnknownPatient.REGISTER
+    when_not_collected: WhenNotCollected = WhenNotCollected.ALLOW
+
+
+class IdentityGate:
+    """Judges each delivery by the person whose document it is.
+
+    applied_before: whether every identity message received before a given message has been applied.
+    """
+
+    def __init__(
+        self,
+        store: RegistryStore,
+        *,
+        applied_before: Callable[[int], Awaitable[bool]],
+        rules: GateRules,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._applied_before = applied_before
+        self._rules = rules
+        self._now = now
+        self._links: OrderedDict[int, int] = OrderedDict()
+
+    async def check(
+        self, claimed: ClaimedDelivery, document: StoredDocument, request: DocumentRequest
+    ) -> DeliveryOutcome | DocumentRequest:
+        """Return the outcome of a delivery that must not go on, else the request with its patient as vouched for.
+
+        A deletion always goes on: it takes back what left, under the identity it left with.
+        """
+        if claimed.action == RequestAction.DELETE:
+            return request
+        if not await self._applied_before(document.message_id):
+            return DeliveryOutcome(state=claimed.state, is_attempt=False, retry_at=self._now() + CATCH_UP_PAUSE)
+        identified = await self._whose(document, request)
+        person = identified.person
+        conflicts = identified.conflicts
+        if person is not None and not conflicts:
+            conflicts = find_person_conflicts(request.patient, person)
+        judged = judge_circulation(
+            person,
+            claimed=request.patient,
+            conflicts=conflicts,
+            destination=claimed.destination,
+            when_not_collected=self._rules.when_not_collected,
+        )
+        if judged.passage is Passage.GO:
+            assert person is not None
+            return replace(request, patient=overlay_identity(request.patient, person))
+        if judged.code == "identity.discordance":
+            await self._alert(document, identified, [finding.code for finding in conflicts])
+        return self._stop(claimed, request, judged, person)
+
+    async def _whose(self, document: StoredDocument, request: DocumentRequest) -> Identified:
+        """Give the person a document is tied to, tying it at the first time."""
+        linked = self._links.get(document.id)
+        if linked is None:
+            linked = await self._store.find_document_person(document.id)
+        if linked is not None:
+            self._remember(document.id, linked)
+            return Identified(person=await self._in_force(linked))
+        identified = await identify(self._store, request.patient)
+        if identified.conflicts:
+            return identified
+        person, how = identified.person, "identifiants du message"
+        if person is None and self._rules.unknown_patient is UnknownPatient.REGISTER:
+            person = await register_from_document(
+                self._store, request.patient, origin=str(request.sender), now=self._now
+            )
+            how = "identité créée à partir du message"
+        if person is not None and await self._store.link_document(document.id, person.id, how, self._now()):
+            self._remember(document.id, person.id)
+        return Identified(person=person)
+
+    async def _in_force(self, person_id: int) -> Person:
+        person = await self._store.get_person(person_id)
+        while person.merged_into is not None:
+            person = await self._store.get_person(person.merged_into)
+        return person
+
+    def _remember(self, document_id: int, person_id: int) -> None:
+        self._links[document_id] = person_id
+        self._links.move_to_end(document_id)
+        while len(self._links) > LINKS_MAX:
+            self._links.popitem(last=False)
+
+    async def _alert(self, document: StoredDocument, identified: Identified, codes: list[str]) -> None:
+        assert identified.person is not None
+        alert = NewAlert(
+            kind=AlertKind.DISCORDANCE,
+            at=self._now(),
+            person_id=identified.person.id,
+            other_id=identified.other.id if identified.other else None,
+            document_id=document.id,
+            message_id=document.message_id,
+            evidence={"findings": codes},
+            dedup_key=f"discordance|{document.id}",
+        )
+        await self._store.write_registry(RegistryWrite(alerts=(alert,)))
+
+    def _stop(
+        self, claimed: ClaimedDelivery, request: DocumentRequest, judged: Judgement, person: Person | None
+    ) -> DeliveryOutcome:
+        cause = Cause(cause_class=CauseClass.POLICY, code=judged.code, message=judged.message, remedy=judged.remedy)
+        if judged.passage is Passage.STOP:
+            return stop_by_policy(claimed, request, cause, self._now())
+        keys = [digest_identifier(i.value, i.oid) for i in request.patient.identifiers]
+        held = {"person": person.id if person else 0, "version": person.version if person else 0, "keys": keys}
+        return hold(claimed, cause, self._now(), held=held)
