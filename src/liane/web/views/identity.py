@@ -68,7 +68,7 @@ def describe_identity(document: StoredDocument) -> IdentityCard:
         sex={"F": "Féminin", "M": "Masculin", "U": "Sexe inconnu"}.get(traits.sex, traits.sex or "Sexe absent"),
         birth_place=_describe_place(traits.birth_place),
         ins=format_ins(ins.matricule) if ins else "",
-        ins_label=_describe_authority(ins),
+        ins_label=describe_authority(ins),
         ins_state=_describe_status(identity),
         ipp=ipp.value if ipp else "",
         ipp_domain=ipp.oid if ipp else "",
@@ -105,7 +105,8 @@ def _describe_place(place: str) -> str:
     return "lieu de naissance inconnu (99999)" if place == "99999" else f"lieu de naissance {place}"
 
 
-def _describe_authority(ins: INS | None) -> str:
+def describe_authority(ins: INS | None) -> str:
+    """Name an INS by its authority: NIR, NIA, test."""
     if ins is None or ins.authority is None:
         return "INS"
     return _AUTHORITY_WORDS[ins.authority]
