@@ -35,6 +35,7 @@ from liane.store.records import (
     NewDelivery,
     NewEvent,
 )
+from liane.store.registry import PostgresRegistry
 from liane.store.session import Session
 from liane.store.space import SpaceGuard
 from liane.store.upkeep import Upkeep
@@ -72,6 +73,12 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._acceptances: GroupWriter[Prepared, Accepted] = GroupWriter(self._write_acceptances)
         self._endings: GroupWriter[Ending, bool] = GroupWriter(self._write_endings)
         self._pool: Any = None
+        self._registry = PostgresRegistry(dsn, self)
+
+    @property
+    def registry(self) -> PostgresRegistry:
+        """The registry of identities, on the same database."""
+        return self._registry
 
     async def open(self) -> None:
         """Bring the database to shape and start. Raises StorageUnavailable or ConfigurationError."""
@@ -87,6 +94,7 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         await self._acceptances.stop()
         await self._endings.stop()
         await self._session.stop()
+        await self._registry.close()
         for line in (self._accept_line, self._finish_line, self._claim_line):
             await line.close()
         if self._pool is not None:

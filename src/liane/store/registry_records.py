@@ -109,8 +109,10 @@ class RegistryWrite:
     persons: new state of each person (id 0: inserted; else updated when the stored version equals ``version``, and the
     stored one becomes version + 1; the writer does the counting). Raises StaleVersion when another act came first,
     DuplicateIdentifier when an identifier in force belongs to someone else. stays: inserted or updated by id.
-    applied_message_id: the identity message that this write applies; it is then no longer pending.
-    call_ids: INSi calls to tie to the first person.
+    applied_message_id: the identity message that this write applies; it is then no longer pending (it must be: else
+    StaleVersion). failure: French, why that message could not be applied; it is then « failed », not « applied ».
+    call_ids: INSi calls to tie to the first person. Where a person is meant and none is named (id 0, no index), it is
+    the first person of the write. A new stay whose number is known updates the known one.
     """
 
     persons: tuple[Person, ...] = ()
@@ -120,6 +122,8 @@ class RegistryWrite:
     notices: tuple[NewNotice, ...] = ()
     stays: tuple[Stay, ...] = ()
     applied_message_id: int | None = None
+    failure: str = ""
+    call_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,3 +198,72 @@ class INSiCall:
     request: bytes = b""
     answer: bytes = b""
     id: int = 0
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands. PARKED: set aside until a person decides; its lane waits behind it."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedNotice:
+    """A notice leased to this worker. token fences its end. attempts: those that ended before this one."""
+
+    id: int
+    token: str
+    subscriber: str
+    event: str
+    control_id: str
+    person_id: int
+    lane: str
+    message: bytes
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice as a page shows it. due: None when it is not next (done, set aside, or behind another of its lane)."""
+
+    id: int
+    subscriber: str
+    event: str
+    control_id: str
+    person_id: int
+    state: NoticeState
+    attempts: int
+    created_at: datetime
+    due: datetime | None
+    is_behind: bool
+    done_at: datetime | None
+    cause: str
+    detail: str
+    message: bytes
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCount:
+    """How many notices of one subscriber stand in one open state, and since when."""
+
+    subscriber: str
+    state: NoticeState
+    number: int
+    oldest_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedMessage:
+    """An identity message that could not be applied. error: French."""
+
+    message_id: int
+    error: str
+    at: datetime
+    kind: str
+    control_id: str
+    sender: str
+    received_at: datetime

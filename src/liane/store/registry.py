@@ -1,0 +1,189 @@
+"""The registry of identities, kept in the store: the one object that the flows of identities use.
+
+What lives here: which connection does what. Writes go one after the other on a connection of their own; reads use
+those of the store. Every method commits before it returns. Rule: architecture.md §4; INS/va1.02, va1.25, va1.41.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Protocol
+
+from liane.domain.errors import DuplicateIdentifier, StaleVersion
+from liane.domain.identity.ins import INS
+from liane.domain.identity.person import Person
+from liane.domain.identity.stays import Stay
+from liane.store import registry_read
+from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line
+from liane.store.journal import Break
+from liane.store.registry_make import Key
+from liane.store.registry_queries import RegistryQueries
+from liane.store.registry_queues import RegistryQueues
+from liane.store.registry_records import RegistryWrite, RegistryWritten, StoredPersonEvent
+from liane.store.registry_write import Drafted, RegistryBatch, draft_write
+
+TRIES_MAX = 5
+KNOWN_NAMES_MAX = 500_000
+WriteResult = RegistryWritten | StaleVersion | DuplicateIdentifier
+"""What became of one act of a batch."""
+
+
+class Lender(Protocol):
+    """Who lends connections for reads."""
+
+    def reading(self) -> contextlib.AbstractAsyncContextManager[Connection]:
+        """Lend a connection for reads. Raises StorageUnavailable."""
+        ...
+
+
+class RegistryWriter:
+    """Writes acts on a connection of its own, one transaction at a time."""
+
+    def __init__(self, dsn: str) -> None:
+        self._line = Line(dsn, PINNED_PLANS)
+        self._known_names: set[str] = set()
+        self.notices_made = asyncio.Event()
+
+    async def close(self) -> None:
+        """Let the connection go."""
+        await self._line.close()
+
+    async def write(self, writes: Sequence[RegistryWrite]) -> list[WriteResult]:
+        """Write several acts in one transaction; each is whole or refused, and sees those before it."""
+        if not writes:
+            return []
+        batch = [draft_write(write) for write in writes]
+        async with self._line.use() as connection:
+            for _ in range(TRIES_MAX - 1):
+                try:
+                    return await self._write_once(connection, batch)
+                except CROSSED:
+                    continue
+            return await self._write_once(connection, batch)
+
+    async def _write_once(self, connection: Connection, batch: Sequence[Drafted]) -> list[WriteResult]:
+        async with connection.transaction():
+            results = await RegistryBatch(connection, batch, self._known_names).write()
+        if len(self._known_names) > KNOWN_NAMES_MAX:
+            self._known_names.clear()
+        for drafted, result in zip(batch, results, strict=True):
+            if isinstance(result, RegistryWritten):
+                for _, made in drafted.searches:
+                    self._known_names |= made.names
+                if drafted.write.notices:
+                    self.notices_made.set()
+        return results
+
+
+class PostgresRegistry(RegistryQueries, RegistryQueues):
+    """The registry of one process. dsn: that of the store; lender: the store itself."""
+
+    def __init__(self, dsn: str, lender: Lender) -> None:
+        self._dsn = dsn
+        self._lender = lender
+        self._writer = RegistryWriter(dsn)
+        self._notice_line = Line(dsn, PINNED_PLANS)
+        self._notices_made = self._writer.notices_made
+
+    async def close(self) -> None:
+        """Let the registry's own connections go."""
+        await self._writer.close()
+        await self._notice_line.close()
+
+    @contextlib.asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Connection]:
+        async with self._lender.reading() as connection:
+            yield connection
+
+    # Writing.
+
+    async def write_registry(self, write: RegistryWrite) -> RegistryWritten:
+        """Write all of it in one transaction. Raises StaleVersion, DuplicateIdentifier, StorageUnavailable."""
+        (result,) = await self._writer.write((write,))
+        if isinstance(result, RegistryWritten):
+            return result
+        raise result
+
+    async def write_registry_many(self, writes: Sequence[RegistryWrite]) -> list[WriteResult]:
+        """Write many acts in one transaction; those refused wrote nothing, the others see the ones before them.
+
+        A later act may change a person that an earlier one of the batch changed (its version counts one more), not one
+        that the batch creates: their number is not yet known. Raises StorageUnavailable: nothing was written.
+        """
+        return await self._writer.write(writes)
+
+    # Persons.
+
+    async def get_person(self, person_id: int) -> Person:
+        """Load one person, merged or not. Raises LookupError."""
+        found = await self.get_persons((person_id,))
+        if not found:
+            raise LookupError(f"no person {person_id}")
+        return found[0]
+
+    async def get_persons(self, person_ids: Sequence[int]) -> list[Person]:
+        """Load several, in the order asked; unknown ids are left out."""
+        async with self._reading() as connection:
+            return await registry_read.get_persons(connection, person_ids)
+
+    async def get_effective_person(self, person_id: int) -> Person:
+        """Load the person in force at the end of the merges of one. Raises LookupError."""
+        effective = (await self.find_effective((person_id,))).get(person_id)
+        if effective is None:
+            raise LookupError(f"no person {person_id}")
+        return await self.get_person(effective)
+
+    async def find_effective(self, person_ids: Iterable[int]) -> dict[int, int]:
+        """By person, the number of the one in force (themselves when not merged); unknown ids are left out."""
+        async with self._reading() as connection:
+            return await registry_read.find_effective(connection, person_ids)
+
+    async def find_by_identifier(self, domain: str, value: str) -> Person | None:
+        """The person in force that holds a local identifier (merges are followed)."""
+        return (await self.find_many_by_identifiers([(domain, value)])).get((domain, value))
+
+    async def find_many_by_identifiers(self, keys: Iterable[Key]) -> dict[Key, Person]:
+        """Persons in force by (domain, value); merges are followed, unknown keys are left out."""
+        async with self._reading() as connection:
+            return await registry_read.find_many_by_identifiers(connection, keys)
+
+    async def find_by_ins(self, ins: INS) -> list[Person]:
+        """Every person in force whose INS in force is this one (more than one: a duplicate)."""
+        return (await self.find_many_by_ins((ins,)))[ins]
+
+    async def find_many_by_ins(self, wanted: Iterable[INS]) -> dict[INS, list[Person]]:
+        """Persons in force by INS in force; an empty list where there is none."""
+        async with self._reading() as connection:
+            return await registry_read.find_many_by_ins(connection, wanted)
+
+    async def find_merged_into(self, person_id: int) -> list[Person]:
+        """Persons merged into one, directly or not."""
+        async with self._reading() as connection:
+            return await registry_read.find_merged_into(connection, person_id)
+
+    async def find_person_events(self, person_id: int) -> list[StoredPersonEvent]:
+        """History of a person, oldest first, with that of the persons merged into them."""
+        async with self._reading() as connection:
+            return await registry_read.find_person_events(connection, person_id)
+
+    async def verify_person(self, person_id: int) -> Break | None:
+        """Verify the chain of events of one person; None when it holds. Raises LookupError."""
+        async with self._reading() as connection:
+            return await registry_read.verify_person(connection, person_id)
+
+    # Stays.
+
+    async def find_stays(self, person_id: int) -> list[Stay]:
+        """Stays of a person (and of those merged into them), newest first."""
+        async with self._reading() as connection:
+            return await registry_read.find_stays(connection, person_id)
+
+    async def find_stay(self, *, visit_number: str, visit_domain: str) -> Stay | None:
+        """One stay by its number; without a domain, the newest that has it in any."""
+        async with self._reading() as connection:
+            return await registry_read.find_stay(connection, visit_number, visit_domain)
+
+    async def find_many_stays(self, keys: Iterable[Key]) -> dict[Key, Stay]:
+        """Stays by (visit number, its domain); unknown keys are left out."""
+        async with self._reading() as connection:
+            return await registry_read.find_many_stays(connection, keys)
