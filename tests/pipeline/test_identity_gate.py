@@ -33,7 +33,6 @@ class Desk:
 
     flow: Flow
     rules: GateRules = field(default_factory=GateRules)
-    caught_up: bool = True
 
     @property
     def registry(self):  # type: ignore[no-untyped-def]  # the registry of the store under test
@@ -41,10 +40,8 @@ class Desk:
 
     @property
     def gate(self) -> IdentityGate:
-        async def applied_before(message_id: int) -> bool:
-            return self.caught_up
-
-        return IdentityGate(self.registry, applied_before=applied_before, rules=self.rules, now=self.flow.clock)
+        look = RegistryWatch(self.flow.store).look
+        return IdentityGate(self.registry, look=look, rules=self.rules, now=self.flow.clock)
 
     @property
     def examiner(self) -> Examiner:
@@ -252,7 +249,11 @@ async def test_another_ins_in_the_registry_holds_the_document(desk: Desk) -> Non
 async def test_a_document_waits_for_the_identity_messages_received_before_it(desk: Desk) -> None:
     await desk.know(_person(desk))
     document = await desk.document()
-    desk.caught_up = False
+    async with desk.flow.store.writing() as connection:
+        await connection.execute(
+            "INSERT INTO identity_messages VALUES (1, $1, date_trunc('month', now()), 'pending', '', NULL)",
+            document.message_id - 1,
+        )
     _, outcome = await desk.pass_gate(document)
     assert isinstance(outcome, DeliveryOutcome)
     assert (outcome.state, outcome.is_attempt) == (DeliveryState.WAITING, False)

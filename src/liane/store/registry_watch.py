@@ -10,11 +10,25 @@ from datetime import datetime
 from typing import Any
 
 from liane.domain.documents.delivery import Destination
+from liane.domain.identity.person import Person
 from liane.store.postgres_store import PostgresStore
+from liane.store.registry_read import read_person
 
 HELD_MAX = 500
 SENT_MAX = 500
 
+_LOOK = """
+    WITH RECURSIVE chain AS (
+      SELECT p.id, p.version, p.merged_into, p.state, 0 AS depth
+      FROM document_persons l JOIN persons p ON p.id = l.person_id WHERE l.document_id = $1
+      UNION ALL
+      SELECT p.id, p.version, p.merged_into, p.state, c.depth + 1 FROM persons p JOIN chain c ON p.id = c.merged_into
+      WHERE c.depth < 100
+    )
+    SELECT NOT EXISTS (SELECT 1 FROM identity_messages WHERE state = 'pending' AND message_id < $2) AS is_caught_up,
+           c.id, c.version, c.merged_into, c.state
+    FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM chain ORDER BY depth DESC LIMIT 1) AS c ON true
+"""
 _NEXT = "SELECT person_id, mark FROM persons_to_examine ORDER BY mark LIMIT $1"
 _EXAMINED = """
     DELETE FROM persons_to_examine AS e USING unnest($1::bigint[], $2::bigint[]) AS d(person_id, mark)
@@ -64,6 +78,17 @@ _COUNT = """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a gate sees at one instant. is_caught_up: every identity message received before was applied or set aside.
+
+    person: the identity in force of the person a document is tied to; None while it is tied to nobody.
+    """
+
+    is_caught_up: bool
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentDelivery:
     """One delivery that reached its destination, with what its document said of the patient. request: as kept."""
 
@@ -100,6 +125,13 @@ class RegistryWatch:
 
     def __init__(self, store: PostgresStore) -> None:
         self._store = store
+
+    async def look(self, document_id: int, message_id: int) -> Look:
+        """Look at the person of a document and at the flow of identities, in one reading."""
+        async with self._store.reading() as connection:
+            row = await connection.fetchrow(_LOOK, document_id, message_id)
+        person = None if row["id"] is None else read_person(row)
+        return Look(is_caught_up=row["is_caught_up"], person=person)
 
     async def next_to_examine(self, *, limit: int) -> list[tuple[int, int]]:
         """Persons changed and not yet examined, oldest change first: (person, mark)."""

@@ -4,7 +4,6 @@ What may not leave yet is held, with its reason; the examiner lets it go when th
 Rule: architecture.md §4; INS/va1.53, INS/va1.59; DMP/CONF.09; hl7v2.md §8.5.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,9 +24,9 @@ from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.refusals import hold, stop_by_policy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, StoredDocument
 from liane.store.registry_records import AlertKind, NewAlert, RegistryWrite
+from liane.store.registry_watch import Look
 
 CATCH_UP_PAUSE = timedelta(milliseconds=200)
-LINKS_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +40,21 @@ class GateRules:
 class IdentityGate:
     """Judges each delivery by the person whose document it is.
 
-    applied_before: whether every identity message received before a given message has been applied.
+    look: the person of a document (document, message), and whether the flow of identities is caught up with it.
     """
 
     def __init__(
         self,
         store: RegistryStore,
         *,
-        applied_before: Callable[[int], Awaitable[bool]],
+        look: Callable[[int, int], Awaitable[Look]],
         rules: GateRules,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._applied_before = applied_before
+        self._look = look
         self._rules = rules
         self._now = now
-        self._links: OrderedDict[int, int] = OrderedDict()
 
     async def check(
         self, claimed: ClaimedDelivery, document: StoredDocument, request: DocumentRequest
@@ -67,9 +65,10 @@ class IdentityGate:
         """
         if claimed.action == RequestAction.DELETE:
             return request
-        if not await self._applied_before(document.message_id):
+        seen = await self._look(document.id, document.message_id)
+        if not seen.is_caught_up:
             return DeliveryOutcome(state=claimed.state, is_attempt=False, retry_at=self._now() + CATCH_UP_PAUSE)
-        identified = await self._whose(document, request)
+        identified = Identified(person=seen.person) if seen.person else await self._identify(document, request)
         person = identified.person
         conflicts = identified.conflicts
         if person is not None and not conflicts:
@@ -88,14 +87,8 @@ class IdentityGate:
             await self._alert(document, identified, [finding.code for finding in conflicts])
         return self._stop(claimed, request, judged, person)
 
-    async def _whose(self, document: StoredDocument, request: DocumentRequest) -> Identified:
-        """Give the person a document is tied to, tying it at the first time."""
-        linked = self._links.get(document.id)
-        if linked is None:
-            linked = await self._store.find_document_person(document.id)
-        if linked is not None:
-            self._remember(document.id, linked)
-            return Identified(person=await self._in_force(linked))
+    async def _identify(self, document: StoredDocument, request: DocumentRequest) -> Identified:
+        """Find the person of a document that is tied to nobody yet, and tie it."""
         identified = await identify(self._store, request.patient)
         if identified.conflicts:
             return identified
@@ -105,21 +98,9 @@ class IdentityGate:
                 self._store, request.patient, origin=str(request.sender), now=self._now
             )
             how = "identité créée à partir du message"
-        if person is not None and await self._store.link_document(document.id, person.id, how, self._now()):
-            self._remember(document.id, person.id)
+        if person is not None:
+            await self._store.link_document(document.id, person.id, how, self._now())
         return Identified(person=person)
-
-    async def _in_force(self, person_id: int) -> Person:
-        person = await self._store.get_person(person_id)
-        while person.merged_into is not None:
-            person = await self._store.get_person(person.merged_into)
-        return person
-
-    def _remember(self, document_id: int, person_id: int) -> None:
-        self._links[document_id] = person_id
-        self._links.move_to_end(document_id)
-        while len(self._links) > LINKS_MAX:
-            self._links.popitem(last=False)
 
     async def _alert(self, document: StoredDocument, identified: Identified, codes: list[str]) -> None:
         assert identified.person is not None
