@@ -11,11 +11,15 @@ from typing import Protocol
 from liane.domain.documents.delivery import Destination
 
 INCOMING = "hl7v2"
+IDENTITIES = "identités"
+DIFFUSION = "diffusion"
 LABELS: Mapping[str, tuple[str, str]] = {
     INCOMING: ("Réception HL7 v2", "in"),
     "dmp": ("Alimentation du DMP", "out"),
     "mssante": ("Envois MSSanté", "out"),
     "zam": ("Accusés vers les émetteurs", "out"),
+    IDENTITIES: ("Réception des identités (ADT)", "in"),
+    DIFFUSION: ("Diffusion des identités (ADT)", "out"),
 }
 CHANNEL_OF: Mapping[Destination, str] = {
     Destination.DMP: "dmp",

@@ -18,6 +18,7 @@ class Milestone(StrEnum):
     DELIVERY_FINISHED = "delivery.finished"
     RECEIPT_READ = "receipt.read"
     RECEIPT_SETTLED = "receipt.settled"
+    IDENTITY_APPLIED = "identity.applied"
 
 
 _listeners: list[Callable[[Milestone], None]] = []

@@ -107,7 +107,7 @@ def _cancel(stay: Stay, movement: Movement) -> tuple[tuple[Movement, ...], tuple
         place = _find_cancelled(stay, movement)
     if place is None:
         return stay.movements, (_tell("PAM-104", "L'annulation porte sur un mouvement inconnu."),)
-    deviations = ()
+    deviations: tuple[Finding, ...] = ()
     if place != _current(stay) and stay.movements[place].action is not MovementAction.CANCEL:
         deviations = (_tell("PAM-108", "L'annulation ne porte pas sur le mouvement en cours."),)
     cancelled = replace(stay.movements[place], action=MovementAction.CANCEL)
@@ -127,7 +127,7 @@ def _find(stay: Stay, movement: Movement) -> int | None:
 
 
 def _find_cancelled(stay: Stay, movement: Movement) -> int | None:
-    """Place of what a cancellation means, by its event, when it has no known number: the latest in force of its kind."""
+    """Place of what a cancellation without a known number means: the latest movement in force of its kind."""
     wanted = CANCELS.get(movement.event, (movement.event,))
     places = range(len(stay.movements) - 1, -1, -1)
     return next((n for n in places if _is_in_force(stay.movements[n]) and stay.movements[n].event in wanted), None)

@@ -12,22 +12,19 @@ from liane.domain.documents.request import Endpoint
 from liane.domain.errors import Finding, RuleViolation, Severity
 from liane.domain.identity.ins import INS, INSAuthority
 from liane.domain.identity.person import Person
+from liane.pipeline.identity.identify import UnknownPatient
 
 YEAR = timedelta(days=365, hours=6)
 
 
 class RegistryRole(StrEnum):
-    """Whether this Liane is the référentiel d'identités, or follows one. Rule: ins.md §1; couloirs.md §2.1 (RI, DPI)."""
+    """Whether this Liane is the référentiel d'identités, or follows one.
+
+    Rule: ins.md §1; couloirs.md §2.1 (RI, DPI).
+    """
 
     REFERENTIEL = "referentiel"
     SUIVEUR = "suiveur"
-
-
-class UnknownPatient(StrEnum):
-    """What a message of an application that may not alter identities does, when it names an unknown patient."""
-
-    CREATE = "creer"
-    WAIT = "attendre"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ class OIDRules:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     def take(self, ins: INS) -> INS:
-        """Give an INS of INSi as the flows carry it. Raises RuleViolation RID-010 when its authority is not accepted."""
+        """Give an INS of INSi as the flows carry it. Raises RuleViolation RID-010: its authority is not accepted."""
         taken = replace(ins, oid=self.mapping.get(ins.oid, ins.oid))
         if taken.oid not in self.allowed:
             raise RuleViolation(
@@ -99,7 +96,8 @@ class Subscriber:
 class RegistryRules:
     """How the registry of this site works.
 
-    sources: (application, facility) of those who may alter identities, ``*`` for any. own: who Liane is in its ADT.
+    sources: (application, facility) of those who may alter identities, ``*`` for any. unknown_patient: what a message
+    of the others does, when it names an unknown patient. own: who Liane is in its ADT.
     processing_id: MSH-11 of its ADT. renewal_years: age past which a verified INS is verified again.
     """
 
@@ -108,7 +106,7 @@ class RegistryRules:
     role: RegistryRole = RegistryRole.REFERENTIEL
     local_domain: LocalDomain | None = None
     sources: tuple[tuple[str, str], ...] = ()
-    unknown_patient: UnknownPatient = UnknownPatient.CREATE
+    unknown_patient: UnknownPatient = UnknownPatient.REGISTER
     renewal_years: int = 3
     subscribers: tuple[Subscriber, ...] = ()
     processing_id: str = "P"

@@ -1,0 +1,132 @@
+"""Which persons may be one: each person created or changed is compared with those worth it, right after.
+
+Apart from the application of messages, so that it never slows it: what waits to be compared is kept by the store.
+Rule: RNIV 1 (doublons, homonymes); ins.md §5.4.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from liane.domain.errors import StorageUnavailable
+from liane.domain.identity.linkage import (
+    DEFAULT_RARITY,
+    REVIEW_MIN,
+    Match,
+    NameRarity,
+    PairScore,
+    prepare,
+    score_candidates,
+    weigh,
+)
+from liane.domain.identity.person import Attribute, Person
+from liane.pipeline.identity.alerts import duplicate_alert
+from liane.pipeline.identity.ports import RegistryStore
+from liane.store.registry_records import NewAlert, RegistryWrite
+
+log = structlog.get_logger(__name__)
+
+BATCH_MAX = 100
+ALERTS_PER_PERSON_MAX = 20
+RarityOf = Callable[[Sequence[Person]], Awaitable[NameRarity]]
+
+
+async def default_rarity(_: Sequence[Person]) -> NameRarity:
+    """The rarity of names of the country at large."""
+    return DEFAULT_RARITY
+
+
+class PairJudge:
+    """Scores pairs with the rarity of their names in this registry."""
+
+    possible_from = 0.5
+    """Probability from which a person is shown as perhaps the same."""
+
+    def __init__(self, rarity_of: RarityOf = default_rarity) -> None:
+        self._rarity_of = rarity_of
+
+    async def score(self, one: Person, other: Person) -> PairScore:
+        """Score one pair, with its evidence."""
+        rarity = await self._rarity_of((one, other))
+        return score_candidates(prepare(one, rarity), prepare(other, rarity))
+
+    async def find_alike(self, person: Person, others: Sequence[Person]) -> list[tuple[Person, PairScore]]:
+        """The persons among some that may be this one, the likeliest first."""
+        rarity = await self._rarity_of((person, *others))
+        ready = prepare(person, rarity)
+        alike = []
+        for other in others:
+            candidate = prepare(other, rarity)
+            weight, match = weigh(ready, candidate)
+            if match is not Match.DISTINCT and weight >= REVIEW_MIN:
+                alike.append((other, score_candidates(ready, candidate)))
+        return sorted(alike, key=lambda pair: -pair[1].weight)
+
+
+class LinkingQueue(Protocol):
+    """The persons that wait to be compared."""
+
+    async def next_unlinked(self, *, limit: int) -> list[tuple[int, int]]:
+        """(person, mark) of those that wait, oldest first."""
+        ...
+
+    async def end_unlinked(self, done: Sequence[tuple[int, int]]) -> None:
+        """They were compared; one that changed since keeps waiting (its mark is another)."""
+        ...
+
+
+class DuplicateWatch:
+    """Compares the persons that changed, batch after batch."""
+
+    def __init__(
+        self, store: RegistryStore, queue: LinkingQueue, judge: PairJudge, *, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._queue = queue
+        self._judge = judge
+        self._now = now
+
+    async def compare_some(self, *, limit: int = BATCH_MAX) -> int:
+        """Compare those that wait, limit at most; returns how many were."""
+        waiting = await self._queue.next_unlinked(limit=limit)
+        if not waiting:
+            return 0
+        for person in await self._store.get_persons([person_id for person_id, _ in waiting]):
+            if person.merged_into is None and Attribute.FICTIF not in person.attributes:
+                await self._compare(person)
+        await self._queue.end_unlinked(waiting)
+        return len(waiting)
+
+    async def _compare(self, person: Person) -> None:
+        candidates = await self._store.find_duplicate_candidates(person)
+        others = [other for other in candidates if Attribute.FICTIF not in other.attributes]
+        alike = await self._judge.find_alike(person, others)
+        alerts: list[NewAlert] = []
+        decided = await self._find_decided(person.id) if alike else frozenset()
+        for other, score in alike[:ALERTS_PER_PERSON_MAX]:
+            if other.id not in decided:
+                alerts.append(duplicate_alert(person.id, other.id, score, self._now()))
+        if alerts:
+            await self._store.write_registry(RegistryWrite(alerts=tuple(alerts)))
+
+    async def _find_decided(self, person_id: int) -> frozenset[int]:
+        """Persons already held by somebody to be another than this one."""
+        known = await self._store.find_alerts(person_id=person_id, only_open=False)
+        apart = [alert for alert in known if alert.decision in APART]
+        return frozenset(
+            number for alert in apart for number in (alert.person_id, alert.other_id) if number is not None
+        ) - {person_id}
+
+    async def run_once(self) -> int:
+        """Compare what waits; 0 when the store is not available."""
+        try:
+            return await self.compare_some()
+        except StorageUnavailable:
+            log.warning("identities.linking_storage_unavailable")
+            return 0
+
+
+APART = frozenset({"distincts", "homonymes"})
+"""Decisions that say that two persons are two: the pair is not suspected again."""
