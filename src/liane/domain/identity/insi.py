@@ -1,17 +1,18 @@
 """INSi as the domain sees it: what is asked, what is answered, what may be made of an answer, what to ask next."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from liane.domain.errors import Finding, Severity
-from liane.domain.identity.comparison import TraitComparison, compare_traits
+from liane.domain.identity.comparison import UNKNOWN_PLACE, TraitComparison, compare_traits
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.person import FormerINS, Person
 
 GIVENS_MAX = 15
-CALLS_MAX = 40
+_DATE = re.compile(r"(?!0000)\d{8}", re.ASCII)
 FOUND = "00"
 NOT_FOUND = "01"
 SEVERAL = "02"
@@ -106,12 +107,13 @@ class SearchPlan:
     def next_step(self, history: Sequence[Step]) -> INSiQuery | Stop:
         """Say what to call after these calls, or why to stop.
 
-        A fault stops. 00 stops with the match. 01 and 03 go on to the next prénom, 02 goes to the full list, then to
-        the place of birth; no query is made twice.
+        00 stops with the match, a fault stops. Without any 02: each prénom by itself in order, then the full list.
+        After a 02: the full list, then the same with the place of birth, then what gave 02 with the place of birth. No
+        query is made twice, so that at most ``GIVENS_MAX`` + 3 calls are made.
         """
-        if not self.givens or not (self.traits.birth_family and self.traits.birth_date and self.traits.sex in "MF"):
+        if not self.is_possible:
             return Stop(
-                is_match=False, reason="Nom, un prénom, sexe et date de naissance sont nécessaires à la recherche."
+                is_match=False, reason="La recherche demande un nom, un prénom, le sexe et la date de naissance."
             )
         if history:
             last = history[-1].code
@@ -120,25 +122,23 @@ class SearchPlan:
             if last not in (NOT_FOUND, SEVERAL, NOT_IN_SOURCES):
                 return Stop(is_match=False, reason="INSi a répondu par une erreur : l'identité garde son statut.")
         made = {(step.query.givens, step.query.birth_place) for step in history}
-        has_several = any(step.code == SEVERAL for step in history)
-        for query in self._candidates(has_several):
-            if (query.givens, query.birth_place) not in made and len(history) < CALLS_MAX:
-                return query
+        for givens, birth_place in self._candidates(history):
+            if (givens, birth_place) not in made:
+                return INSiQuery(traits=self.traits, givens=givens, birth_place=birth_place)
         return self._final(history)
 
-    def _candidates(self, has_several: bool) -> list[INSiQuery]:
-        singles = [] if has_several else [self._query((given,)) for given in self.givens]
-        queries = [*singles, self._query(self.givens)]
-        if has_several:
-            queries = [self._query(self.givens[:count]) for count in range(2, len(self.givens))] + queries
-            queries = [self._query(self.givens), *queries[:-1]] if len(self.givens) > 1 else queries
-            if self.traits.birth_place:
-                place = self.traits.birth_place
-                queries += [self._query(self.givens, place), self._query(self.givens[:1], place)]
-        return queries
+    @property
+    def is_possible(self) -> bool:
+        """True when there is enough to ask. Rule: ins.md §6.4."""
+        traits = self.traits
+        return bool(self.givens and traits.birth_family and traits.birth_date and traits.sex in ("M", "F"))
 
-    def _query(self, givens: tuple[str, ...], birth_place: str = "") -> INSiQuery:
-        return INSiQuery(traits=self.traits, givens=givens, birth_place=birth_place)
+    def _candidates(self, history: Sequence[Step]) -> list[tuple[tuple[str, ...], str]]:
+        several = next((step.query.givens for step in history if step.code == SEVERAL), None)
+        if several is None:
+            return [*(((given,), "") for given in self.givens), (self.givens, "")]
+        place = "" if self.traits.birth_place == UNKNOWN_PLACE else self.traits.birth_place
+        return [(self.givens, ""), *([(self.givens, place), (several, place)] if place else [])]
 
     def _final(self, history: Sequence[Step]) -> Stop:
         if any(step.code == SEVERAL for step in history):
@@ -178,7 +178,7 @@ def check_usable(answer: INSiAnswer) -> tuple[Finding, ...]:
         )
     if not (traits.birth_givens or traits.birth_given):
         findings.append(_finding("IDV-304", Severity.ERROR, "ListePrenom", "INSi n'a pas renvoyé de prénom."))
-    if not (len(traits.birth_date) == 8 and traits.birth_date.isascii() and traits.birth_date.isdigit()):
+    if not _DATE.fullmatch(traits.birth_date):
         findings.append(
             _finding("IDV-305", Severity.ERROR, "DateNaissance", "La date de naissance renvoyée est inexploitable.")
         )

@@ -15,6 +15,7 @@ from liane.domain.identity.person import Person
 from liane.domain.identity.phonetics import phonetic_key
 
 EDIT_LENGTH_MIN = 4
+SOUND_LENGTH_MIN = 3
 
 
 class Level(Enum):
@@ -118,7 +119,7 @@ def compare_families(a: Candidate, b: Candidate) -> Level:
         return Level.SAME
     if a.family_words == b.family_words:
         return Level.PARTICLE
-    if a.family_sound == b.family_sound and a.family_sound:
+    if a.family_sound == b.family_sound and len(a.family_sound) >= SOUND_LENGTH_MIN:
         return Level.PHONETIC
     if len(a.family_tight) >= EDIT_LENGTH_MIN and is_one_edit_apart(a.family_tight, b.family_tight):
         return Level.ONE_EDIT
@@ -142,7 +143,7 @@ def compare_givens(a: Candidate, b: Candidate) -> Level:
         return Level.SAME
     if mine.startswith(yours) or yours.startswith(mine):
         return _compare_beginnings(a, b)
-    if a.given_sound == b.given_sound and a.given_sound:
+    if a.given_sound == b.given_sound and len(a.given_sound) >= SOUND_LENGTH_MIN:
         return Level.PHONETIC
     if max(len(mine), len(yours)) >= EDIT_LENGTH_MIN and is_one_edit_apart(mine, yours):
         return Level.ONE_EDIT

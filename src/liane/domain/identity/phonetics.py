@@ -1,8 +1,8 @@
 """A phonetic key for French names: two spellings that a French speaker says alike give the same key.
 
 Own algorithm, in the family of the French phonetic codes: one pass from left to right over the letters, the longest
-group first, each group giving its sound; then silent endings and doubled sounds go. Sounds of a key: consonants as
-letters, ``C`` for « ch », ``J`` for soft g, ``N`` for « gn » too; vowels ``A E I O U`` (``U`` for « ou » as for « u »);
+group first, each group giving its sound; then doubled sounds and silent endings go. Sounds of a key: consonants as
+letters, ``C`` for « ch », ``J`` for soft g, ``Y`` for « gn »; vowels ``A E I O U`` (``U`` for « ou » as for « u »);
 nasals ``1`` (an, en), ``2`` (in, ain, un), ``3`` (on). Spaces, hyphens and apostrophes count for nothing in a key.
 """
 
@@ -17,15 +17,16 @@ _GROUPS = tuple(
     for pattern, sound in (
         # Consonants in groups.
         (r"SCH|TCH|SH", "C"),
-        (r"CH(?=[RLNM])|KH|CQU?|QU|CK|Q", "K"),
+        (r"CH(?=[RLN]|AEL)|KH|CQU?|QU|CK|Q", "K"),
         (r"CH", "C"),
         (r"PH", "F"),
         (r"TH", "T"),
         (r"RH", "R"),
+        (r"BV", "V"),
         (r"DJ", "J"),
-        (r"GN", "N"),
+        (r"GN", "Y"),
         (r"GU(?=[EIY])|GH", "G"),
-        (r"GE(?=[AOU])|G(?=[EIY])", "J"),
+        (r"[GJ]E(?=[AOU])|G(?=[EIY])", "J"),
         (r"SC(?=[EIY])|C(?=[EIY])|Z", "S"),
         (r"C", "K"),
         (r"X$", ""),
@@ -39,16 +40,16 @@ _GROUPS = tuple(
         (rf"[AE][NM]{_NASAL}", "1"),
         (rf"O[NM]{_NASAL}", "3"),
         # Vowels in groups.
-        (r"EAU|AU", "O"),
-        (r"OEU|EU|OE|AE|AI|EI|AY|EY", "E"),
+        (r"(?:EAU|AU)(?:L(?=[TDX]S?$))?", "O"),
+        (r"OEU|EU|AE|AI|EI|AY|EY", "E"),
         (r"OI|OY", "UA"),
         (r"OU", "U"),
         (r"ILL", "IL"),
         (r"Y", "I"),
     )
 )
-_FIRST_OF_GROUP = frozenset("SCTKQPRDGZXWHIOAEUY")
-_SILENT_END = re.compile(r"(?<=.)(?:E?[TDPS]+|ES?)$")
+_FIRST_OF_GROUP = frozenset("SCTKQPRBDJGZXWHIOAEUY")
+_SILENT_END = re.compile(r"(?<=..)(?:(?<=[123U])PS?|[TD]{1,2}S?|ES?|S)$")
 _DOUBLES = re.compile(r"(.)\1+")
 _NOT_LETTERS = re.compile(r"[^A-Z]+")
 
@@ -62,8 +63,7 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=CACHE_MAX)
 def phonetic_key(text: str) -> str:
-    """The key of a whole name: ``phonetic_key("Lefèvre") == phonetic_key("LEFEBVRE")`` is not so, but
-    ``DUPOND`` and ``DUPONT``, ``THIBAULT`` and ``TIBO``, ``PHILIPPE`` and ``FILIP`` are alike.
+    """The key of a whole name: DUPOND as DUPONT, THIBAULT as TIBO, PHILIPPE as FILIP, DE LA TOUR as DELATOUR.
 
     Empty when the name has no Latin letter.
     """
@@ -75,7 +75,7 @@ def phonetic_key(text: str) -> str:
         sounds.append(sound)
         place += taken
     key = _DOUBLES.sub(r"\1", "".join(sounds))
-    return _DOUBLES.sub(r"\1", _SILENT_END.sub("", key)) or key
+    return _DOUBLES.sub(r"\1", _SILENT_END.sub("", key)) or letters
 
 
 def _read_sound(letters: str, place: int) -> tuple[int, str]:

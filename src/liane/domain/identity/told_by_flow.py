@@ -241,17 +241,24 @@ def _take_the_rest(person: Person, told: ToldByFlow) -> Person:
 def merge_consents(held: Consents, told: Consents) -> Consents:
     """The consents held, renewed by those told: a choice not collected erases none, an older one replaces no newer one.
 
+    An undated choice lifts no dated opposition or refusal.
     Rule: ZFA-9 to ZFA-12; hl7v2.md §8.4; an opposition recorded holds until the patient says otherwise (CSP R1111-47).
     """
     merged = replace(held, dmp_status=told.dmp_status or held.dmp_status)
-    if told.feeding is not FeedingStance.NOT_COLLECTED and not _is_older(told.feeding_at, held.feeding_at):
+    is_opposed = held.feeding is FeedingStance.OPPOSED
+    if told.feeding is not FeedingStance.NOT_COLLECTED and not _is_older(told.feeding_at, held.feeding_at, is_opposed):
         merged = replace(merged, feeding=told.feeding, feeding_at=told.feeding_at)
+    is_refused = held.consultation is ConsultationStance.REFUSED
     if told.consultation is not ConsultationStance.NOT_COLLECTED and not _is_older(
-        told.consultation_at, held.consultation_at
+        told.consultation_at, held.consultation_at, is_refused
     ):
         merged = replace(merged, consultation=told.consultation, consultation_at=told.consultation_at)
     return merged
 
 
-def _is_older(told_at: str, held_at: str) -> bool:
-    return bool(told_at) and bool(held_at) and told_at < held_at
+def _is_older(told_at: str, held_at: str, is_opposed: bool) -> bool:
+    """True when what is told may not replace what is held (HL7 timestamps, compared on their common length)."""
+    if not told_at or not held_at:
+        return bool(held_at) and is_opposed
+    common = min(len(told_at), len(held_at), 14)
+    return told_at[:common] < held_at[:common]
