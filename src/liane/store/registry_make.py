@@ -162,7 +162,12 @@ def make_alert_row(alert: NewAlert, number: int, person_id: int) -> AlertRow:
     )
 
 
-def make_notice_row(notice: NewNotice, number: int, person_id: int, *, is_behind: bool) -> NoticeRow:
+def name_lane(notice: NewNotice, person_id: int) -> str:
+    """The lane of a new notice; one that ends with ``|`` is completed by the person, whose number was not yet known."""
+    return bound(f"{notice.lane}{person_id}" if notice.lane.endswith("|") else notice.lane)
+
+
+def make_notice_row(notice: NewNotice, number: int, person_id: int, *, lane: str, is_behind: bool) -> NoticeRow:
     """The row of a new notice. is_behind: another of this batch comes before it in its lane."""
     encoding, content = compress(notice.message)
     return NoticeRow(
@@ -171,7 +176,7 @@ def make_notice_row(notice: NewNotice, number: int, person_id: int, *, is_behind
         event=clean_text(notice.event),
         control_id=clean_text(notice.control_id),
         person_id=person_id,
-        lane=bound(notice.lane),
+        lane=lane,
         encoding=int(encoding),
         message=content,
         state="waiting",

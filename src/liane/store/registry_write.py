@@ -30,6 +30,7 @@ from liane.store.registry_make import (
     make_search_row,
     make_stay_key,
     make_stay_rows,
+    name_lane,
 )
 from liane.store.registry_records import AlertDecision, RegistryWrite, RegistryWritten
 from liane.store.registry_rows import (
@@ -330,8 +331,8 @@ class RegistryBatch:
     def _add_notices(self, write: RegistryWrite, ids: tuple[int, ...]) -> None:
         for notice in write.notices:
             person_id = notice.person_id or ids[notice.person_index or 0]
-            lane = bound(notice.lane)
-            row = make_notice_row(notice, next(self._ids), person_id, is_behind=lane in self._open_lanes)
+            lane = name_lane(notice, person_id)
+            row = make_notice_row(notice, next(self._ids), person_id, lane=lane, is_behind=lane in self._open_lanes)
             self._open_lanes.add(lane)
             self._rows.notices.append(row)
 
