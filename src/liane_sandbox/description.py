@@ -64,7 +64,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
             "platform": {"application": PLATFORM.application, "facility": PLATFORM.facility},
             "applications": [{"application": one.application, "facility": one.facility} for one in (SGL, RIS, DPI)],
         },
-        "certificates": _certificates(sandbox.pki),
+        "certificates": _certificates(sandbox.pki) | {"crl_url": f"{pages_url}/api/pki/issuing.crl"},
         "patients": [
             {
                 "ins": one.ins.matricule,

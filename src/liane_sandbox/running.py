@@ -18,7 +18,7 @@ from liane_sandbox.guests import Guests
 from liane_sandbox.mssante import server as mssante_server
 from liane_sandbox.mssante.server import MSSanteOperator, OperatorPorts
 from liane_sandbox.patients import welcome_patient
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI, make_pki, render_crl
 
 PLATFORM_PORT = 2575
 
@@ -77,6 +77,7 @@ class Sandbox:
         self.emitter = emitter
         self.clock = clock
         self.started_at = clock()
+        self.is_server_revoked = False
         self.platform = (options.platform_host, options.platform_port)
         self._sender = emitter
         self._turn = asyncio.Lock()
@@ -94,6 +95,11 @@ class Sandbox:
         if former is not self.emitter:
             await former.close()
 
+    def publish_crl(self) -> bytes:
+        """Give the revocation list of the issuing authority as it stands now, DER, good for a day."""
+        also = (self.pki.server,) if self.is_server_revoked else ()
+        return render_crl(self.pki, also, self.clock())
+
     async def reset(self) -> None:
         """Forget what was received and switch every fault off; patients and certificates stay.
 
@@ -101,6 +107,7 @@ class Sandbox:
         """
         async with self._turn:
             self.faults.clear()
+            self.is_server_revoked = False
             self.dmp.state.reset()
             self.emitter.state.clear()
             folder, ports = self.options.folder / "mssante", self.mssante

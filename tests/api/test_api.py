@@ -13,6 +13,7 @@ from liane.api.problems import choose_language
 from liane.api.reception import MESSAGE_BYTES_MAX, status_of_ack
 from liane.domain.documents.delivery import DeliveryState
 from liane.domain.errors import StorageUnavailable
+from liane.domain.steering.status import RevocationStatus
 from liane.pipeline.channels import LABELS
 from liane.store.page_records import DeliveryFilter
 from liane.store.postgres_store import PostgresStore
@@ -242,6 +243,19 @@ async def test_metrics_count_without_naming_anyone(client: httpx.AsyncClient) ->
     for private in ("TEST", "2900299999", "IPP0", "MSG-", "mssante.fr"):
         assert private not in answer.text
     assert (await client.post("/metrics")).status_code == 405
+
+
+async def test_metrics_tell_each_revocation_list(filled: PostgresStore) -> None:
+    lists = (
+        RevocationStatus(name="a.crl", issued_at=NOW, expires_at=NOW),
+        RevocationStatus(name="b.crl", issued_at=None, expires_at=None, problem="absente", is_usable=False),
+    )
+    async with make_client(filled, revocations=lists) as client:
+        answer = await client.get("/metrics")
+    assert 'liane_revocation_list_usable{list="a.crl"} 1.0' in answer.text
+    assert 'liane_revocation_list_usable{list="b.crl"} 0.0' in answer.text
+    assert 'liane_revocation_list_expiry_time_seconds{list="a.crl"}' in answer.text
+    assert 'liane_revocation_list_expiry_time_seconds{list="b.crl"}' not in answer.text
 
 
 async def test_without_the_database_the_metrics_of_the_node_remain(store_dsn: str) -> None:

@@ -54,6 +54,22 @@ def _describe_node(status: SystemStatus) -> Iterator[Metric]:
     for certificate in status.certificates:
         expiry.add_metric([certificate.usage], certificate.expires_at.timestamp())
     yield expiry
+    yield from _describe_revocations(status)
+
+
+def _describe_revocations(status: SystemStatus) -> Iterator[Metric]:
+    ends = GaugeMetricFamily(
+        "liane_revocation_list_expiry_time_seconds", "Fin des listes de révocation (secondes Unix).", labels=["list"]
+    )
+    usable = GaugeMetricFamily(
+        "liane_revocation_list_usable", "0 quand la liste manque, a expiré ou est trop ancienne.", labels=["list"]
+    )
+    for one in status.revocations:
+        usable.add_metric([one.name], float(one.is_usable))
+        if one.expires_at is not None:
+            ends.add_metric([one.name], one.expires_at.timestamp())
+    yield ends
+    yield usable
 
 
 def _describe_flows(summary: TodaySummary) -> Iterator[Metric]:

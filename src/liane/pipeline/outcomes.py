@@ -28,7 +28,12 @@ class Interrupted(Exception):
         super().__init__(error.code)
 
 
-REMOTE_NAMES = {"dmp": "Le DMP", "mssante": "L'opérateur MSSanté", "zam": "L'application émettrice"}
+REMOTE_NAMES = {
+    "dmp": "Le DMP",
+    "mssante": "L'opérateur MSSanté",
+    "zam": "L'application émettrice",
+    "crl": "La liste de révocation de l'opérateur MSSanté",
+}
 
 
 def remote_name(remote: str) -> str:

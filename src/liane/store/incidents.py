@@ -12,6 +12,7 @@ INCIDENTS_MAX = 500
 REMOTE_DESTINATIONS = {
     "dmp": (Destination.DMP,),
     "mssante": (Destination.MSSANTE_PS, Destination.MSSANTE_PATIENT),
+    "crl": (Destination.MSSANTE_PS, Destination.MSSANTE_PATIENT),
     "lps": (Destination.LPS,),
     "zam": (Destination.ZAM,),
 }

@@ -17,6 +17,7 @@ from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.dmp_delivery import DMPAnswer
 from liane.pipeline.mail_delivery import MailAnswer
+from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import DMPSettings, EmitterSettings, MSSanteSettings, TLSFiles
 
 Declared = TypeVar("Declared")
@@ -54,9 +55,11 @@ class DMPLink:
         await self._client.close()
 
 
-def mail_tls(files: TLSFiles) -> MailTLSFiles:
-    """Say the TLS files in the connector's words."""
-    return MailTLSFiles(authorities=files.authorities, certificate=files.certificate, key=files.key, crls=files.crls)
+def mail_tls(files: TLSFiles, revocation: RevocationWatch) -> MailTLSFiles:
+    """Say the TLS files in the connector's words, with every revocation list, kept or published."""
+    return MailTLSFiles(
+        authorities=files.authorities, certificate=files.certificate, key=files.key, crls=revocation.files
+    )
 
 
 def mail_authentication(settings: MSSanteSettings) -> Authentication:
@@ -70,13 +73,14 @@ def mail_authentication(settings: MSSanteSettings) -> Authentication:
 class MailLink:
     """The MSSanté operator, as the flow sees it."""
 
-    def __init__(self, settings: MSSanteSettings, *, connections_max: int) -> None:
+    def __init__(self, settings: MSSanteSettings, revocation: RevocationWatch, *, connections_max: int) -> None:
+        self._revocation = revocation
         self._submitter = MSSanteSubmitter(
             SubmissionSettings(
                 host=settings.smtp_host,
                 port=settings.smtp_port,
                 mailbox=settings.mailbox,
-                tls=mail_tls(settings.tls),
+                tls=mail_tls(settings.tls, revocation),
                 authentication=mail_authentication(settings),
                 data_timeout_s=settings.timeout_s,
                 connections_max=connections_max,
@@ -85,6 +89,7 @@ class MailLink:
 
     async def submit(self, mail: bytes, *, recipient: str, envelope_id: str) -> MailAnswer:
         """Submit one mail to one recipient, its receipt asked."""
+        self._revocation.check()
         result = await self._submitter.submit(
             mail, MailEnvelope(recipients=(recipient,), envelope_id=envelope_id, wants_receipt=True)
         )

@@ -141,6 +141,8 @@ def make_sandbox_settings(
             source_id=SOURCE_ID,
             timeout_s=10.0,
             resend_wait_s=5.0,
+            crl_urls=(str(certificates["crl_url"]),),
+            crl_refresh_h=1 / 60,
         ),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),

@@ -45,6 +45,7 @@ from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
+from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
 from liane.wiring.upkeep import run_upkeep
 from liane.wiring.version import VERSION
@@ -100,6 +101,7 @@ class Liane:
         self.store: PostgresStore
         self.embedded: EmbeddedPostgres | None = None
         self.space: SpaceGuard | None = None
+        self.revocation: RevocationWatch | None = None
         self._stack = AsyncExitStack()
         self._mllp: MLLPServer | None = None
         self._pool = WorkerPool(settings.workers)
@@ -190,7 +192,8 @@ class Liane:
         if settings.dmp is not None:
             handlers[Destination.DMP] = self._make_dmp(settings.dmp, gate)
         if settings.mssante is not None:
-            mail = self._make_mail(settings.mssante, settings.dmp, gate)
+            self.revocation = await self._watch_revocations(settings.mssante)
+            mail = self._make_mail(settings.mssante, self.revocation, gate)
             handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
         retry = settings.retry
         dispatcher = Dispatcher(
@@ -210,9 +213,9 @@ class Liane:
         self._run_beside(run_upkeep(self.store, settings.retention))
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)
-        if settings.mssante is not None:
+        if settings.mssante is not None and self.revocation is not None:
             flow = ReceiptFlow(self.store, now=utc_now)
-            self._run_beside(run_receipts(settings.mssante, flow))
+            self._run_beside(run_receipts(settings.mssante, flow, self.revocation))
 
     def _run_beside(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # any awaitable
@@ -266,8 +269,19 @@ class Liane:
             now=utc_now,
         )
 
-    def _make_mail(self, mssante: MSSanteSettings, dmp: DMPSettings | None, gate: ValidationGate) -> MailHandler:
-        link = MailLink(mssante, connections_max=max(2, self.settings.concurrency_max // 2))
+    async def _watch_revocations(self, mssante: MSSanteSettings) -> RevocationWatch:
+        """Have the lists before anything leaves; at once when those kept are good, else once they were asked for."""
+        watch = RevocationWatch(mssante, self.settings.data / "crl", node=self.settings.node, now=utc_now)
+        watch.read()
+        if not all(one.is_usable for one in watch.describe()):
+            await watch.refresh()
+        if watch.files:
+            self._run_beside(watch.run(self.store))
+        return watch
+
+    def _make_mail(self, mssante: MSSanteSettings, revocation: RevocationWatch, gate: ValidationGate) -> MailHandler:
+        link = MailLink(mssante, revocation, connections_max=max(2, self.settings.concurrency_max // 2))
+        dmp = self.settings.dmp
         self._stack.push_async_callback(link.close)
         return MailHandler(
             self._shelf,

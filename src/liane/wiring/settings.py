@@ -30,7 +30,7 @@ class _Section(BaseModel):
 
 
 class TLSFiles(_Section):
-    """PEM files of one side of a TLS link. crls: revocation lists, used by the MSSanté link."""
+    """PEM files of one side of a TLS link. crls: revocation lists that the site keeps, used by the MSSanté link."""
 
     certificate: Path
     key: Path
@@ -109,6 +109,9 @@ class MSSanteSettings(_Section):
     receipt_wait_h: float = 48.0
     resend_wait_s: float = 600.0
     xdm_action_slot: str = "action"
+    crl_urls: tuple[str, ...] = ()
+    crl_refresh_h: float = Field(default=6.0, gt=0)
+    crl_age_h_max: float | None = Field(default=None, gt=0)
 
 
 class EmitterSettings(_Section):

@@ -63,6 +63,7 @@ class StatusProbe:
             "free_bytes": space.free_bytes() if space else None,
             "free_bytes_min": space.floor_bytes if space else 0,
             "certificates": self._certificates,
+            "revocations": node.revocation.describe() if node.revocation else (),
         }
         try:
             async with node.store.reading() as connection:

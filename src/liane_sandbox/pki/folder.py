@@ -28,6 +28,7 @@ from liane_sandbox.pki.certificates import (
 _FORMAT = "3"
 _VALIDITY = timedelta(days=3 * 365)
 _RENEW_BEFORE = timedelta(days=30)
+PUBLISHED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +185,15 @@ def _fill(pki: PKI, now: datetime) -> None:
     issuer = Issuer(certificate=issuing, key=issuing_key)
     _fill_good(pki, issuer, now, end)
     _fill_traps(pki, issuer, now, end)
+
+
+def render_crl(pki: PKI, also: Iterable[KeyPair], now: datetime) -> bytes:
+    """Make the list to publish, DER, good for a day: the traps that are revoked for ever, and others."""
+    revoked = tuple(
+        x509.load_pem_x509_certificate(pair.certificate.read_bytes())
+        for pair in (pki.revoked_auth, pki.revoked_sign, *also)
+    )
+    return make_crl(load_issuer(pki.issuing), revoked, now, PUBLISHED_FOR).public_bytes(serialization.Encoding.DER)
 
 
 def _wanted(profile: Profile, common_name: str, start: datetime, end: datetime) -> Wanted:

@@ -299,6 +299,22 @@ async def emitter_target(values: Values, sandbox: Running) -> Row:
     return {"host": sandbox.platform[0], "port": sandbox.platform[1]}
 
 
+# Test PKI
+
+
+@router.get("/pki/issuing.crl")
+def crl(sandbox: Running) -> Response:
+    """Publish the revocation list of the issuing authority, as a distribution point does."""
+    return Response(sandbox.publish_crl(), media_type="application/pkix-crl")
+
+
+@router.post("/pki/server")
+def server_revocation(values: Values, sandbox: Running) -> Row:
+    """Revoke the certificate of the simulated services in the published list, or take it back: ``revoked``."""
+    sandbox.is_server_revoked = values.get("revoked") is True
+    return {"revoked": sandbox.is_server_revoked}
+
+
 # Faults
 
 

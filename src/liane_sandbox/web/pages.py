@@ -42,6 +42,7 @@ def home(request: Request, sandbox: Running) -> Response:
         faults=sandbox.faults.list_faults(),
         folder=str(sandbox.options.folder),
         started_at=sandbox.started_at,
+        is_server_revoked=sandbox.is_server_revoked,
     )
 
 
@@ -49,6 +50,13 @@ def home(request: Request, sandbox: Running) -> Response:
 async def reset(sandbox: Running) -> Response:
     """Forget what was received."""
     await sandbox.reset()
+    return go("/")
+
+
+@router.post("/certificat")
+def revoke_server(sandbox: Running, revoked: str = Form("")) -> Response:
+    """Revoke the certificate of the simulated services in the published list, or take it back."""
+    sandbox.is_server_revoked = revoked == "oui"
     return go("/")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
 
 from liane.codecs.mssante_mail.writer import Attachment, Mailbox, OutgoingMail, render_mail
 from liane_sandbox.dmp.http_server import Request as DMPRequest
@@ -301,6 +302,24 @@ def test_faults_are_switched_on_and_off(folder: Path) -> None:
         assert (await house.json("/faults"))["faults"] == []
         assert (await house.post("/pannes", data={"service": "x", "kind": "busy"})).status_code == 422
         assert (await house.post("/api/faults", json={"service": "dmp", "kind": "slow?"})).status_code == 422
+
+    play(folder, journey)
+
+
+def test_the_certificate_is_revoked_in_the_published_list(folder: Path) -> None:
+    async def journey(house: House) -> None:
+        async def revoked() -> set[int]:
+            answer = await house.client.get("/api/pki/issuing.crl")
+            assert answer.headers["content-type"] == "application/pkix-crl"
+            return {one.serial_number for one in x509.load_der_x509_crl(answer.content)}
+
+        server = x509.load_pem_x509_certificates(house.sandbox.pki.server.certificate.read_bytes())[0].serial_number
+        assert server not in await revoked()
+        await house.post("/certificat", data={"revoked": "oui"})
+        assert server in await revoked()
+        assert "révoqué" in await house.page("/")
+        await house.post("/api/pki/server", json={"revoked": False})
+        assert server not in await revoked()
 
     play(folder, journey)
 

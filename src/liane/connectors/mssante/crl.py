@@ -29,10 +29,14 @@ class CRLSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CRLStatus:
-    """What a refresh gave. next_update: end of the list in use, None when there is none. problem: French, or empty."""
+    """What a refresh gave. issued_at, next_update: begin and end of the list in use, None when there is none.
+
+    problem: French, or empty.
+    """
 
     source: CRLSource
     next_update: datetime | None
+    issued_at: datetime | None = None
     problem: str = ""
 
     def is_usable(self, now: datetime) -> bool:
@@ -60,9 +64,11 @@ class CRLKeeper:
             fetched = _parse(data)
             self._check(fetched, kept, now)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
-            return CRLStatus(source=source, next_update=_end(kept), problem=str(error) or type(error).__name__)
-        await asyncio.to_thread(_write, source.path, fetched.public_bytes(Encoding.PEM))
-        return CRLStatus(source=source, next_update=_end(fetched))
+            return _describe(source, kept, str(error) or type(error).__name__)
+        data = fetched.public_bytes(Encoding.PEM)
+        if kept is None or kept.public_bytes(Encoding.PEM) != data:
+            await asyncio.to_thread(_write, source.path, data)
+        return _describe(source, fetched, "")
 
     def _check(
         self, fetched: x509.CertificateRevocationList, kept: x509.CertificateRevocationList | None, now: datetime
@@ -75,6 +81,17 @@ class CRLKeeper:
             raise ValueError("la liste publiée est expirée")
         if kept is not None and kept.issuer == fetched.issuer and kept.last_update_utc > fetched.last_update_utc:
             raise ValueError("la liste publiée est plus ancienne que celle qui est conservée")
+
+
+def read_status(source: CRLSource) -> CRLStatus:
+    """Read the list that is kept, without fetching."""
+    kept = _read_kept(source.path)
+    return _describe(source, kept, "" if kept is not None else "aucune liste lisible")
+
+
+def _describe(source: CRLSource, crl: x509.CertificateRevocationList | None, problem: str) -> CRLStatus:
+    issued_at = crl.last_update_utc if crl is not None else None
+    return CRLStatus(source=source, next_update=_end(crl), issued_at=issued_at, problem=problem)
 
 
 async def _download(client: httpx.AsyncClient, url: str) -> bytes:

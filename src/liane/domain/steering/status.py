@@ -20,6 +20,20 @@ class CertificateStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationStatus:
+    """One revocation list in use. name: of its file. issued_at, expires_at: None when there is none.
+
+    problem: French, why the last refresh failed, else empty. is_usable: False when connections are refused for it.
+    """
+
+    name: str
+    issued_at: datetime | None
+    expires_at: datetime | None
+    problem: str = ""
+    is_usable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteStatus:
     """One outside party. remote: key of the circuit breaker. is_available: None when nothing has been tried yet."""
 
@@ -53,6 +67,7 @@ class SystemStatus:
     oldest_due_at: datetime | None = None
     certificates: tuple[CertificateStatus, ...] = ()
     remotes: tuple[RemoteStatus, ...] = ()
+    revocations: tuple[RevocationStatus, ...] = ()
 
     @property
     def has_room(self) -> bool:

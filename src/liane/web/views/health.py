@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from liane.domain.steering.status import CertificateStatus, RemoteStatus, SystemStatus
+from liane.domain.steering.status import CertificateStatus, RemoteStatus, RevocationStatus, SystemStatus
 from liane.web.french import (
     count_of,
     format_count,
@@ -57,6 +57,7 @@ def describe_health(status: SystemStatus, now: datetime) -> HealthView:
         _describe_room(status),
         _describe_queue(status, now),
         *(_describe_remote(remote, now) for remote in status.remotes),
+        *(_describe_revocation(one, now) for one in status.revocations),
     )
     certificates = tuple(_describe_certificate(one, now) for one in status.certificates)
     facts = (
@@ -138,6 +139,20 @@ def _describe_remote(remote: RemoteStatus, now: datetime) -> HealthRow:
         measure=since,
         meaning="Les livraisons attendent son retour ; rien n’est perdu.",
     )
+
+
+def _describe_revocation(one: RevocationStatus, now: datetime) -> HealthRow:
+    name = f"Liste de révocation {one.name}"
+    measure = f"jusqu’à {format_instant(one.expires_at, now)}" if one.expires_at else ""
+    if not one.is_usable:
+        word = "trop ancienne" if one.expires_at and one.expires_at > now else "expirée" if measure else "absente"
+        meaning = f"Plus aucun courriel ne part tant qu’elle manque. {one.problem}".strip()
+        return HealthRow(name=name, state=State(shape=Shape.REFUSED, word=word), measure=measure, meaning=meaning)
+    if one.problem:
+        meaning = f"La dernière bonne liste sert encore ; la suivante n’a pu être prise : {one.problem}."
+        return HealthRow(name=name, state=State(shape=Shape.TODO, word="à suivre"), measure=measure, meaning=meaning)
+    issued = f"Publiée {format_instant(one.issued_at, now)}." if one.issued_at else ""
+    return HealthRow(name=name, state=WELL, measure=measure, meaning=issued)
 
 
 def _describe_certificate(one: CertificateStatus, now: datetime) -> CertificateRow:
