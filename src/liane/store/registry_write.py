@@ -19,7 +19,6 @@ from liane.store.registry_keys import SearchKeys, near_forms
 from liane.store.registry_make import (
     DETAIL_CHARS_MAX,
     Key,
-    bound,
     draft_person_event,
     find_keys,
     make_alert_row,

@@ -157,7 +157,7 @@ class MessageApplication:
         self._record_stay(slot)
 
     def _attach(self) -> None:
-        """Take an identity message of one who may not alter identities: a known person is compared, an unknown one made."""
+        """Take an identity message of one who may not alter identities: compare who is known, make who is not."""
         person = self._resolve(self._message.told.identity)
         if person is not None:
             self._compare(person)

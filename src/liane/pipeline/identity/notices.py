@@ -93,7 +93,7 @@ class NoticeWriter:
             event=event,
             control_id=control_id,
             message=message,
-            lane=f"{subscriber.name}|{changed.after.id or ''}",
+            lane=f"{subscriber.name}|",
             due=self._at,
             person_id=changed.after.id,
             person_index=changed.index,

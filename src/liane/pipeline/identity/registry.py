@@ -253,16 +253,17 @@ class Registry:
         return await self._change(person_id, version, IdentifierRetired(identifier=identifier), act)
 
     async def merge(
-        self, kept: tuple[int, int], retired: tuple[int, int], *, reason: str, operator: Operator
+        self, kept_id: int, kept_version: int, retired_id: int, retired_version: int, *, reason: str, operator: Operator
     ) -> Person:
-        """Retire one identity in favour of another; both are given as (id, version). Returns the one kept.
+        """Retire one identity in favour of another. Returns the one kept.
 
         Documents, stays and deliveries follow through the pointer of the one retired; subscribers get A40.
         Rule: RNIV, fusion; PAM FR 2.11, A40; ins.md §5.4.
         """
         act = _Act(operator=operator, right=Right.MERGE, reason=_required(reason))
         self._check(act)
-        first, second, at = await self._load(*kept), await self._load(*retired), self._now()
+        first, second = await self._load(kept_id, kept_version), await self._load(retired_id, retired_version)
+        at = self._now()
         merged = merge(first, second, at=at)
         inherited = [[one.field, one.before, one.after] for one in merged.inherited]
         slots = (Changed(before=first, after=merged.kept), Changed(before=second, after=merged.retired))
