@@ -39,7 +39,7 @@ def read_told(reading: Reading, pid: Segment) -> ToldByFlow:
     message = reading.message
     identity = read_patient(message, pid)
     check_patient(reading, pid, identity)
-    _check_identity(reading, identity)
+    _check_identity(reading, pid, identity)
     zfd = _find_valued(reading, "ZFD")
     birth_date = _read_lunar_date(reading.findings, zfd) if zfd else ""
     if birth_date and birth_date != identity.traits.birth_date:
@@ -76,7 +76,7 @@ def _with_birth_date(identity: PatientIdentity, birth_date: str) -> PatientIdent
     )
 
 
-def _check_identity(reading: Reading, identity: PatientIdentity) -> None:
+def _check_identity(reading: Reading, pid: Segment, identity: PatientIdentity) -> None:
     findings = reading.findings
     if identity.ins is not None and "VALI" not in identity.status_codes:
         findings.add(
@@ -84,6 +84,13 @@ def _check_identity(reading: Reading, identity: PatientIdentity) -> None:
             "PID-32",
             "Un INS est transmis sans le statut VALI : il n'est pas tenu pour qualifié.",
             "N'envoyer le matricule INS que pour une identité qualifiée, avec VALI en PID-32.",
+        )
+    if pid.has(3) and not identity.identifiers:
+        findings.add(
+            HL7Code.PATIENT_FIELD_MISSING,
+            "PID-3",
+            "Aucun identifiant de PID-3 n'est utilisable.",
+            "Porter en PID-3 au moins l'IPP avec son autorité d'affectation.",
         )
     for identifier in identity.identifiers:
         if not identifier.oid:

@@ -16,7 +16,7 @@ from liane.domain.actors.actor import PS_OID, STRUCTURE_OID, Author, Device, Pro
 from liane.domain.documents.header import DocumentId
 from liane.domain.documents.request import DocumentRequest, Recipient, RecipientKind
 from liane.domain.identity.ins import INSAuthority
-from liane.domain.identity.patient import PatientIdentifier, PatientIdentity
+from liane.domain.identity.patient import PatientIdentifier, PatientIdentity, PatientTraits
 
 _STATUS_OF_ACTION = {action: codes for codes, action in ACTIONS.items()}
 _OID = re.compile(r"[0-2](\.\d+)+$")
@@ -81,16 +81,21 @@ def render_identifier(identifier: PatientIdentifier) -> str:
     return "^".join((escape_text(identifier.value), "", "", authority, escape_text(identifier.type_code))).rstrip("^")
 
 
-def render_patient(patient: PatientIdentity, *, account_number: str = "") -> Fields:
-    """Write a patient as the fields of PID. Rule: hl7v2.md §4.3."""
-    traits = patient.traits
+def render_names(traits: PatientTraits) -> str:
+    """Write the birth name (L) and the used name (D), if any, as XPN. Rule: hl7v2.md §4.3."""
     names = [join_components(traits.birth_family, traits.birth_given, traits.birth_givens, "", "", "", "L")]
     if traits.used_family or traits.used_given:
         names.append(join_components(traits.used_family, traits.used_given, "", "", "", "", "D"))
+    return "~".join(names)
+
+
+def render_patient(patient: PatientIdentity, *, account_number: str = "") -> Fields:
+    """Write a patient as the fields of PID. Rule: hl7v2.md §4.3."""
+    traits = patient.traits
     return {
         1: "1",
         3: "~".join(render_identifier(identifier) for identifier in patient.identifiers),
-        5: "~".join(names),
+        5: render_names(traits),
         7: escape_text(traits.birth_date),
         8: escape_text(traits.sex),
         11: f"^^^^^^BDL^^{escape_text(traits.birth_place)}" if traits.birth_place else "",
