@@ -118,6 +118,9 @@ class ComplementaryTraits:
     phone: str = ""
     email: str = ""
 
+    def __repr__(self) -> str:
+        return "ComplementaryTraits(…)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
