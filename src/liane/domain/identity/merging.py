@@ -44,9 +44,8 @@ def merge(kept: Person, retired: Person, *, at: datetime) -> Merged:
     refusals = _find_refusals(kept, retired)
     if refusals:
         raise RuleViolation(*refusals)
-    taken = replace(kept, consents=_join_consents(kept.consents, retired.consents))
-    if taken != kept:
-        taken = replace(taken, updated_at=at)
+    consents = _join_consents(kept.consents, retired.consents)
+    taken = kept if consents == kept.consents else replace(kept, consents=consents, updated_at=at)
     return Merged(
         kept=taken,
         retired=replace(retired, merged_into=kept.id, updated_at=at),
