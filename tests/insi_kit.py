@@ -49,7 +49,7 @@ def get_insured(case: str, rank: int = 0) -> InsuredPerson:
 
 def get_named(family: str, given: str = "") -> InsuredPerson:
     """The person of the population file of that name."""
-    return next(one for one in load_population() if one.family == family and given in one.givens.split(" ") + [""])
+    return next(one for one in load_population() if one.family == family and given in [*one.givens.split(" "), ""])
 
 
 def make_traits(person: InsuredPerson, **changes: str) -> PatientTraits:
@@ -84,6 +84,7 @@ def make_connection(url: str, pki: PKI, **changes: Any) -> INSiConnection:
         "lps": LPS,
         "calls_per_minute_max": 5_000,
         "oid_mapping": dict(MAPPING),
+        "has_verification": True,
     }
     return INSiConnection(**(values | changes))
 

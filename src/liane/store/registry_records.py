@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
     VERIFICATION_FAILED = "vérification en échec"
     MESSAGE_FAILED = "message d'identité en échec"
     MOVEMENT = "mouvement hors séquence"
+    INSI_ANSWER = "réponse d'INSi à examiner"
     FOLLOW_UP = "suite à donner à un document envoyé"
 
 

@@ -114,6 +114,21 @@ class MSSanteSettings(_Section):
     crl_age_h_max: float | None = Field(default=None, gt=0)
 
 
+class INSiSettings(_Section):
+    """The téléservice INSi. manual: certificate INSI-MANU; batch: INSI-AUTO. Rule: ins.md §6.2, §6.3."""
+
+    url: str
+    manual: TLSFiles
+    batch: TLSFiles | None = None
+    idam: str
+    lps_nom: str = "LIANE"
+    instance: str | None = None
+    timeout_s: float = Field(default=10.0, gt=0, le=120)
+    calls_per_minute_max: int = Field(default=120, ge=1, le=10_000)
+    oid_mapping: dict[str, str] | None = None
+    verification: Literal["none", "stand_in"] = "none"
+
+
 class EmitterSettings(_Section):
     """One producing application: where its ZAM go, and how its documents are judged."""
 
@@ -160,6 +175,7 @@ class Settings(_Section):
     http: HTTPSettings = HTTPSettings()
     dmp: DMPSettings | None = None
     mssante: MSSanteSettings | None = None
+    insi: INSiSettings | None = None
     emitters: tuple[EmitterSettings, ...] = ()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()

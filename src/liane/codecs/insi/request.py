@@ -115,13 +115,22 @@ def check_query(query: INSiQuery) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def check_numbers(*numbers: tuple[str, str]) -> tuple[Finding, ...]:
+    """Check matricules given with their location; an empty one is none: INSI-006. Rule: ins.md §2."""
+    return tuple(
+        _defect(
+            "INSI-006",
+            location,
+            "Le matricule n'a pas la forme d'un matricule INS (13 caractères et une clé de 2 chiffres).",
+            "Relire la carte ou le datamatrix.",
+        )
+        for location, value in numbers
+        if value and not _MATRICULE.fullmatch(value)
+    )
+
+
 def _check_beneficiary(card: Beneficiary) -> tuple[Finding, ...]:
-    found = []
-    for location, value in (("MatriculeIndividu", card.nir), ("MatriculeOD", card.holder_nir)):
-        if value and not _MATRICULE.fullmatch(value):
-            found.append(
-                _defect("INSI-006", location, "Le numéro lu sur la carte n'a pas 15 caractères.", "Relire la carte.")
-            )
+    found = [*check_numbers(("MatriculeIndividu", card.nir), ("MatriculeOD", card.holder_nir))]
     if not (card.nir or card.holder_nir) or not _DATE.fullmatch(card.birth_date):
         found.append(
             _defect(

@@ -13,9 +13,18 @@ from liane.codecs.insi.exchange import CallContext, INSiFault, LotReply, Verific
 from liane.codecs.insi.faults import read_fault
 from liane.codecs.insi.names import STAND_IN_LOT, STAND_IN_NOTICE, UNIT_VERIFICATION, Operation
 from liane.codecs.insi.reading import children, local_name, open_body, refuse, text
-from liane.codecs.insi.request import INSiRequest, element, render_envelope, render_number, show_date
+from liane.codecs.insi.request import (
+    INSiRequest,
+    check_numbers,
+    check_query,
+    element,
+    render_envelope,
+    render_number,
+    show_date,
+)
+from liane.domain.errors import Finding, RuleViolation
 from liane.domain.identity.ins import INS
-from liane.domain.identity.insi import VerificationVerdict
+from liane.domain.identity.insi import INSiQuery, VerificationVerdict
 from liane.domain.identity.patient import PatientTraits
 
 LOT_LINES_MAX = 1_000
@@ -28,6 +37,17 @@ class VerificationQuery:
 
     ins: INS
     traits: PatientTraits
+
+
+def check_verification(query: VerificationQuery) -> tuple[Finding, ...]:
+    """Say what keeps a verification from being sent: INSI-001 to INSI-005, a person without first name apart, INSI-006.
+
+    Rule: ins.md §4.1 (persons without first name), §4.2, §6.9.
+    """
+    givens = tuple((query.traits.birth_givens or query.traits.birth_given).split())
+    found = check_query(INSiQuery(traits=query.traits, givens=givens, birth_place=query.traits.birth_place))
+    kept = tuple(one for one in found if givens or one.code != "INSI-002")
+    return (*kept, *check_numbers(("INSFourni", query.ins.matricule)))
 
 
 def _render_subject(query: VerificationQuery) -> str:
@@ -48,7 +68,10 @@ def _render_subject(query: VerificationQuery) -> str:
 
 
 def render_verification(query: VerificationQuery, context: CallContext) -> INSiRequest:
-    """Write the verification of one INS (stand-in)."""
+    """Write the verification of one INS (stand-in). Raises RuleViolation INSI-001 to INSI-006."""
+    found = check_verification(query)
+    if found:
+        raise RuleViolation(*found)
     body = (
         f'<rep:IndividuVerifie xmlns:rep="{UNIT_VERIFICATION}" avertissement="{STAND_IN_NOTICE}">'
         f"{_render_subject(query)}</rep:IndividuVerifie>"

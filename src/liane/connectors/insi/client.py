@@ -31,7 +31,6 @@ from liane.connectors.insi.quota import CallQuota
 from liane.domain.errors import ConfigurationError, InvalidInput, RemoteFailure, RemoteRefusal, RemoteUnavailable
 from liane.domain.identity.ins import INS
 from liane.domain.identity.insi import Beneficiary, INSiQuery
-from liane.domain.identity.person import FormerINS
 
 log = structlog.get_logger(__name__)
 REMOTE = "insi"
@@ -97,17 +96,25 @@ class INSiClient:
         """Tell whether an INSI-AUTO certificate is there."""
         return Trigger.BATCH in self._doors
 
+    @property
+    def verification(self) -> "INSiClient | None":
+        """The verification, spoken by the stand-in contract; None when it is not. Rule: ins.md §6.9."""
+        return self if self._settings.has_verification else None
+
+    def read_search_answer(self, answer: bytes) -> SearchReply | INSiFault:
+        """Read a kept answer again, as it was read when it came. Raises MalformedMessage."""
+        reply = parse_search_answer(answer)
+        return reply if isinstance(reply, INSiFault) else self._map(reply)
+
     async def search_by_traits(self, query: INSiQuery, trigger: Trigger) -> INSiExchange:
         """WS_INS2. Raises RuleViolation (INSI-00n) before any network. Rule: ins.md §6.4."""
-        return self._map(
-            await self._call(lambda context: render_search_by_traits(query, context), parse_search_answer, trigger)
+        return await self._call(
+            lambda context: render_search_by_traits(query, context), self.read_search_answer, trigger
         )
 
     async def search_by_card(self, card: Beneficiary, trigger: Trigger) -> INSiExchange:
         """WS_INS1. Raises RuleViolation (INSI-00n) before any network. Rule: ins.md §6.5."""
-        return self._map(
-            await self._call(lambda context: render_search_by_card(card, context), parse_search_answer, trigger)
-        )
+        return await self._call(lambda context: render_search_by_card(card, context), self.read_search_answer, trigger)
 
     async def verify(self, query: VerificationQuery, trigger: Trigger) -> INSiExchange:
         """WS_INS3, stand-in contract. Rule: ins.md §6.9."""
@@ -192,38 +199,32 @@ class INSiClient:
                 chunks.append(chunk)
             return response.status_code, b"".join(chunks)
 
-    def _map(self, exchange: INSiExchange) -> INSiExchange:
-        """Apply the OID mapping of a test profile to what was found; told each time. Rule: ins.md §3, §11.1-14."""
-        mapping = self._settings.oid_mapping
-        if not mapping or not isinstance(exchange.reply, SearchReply) or exchange.reply.answer.ins is None:
-            return exchange
-        answer = exchange.reply.answer
-        assert answer.ins is not None
+    def _map(self, reply: SearchReply) -> SearchReply:
+        """Apply the OID mapping of a test profile to who was found; told each time. Rule: ins.md §3, §11.1-14."""
+        mapping, answer = self._settings.oid_mapping, reply.answer
+        if not mapping or answer.ins is None:
+            return reply
         mapped = replace(
             answer,
             ins=_map_oid(answer.ins, mapping),
-            former=tuple(_map_former(one, mapping) for one in answer.former),
+            former=tuple(replace(one, ins=_map_oid(one.ins, mapping)) for one in answer.former),
         )
         if mapped == answer:
-            return exchange
-        log.info("insi.oid_mapped", message_id=exchange.message_id, oid=mapping.get(answer.ins.oid, answer.ins.oid))
-        return replace(exchange, reply=replace(exchange.reply, answer=mapped))
+            return reply
+        log.info("insi.oid_mapped", answered=answer.ins.oid, kept=mapping.get(answer.ins.oid, answer.ins.oid))
+        return replace(reply, answer=mapped)
 
     def _unmap(self, ins: INS) -> INS:
         """Say an INS with the OID that the téléservice of the test profile knows; told each time."""
         for theirs, ours in self._settings.oid_mapping.items():
             if ins.oid == ours:
-                log.info("insi.oid_mapped", oid=theirs)
+                log.info("insi.oid_mapped", asked=theirs, kept=ours)
                 return INS(matricule=ins.matricule, oid=theirs)
         return ins
 
 
 def _map_oid(ins: INS, mapping: dict[str, str]) -> INS:
     return INS(matricule=ins.matricule, oid=mapping.get(ins.oid, ins.oid))
-
-
-def _map_former(former: FormerINS, mapping: dict[str, str]) -> FormerINS:
-    return replace(former, ins=_map_oid(former.ins, mapping))
 
 
 def explain_fault(fault: INSiFault, answer: bytes) -> RemoteFailure:

@@ -29,7 +29,8 @@ class INSiCertificate:
 class INSiConnection:
     """Settings of the client. batch: None when this installation makes no batch. oid_mapping: OID answered → OID kept.
 
-    calls_per_minute_max: of this node. answer_bytes_max: of one answer.
+    calls_per_minute_max: of this node. answer_bytes_max: of one answer. has_verification: the stand-in contract is
+    spoken (a simulated téléservice only).
     """
 
     url: str
@@ -42,6 +43,7 @@ class INSiConnection:
     connections_max: int = 8
     answer_bytes_max: int = 4 * 1024 * 1024
     oid_mapping: dict[str, str] = field(default_factory=dict)
+    has_verification: bool = False
 
 
 def read_sender(files: INSiCertificate, trigger: Trigger) -> str:
