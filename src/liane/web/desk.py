@@ -1,12 +1,46 @@
-"""What the room « Identités » is given: the registry as kept, and the acts of the people who work there."""
+"""What the room « Identités » is given: the registry as kept, the acts of the people who work there, who saw what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from liane.pipeline.identity.ports import RegistryStore
+from liane.domain.actors.operator import Operator
+from liane.pipeline.identity.follow_ups import FollowUps
+from liane.pipeline.identity.insi_calls import INSiDesk
+from liane.pipeline.identity.registry import Registry
+from liane.store.registry import PostgresRegistry
+from liane.store.registry_records import PersonEvent, RegistryWrite
+from liane.web.scans import Scanner
+
+SEEN = "person.seen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The registry of identities behind the pages. What is None is not there, and its pages say so or are hidden."""
+    """The registry of identities behind the pages. What is None is not there: its pages say so, or are hidden."""
 
-    store: RegistryStore
+    store: PostgresRegistry
+    registry: Registry
+    follow_ups: FollowUps | None = None
+    insi: INSiDesk | None = None
+    scanner: Scanner | None = None
+
+    async def record_seen(
+        self, *person_ids: int, operator: Operator, at: datetime, page: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write that somebody consulted persons: who, when, which page. It is audited, not shown in the history.
+
+        Rule: INS/va1.50, RNIV 1 (traceability of access); CSP L1110-4.
+        """
+        events = tuple(
+            PersonEvent(
+                name=SEEN,
+                at=at,
+                actor=operator.name,
+                person_id=person_id,
+                data={"page": page, "unit": operator.unit, **(data or {})},
+            )
+            for person_id in dict.fromkeys(person_ids)
+        )
+        await self.store.write_registry(RegistryWrite(events=events))

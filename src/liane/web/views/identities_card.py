@@ -18,7 +18,7 @@ STAYS_INSIDE = State(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """What the card shows. family, givens: of birth. used: used name, when it is another one. ipps: value and domain."""
+    """What the card shows. family, givens: of birth. used: used name, when it is another. ipps: value and domain."""
 
     id: int
     address: str
