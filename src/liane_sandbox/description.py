@@ -5,7 +5,14 @@ import os
 from pathlib import Path
 
 from liane_sandbox.emitter.scenario import DPI, PLATFORM, RIS, SGL
-from liane_sandbox.establishment import FINESS, HOMOLOGATION_NUMBER, PFI_MAILBOX, STRUCTURE_ID, STRUCTURE_NAME
+from liane_sandbox.establishment import (
+    FINESS,
+    HOMOLOGATION_NUMBER,
+    INSI_AUTHORIZATION,
+    PFI_MAILBOX,
+    STRUCTURE_ID,
+    STRUCTURE_NAME,
+)
 from liane_sandbox.patients import list_patients
 from liane_sandbox.pki.folder import PKI, KeyPair
 from liane_sandbox.running import Sandbox
@@ -25,6 +32,8 @@ def _certificates(pki: PKI) -> dict[str, object]:
         "org_auth_cli": _pair(pki.org_auth_cli),
         "org_sign": _pair(pki.org_sign),
         "bal_app": _pair(pki.bal_app),
+        "insi_manu": _pair(pki.insi_manu),
+        "insi_auto": _pair(pki.insi_auto),
         "traps": {
             name: _pair(getattr(pki, name))
             for name in ("expired_auth", "expired_sign", "revoked_auth", "revoked_sign", "foreign_auth", "foreign_sign")
@@ -44,6 +53,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
         "pages": {"url": pages_url},
         "establishment": {"name": STRUCTURE_NAME, "finess": FINESS, "structure_id": STRUCTURE_ID},
         "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
+        "insi": {"url": sandbox.insi.url, "idam": INSI_AUTHORIZATION},
         "mssante": {
             "host": sandbox.mssante.host,
             "smtp_port": sandbox.mssante.smtp_port,

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from liane_sandbox.emitter.state import EmitterState
 from liane_sandbox.establishment import STRUCTURE_ID
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.guests import Guests
+from liane_sandbox.insi import server as insi_server
+from liane_sandbox.insi.server import INSiServer
 from liane_sandbox.mssante import server as mssante_server
 from liane_sandbox.mssante.server import MSSanteOperator, OperatorPorts
 from liane_sandbox.patients import welcome_patient
@@ -37,11 +40,12 @@ class SandboxPorts:
     smtp: int = 0
     imap: int = 0
     zam: int = 0
+    insi: int = 0
 
     @classmethod
     def from_base(cls, base: int) -> "SandboxPorts":
-        """Five ports in a row."""
-        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4)
+        """Six ports in a row."""
+        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4, insi=base + 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,16 @@ class SandboxOptions:
     guests: Guests = field(default_factory=Guests)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIns:
+    """The services that run."""
+
+    dmp: DMPServer
+    mssante: MSSanteOperator
+    emitter: Emitter
+    insi: INSiServer
+
+
 class Sandbox:
     """A running sandbox."""
 
@@ -64,22 +78,21 @@ class Sandbox:
         options: SandboxOptions,
         pki: PKI,
         faults: FaultSwitchboard,
-        dmp: DMPServer,
-        mssante: MSSanteOperator,
-        emitter: Emitter,
+        stand_ins: StandIns,
         clock: Callable[[], datetime],
     ) -> None:
         self.options = options
         self.pki = pki
         self.faults = faults
-        self.dmp = dmp
-        self.mssante = mssante
-        self.emitter = emitter
+        self.dmp = stand_ins.dmp
+        self.mssante = stand_ins.mssante
+        self.insi = stand_ins.insi
+        self.emitter = stand_ins.emitter
         self.clock = clock
         self.started_at = clock()
         self.is_server_revoked = False
         self.platform = (options.platform_host, options.platform_port)
-        self._sender = emitter
+        self._sender = stand_ins.emitter
         self._turn = asyncio.Lock()
 
     @property
@@ -109,6 +122,7 @@ class Sandbox:
             self.faults.clear()
             self.is_server_revoked = False
             self.dmp.state.reset()
+            self.insi.state.reset()
             self.emitter.state.clear()
             folder, ports = self.options.folder / "mssante", self.mssante
             await ports.stop()
@@ -127,6 +141,7 @@ class Sandbox:
             await self._sender.close()
         await self.emitter.close()
         self.emitter.state.close()
+        await self.insi.stop()
         await self.mssante.stop()
         await self.dmp.stop()
 
@@ -152,28 +167,28 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
         welcome_patient(patient)
     pki = await asyncio.to_thread(make_pki, folder / "pki", clock())
     faults = FaultSwitchboard()
-    dmp = await dmp_server.start(
-        path=folder / "dmp.sqlite3",
-        pki=pki,
-        faults=faults,
-        port=options.ports.dmp,
-        rules=DMPRules(contents=options.contents, structures=frozenset({STRUCTURE_ID, *options.guests.structures})),
-        clock=clock,
-    )
-    try:
+    async with AsyncExitStack() as stack:
+        dmp = await dmp_server.start(
+            path=folder / "dmp.sqlite3",
+            pki=pki,
+            faults=faults,
+            port=options.ports.dmp,
+            rules=DMPRules(contents=options.contents, structures=frozenset({STRUCTURE_ID, *options.guests.structures})),
+            clock=clock,
+        )
+        stack.push_async_callback(dmp.stop)
+        insi = await insi_server.start(
+            path=folder / "insi.sqlite3", pki=pki, faults=faults, port=options.ports.insi, clock=clock
+        )
+        stack.push_async_callback(insi.stop)
         ports = OperatorPorts(smtp=options.ports.smtp, imap=options.ports.imap)
         mssante = await _start_mssante(options, pki, ports, faults, clock)
-    except OSError:
-        await dmp.stop()
-        raise
-    settings = EmitterSettings(
-        platform_host=options.platform_host, platform_port=options.platform_port, zam_port=options.ports.zam
-    )
-    emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
-    try:
+        stack.push_async_callback(mssante.stop)
+        settings = EmitterSettings(
+            platform_host=options.platform_host, platform_port=options.platform_port, zam_port=options.ports.zam
+        )
+        emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
         await emitter.start()
-    except OSError:
-        await mssante.stop()
-        await dmp.stop()
-        raise
-    return Sandbox(options, pki, faults, dmp, mssante, emitter, clock)
+        stack.pop_all()
+    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi)
+    return Sandbox(options, pki, faults, stand_ins, clock)

@@ -17,6 +17,7 @@ from liane.wiring.settings import (
     EmitterSettings,
     Environment,
     HTTPSettings,
+    INSiSettings,
     MLLPSettings,
     MSSanteSettings,
     RetrySettings,
@@ -143,6 +144,14 @@ def make_sandbox_settings(
             resend_wait_s=5.0,
             crl_urls=(str(certificates["crl_url"]),),
             crl_refresh_h=1 / 60,
+        ),
+        insi=INSiSettings(
+            url=description["insi"]["url"],
+            manual=files("insi_manu"),
+            batch=files("insi_auto"),
+            idam=description["insi"]["idam"],
+            calls_per_minute_max=600,
+            verification="stand_in",
         ),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),

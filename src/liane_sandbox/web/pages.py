@@ -26,6 +26,7 @@ def home(request: Request, sandbox: Running) -> Response:
     """What runs, where, and what a simulation is."""
     addresses = [
         ("DMP (SOAP, TLS mutuel)", sandbox.dmp.base_url),
+        ("INSi (SOAP, TLS mutuel)", sandbox.insi.url),
         ("MSSanté, envoi (SMTP, STARTTLS)", f"{sandbox.mssante.host}:{sandbox.mssante.smtp_port}"),
         ("MSSanté, lecture (IMAP, STARTTLS)", f"{sandbox.mssante.host}:{sandbox.mssante.imap_port}"),
         ("Réception des ZAM (MLLP)", f"127.0.0.1:{sandbox.emitter.zam_port}"),

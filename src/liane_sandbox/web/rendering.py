@@ -34,6 +34,7 @@ ROOMS = (
     ("/mon-espace-sante", "Mon espace santé"),
     ("/dmp", "DMP"),
     ("/mssante", "MSSanté"),
+    ("/insi", "INSi"),
     ("/emetteur", "Application émettrice"),
     ("/pannes", "Pannes"),
 )
