@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,9 @@ from liane.codecs.xds.request import BuiltRequest
 from liane.domain.documents.delivery import CauseClass, DeliveryState, Destination
 from liane.domain.documents.request import RequestAction, RequestFlags
 from liane.domain.errors import RemoteOutcomeUnknown, RemoteRefusal, RemoteUnavailable
+from liane.domain.identity.ins import INS, INSAuthority
 from liane.pipeline.dmp_delivery import DMPAnswer, DMPHandler
+from liane.pipeline.dmp_existence import ExistenceCheck, Folder, OpenFolders
 from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
@@ -56,6 +59,7 @@ class Scene:
     judge: Judge = field(default_factory=Judge)
     policy: ValidationPolicy = ValidationPolicy.WARN
     claimed_now: ClaimedDelivery | None = None
+    folders: OpenFolders = field(default_factory=lambda: OpenFolders(check=ExistenceCheck.NEVER))
 
     async def keep(
         self, action: RequestAction = RequestAction.CREATE, *, version: int = 1, flags: RequestFlags = TO_DMP
@@ -86,6 +90,7 @@ class Scene:
             ),
             build=build_here,
             passage=make_gate(self.flow, self.judge, self.policy),
+            folders=self.folders,
             now=self.flow.clock,
         )
 
@@ -381,3 +386,82 @@ async def test_what_the_gate_stops_is_not_sent(scene: Scene) -> None:
 async def test_one_circuit_serves_all(scene: Scene) -> None:
     await scene.keep()
     assert scene.handler.remote(await scene.flow.claim(Destination.DMP)) == "dmp"
+
+
+# -- does the patient have a DMP? --------------------------------------------------------------------------------------
+
+
+EXISTENCE = Transaction.EXISTENCE
+OPEN, CLOSED, ABSENT = (DMPAnswer(raw=b"<traits/>", folder=one) for one in (Folder.OPEN, Folder.CLOSED, Folder.ABSENT))
+
+
+def transactions(scene: Scene) -> list[Transaction]:
+    return [built.transaction for built in scene.dmp.seen]
+
+
+@pytest.mark.parametrize(("answer", "words"), [(CLOSED, "fermé"), (ABSENT, "n'a pas de DMP")])
+async def test_nothing_is_fed_to_a_folder_that_is_not_open(scene: Scene, answer: DMPAnswer, words: str) -> None:
+    scene.folders = OpenFolders()
+    document = await scene.keep()
+    outcome = await scene.attempt(answer)
+    assert outcome.state is DeliveryState.REFUSED
+    assert outcome.cause is not None
+    assert words in outcome.cause.message
+    assert outcome.cause.remedy
+    assert zam_of(outcome) == ("Z01", False, "XDSUnknownPatientId")
+    assert transactions(scene) == [EXISTENCE]
+    await scene.flow.finish(scene.claimed_now, outcome)  # type: ignore[arg-type]
+    told = {event.name: event for event in await scene.flow.events(document)}
+    assert told["dmp.existence.answered"].data == {"folder": answer.folder}
+    assert told["dmp.existence.answered"].body_sha256 is None, "the traits that the DMP holds are not kept"
+
+
+async def test_an_open_folder_is_asked_for_once_a_day(scene: Scene) -> None:
+    scene.folders = OpenFolders()
+    await scene.keep()
+    await scene.attempt(OPEN, TAKEN)
+    await scene.attempt_again(TAKEN)
+    scene.flow.clock.advance(hours=25)
+    await scene.attempt_again(OPEN, TAKEN)
+    assert transactions(scene) == [EXISTENCE, FEED, FEED, EXISTENCE, FEED]
+
+
+async def test_always_asks_always_and_never_never(scene: Scene) -> None:
+    scene.folders = OpenFolders(check=ExistenceCheck.ALWAYS)
+    await scene.keep()
+    await scene.attempt(OPEN, TAKEN)
+    await scene.attempt_again(OPEN, TAKEN)
+    scene.folders = OpenFolders(check=ExistenceCheck.NEVER)
+    await scene.attempt_again(TAKEN)
+    assert transactions(scene) == [EXISTENCE, FEED, EXISTENCE, FEED, FEED]
+
+
+async def test_a_folder_that_closed_meanwhile_is_asked_for_again(scene: Scene) -> None:
+    scene.folders = OpenFolders()
+    await scene.keep()
+    await scene.attempt(OPEN, refusal("XDSUnknownPatientId"))
+    assert (await scene.attempt_again(CLOSED)).state is DeliveryState.REFUSED
+
+
+async def test_a_refusal_is_not_remembered(scene: Scene) -> None:
+    scene.folders = OpenFolders()
+    await scene.keep()
+    await scene.attempt(ABSENT)
+    assert (await scene.attempt_again(OPEN, TAKEN)).state is DeliveryState.DELIVERED
+
+
+async def test_a_question_without_answer_is_asked_again_and_nothing_was_sent(scene: Scene) -> None:
+    scene.folders = OpenFolders()
+    await scene.keep()
+    with pytest.raises(Interrupted) as stopped:
+        await scene.attempt(DOWN)
+    assert [event.name for event in stopped.value.events] == ["dmp.existence.sent"]
+
+
+def test_the_memory_of_open_folders_is_bounded_and_tells_nobody() -> None:
+    folders, now = OpenFolders(folders_max=2), datetime(2026, 3, 2, tzinfo=UTC)
+    known = [INS(matricule=f"28505999990013{rank}", oid=INSAuthority.NIR_TEST.value) for rank in range(3)]
+    for ins in known:
+        folders.learn(ins, now)
+    assert [folders.must_ask(ins, now) for ins in known] == [True, False, False]
+    assert known[1].matricule not in repr(folders)

@@ -15,10 +15,12 @@ from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
 from liane.domain.documents.request import DocumentRequest, RequestAction
 from liane.domain.errors import RemoteFailure, RemoteRefusal
 from liane.pipeline.acknowledge import Z01, plan_zam
+from liane.pipeline.dmp_existence import NO_FOLDER, UNKNOWN_PATIENT, Folder, OpenFolders
 from liane.pipeline.dmp_orders import (
     DMPOrder,
     DMPOrderSettings,
     build_delete_order,
+    build_existence_order,
     build_feed_order,
     build_find_order,
 )
@@ -35,17 +37,21 @@ SOAP_MEDIA_TYPE = "application/soap+xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DMPAnswer:
-    """What the DMP answered to a request that it took. entry_uuid: for a search, None when nothing was found."""
+    """What the DMP answered to a request that it took.
+
+    entry_uuid: for a search, None when nothing was found. folder: for a test of existence.
+    """
 
     raw: bytes
     entry_uuid: str | None = None
+    folder: Folder | None = None
 
 
 class DMPGate(Protocol):
     """The link to the DMP: sends a built request, reads the answer into a value or an error of the tree."""
 
     async def submit(self, request: BuiltRequest) -> DMPAnswer:
-        """Feed, update or search."""
+        """Feed, update, search or test the existence of a folder."""
         ...
 
 
@@ -64,6 +70,7 @@ class DMPHandler:
         settings: DMPOrderSettings,
         build: Builder,
         passage: DeliveryGate,
+        folders: OpenFolders,
         now: Callable[[], datetime],
     ) -> None:
         self._store = shelf.store
@@ -72,6 +79,7 @@ class DMPHandler:
         self._settings = settings
         self.build = build
         self._passage = passage
+        self._folders = folders
         self.now = now
 
     def remote(self, claimed: ClaimedDelivery) -> str:
@@ -91,6 +99,8 @@ class DMPHandler:
         try:
             return await self._run(attempt)
         except RemoteRefusal as error:
+            if error.code == UNKNOWN_PATIENT and request.patient.ins is not None:
+                self._folders.forget(request.patient.ins)
             return attempt.refuse(refusal_cause(error, _remedy(error.code)), error)
         except RemoteFailure as error:
             raise Interrupted(error, tuple(attempt.events)) from error
@@ -101,6 +111,9 @@ class DMPHandler:
             return await self._delete(attempt)
         if claimed.state is DeliveryState.ASKING and await attempt.find(claimed.unique_id) is not None:
             return attempt.succeed("Le DMP avait bien pris le document : il n'est pas renvoyé.")
+        folder = await self._look_for_folder(attempt)
+        if folder is not Folder.OPEN:
+            return attempt.refuse(NO_FOLDER[folder])
         replaced = ""
         if action is RequestAction.REPLACE:
             found = await attempt.find(attempt.replaced_id) if attempt.replaced_id else None
@@ -113,7 +126,24 @@ class DMPHandler:
             if error.code == DUPLICATE and await attempt.find(claimed.unique_id) is not None:
                 return attempt.succeed("Le DMP avait déjà ce document, à l'identique.")
             raise
+        self._learn(attempt)
         return attempt.succeed("Le DMP a pris le document.")
+
+    async def _look_for_folder(self, attempt: "_Attempt") -> Folder:
+        """Ask the DMP whether the patient has an open folder, unless it is known. Rule: dmp.md §6.1-2, §7.2."""
+        ins = attempt.request.patient.ins
+        if ins is None or not self._folders.must_ask(ins, self.now()):
+            return Folder.OPEN
+        folder = (await attempt.exchange("existence", build_existence_order)).folder or Folder.ABSENT
+        if folder is Folder.OPEN:
+            self._learn(attempt)
+        else:
+            self._folders.forget(ins)
+        return folder
+
+    def _learn(self, attempt: "_Attempt") -> None:
+        if attempt.request.patient.ins is not None:
+            self._folders.learn(attempt.request.patient.ins, self.now())
 
     async def _delete(self, attempt: "_Attempt") -> DeliveryOutcome:
         was_asked = attempt.claimed.state is DeliveryState.ASKING
@@ -168,11 +198,15 @@ class _Attempt:
         for part in built.parts[1:]:
             self._tell(f"dmp.{name}.attached", "liane", {"content_id": part.content_id}, part.content)
         answer = await self.handler.gate.submit(built)
+        if name == "existence":
+            # The traits that the DMP holds must not be shown [RG_0320]: what they came in is not kept.
+            self._tell("dmp.existence.answered", "dmp", {"folder": answer.folder or ""}, None)
+            return answer
         found = {"found": answer.entry_uuid is not None} if name == "find" else {}
         self._tell(f"dmp.{name}.answered", "dmp", found, answer.raw)
         return answer
 
-    def _tell(self, name: str, actor: str, data: Mapping[str, Any], body: bytes) -> None:
+    def _tell(self, name: str, actor: str, data: Mapping[str, Any], body: bytes | None) -> None:
         self.events.append(
             NewEvent(
                 name=name,
@@ -181,7 +215,7 @@ class _Attempt:
                 delivery_id=self.claimed.id,
                 data=dict(data),
                 body=body,
-                media_type=SOAP_MEDIA_TYPE,
+                media_type=SOAP_MEDIA_TYPE if body is not None else "",
             )
         )
 

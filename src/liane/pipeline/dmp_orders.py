@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from liane.codecs.cda.header import ParsedDocument, read_document
 from liane.codecs.ebxml.metadata import SubmissionSet
 from liane.codecs.ebxml.names import AvailabilityStatus
+from liane.codecs.xds.existence import ExistenceRequest
 from liane.codecs.xds.feed import SubmittedDocument, build_feed
 from liane.codecs.xds.from_header import (
     build_document_entry,
@@ -20,7 +21,7 @@ from liane.codecs.xds.from_header import (
     find_content_type,
 )
 from liane.codecs.xds.request import BuiltRequest, RequestContext
-from liane.codecs.xds.transactions import build_delete, build_find_reference
+from liane.codecs.xds.transactions import build_delete, build_existence_test, build_find_reference
 from liane.codecs.xmldsig.algorithms import Suite
 from liane.codecs.xmldsig.keys import SigningMaterial
 from liane.domain.documents.request import DocumentRequest
@@ -34,13 +35,14 @@ LOGIN_AGE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DMPOrderSettings:
-    """What every order needs of the settings; picklable."""
+    """What every order needs of the settings; picklable. processing_code: of TD0.2, ``P`` in production, else ``D``."""
 
     identity: DMPIdentitySettings
     material: SigningMaterial = field(repr=False)
     base_url: str
     source_id: str
     lot_suite: Suite = Suite.SHA1
+    processing_code: str = "P"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,21 @@ def build_feed_order(order: DMPOrder, replaced_entry_uuid: str) -> BuiltRequest:
 def build_find_order(order: DMPOrder, unique_id: str) -> BuiltRequest:
     """Build TD3.1b: does the DMP know this document, and under which entryUUID? Rule: dmp.md §8."""
     return build_find_reference(_context(order, read_document(order.request.cda)), unique_id)
+
+
+def build_existence_order(order: DMPOrder) -> BuiltRequest:
+    """Build TD0.2: has this patient a DMP, and is it open? Rule: dmp.md §7.1."""
+    settings = order.settings
+    request = ExistenceRequest(
+        ins=_ins(order),
+        message=(f"{settings.source_id}.1", order.message_uuid),
+        query=(f"{settings.source_id}.2", order.assertion_uuid),
+        created_at=order.at.astimezone(UTC).strftime("%Y%m%d%H%M%S"),
+        sender_oid=settings.source_id,
+        sender_name=settings.identity.lps_nom,
+        processing_code=settings.processing_code,
+    )
+    return build_existence_test(_context(order, read_document(order.request.cda)), request)
 
 
 def build_delete_order(order: DMPOrder, entry_uuid: str, original: AvailabilityStatus) -> BuiltRequest:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from liane.codecs.xds.modes import Transaction
 from liane.codecs.xds.request import BuiltRequest
+from liane.connectors.dmp.answers import ExistenceCheck
 from liane.connectors.dmp.client import DMPClient
 from liane.connectors.dmp.connection import DMPConnection
 from liane.connectors.mllp.client import MLLPClient
@@ -16,6 +17,7 @@ from liane.connectors.mssante.smtp import MailEnvelope, MSSanteSubmitter
 from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.dmp_delivery import DMPAnswer
+from liane.pipeline.dmp_existence import Folder
 from liane.pipeline.mail_delivery import MailAnswer
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import DMPSettings, EmitterSettings, MSSanteSettings, TLSFiles
@@ -44,6 +46,9 @@ class DMPLink:
             found = await self._client.find_document_reference(request)
             uuids = found.entry_uuids
             return DMPAnswer(raw=found.exchange.answer, entry_uuid=uuids[0] if uuids else None)
+        if request.transaction is Transaction.EXISTENCE:
+            check = await self._client.check_existence(request)
+            return DMPAnswer(raw=check.exchange.answer, folder=_read_folder(check))
         if request.transaction is Transaction.FEED:
             fed = await self._client.provide_and_register(request)
             return DMPAnswer(raw=fed.exchange.answer)
@@ -53,6 +58,12 @@ class DMPLink:
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
+
+
+def _read_folder(check: ExistenceCheck) -> Folder:
+    if check.access.may_feed:
+        return Folder.OPEN
+    return Folder.CLOSED if check.answer.response == "OK" else Folder.ABSENT
 
 
 def mail_tls(files: TLSFiles, revocation: RevocationWatch) -> MailTLSFiles:

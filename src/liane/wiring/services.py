@@ -28,6 +28,7 @@ from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.channels import LABELS, ChannelGuard
 from liane.pipeline.dispatch import Dispatcher, Handler
 from liane.pipeline.dmp_delivery import DMPHandler
+from liane.pipeline.dmp_existence import OpenFolders
 from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
@@ -263,9 +264,11 @@ class Liane:
                 base_url=dmp.base_url.rstrip("/"),
                 source_id=dmp.source_id,
                 lot_suite=Suite.SHA1 if dmp.lot_digest == "sha1" else Suite.SHA256,
+                processing_code="P" if self.settings.environment is Environment.PRODUCTION else "D",
             ),
             build=self._pool.run,
             passage=gate,
+            folders=OpenFolders(check=dmp.existence_check, kept_for=timedelta(hours=dmp.existence_kept_h)),
             now=utc_now,
         )
 

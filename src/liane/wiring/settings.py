@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from liane.domain.actors.operator import Role
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.dmp_existence import ExistenceCheck
 from liane.pipeline.validation_gate import ValidationPolicy
 
 
@@ -89,6 +90,8 @@ class DMPSettings(_Section):
     homologation_file: Path | None = None
     lot_digest: Literal["sha1", "sha256"] = "sha1"
     cumul_masque_invisible: bool = False
+    existence_check: ExistenceCheck = ExistenceCheck.FIRST_FEED
+    existence_kept_h: float = Field(default=24.0, gt=0)
 
 
 class MSSanteSettings(_Section):

@@ -43,6 +43,8 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "delivery.parked": ("Suspendue par une personne", Shape.TODO),
     "delivery.replayed": ("Rejouée par une personne", Shape.PROGRESS),
     "delivery.cancelled": ("Annulée par une personne", Shape.IDLE),
+    "dmp.existence.sent": ("Test d’existence du DMP", Shape.IDLE),
+    "dmp.existence.answered": ("Réponse du DMP au test d’existence", Shape.IDLE),
     "dmp.find.sent": ("Recherche au DMP", Shape.IDLE),
     "dmp.find.answered": ("Réponse du DMP à la recherche", Shape.IDLE),
     "dmp.feed.sent": ("Envoi au DMP", Shape.IDLE),
