@@ -11,19 +11,22 @@ from typing import Protocol
 
 from liane.domain.errors import DuplicateIdentifier, StaleVersion
 from liane.domain.identity.ins import INS
+from liane.domain.identity.name_rarity import NameRarity
 from liane.domain.identity.person import Person
 from liane.domain.identity.stays import Stay
-from liane.store import registry_read
-from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line
+from liane.store import registry_duplicates, registry_names, registry_read, registry_search
+from liane.store.connection import CROSSED, Connection, Line
 from liane.store.journal import Break
 from liane.store.registry_make import Key
 from liane.store.registry_queries import RegistryQueries
 from liane.store.registry_queues import RegistryQueues
-from liane.store.registry_records import RegistryWrite, RegistryWritten, StoredPersonEvent
+from liane.store.registry_records import PersonHit, PersonQuery, RegistryWrite, RegistryWritten, StoredPersonEvent
 from liane.store.registry_write import Drafted, RegistryBatch, draft_write
 
 TRIES_MAX = 5
 KNOWN_NAMES_MAX = 500_000
+FRESH_PLANS = {"jit": "off", "plan_cache_mode": "force_custom_plan"}
+"""For the connections that write: batches are planned each time, by the size that the tables have then."""
 WriteResult = RegistryWritten | StaleVersion | DuplicateIdentifier
 """What became of one act of a batch."""
 
@@ -40,7 +43,7 @@ class RegistryWriter:
     """Writes acts on a connection of its own, one transaction at a time."""
 
     def __init__(self, dsn: str) -> None:
-        self._line = Line(dsn, PINNED_PLANS)
+        self._line = Line(dsn, FRESH_PLANS)
         self._known_names: set[str] = set()
         self.notices_made = asyncio.Event()
 
@@ -82,7 +85,7 @@ class PostgresRegistry(RegistryQueries, RegistryQueues):
         self._dsn = dsn
         self._lender = lender
         self._writer = RegistryWriter(dsn)
-        self._notice_line = Line(dsn, PINNED_PLANS)
+        self._notice_line = Line(dsn, FRESH_PLANS)
         self._notices_made = self._writer.notices_made
 
     async def close(self) -> None:
@@ -170,6 +173,30 @@ class PostgresRegistry(RegistryQueries, RegistryQueues):
         """Verify the chain of events of one person; None when it holds. Raises LookupError."""
         async with self._reading() as connection:
             return await registry_read.verify_person(connection, person_id)
+
+    async def search_persons(self, query: PersonQuery, *, limit: int = 20) -> list[PersonHit]:
+        """Tolerant search, best first. Rule: INS/va1.02, va1.25, va1.41; ins.md §5.4."""
+        async with self._reading() as connection:
+            return await registry_search.search_persons(connection, query, limit)
+
+    async def find_duplicate_candidates(self, person: Person, *, limit: int = 50) -> list[Person]:
+        """Persons in force worth comparing with one (INS, date with a name by ear, both names), itself left out."""
+        return (await self.find_many_duplicate_candidates((person,), limit=limit))[0]
+
+    async def find_many_duplicate_candidates(self, persons: Sequence[Person], *, limit: int = 50) -> list[list[Person]]:
+        """The same for several persons at once, in their order."""
+        async with self._reading() as connection:
+            return await registry_duplicates.find_many_candidates(connection, persons, limit)
+
+    async def refresh_name_counts(self) -> int:
+        """Count anew how many persons bear each name (some seconds for 500,000 persons); returns how many names."""
+        async with self._reading() as connection:
+            return await registry_names.refresh_name_counts(connection)
+
+    async def load_name_rarity(self) -> NameRarity:
+        """How rare names are here, as last counted."""
+        async with self._reading() as connection:
+            return await registry_names.load_name_rarity(connection)
 
     # Stays.
 

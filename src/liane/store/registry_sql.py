@@ -16,7 +16,7 @@ READ_STATE = """
       ARRAY(SELECT ROW(a.id, a.person_id) FROM alerts a
             WHERE a.id = ANY($6::bigint[]) AND a.decided_at IS NULL ORDER BY a.id FOR UPDATE) AS alerts,
       ARRAY(SELECT ROW(s.visit_number, s.visit_domain, s.id) FROM unnest($7::text[], $8::text[]) AS v(number, domain)
-            JOIN stays s ON s.visit_number = v.number AND s.visit_domain = v.domain) AS stays
+            JOIN stays s ON s.visit_number = v.number AND s.visit_domain = v.domain AND s.visit_number <> '') AS stays
 """
 FAMILIES = """
     WITH RECURSIVE up AS (
