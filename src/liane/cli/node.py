@@ -64,7 +64,7 @@ class Node:
         credentials = _read_credentials(http)
         require_operator(http.host, token, credentials)
         probe = StatusProbe(self.liane)
-        accept = self.liane.reception.accept if "receive" in self.liane.roles and self.liane.reception else None
+        accept = self.liane.accept if "receive" in self.liane.roles else None
         api = create_api(store=self.liane.store, status=probe.measure, accept=accept, now=utc_now)
         app = create_app(
             store=self.liane.store,

@@ -32,11 +32,11 @@ from liane.pipeline.dmp_existence import OpenFolders
 from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
+from liane.pipeline.identity.registry import Registry
 from liane.pipeline.mail_delivery import MailDelays, MailHandler, WatchHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receipts import ReceiptFlow
 from liane.pipeline.receive import Reception
-from liane.pipeline.retry import RetryPolicy
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
 from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
@@ -44,6 +44,7 @@ from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
+from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.revocation import RevocationWatch
@@ -100,6 +101,7 @@ class Liane:
         self.started_at = utc_now()
         self.reception: Reception | None = None
         self.store: PostgresStore
+        self.identities: IdentityServices
         self.embedded: EmbeddedPostgres | None = None
         self.space: SpaceGuard | None = None
         self.revocation: RevocationWatch | None = None
@@ -130,10 +132,12 @@ class Liane:
         self._channels = ChannelGuard(self.store, now=utc_now)
         for name, (label, direction) in LABELS.items():
             await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
+        policy = make_policy(self.settings)
+        self.identities = IdentityServices(self.settings, self.store, channels=self._channels, policy=policy)
         self.reception = Reception(
             self.store,
             channels=self._channels,
-            policy=make_policy(self.settings),
+            policy=policy,
             rules=make_rules(self.settings),
             now=utc_now,
             new_id=lambda: uuid.uuid4().hex[:20],
@@ -143,6 +147,17 @@ class Liane:
         if "receive" in self.roles:
             await self._start_mllp(self.reception)
         log.info("liane.started", node=self.settings.node, roles=self.roles)
+
+    @property
+    def registry(self) -> Registry:
+        """The acts of the desk on the registry of identities, kept in ``store.registry``."""
+        return self.identities.registry
+
+    async def accept(self, raw: bytes, peer: str) -> bytes:
+        """Take one HL7 v2 message, of identity or with a document; returns its acknowledgement, after the commit."""
+        if self.reception is None:
+            raise ConfigurationError("ce nœud n'est pas démarré")
+        return await self.identities.reception.accept(raw, peer) or await self.reception.accept(raw, peer)
 
     async def _open_store(self) -> None:
         settings = self.settings
@@ -161,7 +176,7 @@ class Liane:
         settings = self.settings.mllp
 
         async def accept(raw: bytes, peer: Peer) -> bytes:
-            return await reception.accept(raw, peer.address)
+            return await self.accept(raw, peer.address)
 
         async def keep_malformed(raw: bytes, peer: Peer, findings: tuple[Finding, ...]) -> None:
             await reception.keep_malformed(raw, peer.address, findings)
@@ -196,21 +211,16 @@ class Liane:
             self.revocation = await self._watch_revocations(settings.mssante)
             mail = self._make_mail(settings.mssante, self.revocation, gate)
             handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
-        retry = settings.retry
         dispatcher = Dispatcher(
             self.store,
             handlers,
-            retry=RetryPolicy(
-                first_delay_s=retry.first_delay_s,
-                delay_max_s=retry.delay_max_s,
-                attempts_max=retry.attempts_max,
-                age_max=timedelta(hours=retry.age_max_h),
-            ),
+            retry=make_retry(settings.retry),
             channels=self._channels,
             now=utc_now,
             concurrency_max=settings.concurrency_max,
         )
         self._run_beside(dispatcher.run())
+        self.identities.start(self._stack, self._run_beside)
         self._run_beside(run_upkeep(self.store, settings.retention))
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)

@@ -14,7 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from liane.domain.actors.operator import Role
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
+<<<<<<< src/liane/wiring/settings.py
+from liane.pipeline.identity.identify import UnknownPatient
+from liane.pipeline.identity.rules import RegistryRole
+=======
 from liane.pipeline.dmp_existence import ExistenceCheck
+>>>>>>> /tmp/mine.f
 from liane.pipeline.validation_gate import ValidationPolicy
 
 
@@ -143,6 +148,41 @@ class EmitterSettings(_Section):
     validation: ValidationPolicy | None = None
 
 
+class LocalDomainSettings(_Section):
+    """The establishment's own domain of IPP. oid: its OID, else its FINESS. Rule: hl7v2.md §4.3.1."""
+
+    oid: str = Field(min_length=1, max_length=100)
+    namespace: str = ""
+    type_code: str = "PI"
+    prefix: str = ""
+    digits: int = Field(default=10, ge=1, le=18)
+
+
+class SubscriberSettings(_Section):
+    """One application to tell when an identity changes, by ADT. Rule: INS/va1.60."""
+
+    application: str = Field(min_length=1)
+    facility: str = Field(min_length=1)
+    host: str
+    port: int
+    tls: TLSFiles | None = None
+    events: tuple[Literal["A28", "A31", "A40", "A47"], ...] = ("A28", "A31", "A40", "A47")
+
+
+class IdentitySettings(_Section):
+    """The registry of identities: référentiel or follower, whom it believes, whom it tells. Rule: ins.md §1, §3."""
+
+    role: RegistryRole = RegistryRole.REFERENTIEL
+    application: str = "LIANE"
+    facility: str = "LIANE"
+    local_domain: LocalDomainSettings | None = None
+    sources: tuple[str, ...] = ()
+    unknown_patient: UnknownPatient = UnknownPatient.REGISTER
+    renewal_years: int = Field(default=3, ge=1, le=10)
+    oid_mapping: dict[str, str] | None = None
+    subscribers: tuple[SubscriberSettings, ...] = ()
+
+
 class RetrySettings(_Section):
     """How long to insist before a person decides."""
 
@@ -180,6 +220,7 @@ class Settings(_Section):
     mssante: MSSanteSettings | None = None
     insi: INSiSettings | None = None
     emitters: tuple[EmitterSettings, ...] = ()
+    identity: IdentitySettings = IdentitySettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
 
