@@ -4,7 +4,7 @@ Made from the section ``insi`` of the settings; without it, nobody asks. Nothing
 """
 
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from liane.codecs.insi.exchange import LPSIdentity
 from liane.connectors.insi.client import INSiClient
 from liane.connectors.insi.connection import INSiCertificate, INSiConnection
 from liane.domain.errors import ConfigurationError
-from liane.domain.identity.ins import INSAuthority
 from liane.pipeline.identity.insi_calls import INSiDesk
 from liane.pipeline.identity.insi_deferred import QuestionRunner
 from liane.pipeline.identity.insi_lot_worker import INSiLotWorker
@@ -23,9 +22,6 @@ from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
 from liane.wiring.settings import Environment, INSiSettings, Settings, TLSFiles
 from liane.wiring.version import VERSION
-
-TEST_MAPPING = {INSAuthority.NIR.value: INSAuthority.NIR_TEST.value}
-"""What the test platform answers → what the DMP test platform expects. Rule: ins.md §3 « Trap »."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +44,12 @@ class INSiParts:
         await self.client.close()
 
 
-def find_oid_mapping(settings: Settings) -> dict[str, str]:
-    """Say how the OIDs of INSi are translated here: never in production, ``.8 → .10`` elsewhere unless told otherwise.
+def make_connection(settings: Settings, insi: INSiSettings, oid_mapping: Mapping[str, str]) -> INSiConnection:
+    """Say the settings in the connector's words. Raises ConfigurationError.
 
-    Raises ConfigurationError. Rule: ins.md §3, §11.1-14.
+    oid_mapping: that of the registry (``identity.oid_mapping``), always empty in production.
+    Rule: ins.md §3, §6.9 (stand-in contract), §11.1-14.
     """
-    told = settings.insi.oid_mapping if settings.insi is not None else None
-    if settings.environment is Environment.PRODUCTION:
-        if told:
-            raise ConfigurationError("insi.oid_mapping : aucune traduction d'OID n'existe en production")
-        return {}
-    return dict(TEST_MAPPING if told is None else told)
-
-
-def make_connection(settings: Settings, insi: INSiSettings) -> INSiConnection:
-    """Say the settings in the connector's words. Raises ConfigurationError. Rule: ins.md §6.9 (stand-in contract)."""
     if insi.verification == "stand_in" and settings.environment is Environment.PRODUCTION:
         raise ConfigurationError("insi.verification : le contrat de substitution n'existe pas en production")
     return INSiConnection(
@@ -77,7 +64,7 @@ def make_connection(settings: Settings, insi: INSiSettings) -> INSiConnection:
         ),
         timeout_s=insi.timeout_s,
         calls_per_minute_max=insi.calls_per_minute_max,
-        oid_mapping=find_oid_mapping(settings),
+        oid_mapping=dict(oid_mapping),
         has_verification=insi.verification == "stand_in",
     )
 
@@ -90,12 +77,14 @@ def start_insi(settings: Settings, store: PostgresStore, registry: Registry) -> 
     """Make what a node has of INSi; None without the section ``insi``. Nothing is connected yet.
 
     The caller runs ``works()`` on nodes that deliver, and ``close()`` at the end. Raises ConfigurationError: a
-    certificate that is neither INSI-MANU nor INSI-AUTO, a translation or a stand-in in production.
+    certificate that is neither INSI-MANU nor INSI-AUTO, a stand-in in production.
     """
     insi = settings.insi
     if insi is None:
         return None
-    client = INSiClient(make_connection(settings, insi), now=utc_now, new_id=lambda: str(uuid.uuid4()))
+    client = INSiClient(
+        make_connection(settings, insi, registry.rules.oids.mapping), now=utc_now, new_id=lambda: str(uuid.uuid4())
+    )
     questions = PostgresINSiLots(store)
     desk = INSiDesk(store.registry, registry, client, questions, now=utc_now)
     return INSiParts(

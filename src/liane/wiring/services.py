@@ -45,6 +45,7 @@ from liane.store.space import SpaceGuard
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
+from liane.wiring.insi import INSiParts, start_insi
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.revocation import RevocationWatch
@@ -102,6 +103,7 @@ class Liane:
         self.reception: Reception | None = None
         self.store: PostgresStore
         self.identities: IdentityServices
+        self.insi: INSiParts | None = None
         self.embedded: EmbeddedPostgres | None = None
         self.space: SpaceGuard | None = None
         self.revocation: RevocationWatch | None = None
@@ -134,6 +136,9 @@ class Liane:
             await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
         policy = make_policy(self.settings)
         self.identities = IdentityServices(self.settings, self.store, channels=self._channels, policy=policy)
+        self.insi = start_insi(self.settings, self.store, self.identities.registry)
+        if self.insi is not None:
+            self._stack.push_async_callback(self.insi.close)
         self.reception = Reception(
             self.store,
             channels=self._channels,
@@ -221,6 +226,8 @@ class Liane:
         )
         self._run_beside(dispatcher.run())
         self.identities.start(self._stack, self._run_beside)
+        for work in self.insi.works() if self.insi is not None else ():
+            self._run_beside(work)
         self._run_beside(run_upkeep(self.store, settings.retention))
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)

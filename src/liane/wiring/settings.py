@@ -14,12 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from liane.domain.actors.operator import Role
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
-<<<<<<< src/liane/wiring/settings.py
+from liane.pipeline.dmp_existence import ExistenceCheck
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
-=======
-from liane.pipeline.dmp_existence import ExistenceCheck
->>>>>>> /tmp/mine.f
 from liane.pipeline.validation_gate import ValidationPolicy
 
 
@@ -133,7 +130,6 @@ class INSiSettings(_Section):
     instance: str | None = None
     timeout_s: float = Field(default=10.0, gt=0, le=120)
     calls_per_minute_max: int = Field(default=120, ge=1, le=10_000)
-    oid_mapping: dict[str, str] | None = None
     verification: Literal["none", "stand_in"] = "none"
 
 
