@@ -38,10 +38,14 @@ PRIOR = -22.0
 """log2 of the odds that two identities taken at random are one person: 500,000 of them, a few in a hundred double."""
 REVIEW_MIN = 0.0
 """From here on (as likely as not), a person looks at the pair."""
-CERTAIN_MIN = 10.0
-"""From here on (a thousand to one), and no strict trait differing, the pair is a sure double. A person still merges."""
+CERTAIN_MIN = 12.5
+"""From here on (six thousand to one), no strict trait differing, the pair is a sure double. A person still merges."""
 TWINS_TOGETHER_MAX = 14.0
-"""Family, date and place weigh no more than this together when the prénoms differ: siblings share all three."""
+"""Family, date and place weigh no more than this together when the prénoms differ: twins share all three."""
+TWINS_NEAR_MAX = 23.0
+"""The same when one prénom is nearly the other (LENA, LINA): a slip of the hand, or twins; a person looks."""
+SHARE_MIN = 2e-5
+"""No family name counts for rarer than this: families, where father and son share names, are not random."""
 
 
 class LinkedTrait(StrEnum):
@@ -53,7 +57,7 @@ class LinkedTrait(StrEnum):
     DATE = "date de naissance"
     SEX = "sexe"
     PLACE = "lieu de naissance"
-    TWINS = "jumeaux ou frères et sœurs"
+    TWINS = "jumeaux"
 
 
 class Match(StrEnum):
@@ -108,13 +112,13 @@ _FIXED = {
     (LinkedTrait.INS, Level.SAME): log2(0.98 / 1e-8),
     (LinkedTrait.INS, Level.FORMER): log2(0.5 / 1e-8),
     (LinkedTrait.INS, Level.DIFFERENT): log2(0.0005 / 1.0),
-    (LinkedTrait.FAMILY, Level.DIFFERENT): log2(0.008 / 0.99),
+    (LinkedTrait.FAMILY, Level.DIFFERENT): log2(0.012 / 0.99),
     (LinkedTrait.GIVEN, Level.DIFFERENT): log2(0.008 / 0.98),
     (LinkedTrait.DATE, Level.SAME): log2(0.93 / 3.4e-5),
-    (LinkedTrait.DATE, Level.INCOMPLETE): log2(0.9 / 1.3e-2),
+    (LinkedTrait.DATE, Level.INCOMPLETE): log2(0.7 / 1.3e-2),
     (LinkedTrait.DATE, Level.INVERTED): log2(0.01 / 1.4e-5),
-    (LinkedTrait.DATE, Level.ONE_DIGIT): log2(0.03 / 1.2e-3),
-    (LinkedTrait.DATE, Level.DIFFERENT): log2(0.005 / 0.99),
+    (LinkedTrait.DATE, Level.ONE_DIGIT): log2(0.02 / 1.5e-3),
+    (LinkedTrait.DATE, Level.DIFFERENT): log2(0.0025 / 0.99),
     (LinkedTrait.SEX, Level.SAME): log2(0.995 / 0.5),
     (LinkedTrait.SEX, Level.DIFFERENT): log2(0.005 / 0.5),
     (LinkedTrait.PLACE, Level.SAME): log2(0.88 / 0.015),
@@ -122,6 +126,7 @@ _FIXED = {
     (LinkedTrait.PLACE, Level.DIFFERENT): log2(0.06 / 0.95),
 }
 _CONVENTIONAL_DATE = log2(0.93 / 6e-4)
+_CONVENTIONAL_DATE_ABROAD = log2(0.93 / 1e-2)
 _CONVENTIONAL_DAYS = ("0101", "1231", "0000")
 _ABROAD = log2(0.88 / 0.06)
 _TRAITS = (
@@ -149,7 +154,7 @@ def score_candidates(a: Candidate, b: Candidate) -> PairScore:
     ]
     together = weights[-1]
     if together:
-        text = "même nom, même date, prénoms différents : plutôt jumeaux, frères ou sœurs"
+        text = "même nom, même date, prénoms différents ou voisins : peut-être des jumeaux"
         evidence.append(TraitEvidence(trait=LinkedTrait.TWINS, level=Level.DIFFERENT, weight=together, text_fr=text))
     weight = PRIOR + sum(weights)
     return PairScore(
@@ -180,20 +185,30 @@ def _weigh_levels(a: Candidate, b: Candidate, found: _Levels) -> list[float]:
     numbers, family, given, date, sex, place = found
     weights = [
         _FIXED.get((LinkedTrait.INS, numbers), 0.0),
-        _weigh_name(_FAMILY.get(family), LinkedTrait.FAMILY, family, min(a.family_share, b.family_share)),
+        _weigh_name(
+            _FAMILY.get(family), LinkedTrait.FAMILY, family, max(SHARE_MIN, min(a.family_share, b.family_share))
+        ),
         _weigh_name(_GIVEN.get(given), LinkedTrait.GIVEN, given, min(a.given_share, b.given_share)),
         _FIXED.get((LinkedTrait.DATE, date), 0.0),
         _FIXED.get((LinkedTrait.SEX, sex), 0.0),
         _FIXED.get((LinkedTrait.PLACE, place), 0.0),
     ]
+    is_abroad = a.place.startswith("99") or b.place.startswith("99")
     if date is Level.SAME and a.date[4:] in _CONVENTIONAL_DAYS:
-        weights[3] = _CONVENTIONAL_DATE
-    if place is Level.SAME and a.place.startswith("99"):
+        weights[3] = _CONVENTIONAL_DATE_ABROAD if is_abroad else _CONVENTIONAL_DATE
+    if place is Level.SAME and is_abroad:
         weights[5] = _ABROAD
-    together = weights[1] + weights[3] + weights[5]
-    is_sibling = given is Level.DIFFERENT and together > TWINS_TOGETHER_MAX
-    weights.append(TWINS_TOGETHER_MAX - together if is_sibling else 0.0)
+    weights.append(_weigh_twins(given, date, weights[1] + weights[3] + weights[5]))
     return weights
+
+
+def _weigh_twins(given: Level, date: Level, together: float) -> float:
+    """What family, date and place weigh too much, together, when the prénoms are those of twins. 0 or less."""
+    if date is not Level.SAME:
+        return 0.0
+    if given is Level.DIFFERENT:
+        return min(0.0, TWINS_TOGETHER_MAX - together)
+    return min(0.0, TWINS_NEAR_MAX - together) if given in (Level.ONE_EDIT, Level.SHORTENED) else 0.0
 
 
 def _weigh_name(odds: tuple[float, float] | None, trait: LinkedTrait, level: Level, share: float) -> float:

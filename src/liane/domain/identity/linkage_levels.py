@@ -25,7 +25,7 @@ class Level(Enum):
     PARTICLE = "même nom, particule à part"
     PHONETIC = "même prononciation"
     ONE_EDIT = "à une lettre près"
-    PART = "une partie du nom composé"
+    PART = "une partie du nom composé, ou un autre ordre"
     CROSSED = "nom utilisé de l'un, nom de naissance de l'autre"
     SWAPPED = "nom et prénom intervertis"
     REORDERED = "autre prénom de la liste, ou prénom utilisé"
@@ -127,9 +127,8 @@ def compare_families(a: Candidate, b: Candidate) -> Level:
         return Level.CROSSED
     if a.family == b.given and b.family == a.given:
         return Level.SWAPPED
-    if len(a.family_words) != len(b.family_words) and (
-        set(a.family_words) < set(b.family_words) or set(b.family_words) < set(a.family_words)
-    ):
+    mine, yours = set(a.family_words), set(b.family_words)
+    if mine <= yours or yours <= mine:
         return Level.PART
     return Level.DIFFERENT
 
