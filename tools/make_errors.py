@@ -54,6 +54,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "INSI": ("INSi teleservice", "none; the question is tried again or shown"),
     "PAM": ("Movements of a stay", "none; an anomaly of the registry"),
     "RID": ("Registry of identities", "none; a person decides"),
+    "DTM": ("Datamatrix INS and pictures of codes", "none; what was scanned is not taken"),
     "MSS": ("MSSanté mails", "none; a mail that breaks a rule is not sent, one that cannot be read is set aside"),
     "CLI": ("Command line", "none"),
 }
