@@ -20,7 +20,7 @@ from liane.store.postgres_store import PostgresStore
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
 from liane.web.pulse import Pulse
-from liane.web.rights import MissingRight, RightsGate, find_actor, require
+from liane.web.rights import RightsGate, find_actor, require
 from liane.web.routes import (
     acts,
     channels,
@@ -30,6 +30,15 @@ from liane.web.routes import (
     documents,
     health,
     help,
+    identities_acts,
+    identities_alerts,
+    identities_compare,
+    identities_create,
+    identities_exports,
+    identities_modify,
+    identities_person,
+    identities_qualify,
+    identities_search,
     incidents,
     live,
     messages,
@@ -41,6 +50,18 @@ from liane.web.static_files import StaticFiles
 from liane.web.templating import Pages
 
 FLOW_ROUTES = (today, documents, document, document_bytes, deliveries, acts, messages, incidents, channels, health)
+IDENTITY_ROUTES = (
+    identities_search,
+    identities_create,
+    identities_alerts,
+    identities_compare,
+    identities_modify,
+    identities_qualify,
+    identities_acts,
+    identities_exports,
+    identities_person,
+)
+"""In this order: an address that names a page goes before one that names a person by number."""
 log = structlog.get_logger(__name__)
 PROBLEMS = {
     403: ("Cette page, ou cet acte, demande un droit que vous n’avez pas.", "Le demander à l’administrateur de Liane."),
@@ -105,6 +126,9 @@ def create_app(
     for room in FLOW_ROUTES:
         app.include_router(room.make_router(console, pages), dependencies=[require(Right.SEE_FLOWS)])
     app.include_router(help.make_router(console, pages))
+    if desk is not None:
+        for place in IDENTITY_ROUTES:
+            app.include_router(place.make_router(console, desk, pages))
     app.include_router(live.make_router(streams))
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
@@ -122,11 +146,10 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
         return await pages.render(request, "problem.html", status=status, code=status, title=title, text=text)
 
     async def on_denied(request: Request, error: Exception) -> Response:
-        missing = f" Droit manquant : {error.right.value}." if isinstance(error, MissingRight) else ""
         title, text = PROBLEMS[403]
-        name = find_actor(request.scope).name
-        log.warning("page.denied", path=request.url.path, operator=name)
-        told = f"{name} :{missing.lower()} {text}" if missing else text
+        name, right = find_actor(request.scope).name, str(error)
+        log.warning("page.denied", path=request.url.path, operator=name, right=right)
+        told = f"Il manque à {name} le droit « {right} ». {text}" if right else text
         return await pages.render(request, "problem.html", status=403, code=403, title=title, text=told)
 
     async def on_http(request: Request, error: Exception) -> Response:

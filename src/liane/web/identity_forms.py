@@ -158,6 +158,27 @@ def values_of(person: Person) -> dict[str, str]:
     return values
 
 
+def keep_held(typed: TypedPerson, person: Person) -> TypedPerson:
+    """Keep the traits held whose field was not touched, however they are written; their faults are none.
+
+    What INSi or a flow gave byte for byte is thus never rewritten by a form. Rule: ins.md §4.2 (rule 6).
+    """
+    held, shown = person.traits, values_of(person)
+    same = {name for name in shown if typed[name] == shown[name]}
+    kept: dict[str, str] = {trait: getattr(held, trait) for name, trait, _ in NAMES if name in same}
+    kept |= {"birth_date": held.birth_date} if "naissance" in same else {}
+    kept |= {"birth_place": held.birth_place} if "lieu" in same else {}
+    if "prenoms" in same and not held.birth_givens:
+        kept["birth_givens"] = ""
+    return replace(
+        typed,
+        traits=replace(typed.traits, **kept),
+        is_uncertain=person.birth_date_uncertain if "naissance" in same else typed.is_uncertain,
+        faults={name: faults for name, faults in typed.faults.items() if name not in same},
+        written={name: text for name, text in typed.written.items() if name not in same},
+    )
+
+
 def values_of_traits(traits: PatientTraits, ins: INS | None = None) -> dict[str, str]:
     """Write traits read elsewhere (a scan) as the form shows them."""
     values = values_of(Person(traits=traits))

@@ -1,7 +1,6 @@
 """``/identites/{id}/modifier``: traits corrected by hand, coordinates; what is typed is kept whatever happens."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,7 +13,16 @@ from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.person import Person
 from liane.web.console import Console
 from liane.web.desk import Desk
-from liane.web.identity_forms import SEXES, TypedPerson, find_field, read_person, read_values, tell_faults, values_of
+from liane.web.identity_forms import (
+    SEXES,
+    TypedPerson,
+    find_field,
+    keep_held,
+    read_person,
+    read_values,
+    tell_faults,
+    values_of,
+)
 from liane.web.rights import check_right, require
 from liane.web.routes.identities_outcomes import (
     Attempt,
@@ -64,14 +72,14 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
         actor = check_right(request, Right.CREATE_PERSONS)
         person = await desk.store.get_person(person_id)
         await desk.record_seen(person.id, operator=actor, at=console.now(), page="modifier")
-        return await render(request, person, read_person(values_of(person), console.now().year))
+        return await render(request, person, keep_held(read_person(values_of(person), console.now().year), person))
 
     @router.post("")
     async def correct(request: Request, person_id: PersonNumber) -> Response:
         operator = check_right(request, Right.CREATE_PERSONS)
         form = await read_form(request)
         person = await desk.store.get_person(person_id)
-        typed = read_person(read_values(form), console.now().year)
+        typed = keep_held(read_person(read_values(form), console.now().year), person)
         if typed.faults:
             return await render(request, person, typed, status=422, reason=read_reason(form), form=form)
         sheet = f"/identites/{person_id}"
@@ -104,15 +112,9 @@ def place(typed: TypedPerson, findings: tuple[Finding, ...]) -> tuple[dict[str, 
 
 
 async def _apply(desk: Desk, person: Person, typed: TypedPerson, form: Mapping[str, str], operator: Operator) -> str:
-    """Correct the traits, then the coordinates, each only when changed; names what was done.
-
-    A date shown as incomplete comes back as it was: the field then keeps the date held.
-    """
+    """Correct the traits, then the coordinates, each only when changed; names what was done."""
     version, done = read_version(form), ""
     traits, is_uncertain = typed.traits, typed.is_uncertain
-    if typed["naissance"] == values_of(person)["naissance"]:
-        traits = replace(traits, birth_date=person.traits.birth_date)
-        is_uncertain = person.birth_date_uncertain
     if traits != person.traits or is_uncertain != person.birth_date_uncertain or version != person.version:
         change = TraitsCorrected(
             traits=traits,

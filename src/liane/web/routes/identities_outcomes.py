@@ -74,7 +74,8 @@ DONE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """An act being tried. back: page to come back to. again: where the form is sent. form: as typed."""
+    """An act being tried. back: page to come back to. again: where the form is sent, empty when the act must not be
+    done again without looking (a merge). form: as typed."""
 
     person_id: int
     back: str

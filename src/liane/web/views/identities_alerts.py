@@ -12,6 +12,7 @@ from liane.web.views.identities_card import PersonCard, describe_person
 from liane.web.views.identities_words import ALERT_WORDS
 from liane.web.views.states import Shape, State
 
+NEUTRAL_BELOW = 0.05
 DECISION_WORDS = {
     "fusionner": "fusionnées",
     "distincts": "deux personnes distinctes",
@@ -114,15 +115,18 @@ def _list_evidence(evidence: Mapping[str, Any]) -> Iterable[Evidence]:
 
 def _weigh(trait: Mapping[str, Any]) -> Evidence:
     weight = trait.get("weight", 0)
-    number = float(weight) if isinstance(weight, int | float) else 0.0
-    if abs(number) < 0.05:
-        state = State(shape=Shape.IDLE, word="neutre")
-    elif number > 0:
-        state = State(shape=Shape.DONE, word="pour")
-    else:
-        state = State(shape=Shape.REFUSED, word="contre")
-    shown = f"{number:+.1f}".replace(".", ",").replace("-", "−")
+    state, shown = describe_weight(float(weight) if isinstance(weight, int | float) else 0.0)
     return Evidence(text=str(trait.get("text") or trait.get("trait") or ""), state=state, weight=shown)
+
+
+def describe_weight(weight: float) -> tuple[State, str]:
+    """Say whether a trait speaks for or against one person, and how much (bits, signed)."""
+    shown = f"{weight:+.1f}".replace(".", ",").replace("-", "−")
+    if abs(weight) < NEUTRAL_BELOW:
+        return State(shape=Shape.IDLE, word="neutre"), shown
+    if weight > 0:
+        return State(shape=Shape.DONE, word="pour"), shown
+    return State(shape=Shape.REFUSED, word="contre"), shown
 
 
 def tell_alerts(number: int, noun: tuple[str, str], *, has_more: bool, is_open: bool) -> str:

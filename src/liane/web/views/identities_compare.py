@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from liane.domain.identity.birth_date import show
 from liane.domain.identity.comparison import Trait, TraitComparison, Verdict
@@ -95,3 +96,23 @@ def _cut_dates(ours: str, theirs: str) -> tuple[tuple[Piece, ...], ...]:
         return tuple(_whole(one, ours != theirs) for one in shown)
     places = [n for n in range(len(shown[0])) if shown[0][n] != shown[1][n]]
     return tuple(cut(one, [(n, n + 1) for n in places]) for one in shown)
+
+
+def compare_texts(label: str, ours: str, theirs: str) -> ComparedRow:
+    """Compare two texts that are no strict trait, at the character."""
+    pieces = _cut_texts(ours, theirs)
+    unlike = Verdict.DIFFERS if ours and theirs else Verdict.MISSING
+    verdict = Verdict.SAME if ours == theirs else unlike
+    return ComparedRow(label=label, ours=pieces[0], theirs=pieces[1], state=VERDICT_WORDS[verdict], note="")
+
+
+def _cut_texts(ours: str, theirs: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    if not ours or not theirs or ours == theirs:
+        return _whole(ours, False), _whole(theirs, False)
+    mine: list[tuple[int, int]] = []
+    yours: list[tuple[int, int]] = []
+    for tag, start, end, other_start, other_end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if tag != "equal":
+            mine.append((start, end))
+            yours.append((other_start, other_end))
+    return cut(ours, mine), cut(theirs, yours)
