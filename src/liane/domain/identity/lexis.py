@@ -28,6 +28,14 @@ _FORMS: dict[NameKind, re.Pattern[str]] = {
     "family": re.compile(r"'?[A-Z]+(?:(?:--|[-' ])[A-Z]+)*"),
     "given": re.compile(r"[A-Z]+(?:[-' ][A-Z]+)*"),
 }
+_FAMILY_FORM = (
+    "Entre deux lettres : une espace, une apostrophe, un trait d'union ou un double trait d'union ; "
+    "seule une apostrophe peut ouvrir le nom, rien ne le ferme."
+)
+_GIVEN_FORM = (
+    "Entre deux lettres : une espace, une apostrophe ou un trait d'union, jamais double ; "
+    "le prénom commence et finit par une lettre."
+)
 _LABELS: dict[NameKind, str] = {"family": "nom", "given": "prénom"}
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\u2032\uff07"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -126,18 +134,12 @@ def check_name(text: str, kind: NameKind) -> tuple[Finding, ...]:
 
 
 def _malformed(kind: NameKind) -> Finding:
-    allowed = {
-        "family": "Entre deux lettres : une espace, une apostrophe, un trait d'union ou un double trait d'union ; "
-        "seule une apostrophe peut ouvrir le nom, rien ne le ferme.",
-        "given": "Entre deux lettres : une espace, une apostrophe ou un trait d'union, jamais double ; "
-        "le prénom commence et finit par une lettre.",
-    }[kind]
     return Finding(
         code="IDV-202",
         severity=Severity.ERROR,
         location=_LABELS[kind],
         message=f"Le {_LABELS[kind]} place mal une espace, une apostrophe ou un trait d'union.",
-        remedy=allowed,
+        remedy=_FAMILY_FORM if kind == "family" else _GIVEN_FORM,
         layer="identity",
         rule=_RULE,
     )

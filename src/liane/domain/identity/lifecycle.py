@@ -37,7 +37,7 @@ from liane.domain.identity.merging import Merged, merge, unmerge
 from liane.domain.identity.patient import IdentityStatus, PatientTraits
 from liane.domain.identity.person import Attribute, INSSource, Person, RegistryINS
 from liane.domain.identity.proof_rules import check_proof
-from liane.domain.identity.refusals import explain, refuse, refuse_merged, warn
+from liane.domain.identity.refusals import explain, identity_error, identity_warning, refuse_merged
 from liane.domain.identity.standing import TRANSITIONS, Happening, Refusal, Standing, find_standing
 from liane.domain.identity.told_by_flow import carry_out, read_flow
 from liane.domain.identity.trait_rules import check_traits
@@ -175,7 +175,7 @@ def _take_strict(held: PatientTraits, given: PatientTraits) -> PatientTraits:
 
 
 def _ask_proof_again() -> Finding:
-    return warn(
+    return identity_warning(
         "IDV-028",
         "Les traits renvoyés par INSi ne sont pas ceux qui ont été contrôlés sur la pièce : le contrôle ne vaut plus.",
         "Contrôler la pièce d'identité avec les nouveaux traits.",
@@ -189,7 +189,7 @@ def _verify(person: Person, change: INSVerified, at: datetime) -> _Step:
     if not change.is_ok:
         happening = Happening.VERIFICATION_FAILED if is_held else Happening.OTHER_INS_REFUTED
         after = retire_ins(person, at=at, reason="vérification INSi en échec") if is_held else person
-        failed = warn(
+        failed = identity_warning(
             "IDV-026",
             "INSi ne confirme pas cet INS pour ces traits.",
             "Faire traiter l'identité par la cellule d'identitovigilance.",
@@ -199,12 +199,14 @@ def _verify(person: Person, change: INSVerified, at: datetime) -> _Step:
         return _Step(event=event, person=after, happening=happening, warnings=(failed,))
     if change.ins.authority is None or not change.ins.has_valid_key:
         raise RuleViolation(
-            refuse("IDV-014", "Cet INS n'est pas exploitable (autorité ou clé).", "Le lire à nouveau.", "ins.md §2, §3")
+            identity_error(
+                "IDV-014", "Cet INS n'est pas exploitable (autorité ou clé).", "Le lire à nouveau.", "ins.md §2, §3"
+            )
         )
     is_locked = find_standing(person).locks_traits
     if is_locked and not is_held:
         raise RuleViolation(
-            refuse(
+            identity_error(
                 "IDV-006",
                 "L'INS vérifié n'est pas celui de cette identité.",
                 "Chercher à qui est cet INS avant toute autre action.",
@@ -278,7 +280,7 @@ def _add_identifier(person: Person, change: IdentifierAdded) -> _Step:
     event = "person.identifier_added"
     if change.identifier.is_ins:
         raise RuleViolation(
-            refuse(
+            identity_error(
                 "IDV-012",
                 "Un INS ne s'ajoute pas comme un identifiant local.",
                 "Interroger INSi, ou vérifier l'INS reçu.",
@@ -296,7 +298,7 @@ def _retire_identifier(person: Person, change: IdentifierRetired) -> _Step:
     left = tuple(one for one in person.identifiers if (one.oid, one.value) != gone)
     if len(left) == len(person.identifiers):
         raise RuleViolation(
-            refuse(
+            identity_error(
                 "IDV-011",
                 "Cette identité ne porte pas cet identifiant.",
                 "Rouvrir la fiche : il a peut-être déjà été retiré.",
@@ -310,7 +312,7 @@ def _record_death(person: Person, on: str) -> _Step:
     born = person.traits.birth_date
     if on and (not is_calendar(on) or (is_calendar(born) and on < born)):
         raise RuleViolation(
-            refuse(
+            identity_error(
                 "IDV-013",
                 "La date de décès n'existe pas ou précède la naissance.",
                 "Vérifier la date de décès.",
@@ -348,7 +350,7 @@ def _settle(before: Person, step: _Step, *, at: datetime) -> Person:
     missing = after.traits.missing_strict_traits()
     if outcome is Standing.QUALIFIEE and missing and not was_told:
         raise RuleViolation(
-            refuse(
+            identity_error(
                 "IDV-007",
                 f"L'identité ne peut pas être qualifiée sans : {', '.join(missing)}.",
                 "Compléter les traits absents.",

@@ -5,7 +5,7 @@ from datetime import datetime
 from liane.domain.errors import Finding
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.person import IdentityProof, ProofDocument
-from liane.domain.identity.refusals import refuse, warn
+from liane.domain.identity.refusals import identity_error, identity_warning
 
 MAJORITY_YEARS = 18
 HIGH_CONFIDENCE = frozenset(
@@ -28,7 +28,7 @@ def check_proof(proof: IdentityProof, traits: PatientTraits, *, at: datetime) ->
     if proof.document in FOR_MINORS:
         if not _may_be_minor(traits.birth_date, at):
             return (
-                refuse(
+                identity_error(
                     "IDV-009",
                     "Un livret de famille ou un acte de naissance ne prouve que l'identité d'un mineur.",
                     "Demander une carte nationale d'identité, un passeport ou un titre de séjour.",
@@ -37,7 +37,7 @@ def check_proof(proof: IdentityProof, traits: PatientTraits, *, at: datetime) ->
             )
     elif proof.document not in HIGH_CONFIDENCE:
         return (
-            refuse(
+            identity_error(
                 "IDV-008",
                 "Cette pièce n'est pas à haut niveau de confiance : elle ne valide pas une identité.",
                 "Demander une carte nationale d'identité, un passeport ou un titre de séjour.",
@@ -45,7 +45,11 @@ def check_proof(proof: IdentityProof, traits: PatientTraits, *, at: datetime) ->
             ),
         )
     if proof.valid_until and proof.valid_until < at.strftime("%Y%m%d"):
-        return (warn("IDV-027", "La pièce d'identité contrôlée est périmée.", "Demander une pièce en cours.", _RULE),)
+        return (
+            identity_warning(
+                "IDV-027", "La pièce d'identité contrôlée est périmée.", "Demander une pièce en cours.", _RULE
+            ),
+        )
     return ()
 
 
