@@ -13,7 +13,10 @@ from liane.domain.errors import ConfigurationError
 from liane.pipeline.channels import ChannelGuard
 from liane.pipeline.identity.adt import IdentityReception
 from liane.pipeline.identity.applier import Applier
+from liane.pipeline.identity.examiner import Examiner
 from liane.pipeline.identity.feed import FeedDispatcher
+from liane.pipeline.identity.follow_ups import FollowUps
+from liane.pipeline.identity.gate import GateRules, IdentityGate
 from liane.pipeline.identity.linking import DuplicateWatch, PairJudge
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.identity.rules import (
@@ -27,6 +30,7 @@ from liane.pipeline.identity.rules import (
 from liane.pipeline.retry import RetryPolicy
 from liane.store.identity_flow import IdentityFlowStore
 from liane.store.postgres_store import PostgresStore
+from liane.store.registry_watch import RegistryWatch
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import client_tls
 from liane.wiring.settings import Environment, IdentitySettings, RetrySettings, Settings, SubscriberSettings
@@ -47,7 +51,7 @@ def make_registry_rules(settings: Settings) -> RegistryRules:
         role=identity.role,
         local_domain=_make_domain(identity),
         sources=sources,
-        unknown_patient=identity.unknown_patient,
+        unknown_patient=identity.resolved_unknown_patient,
         renewal_years=identity.renewal_years,
         subscribers=tuple(_make_subscriber(one) for one in identity.subscribers),
         processing_id=PROCESSING_IDS[settings.environment],
@@ -155,6 +159,22 @@ class IdentityServices:
             on_accepted=self.applier.wake,
         )
         self.applied_before = self.applier.applied_before
+        self.circulation = RegistryWatch(store)
+        self.gate = IdentityGate(
+            store.registry,
+            look=self.circulation.look,
+            rules=GateRules(
+                unknown_patient=settings.identity.resolved_unknown_patient,
+                when_not_collected=settings.identity.stance_not_collected,
+            ),
+            now=utc_now,
+        )
+        self.examiner = Examiner(store, store.registry, self.circulation, now=utc_now)
+        self.follow_ups = FollowUps(store, store.registry, now=utc_now)
+        self.registry.on_changed(self._wake_examiner)
+
+    async def _wake_examiner(self, person_ids: tuple[int, ...]) -> None:
+        self.examiner.wake()
 
     def start(self, stack: AsyncExitStack, run_beside: Callable[[Coroutine[Any, Any, None]], None]) -> None:
         """Start applying and telling, until the stack unwinds."""
@@ -170,6 +190,7 @@ class IdentityServices:
         stack.push_async_callback(directory.close)
         run_beside(self.applier.run())
         run_beside(feed.run())
+        run_beside(self.examiner.run())
         stack.push_async_callback(feed.stop)
         stack.push_async_callback(self.applier.stop)
 

@@ -37,6 +37,7 @@ from liane.pipeline.mail_delivery import MailDelays, MailHandler, WatchHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receipts import ReceiptFlow
 from liane.pipeline.receive import Reception
+from liane.pipeline.refusals import Passage
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
 from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
@@ -49,7 +50,13 @@ from liane.wiring.insi import INSiParts, start_insi
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import run_receipts
 from liane.wiring.revocation import RevocationWatch
-from liane.wiring.settings import DMPSettings, Environment, MSSanteSettings, Settings
+from liane.wiring.settings import (
+    DMPSettings,
+    Environment,
+    MSSanteSettings,
+    Settings,
+    UnqualifiedMessage,
+)
 from liane.wiring.upkeep import run_upkeep
 from liane.wiring.version import VERSION
 from liane.wiring.workers import WorkerPool
@@ -75,6 +82,7 @@ def make_policy(settings: Settings) -> AcceptancePolicy:
         ins_oids=base.ins_oids,
         check_oid_against_processing_id=settings.check_oid_against_processing_id,
         matrice_mssante=settings.matrice_mssante,
+        unqualified_waits=settings.identity.unqualified_message is UnqualifiedMessage.WAIT,
         document_type_codes=frozenset(code.code for code in get_value_set("JDV_J07").codes),
     )
 
@@ -84,6 +92,7 @@ def make_rules(settings: Settings) -> DecisionRules:
     return DecisionRules(
         dmp_type_codes=frozenset(code.code for code in get_value_set("JDV_J66").codes),
         cumul_masque_invisible=settings.dmp.cumul_masque_invisible if settings.dmp else False,
+        unqualified_waits=settings.identity.unqualified_message is UnqualifiedMessage.WAIT,
     )
 
 
@@ -205,16 +214,17 @@ class Liane:
         self._stack.push_async_callback(self._pool.close)
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
+        passage = Passage(self.identities.gate, gate)
         self._shelf = DocumentShelf(self.store)
         handlers: dict[Destination, Handler] = {Destination.WATCH: WatchHandler(self.store, now=utc_now)}
         directory = EmitterDirectory(settings.emitters)
         self._stack.push_async_callback(directory.close)
         handlers[Destination.ZAM] = ZamHandler(directory, now=utc_now)
         if settings.dmp is not None:
-            handlers[Destination.DMP] = self._make_dmp(settings.dmp, gate)
+            handlers[Destination.DMP] = self._make_dmp(settings.dmp, passage)
         if settings.mssante is not None:
             self.revocation = await self._watch_revocations(settings.mssante)
-            mail = self._make_mail(settings.mssante, self.revocation, gate)
+            mail = self._make_mail(settings.mssante, self.revocation, passage)
             handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
         dispatcher = Dispatcher(
             self.store,
@@ -259,7 +269,7 @@ class Liane:
         """Where validation kits are kept."""
         return self.settings.kits or self.settings.data / "kits"
 
-    def _make_dmp(self, dmp: DMPSettings, gate: ValidationGate) -> DMPHandler:
+    def _make_dmp(self, dmp: DMPSettings, passage: Passage) -> DMPHandler:
         link = DMPLink(dmp, connections_max=self.settings.concurrency_max)
         self._stack.push_async_callback(link.close)
         return DMPHandler(
@@ -284,7 +294,7 @@ class Liane:
                 processing_code="P" if self.settings.environment is Environment.PRODUCTION else "D",
             ),
             build=self._pool.run,
-            passage=gate,
+            passage=passage,
             folders=OpenFolders(check=dmp.existence_check, kept_for=timedelta(hours=dmp.existence_kept_h)),
             now=utc_now,
         )
@@ -299,7 +309,7 @@ class Liane:
             self._run_beside(watch.run(self.store))
         return watch
 
-    def _make_mail(self, mssante: MSSanteSettings, revocation: RevocationWatch, gate: ValidationGate) -> MailHandler:
+    def _make_mail(self, mssante: MSSanteSettings, revocation: RevocationWatch, passage: Passage) -> MailHandler:
         link = MailLink(mssante, revocation, connections_max=max(2, self.settings.concurrency_max // 2))
         dmp = self.settings.dmp
         self._stack.push_async_callback(link.close)
@@ -318,7 +328,7 @@ class Liane:
                 action_slot=mssante.xdm_action_slot,
             ),
             build=self._pool.run,
-            passage=gate,
+            passage=passage,
             delays=MailDelays(
                 resend=timedelta(seconds=mssante.resend_wait_s), receipt=timedelta(hours=mssante.receipt_wait_h)
             ),

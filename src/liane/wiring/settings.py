@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from liane.domain.actors.operator import Role
+from liane.domain.documents.circulation import WhenNotCollected
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.dmp_existence import ExistenceCheck
@@ -165,6 +166,13 @@ class SubscriberSettings(_Section):
     events: tuple[Literal["A28", "A31", "A40", "A47"], ...] = ("A28", "A31", "A40", "A47")
 
 
+class UnqualifiedMessage(StrEnum):
+    """What is answered to a document whose message carries the INS of an identity that it does not call qualified."""
+
+    REFUSE = "refuse"
+    WAIT = "wait"
+
+
 class IdentitySettings(_Section):
     """The registry of identities: référentiel or follower, whom it believes, whom it tells. Rule: ins.md §1, §3."""
 
@@ -173,10 +181,19 @@ class IdentitySettings(_Section):
     facility: str = "LIANE"
     local_domain: LocalDomainSettings | None = None
     sources: tuple[str, ...] = ()
-    unknown_patient: UnknownPatient = UnknownPatient.REGISTER
+    unknown_patient: UnknownPatient | None = None
+    unqualified_message: UnqualifiedMessage = UnqualifiedMessage.REFUSE
+    stance_not_collected: WhenNotCollected = WhenNotCollected.ALLOW
     renewal_years: int = Field(default=3, ge=1, le=10)
     oid_mapping: dict[str, str] | None = None
     subscribers: tuple[SubscriberSettings, ...] = ()
+
+    @property
+    def resolved_unknown_patient(self) -> UnknownPatient:
+        """What was set, else: wait where a flow of identities comes, register where none does."""
+        if self.unknown_patient is not None:
+            return self.unknown_patient
+        return UnknownPatient.WAIT if self.sources else UnknownPatient.REGISTER
 
 
 class RetrySettings(_Section):
