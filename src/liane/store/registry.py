@@ -66,15 +66,13 @@ class RegistryWriter:
 
     async def _write_once(self, connection: Connection, batch: Sequence[Drafted]) -> list[WriteResult]:
         async with connection.transaction():
-            results = await RegistryBatch(connection, batch, self._known_names).write()
+            tried = RegistryBatch(connection, batch, self._known_names)
+            results = await tried.write()
         if len(self._known_names) > KNOWN_NAMES_MAX:
             self._known_names.clear()
-        for drafted, result in zip(batch, results, strict=True):
-            if isinstance(result, RegistryWritten):
-                for _, made in drafted.searches:
-                    self._known_names |= made.names
-                if drafted.write.notices:
-                    self.notices_made.set()
+        self._known_names |= tried.new_names
+        if any(drafted.write.notices for drafted in batch):
+            self.notices_made.set()
         return results
 
 

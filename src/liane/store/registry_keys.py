@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from liane.domain.identity.lexis import fold_name, phonetic_key
 from liane.domain.identity.patient import PatientTraits
 
+SEARCH_FORM = 1
+"""Raised when keys are made in another way: what was made before is then made again (``rebuild_search``)."""
 WORDS_MAX = 12
 WORD_CHARS_MAX = 60
 NEAR_CHARS_MIN = 4

@@ -11,7 +11,7 @@ from liane.store.bodies import compress
 from liane.store.journal import Draft, chain_events, draft_event
 from liane.store.records import NewEvent
 from liane.store.registry_json import dump_facts, dump_movement, dump_person
-from liane.store.registry_keys import SearchKeys, fold_identifier, make_keys
+from liane.store.registry_keys import SEARCH_FORM, fold_identifier, make_keys
 from liane.store.registry_records import NewAlert, NewNotice, PersonEvent
 from liane.store.registry_rows import (
     AlertRow,
@@ -73,7 +73,24 @@ def make_identifier_rows(person_id: int, person: Person, held: Iterable[Key]) ->
     return rows
 
 
-def make_person_row(person_id: int, person: Person, head: ChainRow) -> PersonRow:
+def digest_search(person: Person) -> bytes:
+    """A digest of what the search keeps of a person: while it stays, so does their row of ``person_search``."""
+    traits = person.traits
+    parts = (
+        str(SEARCH_FORM),
+        str(person.merged_into is None),
+        traits.birth_family,
+        traits.birth_given,
+        traits.birth_givens,
+        traits.birth_date,
+        traits.sex,
+        traits.used_family,
+        traits.used_given,
+    )
+    return hashlib.blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def make_person_row(person_id: int, person: Person, head: ChainRow, searched: bytes) -> PersonRow:
     """The row of a person in its new state; head: of its chain of events, this write's own included."""
     verified_at = None
     if person.ins is not None:
@@ -87,11 +104,12 @@ def make_person_row(person_id: int, person: Person, head: ChainRow) -> PersonRow
         events_seq=head.seq,
         events_hash=head.hash,
         state=dump_person(person),
+        searched=searched,
     )
 
 
-def make_search_row(person_id: int, person: Person) -> tuple[SearchRow, SearchKeys]:
-    """What the search keeps of a person."""
+def make_search_row(person_id: int, person: Person) -> tuple[SearchRow, frozenset[str]]:
+    """What the search keeps of a person, and the words of their names."""
     made = make_keys(person.traits)
     row = SearchRow(
         person_id=person_id,
@@ -103,7 +121,7 @@ def make_search_row(person_id: int, person: Person) -> tuple[SearchRow, SearchKe
         keys=[clean_text(key) for key in made.keys],
         blocks=[clean_text(block) for block in made.blocks],
     )
-    return row, made
+    return row, made.names
 
 
 def draft_person_event(event: PersonEvent) -> Draft:

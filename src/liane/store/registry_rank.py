@@ -13,6 +13,8 @@ from liane.domain.identity.lexis import phonetic_key
 from liane.store.registry_query import TypedDate, TypedName, TypedSearch
 
 PREFIX_CHARS_MIN = 3
+NEAR_CHARS_MIN = 4
+FAR_CHARS_MIN = 7
 CACHE_MAX = 100_000
 SCORE_MIN = 0.45
 NAME_SHARE = 0.5
@@ -100,18 +102,25 @@ _CROSSED = 0.12
 def _match_name(name: TypedName, fields: Sequence[tuple[str, str, str]]) -> tuple[float, str]:
     best, label = 0.0, ""
     for role, title, text in fields:
-        if not text:
-            continue
-        weight = max(compare_words(name.word, word) for word in text.split())
-        if weight < _EXACT and (" " in text or name.glued):
-            weight = max(weight, _compare_glued(name, text))
+        weight = _match_field(name, text) if text else 0.0
         if not weight:
             continue
         crossed = bool(name.role) and name.role != role
         score = weight - _PENALTIES[title] - (_CROSSED if crossed else 0.0)
         if score > best + 1e-9:
             best, label = score, f"{title} {_LABELS[weight]}" + (", nom et prénom inversés" if crossed else "")
+            if score == _EXACT:
+                break
     return best, label
+
+
+@lru_cache(maxsize=CACHE_MAX)
+def _match_field(name: TypedName, text: str) -> float:
+    """How much a word typed is one of a field, or with its neighbours the whole of it."""
+    weight = max(compare_words(name.word, word) for word in text.split())
+    if weight < _EXACT and (" " in text or name.glued):
+        weight = max(weight, _compare_glued(name, text))
+    return weight
 
 
 def _compare_glued(name: TypedName, text: str) -> float:
@@ -138,13 +147,28 @@ def compare_words(typed: str, kept: str) -> float:
         sound = phonetic_key(typed)
         if sound and sound == phonetic_key(kept):
             return _SOUND
-    if min(len(typed), len(kept)) >= 7 and find_distance(typed, kept, 2) <= 2:
-        return _FAR
+    if min(len(typed), len(kept)) >= FAR_CHARS_MIN and len(set(typed) ^ set(kept)) <= 4:
+        return _FAR if find_distance(typed, kept, 2) <= 2 else 0.0
     return 0.0
 
 
 def _are_near(typed: str, kept: str) -> bool:
-    return min(len(typed), len(kept)) >= 4 and find_distance(typed, kept, 1) <= 1
+    return min(len(typed), len(kept)) >= NEAR_CHARS_MIN and is_one_edit(typed, kept)
+
+
+def is_one_edit(left: str, right: str) -> bool:
+    """Tell whether two words are the same but for one letter wrong, missing, in excess, or two exchanged."""
+    if len(left) > len(right):
+        left, right = right, left
+    if len(right) - len(left) > 1:
+        return False
+    place = next((place for place, letter in enumerate(left) if letter != right[place]), len(left))
+    if len(left) < len(right):
+        return left[place:] == right[place + 1 :]
+    if left[place + 1 :] == right[place + 1 :]:
+        return True
+    exchanged = right[place + 1 : place + 2] + right[place]
+    return left[place : place + 2] == exchanged and left[place + 2 :] == right[place + 2 :]
 
 
 def find_distance(left: str, right: str, distance_max: int) -> int:

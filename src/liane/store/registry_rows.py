@@ -16,6 +16,7 @@ class PersonRow(NamedTuple):
     events_seq: int
     events_hash: bytes
     state: str
+    searched: bytes
 
 
 class IdentifierRow(NamedTuple):

@@ -14,7 +14,7 @@ from liane.store.connection import Connection
 from liane.store.registry_keys import near_forms
 from liane.store.registry_query import PREFIX_CHARS_MIN, TypedDate, TypedName, TypedSearch, parse_query
 from liane.store.registry_rank import PREFIX_CHARS_MIN as START_CHARS_MIN
-from liane.store.registry_rank import Ranked, Row, choose, find_distance, rank_one
+from liane.store.registry_rank import Ranked, Row, choose, is_one_edit, rank_one
 from liane.store.registry_read import get_persons
 from liane.store.registry_records import PersonHit, PersonQuery
 from liane.store.search import Conditions
@@ -178,7 +178,7 @@ class _Search:
             near[row["word"]].add(row["name"])
         for word in words:
             for row in await self.connection.fetch(_NEAR, near_forms(word)):
-                if find_distance(word, row["name"], 1) <= 1:
+                if is_one_edit(word, row["name"]):
                     near[word].add(row["name"])
         self.wide = [_wide_keys(name, near[name.word]) for name in self.search.names]
 

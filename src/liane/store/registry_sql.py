@@ -1,7 +1,7 @@
 """The statements that write the registry; each takes a whole batch."""
 
 LOCK_PERSONS = """
-    SELECT id, version, events_seq, events_hash, merged_into FROM persons
+    SELECT id, version, events_seq, events_hash, merged_into, searched FROM persons
     WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE
 """
 READ_STATE = """
@@ -29,7 +29,8 @@ PUT_PERSONS = """
     INSERT INTO persons SELECT * FROM unnest($1::persons[])
     ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status,
       merged_into = excluded.merged_into, verified_at = excluded.verified_at, events_seq = excluded.events_seq,
-      events_hash = excluded.events_hash, state = excluded.state
+      events_hash = excluded.events_hash, state = excluded.state,
+      searched = excluded.searched
 """
 MOVE_HEADS = """
     UPDATE persons SET events_seq = n.seq, events_hash = n.hash FROM unnest($1::chains[]) AS n

@@ -15,10 +15,11 @@ from liane.domain.identity.person import Person
 from liane.domain.identity.stays import Stay
 from liane.store.connection import Connection
 from liane.store.journal import START, Draft
-from liane.store.registry_keys import SearchKeys, near_forms
+from liane.store.registry_keys import near_forms
 from liane.store.registry_make import (
     DETAIL_CHARS_MAX,
     Key,
+    digest_search,
     draft_person_event,
     find_keys,
     make_alert_row,
@@ -73,7 +74,6 @@ class Drafted(NamedTuple):
 
     write: RegistryWrite
     keys: tuple[tuple[Key, ...], ...]
-    searches: tuple[tuple[SearchRow, SearchKeys], ...]
     events: tuple[Draft, ...]
     stay_keys: tuple[Key, ...]
 
@@ -87,7 +87,6 @@ def draft_write(write: RegistryWrite) -> Drafted:
     return Drafted(
         write=write,
         keys=tuple(find_keys(person.identifiers) for person in write.persons),
-        searches=tuple(make_search_row(person.id, person) for person in write.persons),
         events=tuple(draft_person_event(event) for event in write.events),
         stay_keys=tuple(make_stay_key(stay) for stay in write.stays),
     )
@@ -100,6 +99,7 @@ class _Head:
     version: int
     chain: ChainRow
     merged_into: int | None
+    searched: bytes
 
 
 @dataclass(slots=True)
@@ -139,6 +139,11 @@ class RegistryBatch:
         self._open_lanes: set[str] = set()
         self._ids: Iterator[int] = iter(())
 
+    @property
+    def new_names(self) -> set[str]:
+        """The words that this batch wrote into ``person_names``; surely there once it is committed."""
+        return self._rows.names
+
     async def write(self) -> list[RegistryWritten | Refusal]:
         """Write what can be; returns, for each write, its numbers or why it was refused."""
         await self._read()
@@ -154,7 +159,7 @@ class RegistryBatch:
         persons |= {event.person_id for write in writes for event in write.events}
         for row in await self._connection.fetch(LOCK_PERSONS, sorted(persons - {0})):
             chain = ChainRow(row["id"], row["events_seq"], row["events_hash"])
-            self._heads[row["id"]] = _Head(row["version"], chain, row["merged_into"])
+            self._heads[row["id"]] = _Head(row["version"], chain, row["merged_into"], row["searched"])
         claimed = sorted({key for drafted in self._batch for keys in drafted.keys for key in keys})
         stay_keys = sorted({key for drafted in self._batch for key in drafted.stay_keys if key[0]})
         found = await self._connection.fetchrow(
@@ -207,7 +212,7 @@ class RegistryBatch:
         ids = tuple(person.id or next(self._ids) for person in write.persons)
         self._add_events(drafted, ids)
         for place, person in enumerate(write.persons):
-            self._add_person(ids[place], person, drafted.searches[place], held[place])
+            self._add_person(ids[place], person, held[place])
         stay_ids = tuple(
             self._add_stay(stay, key, ids) for stay, key in zip(write.stays, drafted.stay_keys, strict=True)
         )
@@ -286,22 +291,21 @@ class RegistryBatch:
             person_id = event.person_id or ids[event.person_index or 0]
             head = self._heads.get(person_id)
             if head is None:
-                head = self._heads[person_id] = _Head(0, START._replace(chain=person_id), None)
+                head = self._heads[person_id] = _Head(0, START._replace(chain=person_id), None, b"")
             made, head.chain = make_event_rows(head.chain, (draft,), (next(self._ids),))
             self._rows.events += made
             self._rows.heads.add(person_id)
 
-    def _add_person(
-        self, person_id: int, person: Person, search: tuple[SearchRow, SearchKeys], held: Iterable[Key]
-    ) -> None:
+    def _add_person(self, person_id: int, person: Person, held: Iterable[Key]) -> None:
         head = self._heads.get(person_id)
         if head is None:
-            head = self._heads[person_id] = _Head(0, START._replace(chain=person_id), None)
-        self._rows.persons[person_id] = make_person_row(person_id, person, head.chain)
-        head.version, head.merged_into = person.version + 1, person.merged_into
-        row, made = search
-        self._rows.searches[person_id] = row._replace(person_id=person_id)
-        self._rows.names |= made.names - self._known_names
+            head = self._heads[person_id] = _Head(0, START._replace(chain=person_id), None, b"")
+        searched = digest_search(person)
+        if searched != head.searched:
+            self._rows.searches[person_id], names = make_search_row(person_id, person)
+            self._rows.names |= names - self._known_names
+        self._rows.persons[person_id] = make_person_row(person_id, person, head.chain, searched)
+        head.version, head.merged_into, head.searched = person.version + 1, person.merged_into, searched
         before = self._now.get(person_id, set())
         now = set(make_identifier_rows(person_id, person, held))
         for gone in before - now:

@@ -4,6 +4,7 @@
 -- or counted. Numbers come from the sequence of the store.
 
 -- events_seq, events_hash: head of the person's chain of events. verified_at: when INSi last gave or confirmed the INS.
+-- searched: digest of what person_search was made from.
 CREATE TABLE persons (
   id          bigint  PRIMARY KEY,
   version     integer NOT NULL,
@@ -12,7 +13,8 @@ CREATE TABLE persons (
   verified_at timestamptz,
   events_seq  integer NOT NULL,
   events_hash bytea   NOT NULL,
-  state       json    NOT NULL
+  state       json    NOT NULL,
+  searched    bytea   NOT NULL
 ) WITH (fillfactor = 80);
 CREATE INDEX persons_status ON persons (status, id) WHERE merged_into IS NULL;
 CREATE INDEX persons_merged ON persons (merged_into) WHERE merged_into IS NOT NULL;
