@@ -43,6 +43,7 @@ from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
+from liane.wiring.alerts import make_channels, run_alerts
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
@@ -239,11 +240,16 @@ class Liane:
         for work in self.insi.works() if self.insi is not None else ():
             self._run_beside(work)
         self._run_beside(run_upkeep(self.store, settings.retention))
+        self._start_alerts()
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)
         if settings.mssante is not None and self.revocation is not None:
             flow = ReceiptFlow(self.store, now=utc_now)
             self._run_beside(run_receipts(settings.mssante, flow, self.revocation))
+
+    def _start_alerts(self) -> None:
+        make_channels(self.settings.alerts, utc_now)
+        self._run_beside(run_alerts(self.store, self.settings, utc_now))
 
     def _run_beside(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # any awaitable

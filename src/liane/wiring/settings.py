@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from liane.domain.actors.operator import Role
 from liane.domain.documents.circulation import WhenNotCollected
@@ -205,6 +205,27 @@ class RetrySettings(_Section):
     age_max_h: float = 48.0
 
 
+class AlertsSettings(_Section):
+    """Whom to tell outside Liane that an incident begins or ends. Nothing of a patient goes there."""
+
+    webhook_url: str | None = None
+    webhook_token_file: Path | None = None
+    mail_to: tuple[str, ...] = Field(default=(), max_length=20)
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    poll_s: float = Field(default=5.0, gt=0)
+
+    @model_validator(mode="after")
+    def _has_what_mail_needs(self) -> "AlertsSettings":
+        if self.mail_to and not (self.mail_from and self.smtp_host):
+            raise ValueError("mail_to demande mail_from et smtp_host")
+        return self
+
+
 class RetentionSettings(_Section):
     """How long contents and traces are kept, in days."""
 
@@ -236,6 +257,7 @@ class Settings(_Section):
     identity: IdentitySettings = IdentitySettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
+    alerts: AlertsSettings = AlertsSettings()
 
 
 ENVIRONMENT_PREFIX = "LIANE_"
