@@ -12,6 +12,8 @@ from liane.domain.identity.linkage import Overlay, PairScore
 from liane.store.registry_records import AlertKind, NewAlert
 
 EVIDENCE_LINES_MAX = 50
+APPLY_ANYWAY = "appliquer"
+"""Decision by which a person has a held message applied although its traits are those of someone else."""
 
 
 def duplicate_alert(person_id: int, other_id: int, score: PairScore, at: datetime) -> NewAlert:

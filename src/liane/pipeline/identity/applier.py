@@ -20,7 +20,7 @@ from liane.domain.errors import DuplicateIdentifier, LianeError, StaleVersion, S
 from liane.domain.identity.messages import IdentityAction, IdentityMessage
 from liane.domain.identity.person import Person
 from liane.domain.identity.stays import Stay
-from liane.pipeline.identity.alerts import collision_alert, overlay_key
+from liane.pipeline.identity.alerts import APPLY_ANYWAY, collision_alert, overlay_key
 from liane.pipeline.identity.application import UNEXPLAINED, Found, Key, MessageApplication
 from liane.pipeline.identity.identify import local_identifiers
 from liane.pipeline.identity.ports import RegistryStore
@@ -39,8 +39,6 @@ TAKE_OVER_S = 1.0
 POLL_S = 0.25
 NO_BYTES = "Le message n'est plus conservé : il n'a pas pu être appliqué."
 BUG = "Une erreur interne a empêché d'appliquer le message ; consulter le journal du service, puis le remettre en file."
-APPLY_ANYWAY = "appliquer"
-"""Decision by which a person has a held message applied although its traits are those of someone else."""
 
 
 class ApplierStore(RegistryStore, Protocol):

@@ -7,7 +7,7 @@ subscribers. Nothing is decided on screens. Rule: RNIV 1; ins.md §5; INS/va1.50
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import AccessDenied, Finding, RuleViolation, Severity, StaleVersion
@@ -40,14 +40,22 @@ from liane.domain.identity.person import (
     Person,
     ProofDocument,
 )
-from liane.pipeline.identity.alerts import verification_alert
+from liane.pipeline.identity.alerts import APPLY_ANYWAY, verification_alert
 from liane.pipeline.identity.application import close_duplicates
 from liane.pipeline.identity.creation import PersonDraft, PersonFinder, check_draft, make_person, refuse_known
 from liane.pipeline.identity.linking import PairJudge
 from liane.pipeline.identity.notices import Changed, NoticeWriter
 from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.identity.rules import RegistryRules
-from liane.store.registry_records import AlertDecision, AlertKind, NewAlert, PersonEvent, PersonHit, RegistryWrite
+from liane.store.registry_records import (
+    Alert,
+    AlertDecision,
+    AlertKind,
+    NewAlert,
+    PersonEvent,
+    PersonHit,
+    RegistryWrite,
+)
 
 OnChanged = Callable[[tuple[int, ...]], Awaitable[None]]
 NO_ALERTS: tuple[NewAlert, ...] = ()
@@ -65,6 +73,18 @@ class _Act:
     call_id: int = 0
 
 
+class DeskStore(RegistryStore, Protocol):
+    """The registry, with what the acts on the worklists need."""
+
+    async def get_alert(self, alert_id: int) -> Alert:
+        """One line of a worklist. Raises LookupError."""
+        ...
+
+    async def put_back_messages(self, message_ids: Sequence[int]) -> int:
+        """Have failed identity messages applied again, each at its old place."""
+        ...
+
+
 class Registry:
     """The registry as the desk uses it. on_changed: told, after each commit, which persons changed.
 
@@ -74,7 +94,7 @@ class Registry:
 
     def __init__(
         self,
-        store: RegistryStore,
+        store: DeskStore,
         *,
         rules: RegistryRules,
         judge: PairJudge,
@@ -322,11 +342,18 @@ class Registry:
     # Worklists and subscribers.
 
     async def decide_alert(self, alert_id: int, decision: str, *, reason: str, operator: Operator) -> None:
-        """Close a line of a worklist. Raises StaleVersion when it is closed already."""
+        """Close a line of a worklist. Raises StaleVersion when it is closed already, LookupError.
+
+        A collision decided ``appliquer`` (APPLY_ANYWAY) has its message applied after all; two persons decided
+        ``distincts`` or ``homonymes`` (APART) are not suspected again.
+        """
         act = _Act(operator=operator, right=Right.MERGE, reason=_required(reason), is_open_to_follower=True)
         self._check(act)
+        alert = await self._store.get_alert(alert_id)
         made = AlertDecision(alert_id=alert_id, decision=decision, reason=reason, actor=operator.name, at=self._now())
         await self._store.write_registry(RegistryWrite(closed_alerts=(made,)))
+        if alert.kind is AlertKind.COLLISION and decision == APPLY_ANYWAY and alert.message_id is not None:
+            await self._store.put_back_messages((alert.message_id,))
 
     async def tell_again(self, person_id: int, subscriber: str, *, operator: Operator) -> Person:
         """Send how a person is now to one subscriber (A31), after it refused a notice."""
