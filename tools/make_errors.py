@@ -52,6 +52,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "XDM": ("IHE_XDM archives", "none; the archive is not integrated"),
     "IDV": ("Traits and identity checks", "none; an anomaly of the registry"),
     "INSI": ("INSi teleservice", "none; the question is tried again or shown"),
+    "INSD": ("INSi at the desk and in lots", "none; shown to the person who asked"),
     "PAM": ("Movements of a stay", "none; an anomaly of the registry"),
     "RID": ("Registry of identities", "none; a person decides"),
     "DTM": ("Datamatrix INS and pictures of codes", "none; what was scanned is not taken"),
