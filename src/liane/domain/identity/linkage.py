@@ -108,22 +108,28 @@ _GIVEN = {
     Level.SHORTENED: (0.02, 8.0),
     Level.SWAPPED: (0.5, 1.0),
 }
-_FIXED = {
-    (LinkedTrait.INS, Level.SAME): log2(0.98 / 1e-8),
-    (LinkedTrait.INS, Level.FORMER): log2(0.5 / 1e-8),
-    (LinkedTrait.INS, Level.DIFFERENT): log2(0.0005 / 1.0),
-    (LinkedTrait.FAMILY, Level.DIFFERENT): log2(0.012 / 0.99),
-    (LinkedTrait.GIVEN, Level.DIFFERENT): log2(0.008 / 0.98),
-    (LinkedTrait.DATE, Level.SAME): log2(0.93 / 3.4e-5),
-    (LinkedTrait.DATE, Level.INCOMPLETE): log2(0.7 / 1.3e-2),
-    (LinkedTrait.DATE, Level.INVERTED): log2(0.01 / 1.4e-5),
-    (LinkedTrait.DATE, Level.ONE_DIGIT): log2(0.02 / 1.5e-3),
-    (LinkedTrait.DATE, Level.DIFFERENT): log2(0.0025 / 0.99),
-    (LinkedTrait.SEX, Level.SAME): log2(0.995 / 0.5),
-    (LinkedTrait.SEX, Level.DIFFERENT): log2(0.005 / 0.5),
-    (LinkedTrait.PLACE, Level.SAME): log2(0.88 / 0.015),
-    (LinkedTrait.PLACE, Level.NEAR): log2(0.06 / 0.04),
-    (LinkedTrait.PLACE, Level.DIFFERENT): log2(0.06 / 0.95),
+_NUMBER = {
+    Level.SAME: log2(0.98 / 1e-8),
+    Level.FORMER: log2(0.5 / 1e-8),
+    Level.DIFFERENT: log2(0.0005 / 1.0),
+}
+_FAMILY_DIFFERENT = log2(0.012 / 0.99)
+_GIVEN_DIFFERENT = log2(0.008 / 0.98)
+_DATE = {
+    Level.SAME: log2(0.93 / 3.4e-5),
+    Level.INCOMPLETE: log2(0.7 / 1.3e-2),
+    Level.INVERTED: log2(0.01 / 1.4e-5),
+    Level.ONE_DIGIT: log2(0.02 / 1.5e-3),
+    Level.DIFFERENT: log2(0.0025 / 0.99),
+}
+_SEX = {
+    Level.SAME: log2(0.995 / 0.5),
+    Level.DIFFERENT: log2(0.005 / 0.5),
+}
+_PLACE = {
+    Level.SAME: log2(0.88 / 0.015),
+    Level.NEAR: log2(0.06 / 0.04),
+    Level.DIFFERENT: log2(0.06 / 0.95),
 }
 _CONVENTIONAL_DATE = log2(0.93 / 6e-4)
 _CONVENTIONAL_DATE_ABROAD = log2(0.93 / 1e-2)
@@ -184,14 +190,16 @@ def _weigh_levels(a: Candidate, b: Candidate, found: _Levels) -> list[float]:
     """Weights in the order of the traits, then what siblings take away (0 when there is no such case)."""
     numbers, family, given, date, sex, place = found
     weights = [
-        _FIXED.get((LinkedTrait.INS, numbers), 0.0),
-        _weigh_name(
-            _FAMILY.get(family), LinkedTrait.FAMILY, family, max(SHARE_MIN, min(a.family_share, b.family_share))
-        ),
-        _weigh_name(_GIVEN.get(given), LinkedTrait.GIVEN, given, min(a.given_share, b.given_share)),
-        _FIXED.get((LinkedTrait.DATE, date), 0.0),
-        _FIXED.get((LinkedTrait.SEX, sex), 0.0),
-        _FIXED.get((LinkedTrait.PLACE, place), 0.0),
+        _NUMBER.get(numbers, 0.0),
+        _FAMILY_DIFFERENT
+        if family is Level.DIFFERENT
+        else _weigh_name(_FAMILY.get(family), max(SHARE_MIN, min(a.family_share, b.family_share))),
+        _GIVEN_DIFFERENT
+        if given is Level.DIFFERENT
+        else _weigh_name(_GIVEN.get(given), min(a.given_share, b.given_share)),
+        _DATE.get(date, 0.0),
+        _SEX.get(sex, 0.0),
+        _PLACE.get(place, 0.0),
     ]
     is_abroad = a.place.startswith("99") or b.place.startswith("99")
     if date is Level.SAME and a.date[4:] in _CONVENTIONAL_DAYS:
@@ -211,10 +219,9 @@ def _weigh_twins(given: Level, date: Level, together: float) -> float:
     return min(0.0, TWINS_NEAR_MAX - together) if given in (Level.ONE_EDIT, Level.SHORTENED) else 0.0
 
 
-def _weigh_name(odds: tuple[float, float] | None, trait: LinkedTrait, level: Level, share: float) -> float:
-    if odds is None:
-        return _FIXED.get((trait, level), 0.0)
-    return log2(odds[0] / min(odds[1] * share, 0.5))
+def _weigh_name(odds: tuple[float, float] | None, share: float) -> float:
+    """What a name that agrees weighs; 0 when it is absent."""
+    return log2(odds[0] / min(odds[1] * share, 0.5)) if odds else 0.0
 
 
 def _decide(weight: float, found: _Levels) -> Match:

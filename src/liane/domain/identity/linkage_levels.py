@@ -19,7 +19,9 @@ SOUND_LENGTH_MIN = 3
 
 
 class Level(Enum):
-    """How far one trait agrees."""
+    """How far one trait agrees. Hashed by identity: a level is looked up several times for each pair."""
+
+    __hash__ = object.__hash__
 
     SAME = "identique"
     PARTICLE = "même nom, particule à part"
