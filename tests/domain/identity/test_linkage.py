@@ -346,7 +346,7 @@ def test_the_short_way_decides_as_the_long_one() -> None:
 
 
 def test_many_pairs_are_weighed_fast_enough() -> None:
-    """A floor far under what is measured (80,000 pairs a second on one core), to see a collapse, not noise."""
+    """A floor far under what is measured (130,000 pairs a second on one core), to see a collapse, not noise."""
     ready = [prepare(person(one), DEFAULT_RARITY) for _, one, other, _ in CASES for one in (one, other)]
     start = perf_counter()
     for one in ready:
