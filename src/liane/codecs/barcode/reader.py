@@ -15,7 +15,7 @@ from liane.domain.errors import Finding, MalformedMessage, Severity
 
 IMAGE_BYTES_MAX = 20 * 1024 * 1024
 IMAGE_PIXELS_MAX = 40_000_000
-SIDE_PIXELS_MAX = 3_000
+SIDE_PIXELS_MAX = 3_600
 """Larger pictures are reduced to this before they are searched: it bounds the time that a search takes."""
 SMALL_SIDE_PIXELS = 1_200
 SYMBOLS_MAX = 20
