@@ -96,7 +96,13 @@ class CrashHarness:
             with suppress(ProcessLookupError):
                 self._victim.kill()
             await self._victim.wait()
-            self.deaths += 1
+
+    async def wait_until_ready(self) -> None:
+        """Wait until a living victim answers; the one that died must be revived beside."""
+        ready = self._folder / "ready"
+        async with asyncio.timeout(INSIST_S_MAX):
+            while self._victim is None or self._victim.returncode is not None or not ready.exists():
+                await asyncio.sleep(0.02)
 
     async def revive_until(self, done: asyncio.Event) -> None:
         """Start the victim again, each time it dies, until told that all was said."""
