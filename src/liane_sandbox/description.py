@@ -13,7 +13,7 @@ from liane_sandbox.establishment import (
     STRUCTURE_ID,
     STRUCTURE_NAME,
 )
-from liane_sandbox.patients import list_patients
+from liane_sandbox.patients import IPP_NAMESPACE, IPP_OID, list_patients
 from liane_sandbox.pki.folder import PKI, KeyPair
 from liane_sandbox.running import Sandbox
 
@@ -51,7 +51,13 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
         "started_at": sandbox.started_at.isoformat(),
         "folder": str(sandbox.options.folder),
         "pages": {"url": pages_url},
-        "establishment": {"name": STRUCTURE_NAME, "finess": FINESS, "structure_id": STRUCTURE_ID},
+        "establishment": {
+            "name": STRUCTURE_NAME,
+            "finess": FINESS,
+            "structure_id": STRUCTURE_ID,
+            "ipp_oid": IPP_OID,
+            "ipp_namespace": IPP_NAMESPACE,
+        },
         "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
         "insi": {"url": sandbox.insi.url, "idam": INSI_AUTHORIZATION},
         "mssante": {

@@ -83,7 +83,7 @@ async def _load_raws(stage: Rehearsal) -> list[bytes]:
 async def _send_again(stage: Rehearsal, played: list[Rehearsed]) -> list[bytes]:
     client = MLLPClient("127.0.0.1", stage.node.mllp_port, remote="liane")
     try:
-        return [await client.send(one.raw) for one in played if one.document is not None]
+        return [await client.send(one.raw) for one in played if b"|AA|" in one.answer]
     finally:
         await client.close()
 

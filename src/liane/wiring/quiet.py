@@ -18,23 +18,35 @@ _RECEIPTS = """
 """
 
 
+_IDENTITIES = """
+    SELECT (SELECT count(*) FROM identity_messages WHERE state = 'pending')
+         + (SELECT count(*) FROM persons_to_examine)
+         + (SELECT count(*) FROM notices WHERE state = 'waiting')
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """What is still going on: deliveries to do, receipts to come."""
+    """What is still going on: deliveries to do, receipts to come, identities to apply, to examine and to tell of."""
 
     deliveries: int
     receipts: int
+    identities: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """True when nothing is expected any more."""
-        return self.deliveries == 0 and self.receipts == 0
+        return self.deliveries == 0 and self.receipts == 0 and self.identities == 0
 
 
 async def measure_pending(store: PostgresStore) -> Pending:
     """Count what is still going on."""
     async with store.reading() as connection:
-        return Pending(deliveries=await connection.fetchval(_ACTIVE), receipts=await connection.fetchval(_RECEIPTS))
+        return Pending(
+            deliveries=await connection.fetchval(_ACTIVE),
+            receipts=await connection.fetchval(_RECEIPTS),
+            identities=await connection.fetchval(_IDENTITIES),
+        )
 
 
 async def wait_until_quiet(store: PostgresStore, *, timeout_s: float, poll_s: float = POLL_S) -> Pending:

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.identity.identify import UnknownPatient
 from liane.wiring.settings import (
     DMPSettings,
     EmitterSettings,
     Environment,
     HTTPSettings,
+    IdentitySettings,
     INSiSettings,
+    LocalDomainSettings,
     MLLPSettings,
     MSSanteSettings,
     RetrySettings,
@@ -155,6 +158,17 @@ def make_sandbox_settings(
         ),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
+        ),
+        identity=IdentitySettings(
+            facility=description["establishment"]["ipp_namespace"],
+            local_domain=LocalDomainSettings(
+                oid=description["establishment"]["ipp_oid"],
+                namespace=description["establishment"]["ipp_namespace"],
+                prefix="L",
+                digits=6,
+            ),
+            sources=("*@*",),
+            unknown_patient=UnknownPatient.REGISTER,
         ),
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
     )
