@@ -191,6 +191,11 @@ class PostgresRegistry(RegistryQueries, RegistryQueues):
         async with self._reading() as connection:
             return await registry_names.refresh_name_counts(connection)
 
+    async def rebuild_search(self) -> int:
+        """Make anew the search of persons whose keys were made in another way; returns how many. Stoppable."""
+        async with self._reading() as connection:
+            return await registry_names.rebuild_search(connection)
+
     async def load_name_rarity(self) -> NameRarity:
         """How rare names are here, as last counted."""
         async with self._reading() as connection:

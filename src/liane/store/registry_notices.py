@@ -35,8 +35,8 @@ CLAIM = """
 """
 _FINISH = """
     UPDATE notices
-    SET state = $3, attempts = attempts + 1, token = NULL, due = coalesce($4, 'infinity'),
-        not_before = coalesce($4, not_before), done_at = $5, cause = $6, detail = $7, answer = $8
+    SET state = $3, attempts = attempts + 1, token = NULL, due = coalesce($4::timestamptz, 'infinity'),
+        not_before = coalesce($4::timestamptz, not_before), done_at = $5, cause = $6, detail = $7, answer = $8
     WHERE id = $1 AND token = $2 RETURNING lane
 """
 _RELEASE = """

@@ -21,7 +21,7 @@ _MONTH_NAMES = ("JAN", "FEV", "MAR", "AVR", "MAI", "JUIN", "JUIL", "AOU", "SEP",
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _WORDY_DATE = re.compile(
     r"\b(?:(\d{1,2})(?:ER)? )?(JANV?|FEVR?|MARS?|AVR|MAI|JUIN|JUIL|AOUT?|SEPT?|OCT|NOV|DEC)"
-    r"(?:IER|IL|LET|EMBRE|OBRE|)? (\d{4}|\d{2})\b"
+    r"(?:IER|IL|LET|EMBRE|OBRE)?\.? (\d{4}|\d{2})\b"
 )
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?![\d/.\-])")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
