@@ -12,8 +12,11 @@ from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.identity.follow_ups import FollowUps
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
+from liane.web.desk import Desk
+from liane.web.scans import Scanner
 from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
 from liane.wiring.services import ROLES, Liane
@@ -79,6 +82,7 @@ class Node:
                 credentials=credentials,
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts),
             ),
+            desk=self._make_desk(),
             mounts={
                 "/api": api,
                 "/metrics": MetricsApp(store=self.liane.store, status=probe.measure, now=utc_now),
@@ -102,6 +106,19 @@ class Node:
             if task.done():
                 await task
             await asyncio.sleep(0.01)
+
+    def _make_desk(self) -> Desk:
+        """Give the pages the registry of identities and what acts on it."""
+        liane, rules = self.liane, self.liane.registry.rules
+        is_production = self.settings.environment is Environment.PRODUCTION
+        return Desk(
+            store=liane.store.registry,
+            registry=liane.registry,
+            follow_ups=FollowUps(liane.store, liane.store.registry, now=utc_now),
+            insi=liane.insi.desk if liane.insi is not None else None,
+            lots=liane.insi.lots if liane.insi is not None else None,
+            scanner=Scanner(allowed_oids=rules.oids.allowed, is_production=is_production),
+        )
 
     @property
     def pages_url(self) -> str:

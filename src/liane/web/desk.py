@@ -8,6 +8,7 @@ from typing import Any
 from liane.domain.actors.operator import Operator
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.pipeline.identity.insi_calls import INSiDesk
+from liane.pipeline.identity.insi_lots import INSiLots
 from liane.pipeline.identity.registry import Registry
 from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import PersonEvent, RegistryWrite
@@ -24,6 +25,7 @@ class Desk:
     registry: Registry
     follow_ups: FollowUps | None = None
     insi: INSiDesk | None = None
+    lots: INSiLots | None = None
     scanner: Scanner | None = None
 
     async def record_seen(

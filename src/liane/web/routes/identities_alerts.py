@@ -28,7 +28,7 @@ EXPORT_MAX = 1000
 DUPLICATES = "/identites/doublons"
 ALERTS = "/identites/alertes"
 OTHERS = tuple(kind for kind in AlertKind if kind is not AlertKind.DUPLICATE)
-DECISIONS = frozenset({"distincts", "classer", "corriger", "supprimer"})
+DECISIONS = frozenset({"distincts", "homonymes", "classer", "corriger", "supprimer", "appliquer"})
 
 
 async def load_persons(desk: Desk, alerts: Sequence[Alert]) -> dict[int, Person]:

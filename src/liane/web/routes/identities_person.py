@@ -61,7 +61,7 @@ class Sheets:
         person = await self._desk.store.get_person(person_id)
         await self._desk.record_seen(person.id, operator=actor, at=now, page=page)
         alerts = await self._desk.store.find_alerts(person_id=person.id)
-        return person, self.frame(person, alerts)
+        return person, self.frame(person, alerts) | {"done": describe_outcome(request)}
 
     def frame(self, person: Person, alerts: list[Alert]) -> dict[str, Any]:
         """What stands above every view."""
@@ -94,7 +94,6 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
             request,
             "identities/person.html",
             merged=[describe_person(one) for one in await store.find_merged_into(person.id)],
-            done=describe_outcome(request),
             **frame,
             **_describe_sections(console, desk, person),
         )

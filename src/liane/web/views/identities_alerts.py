@@ -16,6 +16,8 @@ NEUTRAL_BELOW = 0.05
 DECISION_WORDS = {
     "fusionner": "fusionnées",
     "distincts": "deux personnes distinctes",
+    "homonymes": "deux homonymes",
+    "appliquer": "message appliqué",
     "plus tard": "remis à plus tard",
     "classer": "classée sans suite",
     "supprimer": "suppression demandée",
@@ -51,6 +53,8 @@ class AlertRow:
     message_address: str
     document_address: str
     document_id: int | None
+    call_address: str
+    is_held: bool
     decided: str
     decided_by: str
     decided_at: datetime | None
@@ -80,6 +84,8 @@ def describe_alert(alert: Alert, persons: Mapping[int, Person]) -> AlertRow:
         message_address=f"/messages/{alert.message_id}" if alert.message_id else "",
         document_address=f"/documents/{alert.document_id}" if alert.document_id else "",
         document_id=alert.document_id,
+        call_address=_find_call(alert, evidence),
+        is_held=bool(evidence.get("held")) and alert.message_id is not None,
         decided=DECISION_WORDS.get(alert.decision, alert.decision),
         decided_by=alert.decided_by.removeprefix("user:"),
         decided_at=alert.decided_at,
@@ -90,6 +96,12 @@ def describe_alert(alert: Alert, persons: Mapping[int, Person]) -> AlertRow:
 def find_address(alert: Alert) -> str:
     """Give the page where an alert is decided."""
     return f"/identites/alertes/{alert.id}"
+
+
+def _find_call(alert: Alert, evidence: Mapping[str, Any]) -> str:
+    call = evidence.get("call_id")
+    is_answer = alert.kind is AlertKind.INSI_ANSWER and isinstance(call, int)
+    return f"/identites/{alert.person_id}/qualifier?appel={call}" if is_answer else ""
 
 
 def _tell_message(evidence: Mapping[str, Any]) -> str:

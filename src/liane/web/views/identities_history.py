@@ -43,6 +43,9 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "person.identifier_changed": ("Identifiant remplacé", Shape.TODO),
     "person.updated": ("Mise à jour par un flux d’identité", Shape.DONE),
     "person.alert_decided": ("Alerte décidée", Shape.DONE),
+    "person.merged_into": ("Fusionnée dans une autre", Shape.TODO),
+    "person.unmerged_from": ("Fusion défaite : l’autre identité est rendue", Shape.TODO),
+    "person.notice_changed": ("Message aux abonnés", Shape.IDLE),
     "person.told_again": ("Identité renvoyée aux abonnés", Shape.IDLE),
 }
 FIELD_WORDS = {

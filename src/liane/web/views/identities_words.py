@@ -122,6 +122,12 @@ ALERT_WORDS: dict[AlertKind, State] = {
     AlertKind.MESSAGE_FAILED: State(
         shape=Shape.REFUSED, word="message non appliqué", meaning="Un message d’identité n’a pas pu être appliqué."
     ),
+    AlertKind.MOVEMENT: State(
+        shape=Shape.TODO, word="mouvement hors séquence", meaning="Un mouvement est arrivé dans un ordre inattendu."
+    ),
+    AlertKind.INSI_ANSWER: State(
+        shape=Shape.TODO, word="réponse d’INSi à examiner", meaning="INSi a trouvé une identité : l’accepter ou non."
+    ),
     AlertKind.FOLLOW_UP: State(
         shape=Shape.TODO,
         word="suite à donner",
