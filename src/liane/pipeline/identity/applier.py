@@ -16,7 +16,7 @@ import structlog
 
 from liane.codecs.hl7v2.adt_read import read_adt
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.domain.errors import DuplicateIdentifier, LianeError, StaleVersion, StorageUnavailable
+from liane.domain.errors import DuplicateIdentifier, StaleVersion, StorageUnavailable
 from liane.domain.identity.messages import IdentityAction, IdentityMessage
 from liane.domain.identity.person import Person
 from liane.domain.identity.stays import Stay
@@ -37,6 +37,7 @@ YIELD_EVERY = 8
 """Messages read between two breaths of the loop: an acknowledgement never waits for a whole batch."""
 TAKE_OVER_S = 1.0
 POLL_S = 0.25
+AFTER_DEFECT_S = 5.0
 NO_BYTES = "Le message n'est plus conservé : il n'a pas pu être appliqué."
 BUG = "Une erreur interne a empêché d'appliquer le message ; consulter le journal du service, puis le remettre en file."
 
@@ -123,6 +124,9 @@ class Applier:
                         await self._work()
             except StorageUnavailable:
                 log.warning("identities.storage_unavailable")
+            except Exception:
+                log.exception("identities.application_stopped")
+                await asyncio.sleep(AFTER_DEFECT_S)
             if not self._is_stopping:
                 await asyncio.sleep(TAKE_OVER_S)
 
@@ -207,9 +211,8 @@ class Applier:
             return write
         except StorageUnavailable:
             raise
-        except Exception as error:
-            level = log.warning if isinstance(error, LianeError) else log.exception
-            level("identities.message_not_applied", message_id=one.id, error=type(error).__name__)
+        except Exception:
+            log.exception("identities.message_not_applied", message_id=one.id)
             return RegistryWrite(applied_message_id=one.id, failure=BUG)
 
     def _apply(self, one: Waiting, found: Found, *, is_forced: bool = False) -> MessageApplication:

@@ -24,6 +24,7 @@ from liane.store.registry_records import ClaimedNotice, NoticeState, RegistryWri
 log = structlog.get_logger(__name__)
 
 CLAIM_MAX = 32
+AFTER_DEFECT_S = 5.0
 REMOTE = "identités"
 
 
@@ -110,6 +111,9 @@ class FeedDispatcher:
             except StorageUnavailable:
                 log.warning("feed.storage_unavailable")
                 await asyncio.sleep(self._poll_s)
+            except Exception:
+                log.exception("feed.stopped")
+                await asyncio.sleep(AFTER_DEFECT_S)
 
     async def stop(self) -> None:
         """Take nothing more."""
