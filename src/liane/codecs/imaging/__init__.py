@@ -1,0 +1,1 @@
+"""Treatment of pictures of pages: upright, straight, clean, measured; arrays in, arrays out."""
