@@ -3,6 +3,8 @@
 Rule: IHE PAM France 2.11; hl7v2.md §8.1, §8.2, §8.4.
 """
 
+import re
+
 from liane.codecs.hl7v2.adt_events import EVENTS, EXCLUDED, AdtEvent
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.collector import Findings
@@ -38,6 +40,10 @@ _NAMES = (
 )
 _ORDER = {name: rank for rank, name in enumerate(_NAMES)}
 """ROL has several places, and the segments not named here any."""
+_PLAIN_TIMESTAMP = re.compile(
+    "[12][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])(([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9])?)?"
+)
+"""Nearly every timestamp, told at once; the others are asked of ``parse_timestamp``."""
 _SINGLE = ("EVN", "PID", "MRG", "PV1", "PV2", "ZBE", "ZFA", "ZFD")
 
 
@@ -180,7 +186,7 @@ def check_timestamp(
 ) -> None:
     """Check that a valued field is an HL7 timestamp. Rule: hl7v2.md §8."""
     value = segment.component(number)
-    if value and parse_timestamp(value) is None:
+    if value and not _PLAIN_TIMESTAMP.fullmatch(value) and parse_timestamp(value) is None:
         findings.add(
             HL7Code.PAM_TIMESTAMP,
             f"{segment.label}-{number}",

@@ -109,6 +109,8 @@ def _read_former_ins(message: Message, pid: Segment) -> tuple[FormerINS, ...]:
         return ()
     former = []
     for repetition in pid.repetitions(3)[:IDENTIFIERS_MAX]:
+        if repetition.count(message.delimiters.component) < 7:
+            continue
         end = message.read_component(repetition, 8)
         oid = read_assigning_oid(message, repetition, 4) if end else ""
         value = "".join(message.read_component(repetition).split()).upper()

@@ -16,8 +16,8 @@ from liane.domain.identity.patient import PatientIdentity
 from liane.domain.identity.person import ComplementaryTraits, Consents, FormerINS
 from liane.domain.identity.stays import Movement, StayFacts
 
-_OID = re.compile(r"[0-2](\.\d+)+")
-_FINESS = re.compile(r"\d[0-9AB]\d{7}")
+_OID = re.compile(r"[0-2](\.[0-9]+)+")
+_FINESS = re.compile("[0-9][0-9AB][0-9]{7}")
 
 
 def render_evn(message: IdentityMessage) -> Fields:
@@ -164,7 +164,7 @@ def render_zfd(told: ToldByFlow) -> Fields:
 
 def _render_lunar(birth_date: str) -> str:
     """A birth date that the calendar has not, as ``day^month^year``. Rule: hl7v2.md §8.4, ZFD-1."""
-    if len(birth_date) != 8 or not birth_date.isdigit():
+    if len(birth_date) != 8 or not (birth_date.isascii() and birth_date.isdigit()):
         return ""
     year, month, day = birth_date[:4], birth_date[4:6], birth_date[6:]
     try:

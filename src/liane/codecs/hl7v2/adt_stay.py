@@ -7,7 +7,7 @@ from liane.codecs.hl7v2.adt_events import EVENTS, AdtEvent
 from liane.codecs.hl7v2.adt_header import add_forbidden, check_timestamp
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.er7 import Message, Segment
-from liane.codecs.hl7v2.patient import check_visit, read_assigning_oid
+from liane.codecs.hl7v2.patient import check_visit
 from liane.codecs.hl7v2.reading import Reading
 from liane.domain.errors import Severity
 from liane.domain.identity.stays import Movement, MovementAction, StayFacts
@@ -37,24 +37,23 @@ def read_stay_facts(reading: Reading, event: AdtEvent, pid: Segment | None) -> S
         )
     return StayFacts(
         visit_number=pv1.component(19),
-        visit_domain=_read_domain(message, pv1, 19, 4),
+        visit_domain=_read_domain(pv1, 19),
         account_number=account,
-        account_domain=_read_domain(message, pid, 18, 4) if pid and account else "",
+        account_domain=_read_domain(pid, 18) if pid and account else "",
         patient_class=pv1.component(2).upper(),
         admitted=pv1.component(44),
         discharged=pv1.component(45),
-        attending_doctor=_read_doctor(message, pv1),
+        attending_doctor=_read_doctor(pv1),
         movement=_read_movement(reading, event, zbe, pv1) if zbe else None,
     )
 
 
-def _read_domain(message: Message, segment: Segment, number: int, component: int) -> str:
+def _read_domain(segment: Segment, number: int, component: int = 4) -> str:
     """The domain of a CX: its OID or FINESS, else the name of its authority."""
-    repetition = segment.field(number).split(message.delimiters.repetition, 1)[0]
-    return read_assigning_oid(message, repetition, component) or message.read_component(repetition, component)
+    return segment.component(number, component, sub=2) or segment.component(number, component)
 
 
-def _read_doctor(message: Message, pv1: Segment) -> str:
+def _read_doctor(pv1: Segment) -> str:
     """Name of the attending doctor (PV1-7), else their number."""
     if not pv1.field(7):
         return ""

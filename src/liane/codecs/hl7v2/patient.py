@@ -25,7 +25,7 @@ STATUS_CODES = frozenset(
 """Table 0445 of PAM FR 2.11.2."""
 _CLASSES_WITH_VISIT = frozenset("EIOR")
 _DATE = re.compile(r"\d{8}(\d{2,6}([+-]\d{4})?)?$")
-_CX_COMPONENTS = 10
+_NOTHING = ("",) * 8
 _OID = re.compile(r"[0-2](\.\d+)+$")
 
 
@@ -59,16 +59,14 @@ def read_identifiers(
     keeps_ended: keep an INS of the past (CX-8 valued) too. Rule: hl7v2.md §4.3.1.
     """
     identifiers = []
-    delimiters, read = message.delimiters, message.read_component
     for repetition in segment.repetitions(number)[:IDENTIFIERS_MAX]:
-        parts = repetition.split(delimiters.component, _CX_COMPONENTS)
-        parts += [b""] * (_CX_COMPONENTS - len(parts))
-        value, namespace, type_code = read(parts[0]), read(parts[3]), read(parts[4]).upper()
-        oid = read(parts[3], 1, 2) or (namespace if _OID.match(namespace) else "")
+        texts = [*message.read_components(repetition), *_NOTHING]
+        value, namespace, type_code = texts[0], texts[3], texts[4].upper()
+        oid = message.read_component(repetition, 4, 2) or (namespace if _OID.match(namespace) else "")
         is_ins = oid in INS_OIDS
         if not value or (type_code == "INS" and not is_ins):
             continue
-        if is_ins and not keeps_ended and read(parts[7]):
+        if is_ins and not keeps_ended and texts[7]:
             continue
         identifiers.append(
             PatientIdentifier(
