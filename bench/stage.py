@@ -1,8 +1,12 @@
 """What the measures share: messages to send, many emitters at once, a node in its own process, its memory."""
 
 import asyncio
+import base64
+import io
 import json
 import os
+import random
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -10,6 +14,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pikepdf
 
 from liane.connectors.mllp.client import MLLPClient
 from liane.domain.documents.request import RequestFlags
@@ -21,11 +27,35 @@ from liane_sandbox.patients import PATIENTS, DMPState, MESState
 BOTH = RequestFlags(dest_dmp=True, dest_mssante_ps=True, ack_reception=True)
 
 
-def make_messages(count: int, *, kind: str, first: int = 1, flags: RequestFlags = BOTH) -> list[bytes]:
-    """Distinct messages of one kind of document: the identifiers of one example are changed in place."""
+_PDF = re.compile(rb'(representation="B64"[^>]*>)([^<]+)(<)')
+
+
+def enlarge(cda: bytes, size_bytes: int) -> bytes:
+    """Give the PDF that a document embeds a stream that does not compress, so that the document has about that size."""
+    found = _PDF.search(cda)
+    if found is None:
+        raise ValueError("this document embeds no PDF")
+    before = base64.b64decode(found.group(2))
+    missing = size_bytes - (len(cda) - len(found.group(2)))
+    with pikepdf.open(io.BytesIO(before)) as pdf:
+        pdf.Root.Enlarged = pdf.make_stream(random.Random(1).randbytes(missing * 3 // 4 - len(before) - 200))
+        output = io.BytesIO()
+        pdf.save(output)
+    return cda[: found.end(1)] + base64.b64encode(output.getvalue()) + cda[found.start(3) :]
+
+
+def make_messages(
+    count: int, *, kind: str, first: int = 1, flags: RequestFlags = BOTH, size_bytes: int = 0
+) -> list[bytes]:
+    """Distinct messages of one kind of document: the identifiers of one example are changed in place.
+
+    size_bytes: of the CDA, whose PDF is made heavier; 0 for the example as it is.
+    """
     patient = next(p for p in PATIENTS if p.dmp_state is DMPState.ACTIVE and p.mes_state is MESState.OPEN)
     marker = 987_654_321
     example = make_example(kind, facts=make_facts(patient, marker))
+    if size_bytes:
+        example = enlarge(example, size_bytes)
     sent_at = datetime.now(UTC).strftime("%Y%m%d%H%M%S+0000")
     messages = []
     for rank in range(first, first + count):

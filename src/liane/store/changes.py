@@ -1,4 +1,4 @@
-"""What people and flows change besides a lease: deliveries added, replayed, parked, cancelled; verdicts and receipts.
+"""What people and flows change besides a lease: deliveries added, replayed, parked, cancelled; receipts kept.
 
 Each function runs inside the caller's transaction and journals what it does.
 """
@@ -12,7 +12,7 @@ from liane.store.connection import Connection
 from liane.store.journal import Draft, append_drafts, draft_event
 from liane.store.queue import ALLOCATE, RELEASE_LANES, DeliveryDraft, Numbering, insert_deliveries
 from liane.store.records import NewEvent
-from liane.store.values import clean_text, month_of, render_json
+from liane.store.values import clean_text, month_of
 
 CHANGED_PER_TRANSACTION_MAX = 500
 ACTS = {"replay": "delivery.replayed", "park": "delivery.parked", "cancel": "delivery.cancelled"}
@@ -93,31 +93,6 @@ async def add_deliveries(
         await connection.execute(insert_deliveries("$1"), numbering.rows)
     await append_drafts(connection, [(document_id, draft) for draft in events], given)
     return tuple(given), bool(numbering.rows)
-
-
-async def save_verdict(
-    connection: Connection, document_id: int, *, cache_key: str, state: str, verdict: dict[str, Any], event: Draft
-) -> None:
-    """Cache a verdict, set it on the document, journal it. Raises LookupError."""
-    await connection.execute(
-        """
-        INSERT INTO verdicts VALUES ($1, $2, $3, $4)
-        ON CONFLICT (cache_key) DO UPDATE SET state = excluded.state, verdict = excluded.verdict, at = excluded.at
-        """,
-        clean_text(cache_key),
-        clean_text(state),
-        render_json(verdict),
-        event.at,
-    )
-    done = await connection.fetchval(
-        "UPDATE documents SET verdict = $2, verdict_key = $3 WHERE id = $1 RETURNING id",
-        document_id,
-        clean_text(state),
-        clean_text(cache_key),
-    )
-    if done is None:
-        raise LookupError(f"no document {document_id}")
-    await append_drafts(connection, [(document_id, event)])
 
 
 async def save_receipt(

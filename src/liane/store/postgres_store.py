@@ -1,7 +1,7 @@
 """The durable store on PostgreSQL: the one object that flows use. Every method commits before it returns.
 
 What lives here: which connection does what. The statements are in the modules beside. One connection writes what
-arrives, one writes what ends, one claims, one keeps the session alive, a small pool reads.
+arrives, one writes what follows, one claims, one keeps the session alive, a small pool reads.
 """
 
 import asyncio
@@ -14,11 +14,12 @@ from uuid import UUID
 
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import StorageUnavailable
-from liane.store import changes, incidents, settlement
+from liane.store import changes, incidents
 from liane.store.accept import AcceptWriter, Prepared, prepare
 from liane.store.claim import EXTEND, claim_deliveries
 from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line, open_pool, storage_errors
-from liane.store.finish import Ending, FinishWriter, prepare_ending
+from liane.store.finish import prepare_ending
+from liane.store.follow import FollowWriter, Step
 from liane.store.groups import GroupWriter
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.migrate import migrate
@@ -37,9 +38,11 @@ from liane.store.records import (
 )
 from liane.store.registry import PostgresRegistry
 from liane.store.session import Session
+from liane.store.settlement import StillLeased, prepare_correlating, prepare_settling
 from liane.store.space import SpaceGuard
 from liane.store.upkeep import Upkeep
 from liane.store.values import month_of
+from liane.store.verdicts import prepare_judging
 
 LEASE = timedelta(seconds=120)
 FINISH_TRIES_MAX = 20
@@ -67,11 +70,11 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._session = Session(dsn, self._months)
         self._claim_line = Line(dsn, PINNED_PLANS)
         self._accept_line = Line(dsn, PINNED_PLANS)
-        self._finish_line = Line(dsn, PINNED_PLANS)
+        self._follow_line = Line(dsn, PINNED_PLANS)
         self._accept_writer = AcceptWriter(self._accept_line, self._months)
-        self._finish_writer = FinishWriter(self._finish_line, self._months)
+        self._follow_writer = FollowWriter(self._follow_line, self._months)
         self._acceptances: GroupWriter[Prepared, Accepted] = GroupWriter(self._write_acceptances)
-        self._endings: GroupWriter[Ending, bool] = GroupWriter(self._write_endings)
+        self._steps: GroupWriter[Step, bool] = GroupWriter(self._write_steps)
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
 
@@ -87,15 +90,15 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._pool = await open_pool(self._dsn)
         await self._session.start()
         self._acceptances.start()
-        self._endings.start()
+        self._steps.start()
 
     async def close(self) -> None:
         """Write what waits, then let everything go; leases that still run are freed for others."""
         await self._acceptances.stop()
-        await self._endings.stop()
+        await self._steps.stop()
         await self._session.stop()
         await self._registry.close()
-        for line in (self._accept_line, self._finish_line, self._claim_line):
+        for line in (self._accept_line, self._follow_line, self._claim_line):
             await line.close()
         if self._pool is not None:
             self._pool.terminate()
@@ -186,14 +189,14 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         ending = prepare_ending(claimed, outcome, now)
         for _ in range(FINISH_TRIES_MAX - 1):
             try:
-                return await self._endings.submit(ending, ending.size_bytes)
+                return await self._steps.submit(ending, ending.size_bytes)
             except StorageUnavailable:
                 await asyncio.sleep(FINISH_PAUSE_S)
-        return await self._endings.submit(ending, ending.size_bytes)
+        return await self._steps.submit(ending, ending.size_bytes)
 
-    async def _write_endings(self, batch: Sequence[Ending]) -> Sequence[bool | Exception]:
-        results = await self._finish_writer.write(batch)
-        if self._finish_writer.has_made_work:
+    async def _write_steps(self, batch: Sequence[Step]) -> Sequence[bool | Exception]:
+        results = await self._follow_writer.write(batch)
+        if self._follow_writer.has_made_work:
             self._session.tell_work()
         return results
 
@@ -248,16 +251,8 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self, document_id: int, cache_key: str, state: str, verdict: dict[str, Any], event: NewEvent
     ) -> None:
         """Cache a verdict and set it on the document, with its event. Raises LookupError."""
-        draft = draft_event(event)
-        work = partial(
-            changes.save_verdict,
-            document_id=document_id,
-            cache_key=cache_key,
-            state=state,
-            verdict=verdict,
-            event=draft,
-        )
-        await self.transact({draft.month}, work)
+        judging = prepare_judging(document_id, cache_key, state, verdict, event)
+        await self._steps.submit(judging, judging.size_bytes)
 
     async def save_receipt(self, *, key: str, kind: str, raw: bytes, at: datetime, delivery_id: int | None) -> bool:
         """Keep an incoming receipt (DSN, MDN…) once; False when this key was already there."""
@@ -267,8 +262,8 @@ class PostgresStore(Reader, PageQueries, Upkeep):
 
     async def correlate(self, claimed: ClaimedDelivery, keys: Sequence[str]) -> bool:
         """Write, before a send, the keys by which a receipt will find this delivery; False when the lease was lost."""
-        async with self.reading() as connection:
-            return await settlement.correlate(connection, claimed.id, claimed.token, keys)
+        correlating = prepare_correlating(claimed, keys)
+        return await self._steps.submit(correlating, correlating.size_bytes)
 
     async def settle(
         self, delivery_id: int, outcome: DeliveryOutcome, now: datetime, *, receipt_key: str | None = None
@@ -278,28 +273,12 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         Waits for an attempt that is still being written. Raises StorageUnavailable past that: the receipt stays where
         it is and is read again.
         """
-        drafts = [draft_delivery(new) for new in outcome.new_deliveries]
-        noted = [draft_event(event) for event in outcome.events]
-        raw = next((event.body for event in outcome.events if event.body is not None), b"")
-        receipt = (receipt_key, changes.receipt_body(raw, now)) if receipt_key is not None else None
-        work = partial(
-            settlement.settle,
-            delivery_id=delivery_id,
-            outcome=outcome,
-            now=now,
-            drafts=drafts,
-            events=noted,
-            receipt=receipt,
-        )
+        settling = prepare_settling(delivery_id, outcome, now, receipt_key)
         for _ in range(SETTLE_TRIES_MAX):
             try:
-                done = await self.transact({month_of(now), *(draft.month for draft in noted)}, work)
-            except settlement.StillLeased:
+                return await self._steps.submit(settling, settling.size_bytes)
+            except StillLeased:
                 await asyncio.sleep(SETTLE_PAUSE_S)
-                continue
-            if done:
-                self._session.tell_work()
-            return done
         raise StorageUnavailable("the attempt that this receipt speaks of is still going on")
 
     # Incidents.
