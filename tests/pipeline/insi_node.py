@@ -15,8 +15,10 @@ from liane.domain.identity.person import IdentityProof, INSSource, Person, Proof
 from liane.domain.identity.stays import Stay, StayFacts, StayState
 from liane.pipeline.identity.insi_calls import INSiDesk
 from liane.pipeline.identity.insi_deferred import QuestionRunner
+from liane.pipeline.identity.insi_journal import CallJournal
 from liane.pipeline.identity.insi_lot_worker import INSiLotWorker
 from liane.pipeline.identity.insi_lots import INSiLots
+from liane.pipeline.identity.insi_pulse import INSiPulse
 from liane.pipeline.identity.linking import PairJudge
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.identity.rules import TEST_OIDS, OIDRules, RegistryRole, RegistryRules
@@ -52,6 +54,7 @@ class INSiNode:
     wire: Wire
     clock: Clock
     lots_store: PostgresINSiLots
+    calls: CallJournal
     desk: INSiDesk
     lots: INSiLots
     worker: INSiLotWorker
@@ -116,16 +119,18 @@ def make_node(
         store.registry, rules=rules, judge=PairJudge(), draw_ipp=draw_ipp, now=clock, new_id=lambda: "ID"
     )
     lots_store = PostgresINSiLots(store)
-    desk = INSiDesk(store.registry, registry, wire.client, lots_store, now=clock)
+    journal = CallJournal(store.registry, INSiPulse(store, now=clock))
+    desk = INSiDesk(store.registry, registry, wire.client, lots_store, journal, now=clock)
     return INSiNode(
         store=store,
         registry=registry,
         wire=wire,
         clock=clock,
         lots_store=lots_store,
+        calls=journal,
         desk=desk,
         lots=INSiLots(lots_store, wire.client, rules, now=clock),
-        worker=INSiLotWorker(lots_store, desk, store.registry, registry, wire.client, now=clock),
+        worker=INSiLotWorker(lots_store, desk, store.registry, registry, wire.client, journal, now=clock),
         runner=QuestionRunner(desk, store.registry, wire.client, lots_store, now=clock),
     )
 

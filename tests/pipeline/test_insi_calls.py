@@ -282,6 +282,22 @@ async def test_the_question_waits_while_insi_is_away_and_its_answer_waits_for_a_
     assert shown.answer is not None
 
 
+async def test_a_silence_opens_one_incident_and_the_first_answer_closes_it(
+    store: PostgresStore, pki: PKI, tmp_path: Path
+) -> None:
+    async with running_node(store, pki, tmp_path) as node:
+        person = await node.keep(get_named("TESTBOULEAU"))
+        node.wire.on(FaultKind.BUSY)
+        for attempt in range(6):
+            assert len(await store.find_incidents(only_open=True)) == (1 if attempt >= 5 else 0)
+            await node.desk.search_by_traits(person.id, operator=CLERK)
+        (incident,) = await store.find_incidents(only_open=True)
+        node.wire.faults.clear()
+        await node.desk.search_by_traits(person.id, operator=CLERK)
+        assert await store.find_incidents(only_open=True) == []
+    assert (incident.remote, incident.code) == ("insi", "HTTP-503")
+
+
 async def test_a_question_is_dropped_when_it_may_no_longer_be_asked(
     store: PostgresStore, pki: PKI, tmp_path: Path
 ) -> None:

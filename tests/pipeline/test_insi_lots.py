@@ -85,7 +85,7 @@ async def test_a_restart_in_the_middle_loses_and_repeats_nothing(
         assert first.state is LineState.DEPOSITED
         await _die_after(node, lot, lines=2)
         node.worker = INSiLotWorker(
-            node.lots_store, node.desk, store.registry, node.registry, node.wire.client, now=node.clock
+            node.lots_store, node.desk, store.registry, node.registry, node.wire.client, node.calls, now=node.clock
         )
         assert not await node.worker.work_once(), "the lease of the node that died still runs"
         node.clock.at += LEASE
@@ -116,7 +116,7 @@ async def _die_after(node: INSiNode, lot: Lot, *, lines: int) -> None:
 
     dying = Dying(node.store)
     deaf = Deaf.__new__(Deaf)
-    worker = INSiLotWorker(dying, node.desk, node.store.registry, deaf, node.wire.client, now=node.clock)
+    worker = INSiLotWorker(dying, node.desk, node.store.registry, deaf, node.wire.client, node.calls, now=node.clock)
     with pytest.raises(RuntimeError):
         await worker.work_once()
 

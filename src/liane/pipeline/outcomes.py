@@ -32,6 +32,7 @@ REMOTE_NAMES = {
     "dmp": "Le DMP",
     "mssante": "L'opérateur MSSanté",
     "zam": "L'application émettrice",
+    "insi": "Le téléservice INSi",
     "crl": "La liste de révocation de l'opérateur MSSanté",
 }
 

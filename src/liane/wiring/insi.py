@@ -14,8 +14,10 @@ from liane.connectors.insi.connection import INSiCertificate, INSiConnection
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.insi_calls import INSiDesk
 from liane.pipeline.identity.insi_deferred import QuestionRunner
+from liane.pipeline.identity.insi_journal import CallJournal
 from liane.pipeline.identity.insi_lot_worker import INSiLotWorker
 from liane.pipeline.identity.insi_lots import INSiLots
+from liane.pipeline.identity.insi_pulse import INSiPulse
 from liane.pipeline.identity.registry import Registry
 from liane.store.insi_lots import PostgresINSiLots
 from liane.store.postgres_store import PostgresStore
@@ -86,12 +88,13 @@ def start_insi(settings: Settings, store: PostgresStore, registry: Registry) -> 
         make_connection(settings, insi, registry.rules.oids.mapping), now=utc_now, new_id=lambda: str(uuid.uuid4())
     )
     questions = PostgresINSiLots(store)
-    desk = INSiDesk(store.registry, registry, client, questions, now=utc_now)
+    journal = CallJournal(store.registry, INSiPulse(store, now=utc_now))
+    desk = INSiDesk(store.registry, registry, client, questions, journal, now=utc_now)
     return INSiParts(
         client=client,
         desk=desk,
         lots=INSiLots(questions, client, registry.rules, now=utc_now),
         questions=questions,
         runner=QuestionRunner(desk, store.registry, client, questions, now=utc_now),
-        worker=INSiLotWorker(questions, desk, store.registry, registry, client, now=utc_now),
+        worker=INSiLotWorker(questions, desk, store.registry, registry, client, journal, now=utc_now),
     )

@@ -30,6 +30,10 @@ def find_certificates(settings: Settings) -> Iterator[CertificateStatus]:
         named.append(("Cachet des envois au DMP (ORG_SIGN)", settings.dmp.signature_certificate))
     if settings.mssante is not None:
         named.append(("Boîte applicative MSSanté", settings.mssante.tls.certificate))
+    if settings.insi is not None:
+        named.append(("INSi, appels d'une personne", settings.insi.manual.certificate))
+        if settings.insi.batch is not None:
+            named.append(("INSi, lots et différés", settings.insi.batch.certificate))
     if settings.mllp.tls is not None:
         named.append(("Réception MLLP", settings.mllp.tls.certificate))
     for usage, path in named:
@@ -87,7 +91,8 @@ class StatusProbe:
 
     async def _remotes(self, at: datetime) -> tuple[RemoteStatus, ...]:
         opened = {incident.remote: incident for incident in await self._node.store.find_incidents(only_open=True)}
-        known = dict.fromkeys(("dmp", "mssante", *opened))
+        own = ("insi",) if self._node.settings.insi is not None else ()
+        known = dict.fromkeys(("dmp", "mssante", *own, *opened))
         return tuple(
             RemoteStatus(
                 remote=remote,

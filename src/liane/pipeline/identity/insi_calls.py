@@ -70,6 +70,7 @@ class INSiDesk:
         registry: Registry,
         service: Teleservice,
         questions: QuestionStore,
+        journal: CallJournal,
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -77,7 +78,7 @@ class INSiDesk:
         self._registry = registry
         self._service = service
         self._questions = questions
-        self._journal = CallJournal(store)
+        self._journal = journal
         self._now = now
 
     # What a person asks at the desk.

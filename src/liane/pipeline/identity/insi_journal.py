@@ -11,6 +11,7 @@ from liane.codecs.insi.exchange import INSiExchange, LotReply, SearchReply, Veri
 from liane.codecs.insi.names import Operation
 from liane.domain.errors import RemoteUnavailable
 from liane.domain.identity.insi import FOUND, NOT_FOUND, NOT_IN_SOURCES, SEVERAL, VerificationVerdict
+from liane.pipeline.identity.insi_pulse import INSiPulse
 from liane.store.registry_records import INSiCall
 
 log = structlog.get_logger(__name__)
@@ -34,10 +35,11 @@ class CallStore(Protocol):
 
 
 class CallJournal:
-    """Writes every exchange, the refused one before a second try included."""
+    """Writes every exchange, the refused one before a second try included. pulse: told of each."""
 
-    def __init__(self, store: CallStore) -> None:
+    def __init__(self, store: CallStore, pulse: INSiPulse | None = None) -> None:
         self._store = store
+        self._pulse = pulse
 
     async def write(
         self, exchange: INSiExchange, *, actor: str, person_id: int | None = None, lot_id: int | None = None
@@ -60,6 +62,8 @@ class CallJournal:
                 message_id=one.message_id,
                 duration_ms=one.duration_ms,
             )
+        if self._pulse is not None:
+            await self._pulse.note(exchange)
         return number
 
 

@@ -67,6 +67,7 @@ class INSiLotWorker:
         store: RegistryStore,
         registry: Registry,
         service: Teleservice,
+        journal: CallJournal,
         *,
         now: Callable[[], datetime],
     ) -> None:
@@ -75,7 +76,7 @@ class INSiLotWorker:
         self._store = store
         self._registry = registry
         self._service = service
-        self._journal = CallJournal(store)
+        self._journal = journal
         self._now = now
 
     async def run(self, *, idle_s: float = IDLE_S) -> None:
