@@ -17,6 +17,7 @@ from liane.domain.identity.stays import Stay
 from liane.store import registry_duplicates, registry_names, registry_read, registry_search
 from liane.store.connection import CROSSED, Connection, Line
 from liane.store.journal import Break
+from liane.store.registry_figures import RegistryFigures
 from liane.store.registry_make import Key
 from liane.store.registry_queries import RegistryQueries
 from liane.store.registry_queues import RegistryQueues
@@ -24,6 +25,7 @@ from liane.store.registry_records import PersonHit, PersonQuery, RegistryWrite, 
 from liane.store.registry_write import Drafted, RegistryBatch, draft_write
 
 TRIES_MAX = 5
+BREAKS_MAX = 1000
 KNOWN_NAMES_MAX = 500_000
 FRESH_PLANS = {"jit": "off", "plan_cache_mode": "force_custom_plan"}
 """For the connections that write: batches are planned each time, by the size that the tables have then."""
@@ -76,7 +78,7 @@ class RegistryWriter:
         return results
 
 
-class PostgresRegistry(RegistryQueries, RegistryQueues):
+class PostgresRegistry(RegistryQueries, RegistryQueues, RegistryFigures):
     """The registry of one process. dsn: that of the store; lender: the store itself."""
 
     def __init__(self, dsn: str, lender: Lender) -> None:
@@ -200,6 +202,16 @@ class PostgresRegistry(RegistryQueries, RegistryQueues):
         """How rare names are here, as last counted."""
         async with self._reading() as connection:
             return await registry_names.load_name_rarity(connection)
+
+    async def verify_all_persons(self) -> tuple[int, list[Break]]:
+        """Verify the history of every person; returns how many there are and the first 1000 that do not hold."""
+        number, breaks = 0, list[Break]()
+        async with self._reading() as connection:
+            async for _, wrong in registry_read.verify_all(connection):
+                number += 1
+                if wrong is not None and len(breaks) < BREAKS_MAX:
+                    breaks.append(wrong)
+        return number, breaks
 
     # Stays.
 

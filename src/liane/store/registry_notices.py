@@ -27,6 +27,8 @@ ANSWER_BYTES_MAX = 65_536
 CLAIM = """
     WITH due AS MATERIALIZED (
       SELECT n.id, n.due FROM notices n WHERE n.done_at IS NULL AND NOT n.behind AND n.due <= $1
+        AND NOT EXISTS (
+          SELECT 1 FROM notices e WHERE e.lane = n.lane AND e.done_at IS NULL AND e.id < n.id OFFSET 0)
       ORDER BY n.due, n.id LIMIT $2 FOR UPDATE SKIP LOCKED
     )
     UPDATE notices AS n SET token = gen_random_uuid(), due = $3 FROM due WHERE n.id = due.id

@@ -268,3 +268,54 @@ class FailedMessage:
     control_id: str
     sender: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRate:
+    """Persons whose stay is open in one unit, and how many of them are qualified. unit: empty when not told."""
+
+    unit: str
+    label: str
+    persons: int
+    qualified: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRate:
+    """Stays that began one day (``yyyyMMdd``), and how many are those of persons qualified as of now."""
+
+    day: str
+    stays: int
+    qualified: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateCount:
+    """Suspected duplicates of one day: found, or closed by one decision. day: its first instant."""
+
+    day: datetime
+    decision: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class INSiCount:
+    """Answers of INSi of one day, by operation and code. day: its first instant."""
+
+    day: datetime
+    operation: str
+    code: str
+    outcome: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnqualifiedLine:
+    """A person not qualified whose stay is open."""
+
+    person: Person
+    stay_id: int
+    visit_number: str
+    unit: str
+    unit_label: str
+    admitted: str

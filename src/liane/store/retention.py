@@ -12,6 +12,7 @@ from typing import Any
 import asyncpg
 
 from liane.domain.errors import StorageUnavailable
+from liane.store import registry_retention
 from liane.store.connection import Connection
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.records import NewEvent
@@ -68,9 +69,10 @@ async def find_months(connection: Connection, table: str) -> list[date]:
 
 
 async def find_open_months(connection: Connection) -> set[date]:
-    """Months whose documents have deliveries that are not done."""
+    """Months whose documents have deliveries that are not done, or whose identity messages are not applied."""
     rows = await connection.fetch(
-        "SELECT DISTINCT d.month FROM deliveries v JOIN documents d ON d.id = v.document_id WHERE v.done_at IS NULL"
+        "SELECT d.month FROM deliveries v JOIN documents d ON d.id = v.document_id WHERE v.done_at IS NULL "
+        "UNION SELECT month FROM identity_messages WHERE state = 'pending'"
     )
     return {row["month"] for row in rows}
 
@@ -92,6 +94,9 @@ async def apply_retention(connection: Connection, policy: RetentionPolicy, now: 
     for month in traces:
         documents += await _drop_trace(connection, month, now)
     await connection.execute("DELETE FROM verdicts WHERE at < $1", now - policy.content)
+    await registry_retention.apply_retention(
+        connection, content_before=now - policy.content, trace_before=now - policy.trace, now=now
+    )
     return RetentionReport(
         content_months=tuple(gone),
         trace_months=tuple(traces),
@@ -154,6 +159,7 @@ async def _delete_documents(connection: Connection, month: date) -> int:
         await connection.execute("DELETE FROM correlations WHERE delivery_id = ANY($1::bigint[])", deliveries)
         await connection.execute("DELETE FROM receipts WHERE delivery_id = ANY($1::bigint[])", deliveries)
         await connection.execute("DELETE FROM deliveries WHERE id = ANY($1::bigint[])", deliveries)
+        await connection.execute("DELETE FROM document_persons WHERE document_id = ANY($1::bigint[])", ids)
         await connection.execute("DELETE FROM documents WHERE id = ANY($1::bigint[])", ids)
     return len(ids)
 
@@ -163,6 +169,7 @@ async def _delete_messages(connection: Connection, month: date) -> int:
     ids = [row["id"] for row in rows]
     if ids:
         await _delete_chains(connection, [-number for number in ids])
+        await connection.execute("DELETE FROM identity_messages WHERE message_id = ANY($1::bigint[])", ids)
         await connection.execute("DELETE FROM messages WHERE id = ANY($1::bigint[])", ids)
     return len(ids)
 
@@ -190,6 +197,7 @@ async def erase_document(connection: Connection, document_id: int, *, actor: str
         raise ValueError(f"document {document_id} has deliveries that are not done")
     erased = await _erase_bodies(connection, document)
     await connection.execute("DELETE FROM envelopes WHERE message_id = $1", document["message_id"])
+    await connection.execute("DELETE FROM document_persons WHERE document_id = $1", document_id)
     await connection.execute("UPDATE messages SET errors = '[]' WHERE id = $1", document["message_id"])
     await connection.execute("DELETE FROM words WHERE month = $1 AND document_id = $2", document["month"], document_id)
     await connection.execute(

@@ -76,6 +76,12 @@ CREATE TRIGGER person_events_stay BEFORE UPDATE OR DELETE ON person_events
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_events_are_not_emptied BEFORE TRUNCATE ON person_events EXECUTE FUNCTION refuse_truncate();
 
+-- Before when the events of persons left with the retention, so that a chain without its beginning is known to be right.
+CREATE TABLE dropped_histories (
+  is_only boolean     PRIMARY KEY CHECK (is_only),
+  before  timestamptz NOT NULL
+);
+
 CREATE TABLE alerts (
   id          bigint           PRIMARY KEY,
   kind        text             NOT NULL,
