@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from liane.codecs.hl7v2.ack import AckCode, parse_ack, render_ack
-from liane.codecs.hl7v2.codes import PAM, Condition, HL7Code
+from liane.codecs.hl7v2.codes import PAM, PDQ, Condition, HL7Code
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.documents.decision import MatriceMode
 from liane.domain.errors import Severity
@@ -264,7 +264,7 @@ def test_a_spoiled_message_is_told(row: Row) -> None:
 
 def test_every_code_has_its_line() -> None:
     unused = {HL7Code.UNAVAILABLE}  # an answer of ours, tested with the acks
-    of_identities = {code for code in HL7Code if code.value.text == PAM}  # tested with the ADT
+    of_identities = {code for code in HL7Code if code.value.text in (PAM, PDQ)}  # tested with the ADT and the queries
     assert {row.code for row in ROWS} == set(HL7Code) - unused - of_identities
 
 

@@ -71,7 +71,7 @@ def render_ack(
     segments.append(render_segment("MSA", {1: str(AckCode(code)), 2: request_control_id}, charset))
     if code != AckCode.AA:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR][:ERRORS_MAX]
-        segments += [_render_err(finding, charset) for finding in errors or [_default_finding(code)]]
+        segments += [render_error(finding, charset) for finding in errors or [_default_finding(code)]]
     return render_message(segments)
 
 
@@ -102,7 +102,8 @@ def _render_msh(envelope: MessageEnvelope | None, control_id: str, at: datetime,
     return render_segment("MSH", fields, charset)
 
 
-def _render_err(finding: Finding, charset: Charset) -> bytes:
+def render_error(finding: Finding, charset: Charset) -> bytes:
+    """Write one ERR. Rule: hl7v2.md §2.1; ERR-5 only with ERR-3 = 207."""
     condition = find_condition(finding.code)
     fields: dict[int, str | bytes] = {
         2: render_location(finding.location),

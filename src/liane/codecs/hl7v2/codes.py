@@ -11,10 +11,11 @@ from liane.domain.errors import Finding, Severity
 LAYER = "hl7v2"
 VOLET = "volet « Transmission de document(s) CDA en HL7v2 » 2.1"
 PAM = "IHE PAM France 2.11"
+PDQ = "IHE ITI TF-2, ITI-21"
 
 
 class Condition(StrEnum):
-    """Table 0357 (``messageErrorCondition``), the codes that the volets list. Rule: hl7v2.md §2.1."""
+    """Table 0357 (``messageErrorCondition``): codes that the volets list, and one of queries. Rule: hl7v2.md §2.1."""
 
     ACCEPTED = "0"
     SEGMENT_SEQUENCE = "100"
@@ -27,6 +28,7 @@ class Condition(StrEnum):
     EVENT_CODE = "201"
     PROCESSING_ID = "202"
     VERSION = "203"
+    UNKNOWN_KEY = "204"
     APPLICATION = "207"
 
     @property
@@ -47,6 +49,7 @@ _CONDITION_LABELS = {
     Condition.EVENT_CODE: "Unsupported event code",
     Condition.PROCESSING_ID: "Unsupported processing id",
     Condition.VERSION: "Unsupported version id",
+    Condition.UNKNOWN_KEY: "Unknown key identifier",
     Condition.APPLICATION: "Application error",
 }
 
@@ -62,6 +65,10 @@ class _Entry:
 
 def _pam(code: str, condition: Condition, section: str, severity: Severity = Severity.ERROR) -> _Entry:
     return _Entry(code, condition, section, severity, PAM)
+
+
+def _pdq(code: str, condition: Condition, severity: Severity = Severity.ERROR) -> _Entry:
+    return _Entry(code, condition, "§2.1", severity, PDQ)
 
 
 _W = Severity.WARNING
@@ -185,6 +192,13 @@ class HL7Code(Enum):
     IDENTITY_CLASS = _pam("HL7-124", Condition.TABLE_VALUE, "§8.2", _W)
     ACCOUNT_MISSING = _pam("HL7-125", Condition.REQUIRED_FIELD_MISSING, "§4.3", _W)
     MOVEMENT_SHIFTED = _pam("HL7-126", Condition.OTHER, "§8.3, §10", _W)
+    # Queries of identities (QBP, QCN)
+    QUERY_FIELD_MISSING = _pdq("HL7-130", Condition.REQUIRED_FIELD_MISSING)
+    QUERY_PARAMETER = _pdq("HL7-131", Condition.TABLE_VALUE)
+    QUERY_EMPTY = _pdq("HL7-132", Condition.REQUIRED_FIELD_MISSING)
+    QUERY_DOMAIN = _pdq("HL7-133", Condition.UNKNOWN_KEY)
+    QUERY_NAME = _pdq("HL7-134", Condition.TABLE_VALUE, _W)
+    QUERY_LIMIT = _pdq("HL7-135", Condition.DATA_TYPE)
     # Answers of our own
     UNAVAILABLE = _Entry("HL7-099", Condition.APPLICATION, "§2.1")
 
