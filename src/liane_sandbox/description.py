@@ -80,6 +80,12 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
             "platform": {"application": PLATFORM.application, "facility": PLATFORM.facility},
             "applications": [{"application": one.application, "facility": one.facility} for one in (SGL, RIS, DPI)],
         },
+        "dpi": {
+            "host": sandbox.dpi.host,
+            "port": sandbox.dpi.port,
+            "application": DPI.application,
+            "facility": DPI.facility,
+        },
         "certificates": _certificates(sandbox.pki) | {"crl_url": f"{pages_url}/api/pki/issuing.crl"},
         "patients": [
             {

@@ -56,6 +56,7 @@ SERVICES: Mapping[str, str] = {
     "insi": "INSi, tout le téléservice",
     "insi.search": "INSi, recherches (traits, carte Vitale)",
     "insi.verification": "INSi, vérifications (substitut, contrat non public)",
+    "dpi": "DPI, réception des messages",
     "emitter": "Application émettrice",
     "emitter.zam": "Application émettrice, réception des ZAM",
 }

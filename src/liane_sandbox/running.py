@@ -11,6 +11,8 @@ from pathlib import Path
 from liane_sandbox.dmp import server as dmp_server
 from liane_sandbox.dmp.content_checks import ContentRules
 from liane_sandbox.dmp.server import DMPRules, DMPServer
+from liane_sandbox.dpi import server as dpi_server
+from liane_sandbox.dpi.server import DPI
 from liane_sandbox.emitter.emitter import Emitter, EmitterSettings
 from liane_sandbox.emitter.state import EmitterState
 from liane_sandbox.establishment import STRUCTURE_ID
@@ -41,11 +43,12 @@ class SandboxPorts:
     imap: int = 0
     zam: int = 0
     insi: int = 0
+    dpi: int = 0
 
     @classmethod
     def from_base(cls, base: int) -> "SandboxPorts":
-        """Six ports in a row."""
-        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4, insi=base + 5)
+        """Seven ports in a row."""
+        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4, insi=base + 5, dpi=base + 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class StandIns:
     mssante: MSSanteOperator
     emitter: Emitter
     insi: INSiServer
+    dpi: DPI
 
 
 class Sandbox:
@@ -87,6 +91,7 @@ class Sandbox:
         self.dmp = stand_ins.dmp
         self.mssante = stand_ins.mssante
         self.insi = stand_ins.insi
+        self.dpi = stand_ins.dpi
         self.emitter = stand_ins.emitter
         self.clock = clock
         self.started_at = clock()
@@ -124,6 +129,7 @@ class Sandbox:
             self.dmp.state.reset()
             self.insi.state.reset()
             self.emitter.state.clear()
+            self.dpi.state.clear()
             folder, ports = self.options.folder / "mssante", self.mssante
             await ports.stop()
             await asyncio.to_thread(shutil.rmtree, folder)
@@ -141,6 +147,7 @@ class Sandbox:
             await self._sender.close()
         await self.emitter.close()
         self.emitter.state.close()
+        await self.dpi.stop()
         await self.insi.stop()
         await self.mssante.stop()
         await self.dmp.stop()
@@ -187,8 +194,10 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
         settings = EmitterSettings(
             platform_host=options.platform_host, platform_port=options.platform_port, zam_port=options.ports.zam
         )
+        dpi = await dpi_server.start(path=folder / "dpi.sqlite3", faults=faults, port=options.ports.dpi, clock=clock)
+        stack.push_async_callback(dpi.stop)
         emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
         await emitter.start()
         stack.pop_all()
-    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi)
+    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi, dpi=dpi)
     return Sandbox(options, pki, faults, stand_ins, clock)

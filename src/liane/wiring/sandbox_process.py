@@ -8,6 +8,7 @@ import contextlib
 import json
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from liane.wiring.settings import (
     MSSanteSettings,
     RetrySettings,
     Settings,
+    SubscriberSettings,
     TLSFiles,
 )
 
@@ -148,28 +150,44 @@ def make_sandbox_settings(
             crl_urls=(str(certificates["crl_url"]),),
             crl_refresh_h=1 / 60,
         ),
-        insi=INSiSettings(
-            url=description["insi"]["url"],
-            manual=files("insi_manu"),
-            batch=files("insi_auto"),
-            idam=description["insi"]["idam"],
-            calls_per_minute_max=600,
-            verification="stand_in",
-        ),
+        insi=_make_insi(description, files),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),
-        identity=IdentitySettings(
-            facility=description["establishment"]["ipp_namespace"],
-            local_domain=LocalDomainSettings(
-                oid=description["establishment"]["ipp_oid"],
-                namespace=description["establishment"]["ipp_namespace"],
-                prefix="L",
-                digits=6,
-            ),
-            sources=("*@*",),
-            unknown_patient=UnknownPatient.REGISTER,
-        ),
+        identity=_make_identity(description),
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
     )
     return base.model_copy(update=changes)
+
+
+def _make_insi(description: dict[str, Any], files: Callable[[str], TLSFiles]) -> INSiSettings:
+    return INSiSettings(
+        url=description["insi"]["url"],
+        manual=files("insi_manu"),
+        batch=files("insi_auto"),
+        idam=description["insi"]["idam"],
+        calls_per_minute_max=600,
+        verification="stand_in",
+    )
+
+
+def _make_identity(description: dict[str, Any]) -> IdentitySettings:
+    return IdentitySettings(
+        facility=description["establishment"]["ipp_namespace"],
+        local_domain=LocalDomainSettings(
+            oid=description["establishment"]["ipp_oid"],
+            namespace=description["establishment"]["ipp_namespace"],
+            prefix="L",
+            digits=6,
+        ),
+        sources=("*@*",),
+        unknown_patient=UnknownPatient.REGISTER,
+        subscribers=(
+            SubscriberSettings(
+                application=description["dpi"]["application"],
+                facility=description["dpi"]["facility"],
+                host=description["dpi"]["host"],
+                port=description["dpi"]["port"],
+            ),
+        ),
+    )

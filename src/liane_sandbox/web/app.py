@@ -8,7 +8,16 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from liane_sandbox.running import Sandbox
-from liane_sandbox.web import api, api_insi, pages, pages_dmp, pages_insi, pages_mssante
+from liane_sandbox.web import (
+    api,
+    api_insi,
+    api_reception,
+    pages,
+    pages_dmp,
+    pages_insi,
+    pages_mssante,
+    pages_reception,
+)
 from liane_sandbox.web.rendering import show
 from liane_sandbox.web.security import Guard
 
@@ -55,7 +64,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.add_api_route("/favicon.ico", _no_icon, include_in_schema=False)
     app.include_router(api.router)
     app.include_router(api_insi.router)
-    for module in (pages, pages_dmp, pages_insi, pages_mssante):
+    app.include_router(api_reception.router)
+    for module in (pages, pages_dmp, pages_insi, pages_mssante, pages_reception):
         app.include_router(module.router, include_in_schema=False)
     return app
 

@@ -29,6 +29,7 @@ def home(request: Request, sandbox: Running) -> Response:
         ("INSi (SOAP, TLS mutuel)", sandbox.insi.url),
         ("MSSanté, envoi (SMTP, STARTTLS)", f"{sandbox.mssante.host}:{sandbox.mssante.smtp_port}"),
         ("MSSanté, lecture (IMAP, STARTTLS)", f"{sandbox.mssante.host}:{sandbox.mssante.imap_port}"),
+        ("DPI (MLLP)", f"{sandbox.dpi.host}:{sandbox.dpi.port}"),
         ("Réception des ZAM (MLLP)", f"127.0.0.1:{sandbox.emitter.zam_port}"),
         ("Plateforme appelée par l'application émettrice (MLLP)", f"{sandbox.platform[0]}:{sandbox.platform[1]}"),
     ]

@@ -35,7 +35,9 @@ ROOMS = (
     ("/dmp", "DMP"),
     ("/mssante", "MSSanté"),
     ("/insi", "INSi"),
+    ("/gam", "Admissions (GAM)"),
     ("/emetteur", "Application émettrice"),
+    ("/dpi", "DPI"),
     ("/pannes", "Pannes"),
 )
 

@@ -1,0 +1,33 @@
+"""The administrative application and the DPI, as JSON."""
+
+from fastapi import APIRouter, HTTPException
+from starlette.responses import Response
+
+from liane_sandbox.web.api import Limit, Running, Values, download
+from liane_sandbox.web.reception import Row, summarise_received, tell
+
+router = APIRouter(prefix="/api")
+
+
+@router.post("/gam/send")
+async def gam_send(values: Values, sandbox: Running) -> Row:
+    """Tell an identity: ``event``, ``ins``, ``ipp``, ``status``, ``visit``, ``feeding``, ``former_ipp``, ``traits``…"""
+    try:
+        return await tell(sandbox, values)
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from error
+
+
+@router.get("/dpi/received")
+def dpi_received(sandbox: Running, limit: Limit = 100) -> list[Row]:
+    """List what the DPI was sent, newest first."""
+    return [summarise_received(one) for one in sandbox.dpi.state.list_received(limit=limit)]
+
+
+@router.get("/dpi/received/{message_id}")
+def dpi_message(message_id: int, sandbox: Running) -> Response:
+    """Give the bytes of a message that the DPI was sent."""
+    for one in sandbox.dpi.state.list_received(limit=500):
+        if one.id == message_id:
+            return download(one.message, "application/hl7-v2", f"message-{message_id}.hl7")
+    raise HTTPException(404, "ce message n'existe pas dans le bac à sable")

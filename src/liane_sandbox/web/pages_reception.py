@@ -1,0 +1,62 @@
+"""The administrative application (who tells of identities) and the DPI (who is told), on one page each."""
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from liane_sandbox.patients import list_patients
+from liane_sandbox.web.api import Running
+from liane_sandbox.web.contents import show_source
+from liane_sandbox.web.dossier import summarise_patient
+from liane_sandbox.web.pages import go
+from liane_sandbox.web.reception import CONSENTS, EVENTS, STANCES, STATUSES, summarise_received, tell
+from liane_sandbox.web.rendering import show
+from liane_sandbox.web.workshop import summarise_sent
+
+router = APIRouter()
+
+
+@router.get("/gam")
+def gam(request: Request, sandbox: Running) -> Response:
+    """The form that tells, and what was told."""
+    sent = [one for one in sandbox.emitter.state.list_sent(limit=500) if one.message_type.startswith("ADT")]
+    return show(
+        request,
+        "gam.html",
+        "Admissions (GAM)",
+        sent=[summarise_sent(one) for one in sent],
+        events={event.value: name for event, name in EVENTS.items()},
+        stances=STANCES,
+        consents=CONSENTS,
+        statuses={status: status for status in STATUSES},
+        patients=[summarise_patient(sandbox.dmp.state, patient) for patient in list_patients()],
+        platform=sandbox.platform,
+    )
+
+
+@router.post("/gam/envoyer")
+async def gam_send(request: Request, sandbox: Running) -> Response:
+    """Tell one identity."""
+    form = await request.form()
+    values = {name: str(value) for name, value in form.items()}
+    values.setdefault("with_ins", "non")
+    try:
+        await tell(sandbox, values)
+    except ValueError as error:
+        raise HTTPException(422, f"{error}.") from error
+    return go("/gam")
+
+
+@router.get("/dpi")
+def dpi(request: Request, sandbox: Running) -> Response:
+    """What the DPI was told."""
+    received = sandbox.dpi.state.list_received(limit=200)
+    return show(
+        request,
+        "dpi.html",
+        "DPI",
+        address=f"{sandbox.dpi.host}:{sandbox.dpi.port}",
+        received=[
+            (summarise_received(one), show_source(one.message).replace("\n", "\r").rstrip("\r").split("\r"))
+            for one in received
+        ],
+    )
