@@ -51,7 +51,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--folder", type=Path, required=True, help="dossier de l'état, gardé d'une fois sur l'autre")
     parser.add_argument(
-        "--ports", type=int, metavar="BASE", help="premier de six ports qui se suivent (par défaut : des ports libres)"
+        "--ports", type=int, metavar="BASE", help="premier de sept ports qui se suivent (par défaut : des ports libres)"
     )
     parser.add_argument("--port-file", type=Path, help="fichier JSON à écrire (par défaut : DOSSIER/sandbox.json)")
     parser.add_argument(

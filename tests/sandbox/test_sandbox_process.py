@@ -66,7 +66,8 @@ def test_the_process_says_where_it_is_and_stops_on_sigterm(running: subprocess.P
 
 def test_ports_may_follow_one_another(tmp_path: Path) -> None:
     options = build_options(read_arguments(["--folder", str(tmp_path), "--ports", "20000", "--signature", "warn"]))
-    assert options.ports == SandboxPorts(pages=20000, dmp=20001, smtp=20002, imap=20003, zam=20004, insi=20005)
+    assert options.ports == SandboxPorts.from_base(20000)
+    assert (options.ports.pages, options.ports.dpi) == (20000, 20006)
     assert options.contents.signature.value == "warn"
 
 
