@@ -138,6 +138,11 @@ class CrashHarness:
             if ack.code is AckCode.AA:
                 return
 
+    @property
+    def dsn(self) -> str:
+        """Address of the database that outlives the victim."""
+        return self._dsn
+
     async def wait_until_quiet(self) -> Pending:
         """Wait until nothing is left to do, whoever does it."""
         async with PostgresStore(self._dsn) as store:

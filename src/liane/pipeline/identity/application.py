@@ -361,7 +361,7 @@ class MessageApplication:
                 "action": movement.action.value if movement else "",
                 "state": changed.stay.state.value,
             }
-            self._note("person.stay", slot, data)
+            self._note("person.stay", replace(slot, before=slot.after), data)
         self._deviate(slot, changed.deviations)
 
     def _deviate(self, slot: Changed, deviations: Sequence[Finding]) -> None:
@@ -379,7 +379,8 @@ class MessageApplication:
     # The history.
 
     def _note(self, name: str, slot: Changed, data: Mapping[str, object]) -> None:
-        changes = [] if slot.before is None else find_changes(slot.before, slot.after)
+        before = slot.before
+        changes = () if before is None or before is slot.after else find_changes(before, slot.after)
         said = {"changes": [[one.field, one.before, one.after] for one in changes], "event": self._message.event}
         self._events.append(
             PersonEvent(
