@@ -1,0 +1,276 @@
+"""The text layer of one page of a PDF: its words with boxes, and how each was drawn.
+
+What lives here: characters of pdfium put together as words. What must not: the verdict on the layer (``pages_layer``)
+nor the order of reading (``pages_order``).
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from liane.domain.intake.page import Box
+
+PageHandle = Any
+"""A page opened by pdfium."""
+CHARS_MAX = 200_000
+"""Characters read on one page; a page of small print holds about 15,000."""
+OBJECTS_MAX = 100_000
+FORM_DEPTH_MAX = 6
+WORD_CHARS_MAX = 200
+_HYPHENS = frozenset("\x02\u00ad\u2010\u2011")
+_UNSEEN = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+_BREAK_GAP = 0.6
+"""A gap between two characters, in heights, that parts two words although no space was written."""
+_LOOSE_MAX = 2.2
+_SCALE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerWord:
+    """One word of a text layer. box: fractions of the page as a viewer shows it; angle: 0, 90, 180 or 270, clockwise,
+    of its base line there; is_visible: False when drawn in the invisible mode or under a picture.
+    """
+
+    text: str
+    box: Box
+    angle: int
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """What a page holds. words: in the order of the file; pictures: where its pictures are, as shown; has_vectors."""
+
+    words: tuple[LayerWord, ...]
+    pictures: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From the space of a page to fractions of what a viewer shows: an affine map."""
+
+    ax: float
+    bx: float
+    cx: float
+    ay: float
+    by: float
+    cy: float
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The rectangle as shown, upright, kept within the page."""
+        x = (self.ax * left + self.bx * bottom + self.cx, self.ax * right + self.bx * top + self.cx)
+        y = (self.ay * left + self.by * bottom + self.cy, self.ay * right + self.by * top + self.cy)
+        return Box(x0=_clamp(min(x)), y0=_clamp(min(y)), x1=_clamp(max(x)), y1=_clamp(max(y)))
+
+    def turn(self, angle: float) -> int:
+        """Degrees by quarters, clockwise as shown, of a base line at an angle (radians, anticlockwise) in the page."""
+        x, y = math.cos(angle), math.sin(angle)
+        return round(math.degrees(math.atan2(self.ay * x + self.by * y, self.ax * x + self.bx * y)) / 90) % 4 * 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """How an object draws: order in the page, seen or not, direction of its text."""
+
+    order: int
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    loose: tuple[float, float, float, float]
+    tight: tuple[float, float, float, float]
+    angle: float
+    drawn_by: int
+
+
+def _clamp(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def read_layer(page: PageHandle) -> Layer:
+    """Give the words of the text layer of an open page, in the order of the file, and the places of its pictures.
+
+    Reads at most CHARS_MAX characters and OBJECTS_MAX objects. A page whose text pdfium cannot read gives no word.
+    Rule: intake.md §1.3.
+    """
+    frame = _measure_frame(page)
+    drawings, pictures = _list_objects(page, frame)
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return Layer(words=(), pictures=tuple(box for box, _ in pictures))
+    try:
+        made = (_make_word(chars, frame, drawings, pictures) for chars in _group(_read_chars(text_page)))
+        return Layer(words=tuple(word for word in made if word), pictures=tuple(box for box, _ in pictures))
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _measure_frame(page: PageHandle) -> _Frame:
+    """The map of a page, measured by three points, since its crop and its rotation are pdfium's business."""
+    points = []
+    for x, y in ((0.0, 0.0), (100.0, 0.0), (0.0, 100.0)):
+        column, row = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, _SCALE, _SCALE, 0, x, y, column, row)
+        points.append((column.value / _SCALE, row.value / _SCALE))
+    (x0, y0), (x1, y1), (x2, y2) = points
+    return _Frame((x1 - x0) / 100, (x2 - x0) / 100, x0, (y1 - y0) / 100, (y2 - y0) / 100, y0)
+
+
+def _list_objects(page: PageHandle, frame: _Frame) -> tuple[dict[int, _Drawing], list[tuple[Box, int]]]:
+    """How each text object draws, and the pictures with their order; forms are entered, within FORM_DEPTH_MAX."""
+    drawings: dict[int, _Drawing] = {}
+    pictures: list[tuple[Box, int]] = []
+    for order, (handle, top) in enumerate(_walk(page)):
+        if order >= OBJECTS_MAX:
+            break
+        kind = pdfium.FPDFPageObj_GetType(handle)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            is_seen = pdfium.FPDFTextObj_GetTextRenderMode(handle) not in _UNSEEN
+            drawings[ctypes.addressof(handle.contents)] = _Drawing(order, is_seen)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(top, frame)
+            if box is not None:
+                pictures.append((box, order))
+    return drawings, pictures
+
+
+def _walk(page: PageHandle) -> Iterator[tuple[Any, Any]]:
+    """Each object that draws, with the object of the page itself that holds it."""
+    for place in range(min(pdfium.FPDFPage_CountObjects(page), OBJECTS_MAX)):
+        top = pdfium.FPDFPage_GetObject(page, place)
+        yield from _walk_object(top, top, 0)
+
+
+def _walk_object(handle: Any, top: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+    if pdfium.FPDFPageObj_GetType(handle) != pdfium.FPDF_PAGEOBJ_FORM:
+        yield handle, top
+    elif depth < FORM_DEPTH_MAX:
+        for place in range(min(pdfium.FPDFFormObj_CountObjects(handle), OBJECTS_MAX)):
+            yield from _walk_object(pdfium.FPDFFormObj_GetObject(handle, place), top, depth + 1)
+
+
+def _bounds(handle: Any, frame: _Frame) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return None
+    return frame.box(left.value, bottom.value, right.value, top.value)
+
+
+def _read_chars(text_page: Any) -> Iterator[_Char | None]:
+    """Each character drawn; None where words part."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    around = pdfium.FS_RECTF()
+    angles: dict[int, float] = {}
+    for place in range(min(pdfium.FPDFText_CountChars(text_page), CHARS_MAX)):
+        text = _clean(pdfium.FPDFText_GetUnicode(text_page, place))
+        if not text:
+            yield None
+            continue
+        pdfium.FPDFText_GetCharBox(text_page, place, left, right, bottom, top)
+        pdfium.FPDFText_GetLooseCharBox(text_page, place, around)
+        handle = pdfium.FPDFText_GetTextObject(text_page, place)
+        drawn_by = ctypes.addressof(handle.contents) if handle else 0
+        if drawn_by not in angles or not drawn_by:
+            angles[drawn_by] = pdfium.FPDFText_GetCharAngle(text_page, place)
+        yield _Char(
+            text,
+            (around.left, around.bottom, around.right, around.top),
+            (left.value, bottom.value, right.value, top.value),
+            angles[drawn_by],
+            drawn_by,
+        )
+
+
+def _clean(code: int) -> str:
+    """The character of a code; empty for a space, a control or a code that means nothing."""
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return ""
+    text = chr(code)
+    if text in _HYPHENS:
+        return "-"
+    if text.isspace() or unicodedata.category(text) in ("Cc", "Cf", "Cn"):
+        return ""
+    return unicodedata.normalize("NFKC", text) if 0xFB00 <= code <= 0xFB06 else text
+
+
+def _group(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
+    """Put characters together as words: a space, a leap or another direction ends one."""
+    word: list[_Char] = []
+    for char in chars:
+        if word and (char is None or len(word) >= WORD_CHARS_MAX or _leaps(word[-1], char)):
+            yield word
+            word = []
+        if char is not None:
+            word.append(char)
+    if word:
+        yield word
+
+
+def _leaps(before: _Char, after: _Char) -> bool:
+    """True when a character does not follow another on its base line."""
+    if abs(before.angle - after.angle) > 0.2:
+        return True
+    x, y = math.cos(before.angle), math.sin(before.angle)
+    height = max(_extent(before.loose, -y, x), 0.1)
+    gap = _start(after.loose, x, y) - _end(before.loose, x, y)
+    shift = abs(_middle(after.loose, -y, x) - _middle(before.loose, -y, x))
+    return gap > _BREAK_GAP * height or gap < -2 * height or shift > 0.7 * height
+
+
+def _along(box: tuple[float, float, float, float], x: float, y: float) -> tuple[float, float]:
+    values = (box[0] * x + box[1] * y, box[2] * x + box[3] * y, box[0] * x + box[3] * y, box[2] * x + box[1] * y)
+    return min(values), max(values)
+
+
+def _extent(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    low, high = _along(box, x, y)
+    return high - low
+
+
+def _start(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    return _along(box, x, y)[0]
+
+
+def _end(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    return _along(box, x, y)[1]
+
+
+def _middle(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    return sum(_along(box, x, y)) / 2
+
+
+def _make_word(
+    chars: list[_Char], frame: _Frame, drawings: dict[int, _Drawing], pictures: list[tuple[Box, int]]
+) -> LayerWord | None:
+    """One word, or None when nothing of it lies on the page."""
+    text = unicodedata.normalize("NFC", "".join(char.text for char in chars))
+    loose, tight = _union([char.loose for char in chars]), _union([char.tight for char in chars])
+    is_loose_sane = loose[3] - loose[1] <= _LOOSE_MAX * max(tight[3] - tight[1], 0.1) or len(chars) < 2
+    box = frame.box(*(loose if is_loose_sane else tight))
+    if box.x1 - box.x0 <= 0 or box.y1 - box.y0 <= 0:
+        return None
+    drawing = drawings.get(chars[0].drawn_by)
+    is_visible = drawing is None or (drawing.is_seen and not _is_covered(box, drawing.order, pictures))
+    return LayerWord(text=text, box=box, angle=frame.turn(chars[0].angle), is_visible=is_visible)
+
+
+def _union(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _is_covered(box: Box, order: int, pictures: list[tuple[Box, int]]) -> bool:
+    """True when a picture drawn later covers the middle of the word."""
+    x, y = box.middle
+    return any(later > order and area.x0 <= x <= area.x1 and area.y0 <= y <= area.y1 for area, later in pictures)
