@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.browsing import OpenPage, opening
 from tests.postgres import anyio_backend, name_database, postgres_dsn, postgres_server
 from tests.web.conftest import filled_template, run
 from tests.web.served import Served, serve
 
-__all__ = ["anyio_backend", "browser", "console", "filled_template", "postgres_dsn", "postgres_server"]
+__all__ = ["anyio_backend", "browser", "console", "filled_template", "open_page", "postgres_dsn", "postgres_server"]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,3 +53,10 @@ def console(postgres_dsn: str, filled_template: str, request: pytest.FixtureRequ
     with serve(name_database(postgres_dsn, name), is_development=True) as running:
         yield running
     run_apart(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def open_page(browser: Any, console: Served) -> Iterator[OpenPage]:
+    """Open pages of the console."""
+    with opening(browser, console.url) as open_one:
+        yield open_one

@@ -1,64 +1,20 @@
 """What people do with the console, in a real browser: by keyboard alone, without script, on a narrow screen, live."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from liane.domain.documents.delivery import DeliveryState
 from liane.store.page_records import DeliveryFilter, DocumentFilter
+from tests.journeys.browsing import OpenPage, find_violations, focused, wait_until
 from tests.web.filled_store import make_document_message
 from tests.web.served import Served
 
 pytestmark = pytest.mark.journey
-AXE = (Path(__file__).parent / "assets" / "axe.min.js").read_text(encoding="utf-8")
 ROOMS = ("/", "/documents", "/livraisons", "/messages", "/incidents", "/canaux", "/sante", "/aide", "/style", "/rien")
 SHIFT_MAX = 0.02
-WAIT_MS = 50
-WAITS_MAX = 200
 LIVE = "document.querySelector('[data-live-state]').textContent === 'à jour en continu'"
-OpenPage = Callable[..., Any]
-
-
-class Watched:
-    """A page that notes what a person must never see: errors, and calls elsewhere."""
-
-    def __init__(self, page: Any, url: str) -> None:
-        self.page = page
-        self.faults: list[str] = []
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((url, "data:")) else self._leave(request))
-
-    def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "404" not in text:
-            self.faults.append(text)
-
-    def _leave(self, request: Any) -> None:
-        self.faults.append(f"call outside: {request.url}")
-
-
-@pytest.fixture
-def open_page(browser: Any, console: Served) -> Iterator[OpenPage]:
-    """Open pages of the console; at the end, none has made an error or called elsewhere."""
-    contexts: list[Any] = []
-    watched: list[Watched] = []
-
-    def open_one(path: str = "/", *, width: int = 1366, height: int = 768, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
-        context.set_default_timeout(8000)
-        contexts.append(context)
-        page = context.new_page()
-        watched.append(Watched(page, console.url))
-        page.goto(f"{console.url}{path}")
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert [fault for one in watched for fault in one.faults] == []
 
 
 def find_document(console: Served, text: str) -> int:
@@ -89,28 +45,6 @@ def document_pages(console: Served) -> list[str]:
         f"/messages/{message}",
         f"/messages/{message}/octets-recus",
     ]
-
-
-def wait_until(page: Any, condition: str) -> None:
-    """Wait for a condition. Asked from outside: inside the page, the policy forbids to evaluate a text."""
-    for _ in range(WAITS_MAX):
-        if page.evaluate(f"Boolean({condition})"):
-            return
-        page.wait_for_timeout(WAIT_MS)
-    raise AssertionError(condition)
-
-
-def find_violations(page: Any) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for one in found for node in one["nodes"]
-    ]
-
-
-def focused(page: Any) -> str:
-    text: str = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
-    return text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,14 +9,16 @@ from liane.domain.identity.person import Attribute, Person, ProofDocument
 from liane.pipeline.identity.creation import PersonDraft
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.pipeline.identity.insi_calls import INSiDesk
+from liane.pipeline.identity.insi_journal import CallJournal
+from liane.pipeline.identity.insi_lots import INSiLots
+from liane.pipeline.identity.insi_pulse import INSiPulse
 from liane.pipeline.identity.rules import TEST_OIDS, LocalDomain, OIDRules, RegistryRules, Subscriber
 from liane.store.insi_lots import PostgresINSiLots
-from liane.pipeline.identity.insi_lots import INSiLots
 from liane.store.postgres_store import PostgresStore
 from liane.web.desk import Desk
 from liane.web.scans import Scanner
 from tests.insi_kit import MAPPING, Wire
-from tests.pipeline.identity_kit import DOMAIN, OTHER_TRAITS, INS_TWO, IdentityFlow, Patient, make_adt, stay_of
+from tests.pipeline.identity_kit import DOMAIN, INS_TWO, OTHER_TRAITS, IdentityFlow, Patient, make_adt, stay_of
 
 OFFICER = Operator(name="Camille TESTOFFICIER", roles=frozenset({Role.IDENTITOVIGILANCE}))
 RULES = RegistryRules(
@@ -64,7 +66,10 @@ def make_desk(flow: IdentityFlow, wire: Wire | None = None) -> Desk:
     """The desk of these flows; with a simulated INSi when one runs."""
     store = flow.store
     questions = PostgresINSiLots(store)
-    insi = INSiDesk(store.registry, flow.registry, wire.client, questions, now=flow.clock) if wire else None
+    insi = None
+    if wire is not None:
+        journal = CallJournal(store.registry, INSiPulse(store, now=flow.clock))
+        insi = INSiDesk(store.registry, flow.registry, wire.client, questions, journal, now=flow.clock)
     return Desk(
         store=store.registry,
         registry=flow.registry,

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -16,6 +17,11 @@ from liane.api.metrics import MetricsApp
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
+from liane.web.desk import Desk
+from liane_sandbox.pki.folder import PKI
+from tests.insi_kit import Wire, running_insi
+from tests.pipeline.identity_kit import IdentityFlow
+from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
 
 
@@ -27,6 +33,14 @@ class _Server(uvicorn.Server):
         yield
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    desk: Desk | None = None
+    flow: IdentityFlow | None = None
+    wire: Wire | None = None
+    known: Known | None = None
+
+
 @dataclass(slots=True)
 class Served:
     """A running console. run: does a coroutine in its loop. clock: what the pages take for now."""
@@ -36,6 +50,9 @@ class Served:
     clock: Clock
     loop: asyncio.AbstractEventLoop
     stop: Any = field(repr=False)
+    flow: IdentityFlow | None = None
+    wire: Wire | None = None
+    known: Known | None = None
 
     def run(self, work: Any) -> Any:
         """Run a coroutine in the loop of the server and wait for it."""
@@ -47,15 +64,27 @@ class Served:
         return acknowledgement
 
 
+@contextlib.asynccontextmanager
+async def _open_desk(store: PostgresStore, clock: Clock, insi: tuple[PKI, Path] | None) -> AsyncIterator[_Desk]:
+    """Fill a registry and open its desk, with a simulated INSi of its own; nothing when no place is given for it."""
+    if insi is None:
+        yield _Desk()
+        return
+    async with running_insi(*insi) as wire:
+        flow = make_flow(store, clock.now)
+        known = await fill_desk(flow)
+        yield _Desk(desk=make_desk(flow, wire), flow=flow, wire=wire, known=known)
+
+
 @contextlib.contextmanager
-def serve(dsn: str, **settings: Any) -> Iterator[Served]:
-    """Serve the console of a database until the end of the block."""
+def serve(dsn: str, *, insi: tuple[PKI, Path] | None = None, **settings: Any) -> Iterator[Served]:
+    """Serve the console of a database until the end of the block. insi: also a desk, and where INSi keeps its state."""
     ready = threading.Event()
     kept: list[Served] = []
 
     async def main() -> None:
-        async with PostgresStore(dsn) as store:
-            clock = Clock(NOW)
+        clock = Clock(NOW)
+        async with PostgresStore(dsn) as store, _open_desk(store, clock, insi) as opened:
             status = make_status()
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
             app = create_app(
@@ -64,6 +93,7 @@ def serve(dsn: str, **settings: Any) -> Iterator[Served]:
                 now=clock.now,
                 settings=ConsoleSettings(establishment="CH des Tilleuls (fictif)", refresh_s=0.05, **settings),
                 mounts={"/api": api, "/metrics": MetricsApp(store=store, status=status, now=clock.now)},
+                desk=opened.desk,
             )
             listener = socket.create_server(("127.0.0.1", 0))
             server = _Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
@@ -73,7 +103,18 @@ def serve(dsn: str, **settings: Any) -> Iterator[Served]:
                 server.should_exit = True
 
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            kept.append(Served(url=url, store=store, clock=clock, loop=asyncio.get_running_loop(), stop=stop))
+            kept.append(
+                Served(
+                    url=url,
+                    store=store,
+                    clock=clock,
+                    loop=asyncio.get_running_loop(),
+                    stop=stop,
+                    flow=opened.flow,
+                    wire=opened.wire,
+                    known=opened.known,
+                )
+            )
             ready.set()
             await server.serve(sockets=[listener])
 

@@ -1,6 +1,5 @@
 """The desk of identities on a real registry: what its pages say, their acts, their refusals."""
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from liane.web.security import Credential
 from tests.pipeline.identity_kit import IdentityFlow
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, make_status
-from tests.web.test_console_pages import Checker, plain
+from tests.web.test_console_pages import Checker
 from tests.web.test_rights import basic
 
 pytestmark = pytest.mark.anyio

@@ -101,7 +101,9 @@ def create_app(
     status: measures the system, called by the health page and the stream. now: the clock. mounts: other applications
     served behind the same doors (``{"/api": …, "/metrics": …}``). desk: the registry of identities and its acts.
     """
-    pulse = Pulse(store, now=now, refresh_s=settings.refresh_s)
+    pulse = Pulse(
+        store, now=now, refresh_s=settings.refresh_s, count_more=desk.count_work if desk is not None else None
+    )
     console = Console(store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk)
     files = StaticFiles()
     pages = Pages(console, files)

@@ -4,7 +4,7 @@ Read by every page and every stream, so it is kept for ``refresh_s`` and counted
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,8 @@ from liane.domain.documents.delivery import DeliveryState
 from liane.domain.documents.timestamp import PARIS
 from liane.store.page_records import EventFilter
 from liane.store.postgres_store import PostgresStore
+
+CountMore = Callable[[], Awaitable[dict[str, int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,20 @@ class Beat:
 
 
 class Pulse:
-    """Reads the store at most every ``refresh_s``."""
+    """Reads the store at most every ``refresh_s``. count_more: further figures, counted at each reading."""
 
-    def __init__(self, store: PostgresStore, *, now: Callable[[], datetime], refresh_s: float) -> None:
+    def __init__(
+        self,
+        store: PostgresStore,
+        *,
+        now: Callable[[], datetime],
+        refresh_s: float,
+        count_more: CountMore | None = None,
+    ) -> None:
         self._store = store
         self._now = now
         self._refresh_s = refresh_s
+        self._count_more = count_more
         self._last: Beat | None = None
         self._read_at = 0.0
         self._lock = asyncio.Lock()
@@ -46,7 +56,9 @@ class Pulse:
     async def _count(self, now: datetime) -> Beat:
         newest = await self._store.search_events(EventFilter(), limit=1)
         incidents = await self._store.find_incidents(only_open=True)
-        mark = f"{newest.lines[0].id if newest.lines else 0}.{'.'.join(str(incident.id) for incident in incidents)}"
+        more = await self._count_more() if self._count_more is not None else {}
+        marks = [newest.lines[0].id if newest.lines else 0, *(incident.id for incident in incidents), *more.values()]
+        mark = ".".join(str(number) for number in marks)
         if self._last is not None and self._last.mark == mark and self._last.day == now.date():
             return self._last
         summary = await self._store.today_summary(now)
@@ -54,5 +66,6 @@ class Pulse:
             "parked": sum(group.number for group in summary.stuck if group.state is DeliveryState.PARKED),
             "refused": sum(arrived.number for arrived in summary.received if arrived.outcome != "AA"),
             "incidents": len(incidents),
+            **more,
         }
         return Beat(day=now.date(), mark=mark, counts=counts)

@@ -33,9 +33,11 @@ async def load_frame(console: Console, document_id: int) -> tuple[DocumentStory,
     document, deliveries = story.line.document, story.line.deliveries
     now = console.now()
     base = f"/documents/{document_id}"
+    person_id = await console.desk.store.find_document_person(document_id) if console.desk is not None else None
     return story, {
         "document": document,
         "card": describe_identity(document),
+        "person": f"/identites/{person_id}" if person_id else "",
         "stages": describe_stages(document, deliveries, now),
         "sentence": tell_document(deliveries, now),
         "tabs": [{"address": base + end, "name": name} for end, name in TABS],

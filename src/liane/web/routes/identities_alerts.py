@@ -20,7 +20,7 @@ from liane.web.routes.identities_compare import describe_pair
 from liane.web.routes.identities_outcomes import describe_outcome, read_form, read_reason, redirect
 from liane.web.routes.identities_person import PersonNumber
 from liane.web.templating import Pages
-from liane.web.views.identities_alerts import describe_alert, describe_alerts, tell_alerts
+from liane.web.views.identities_alerts import describe_alert, describe_alerts, find_address, tell_alerts
 from liane.web.views.identities_csv import alerts_csv, make_csv_answer
 from liane.web.views.identities_words import ALERT_WORDS
 
@@ -108,7 +108,7 @@ class Worklists:
         older = [one for one in alerts if (one.at, one.id) < (alert.at, alert.id)]
         others = [one for one in alerts if one.id != alert.id]
         following = (older or others)[:1]
-        return f"{ALERTS}/{following[0].id}" if following else ""
+        return find_address(following[0]) if following else ""
 
     async def decide(self, alert: Alert, decision: str, reason: str, operator: Operator) -> None:
         """Close an alert; a follow-up that takes a document back also asks its deletion. Raises StaleVersion."""
@@ -153,10 +153,12 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     async def export_alerts(request: Request) -> Response:
         return await lists.export(request, find_kinds(request), "alertes.csv")
 
+    @router.get(DUPLICATES + "/{person_id}")
     @router.get(ALERTS + "/{person_id}")
     async def show_one(request: Request, person_id: PersonNumber) -> Response:
         return await lists.show_one(request, await desk.store.get_alert(person_id))
 
+    @router.post(DUPLICATES + "/{person_id}")
     @router.post(ALERTS + "/{person_id}")
     async def decide(request: Request, person_id: PersonNumber) -> Response:
         operator = check_right(request, Right.MERGE)
@@ -171,14 +173,16 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
         try:
             await lists.decide(alert, decision, reason, operator)
         except StaleVersion:
-            return RedirectResponse(f"{ALERTS}/{alert.id}", status_code=303)
+            return RedirectResponse(find_address(alert), status_code=303)
         return redirect(following if _is_alert(following) else _list_of(alert), "alerte")
 
     return router
 
 
 def _is_alert(path: str) -> bool:
-    return path.startswith(f"{ALERTS}/") and path.removeprefix(f"{ALERTS}/").isdigit()
+    return any(
+        path.startswith(f"{start}/") and path.removeprefix(f"{start}/").isdigit() for start in (ALERTS, DUPLICATES)
+    )
 
 
 def _list_of(alert: Alert) -> str:

@@ -26,7 +26,7 @@ from liane.web.routes.identities_outcomes import (
     read_version,
 )
 from liane.web.templating import Pages
-from liane.web.views.identities_alerts import Evidence, describe_weight
+from liane.web.views.identities_alerts import Evidence, describe_weight, show_probability
 from liane.web.views.identities_card import PersonCard, describe_person
 from liane.web.views.identities_compare import ComparedRow, compare_texts, describe_comparison, tell_comparison
 from liane.web.views.identities_sheet import tell_hl7
@@ -108,7 +108,7 @@ async def describe_pair(console: Console, desk: Desk, persons: list[Person], ale
         "rows": (*describe_comparison(comparisons), *_compare_further(one, other)),
         "told": tell_comparison(comparisons),
         "evidence": evidence,
-        "percent": round(score.probability * 100),
+        "percent": show_probability(score.probability),
         "match": score.match.value,
         "alert": alert,
         "can_merge": one.merged_into is None and other.merged_into is None,

@@ -37,6 +37,8 @@ from liane.web.templating import Pages
 from liane.web.views.findings import as_mapping, describe_findings
 
 LETTERS_MIN = 3
+LIKELY_ABOVE = 0.5
+"""A weaker likeness is only told: the search found it, the comparison does not bear it out."""
 QUERY_FIELDS = ("naissance", "sexe", "nom", "prenoms")
 
 
@@ -118,6 +120,8 @@ def _place_findings(
 def _tell(typed: TypedPerson, hits: list[PersonHit], *, is_known: bool) -> str:
     if is_known:
         return "Cette personne est déjà connue : ouvrir son identité plutôt que d’en créer une autre."
+    if hits and not any(hit.score > LIKELY_ABOVE for hit in hits):
+        return "Aucune identité ne ressemble vraiment à celle-ci ; les plus proches sont à côté."
     if hits:
         return "Vérifier d’abord que la personne n’est pas l’une de celles-ci."
     if typed.is_searchable:

@@ -7,12 +7,13 @@ from typing import Any
 
 from liane.domain.identity.person import Person
 from liane.store.registry_records import Alert, AlertKind
-from liane.web.french import count_of
+from liane.web.french import NBSP, count_of
 from liane.web.views.identities_card import PersonCard, describe_person
 from liane.web.views.identities_words import ALERT_WORDS
 from liane.web.views.states import Shape, State
 
 NEUTRAL_BELOW = 0.05
+SURE_ABOVE = 0.99
 DECISION_WORDS = {
     "fusionner": "fusionnées",
     "distincts": "deux personnes distinctes",
@@ -38,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """One alert. score: percent, 0 when it has none. decided: in words, empty while open."""
+    """One alert. score: probability in words, empty when it has none. decided: in words, empty while open."""
 
     id: int
     kind: AlertKind
@@ -46,7 +47,7 @@ class AlertRow:
     at: datetime
     person: PersonCard | None
     other: PersonCard | None
-    score: int
+    score: str
     message: str
     evidence: tuple[Evidence, ...]
     address: str
@@ -77,7 +78,7 @@ def describe_alert(alert: Alert, persons: Mapping[int, Person]) -> AlertRow:
         at=alert.at,
         person=describe_person(person) if person else None,
         other=describe_person(other) if other else None,
-        score=round(alert.score * 100),
+        score=show_probability(alert.score) if alert.score else "",
         message=_tell_message(evidence),
         evidence=tuple(_list_evidence(evidence)),
         address=find_address(alert),
@@ -93,9 +94,16 @@ def describe_alert(alert: Alert, persons: Mapping[int, Person]) -> AlertRow:
     )
 
 
+def show_probability(value: float) -> str:
+    """Write a probability in percent, never more sure than it is: « plus de 99 % », « moins de 1 % »."""
+    if value > SURE_ABOVE:
+        return f"plus de 99{NBSP}%"
+    return f"moins de 1{NBSP}%" if value < 1 - SURE_ABOVE else f"{round(value * 100)}{NBSP}%"
+
+
 def find_address(alert: Alert) -> str:
     """Give the page where an alert is decided."""
-    return f"/identites/alertes/{alert.id}"
+    return f"/identites/{'doublons' if alert.kind is AlertKind.DUPLICATE else 'alertes'}/{alert.id}"
 
 
 def _find_call(alert: Alert, evidence: Mapping[str, Any]) -> str:

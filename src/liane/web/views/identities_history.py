@@ -151,7 +151,7 @@ def _tell_means(data: Mapping[str, Any]) -> str:
 
 def tell_actor(actor: str) -> str:
     """Name who acted: an operator, an application, or Liane."""
-    return actor.removeprefix("user:") or "Liane"
+    return actor.removeprefix("user:").removeprefix("emitter:") or "Liane"
 
 
 def describe_changes(changes: object, now: datetime) -> list[ChangeRow]:
