@@ -22,7 +22,7 @@ from liane.store.registry_make import Key
 from liane.store.registry_queries import RegistryQueries
 from liane.store.registry_queues import RegistryQueues
 from liane.store.registry_records import PersonHit, PersonQuery, RegistryWrite, RegistryWritten, StoredPersonEvent
-from liane.store.registry_write import Drafted, RegistryBatch, draft_write
+from liane.store.registry_write import YIELD_EVERY, Drafted, RegistryBatch, draft_write
 
 TRIES_MAX = 5
 BREAKS_MAX = 1000
@@ -57,7 +57,11 @@ class RegistryWriter:
         """Write several acts in one transaction; each is whole or refused, and sees those before it."""
         if not writes:
             return []
-        batch = [draft_write(write) for write in writes]
+        batch: list[Drafted] = []
+        for place, write in enumerate(writes):
+            if place % YIELD_EVERY == YIELD_EVERY - 1:
+                await asyncio.sleep(0)
+            batch.append(draft_write(write))
         async with self._line.use() as connection:
             for _ in range(TRIES_MAX - 1):
                 try:

@@ -5,6 +5,7 @@ after the other, so that an act sees those before it in the batch. What another 
 same identifiers makes the unique index refuse the whole: it is then done again.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -67,6 +68,8 @@ from liane.store.rows import ChainRow
 from liane.store.values import clean_text
 
 Refusal = StaleVersion | DuplicateIdentifier
+YIELD_EVERY = 16
+"""Acts prepared between two breaths of the loop: an acknowledgement never waits for a whole batch."""
 
 
 class Drafted(NamedTuple):
@@ -147,7 +150,11 @@ class RegistryBatch:
     async def write(self) -> list[RegistryWritten | Refusal]:
         """Write what can be; returns, for each write, its numbers or why it was refused."""
         await self._read()
-        results = [self._try(drafted) for drafted in self._batch]
+        results: list[RegistryWritten | Refusal] = []
+        for place, drafted in enumerate(self._batch):
+            if place % YIELD_EVERY == YIELD_EVERY - 1:
+                await asyncio.sleep(0)
+            results.append(self._try(drafted))
         made = await self._flush()
         return [_without_known_alerts(result, made) for result in results]
 
