@@ -13,6 +13,7 @@ from rich.table import Table
 
 from liane.cli.node import Node
 from liane.cli.serve import run_loop, wait_for_signal
+from liane.wiring.counter import Counter, Scene
 from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
 from liane.wiring.logs import configure_logs
 from liane.wiring.morning import STEPS, Step
@@ -28,7 +29,7 @@ def demo(
 ) -> None:
     """Play the morning; without ``--once``, stay until told to stop."""
     configure_logs(is_quiet=True)
-    is_taken = not all(_is_free(port) for port in (MLLP_PORT, HTTP_PORT, *range(SANDBOX_PORT, SANDBOX_PORT + 5)))
+    is_taken = not all(_is_free(port) for port in (MLLP_PORT, HTTP_PORT, *range(SANDBOX_PORT, SANDBOX_PORT + 7)))
     raise typer.Exit(run_loop(_demo(once=once, folder=folder.resolve(), any_port=any_port or once or is_taken)))
 
 
@@ -61,13 +62,17 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             api = SandboxAPI(box.pages_url)
             await api.call("POST", "/api/emitter/target", {"host": "127.0.0.1", "port": node.liane.mllp_port})
             _greet(console, node, box.pages_url, time.monotonic() - started)
-            show = Demonstration(api, node.liane.store, box.description, base=int(time.time()) % 100_000_000 * 8)
+            base = int(time.time()) % 100_000_000 * 8
+            show = Demonstration(api, node.liane.store, box.description, base=base)
             await show.play(STEPS, lambda step, ack: _tell(console, step, ack), pace_s=0.0 if once else 1.0)
             is_quiet = await show.settle()
             played = await show.check(STEPS)
             _print_table(console, played)
+            console.print("\n[bold]À l'accueil : les identités[/]")
+            counter = Counter(api, node.liane, box.description["patients"], serial=base + len(STEPS) + 100)
+            scenes = await counter.play(lambda scene: _tell_scene(console, scene))
             await api.close()
-            failed = [one for one in played if one.defects]
+            failed = sum(1 for one in played if one.defects) + sum(1 for one in scenes if not one.is_right)
             if not is_quiet:
                 console.print("[red]Il reste du travail en cours après l'attente.[/]")
             if once:
@@ -89,6 +94,11 @@ def _greet(console: Console, node: Node, sandbox_url: str, seconds: float) -> No
 def _tell(console: Console, step: Step, ack: str) -> None:
     colour = "green" if ack == step.expected.ack else "red"
     console.print(f"[{colour}]{ack:>4}[/]  {escape(step.title)}")
+
+
+def _tell_scene(console: Console, scene: Scene) -> None:
+    mark = "[green]  ●[/]" if scene.is_right else "[red]  ■[/]"
+    console.print(f"{mark}  {escape(scene.title)} : {escape(scene.found)}")
 
 
 def _print_table(console: Console, played: list[Played]) -> None:
