@@ -1,4 +1,4 @@
-"""The payload of a datamatrix INS: the three examples byte for byte, what readers do to it, what is refused."""
+"""The payload of a datamatrix INS: three forms byte for byte, what readers do to it, what is refused."""
 
 from dataclasses import replace
 
@@ -14,37 +14,37 @@ from liane.domain.identity.patient import PatientTraits
 NIR, NIA, TEST = "1.2.250.1.213.1.4.8", "1.2.250.1.213.1.4.9", "1.2.250.1.213.1.4.10"
 EXAMPLES = [
     (
-        INS(matricule="262115935090149", oid=TEST),
+        INS(matricule="262119999900190", oid=TEST),
         PatientTraits(
             birth_family="LECLERCQ-DUBUS",
             birth_given="MARTINE",
             birth_givens="MARTINE ODILE",
             birth_date="19621115",
             sex="F",
-            birth_place="59350",
+            birth_place="99999",
         ),
-        b"IS010000000000000000000000S1262115935090149S21.2.250.1.213.1.4.10S3MARTINE ODILE\x1dS4LECLERCQ-DUBUS\x1d"
-        b"S5FS615-11-1962S759350",
+        b"IS010000000000000000000000S1262119999900190S21.2.250.1.213.1.4.10S3MARTINE ODILE\x1dS4LECLERCQ-DUBUS\x1d"
+        b"S5FS615-11-1962S799999",
         120,
     ),
     (
-        INS(matricule="190039935090537", oid=NIR),
+        INS(matricule="190039999900195", oid=NIR),
         PatientTraits(
             birth_family="DE L'ETANG",
             birth_given="ANGE",
             birth_givens="ANGE",
             birth_date="19900331",
             sex="M",
-            birth_place="99350",
+            birth_place="99999",
         ),
-        b"IS010000000000000000000000S1190039935090537S21.2.250.1.213.1.4.8\x1dS3ANGE\x1dS4DE L'ETANG\x1d"
-        b"S5MS631-03-1990S799350",
+        b"IS010000000000000000000000S1190039999900195S21.2.250.1.213.1.4.8\x1dS3ANGE\x1dS4DE L'ETANG\x1d"
+        b"S5MS631-03-1990S799999",
         107,
     ),
     (
-        INS(matricule="724017505677722", oid=NIA),
+        INS(matricule="724019999900187", oid=NIA),
         PatientTraits(birth_family="N'DIAYE", birth_given="NOE", birth_givens="NOE", birth_date="20240117", sex="M"),
-        b"IS010000000000000000000000S1724017505677722S21.2.250.1.213.1.4.9\x1dS3NOE\x1dS4N'DIAYE\x1dS5MS617-01-2024",
+        b"IS010000000000000000000000S1724019999900187S21.2.250.1.213.1.4.9\x1dS3NOE\x1dS4N'DIAYE\x1dS5MS617-01-2024",
         96,
     ),
 ]
@@ -84,8 +84,8 @@ def test_a_configured_substitute_of_gs_is_understood(written: str) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        "S759350S615-11-1962S5FS4LECLERCQ-DUBUS\x1dS3MARTINE ODILE\x1dS21.2.250.1.213.1.4.10S1262115935090149",
-        "S4LECLERCQ-DUBUS\x1dS1262115935090149S5FS21.2.250.1.213.1.4.10\x1dS615-11-1962S759350S3MARTINE ODILE",
+        "S799999S615-11-1962S5FS4LECLERCQ-DUBUS\x1dS3MARTINE ODILE\x1dS21.2.250.1.213.1.4.10S1262119999900190",
+        "S4LECLERCQ-DUBUS\x1dS1262119999900190S5FS21.2.250.1.213.1.4.10\x1dS615-11-1962S799999S3MARTINE ODILE",
     ],
 )
 def test_fields_come_in_any_order(fields: str) -> None:
@@ -102,7 +102,7 @@ def test_a_full_name_has_no_separator() -> None:
 
 
 def test_a_corsican_and_a_lunar_date_are_carried() -> None:
-    ins = INS(matricule="185062A00491259", oid=TEST)
+    ins = INS(matricule="185062A99904975", oid=TEST)
     traits = replace(TRAITS_1, birth_date="19850600")
     read = read_payload(encode_payload(ins, traits), is_production=False)
     assert (read.ins, read.traits.birth_date) == (ins, "19850600")
@@ -123,10 +123,10 @@ REFUSED = [
     ("DTM-008", RuleViolation, HEADER + BODY.replace("S5F", "S5I")),
     ("DTM-009", RuleViolation, HEADER + BODY.replace("15-11-1962", "1962-11-15")),
     ("DTM-009", RuleViolation, HEADER + BODY.replace("MARTINE", "Martine")),
-    ("DTM-009", RuleViolation, HEADER + BODY.replace("S759350", "S75935")),
+    ("DTM-009", RuleViolation, HEADER + BODY.replace("S799999", "S79999")),
     ("DTM-010", RuleViolation, HEADER + BODY.replace("213.1.4.10", "213.1.4.12")),
     ("DTM-011", RuleViolation, HEADER + BODY.replace("213.1.4.10", "213.1.4.8\x1d")),
-    ("DTM-012", RuleViolation, HEADER + BODY.replace("090149", "090148")),
+    ("DTM-012", RuleViolation, HEADER + BODY.replace("900190", "900191")),
 ]
 
 
@@ -139,11 +139,11 @@ def test_what_is_no_worthy_payload_is_refused(code: str, error: type[InvalidInpu
         code = "DTM-003"
     assert code in {finding.code for finding in findings}
     assert all(finding.message and finding.remedy and finding.rule for finding in findings)
-    assert all("MARTINE" not in finding.message and "2621159" not in finding.message for finding in findings)
+    assert all("MARTINE" not in finding.message and "2621199" not in finding.message for finding in findings)
 
 
 def test_a_wrong_key_is_only_told_outside_production() -> None:
-    read = read_payload(HEADER + BODY.replace("090149", "090148"), is_production=False)
+    read = read_payload(HEADER + BODY.replace("900190", "900191"), is_production=False)
     assert [finding.code for finding in read.findings] == ["DTM-012"]
 
 
@@ -157,7 +157,7 @@ def test_a_wrong_key_is_only_told_outside_production() -> None:
         (INS_1, {"birth_family": "B" * 101}, "DTM-009"),
         (INS_1, {"birth_date": "1962"}, "DTM-009"),
         (replace(INS_1, oid="1.2.3"), {}, "DTM-010"),
-        (replace(INS_1, matricule="262115935090148"), {}, "DTM-012"),
+        (replace(INS_1, matricule="262119999900191"), {}, "DTM-012"),
     ],
 )
 def test_what_cannot_stand_in_a_symbol_is_not_written(ins: INS, changes: dict[str, str], code: str) -> None:
@@ -168,7 +168,7 @@ def test_what_cannot_stand_in_a_symbol_is_not_written(ins: INS, changes: dict[st
 
 def test_digits_are_ascii() -> None:
     with pytest.raises(InvalidInput):
-        read_payload(HEADER + BODY.replace("S759350", "S7٥٩٣٥٠"), is_production=False)
+        read_payload(HEADER + BODY.replace("S799999", "S7٥٩٣٥٠"), is_production=False)
 
 
 def test_a_code_is_told_from_another() -> None:

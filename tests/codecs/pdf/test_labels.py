@@ -188,7 +188,7 @@ def test_bounds(count: int, used: int) -> None:
 def test_dates_and_matricules_are_shown_as_people_read_them() -> None:
     assert show_birth_date("19620000") == "00/00/1962"
     assert show_birth_date("1962") == "1962"
-    assert show_matricule(INS(matricule="185062A00491259", oid="1.2.250.1.213.1.4.8")) == "1 85 06 2A 004 912 59"
+    assert show_matricule(INS(matricule="185062A99904975", oid="1.2.250.1.213.1.4.8")) == "1 85 06 2A 999 049 75"
 
 
 @pytest.mark.foreign

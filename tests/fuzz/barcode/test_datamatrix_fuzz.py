@@ -10,8 +10,8 @@ from liane.codecs.barcode.datamatrix_ins import encode_payload, looks_like_ins, 
 from liane.domain.errors import InvalidInput
 
 SEED = (
-    b"IS010000000000000000000000S1262115935090149S21.2.250.1.213.1.4.10S3MARTINE ODILE\x1dS4LECLERCQ-DUBUS\x1dS5F"
-    b"S615-11-1962S759350"
+    b"IS010000000000000000000000S1262119999900190S21.2.250.1.213.1.4.10S3MARTINE ODILE\x1dS4LECLERCQ-DUBUS\x1dS5F"
+    b"S615-11-1962S799999"
 )
 WORDS = (b"\x1d", b"S1", b"S2", b"S3", b"S7", b"<GS>", b"]d2", b"\xe8", b"I", b"1.2.250.1.213.1.4.9", b"\xff")
 edits = st.lists(
