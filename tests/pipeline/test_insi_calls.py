@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from liane.domain.actors.operator import Operator, Role
 from liane.domain.errors import AccessDenied, RuleViolation, StaleVersion
 from liane.domain.identity.ins import INS
 from liane.domain.identity.insi import VerificationVerdict
@@ -312,6 +313,19 @@ async def test_a_question_is_dropped_when_it_may_no_longer_be_asked(
         assert await node.runner.work_once()
         assert len(node.wire.asked) == before
         assert await node.lots_store.find_waiting() == []
+
+
+async def test_a_question_follows_a_merge(store: PostgresStore, pki: PKI, tmp_path: Path) -> None:
+    known = get_named("TESTBOULEAU")
+    async with running_node(store, pki, tmp_path) as node:
+        kept, retired = await node.keep(known, 1), await node.keep(known, 2)
+        node.wire.on(FaultKind.BUSY, remaining=1)
+        await node.desk.search_by_traits(retired.id, operator=CLERK)
+        merger = Operator(name="user:cellule", roles=frozenset({Role.IDENTITOVIGILANCE}))
+        await node.registry.merge(kept.id, kept.version, retired.id, retired.version, reason="doublon", operator=merger)
+        assert await node.runner.work_once()
+        (alert,) = await node.store.registry.find_alerts(kinds=(AlertKind.INSI_ANSWER,))
+    assert alert.person_id == kept.id
 
 
 async def test_verification_says_ok_ko_or_waits(store: PostgresStore, pki: PKI, tmp_path: Path) -> None:

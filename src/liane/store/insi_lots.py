@@ -240,7 +240,10 @@ class PostgresINSiLots:
                 raise LookupError(f"no lot {lot_id}")
             if found and state is LotState.CANCELLED:
                 await connection.execute(
-                    "UPDATE insi_lot_lines SET state = 'écartée', ended_at = $2 WHERE lot_id = $1 AND ended_at IS NULL",
+                    """
+                    UPDATE insi_lot_lines SET state = 'écartée', ended_at = $2, matricule = '', oid = ''
+                    WHERE lot_id = $1 AND ended_at IS NULL
+                    """,
                     lot_id,
                     now,
                 )
@@ -314,11 +317,12 @@ class PostgresINSiLots:
     async def end_line(
         self, lot_id: int, rank: int, state: LineState, *, code: str, call_id: int | None, now: datetime
     ) -> bool:
-        """Give a line its end, once; False when it had one."""
+        """Give a line its end, once; False when it had one. What was sent is no longer needed and leaves the line."""
         async with self._lender.writing() as connection:
             done = await connection.fetchval(
                 """
-                UPDATE insi_lot_lines SET state = $3, code = $4, call_id = coalesce($5, call_id), ended_at = $6
+                UPDATE insi_lot_lines
+                SET state = $3, code = $4, call_id = coalesce($5, call_id), ended_at = $6, matricule = '', oid = ''
                 WHERE lot_id = $1 AND rank = $2 AND ended_at IS NULL RETURNING true
                 """,
                 lot_id,

@@ -15,6 +15,7 @@ from liane.domain.errors import ConfigurationError, IdentityConflict, InvalidInp
 from liane.domain.identity.ins import INS
 from liane.domain.identity.insi import Beneficiary, CardSource
 from liane.domain.identity.patient import PatientTraits
+from liane.domain.identity.person import Person
 from liane.pipeline.identity.insi_calls import Asking, INSiDesk
 from liane.pipeline.identity.insi_ports import QuestionStore, Teleservice
 from liane.pipeline.identity.insi_results import INSiSearch, is_configuration_fault
@@ -28,6 +29,7 @@ WAIT_MAX = timedelta(minutes=15)
 ATTEMPTS_MAX = 500
 IDLE_S = 5.0
 DOUBLINGS_MAX = 10
+MERGES_MAX = 20
 
 
 class QuestionRunner:
@@ -81,8 +83,17 @@ class QuestionRunner:
         else:
             await self._questions.put_off_question(question.id, self._now() + wait)
 
+    async def _find_in_force(self, person_id: int) -> Person:
+        """The person at the end of the merges made since the question."""
+        person = await self._store.get_person(person_id)
+        for _ in range(MERGES_MAX):
+            if person.merged_into is None:
+                break
+            person = await self._store.get_person(person.merged_into)
+        return person
+
     async def _ask(self, question: WaitingQuestion) -> None:
-        person = await self._store.get_person(question.person_id)
+        person = await self._find_in_force(question.person_id)
         self._desk.check_allowed(person)
         trigger = Trigger.BATCH if self._service.can_batch else Trigger.PERSON
         asking = Asking(actor=question.asked_by, trigger=trigger, defers=False)
