@@ -11,7 +11,7 @@ import pytest
 from liane.domain.errors import StorageUnavailable
 from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.stays import StayState
-from liane.store import backup, registry_rows, registry_write
+from liane.store import backup, registry_rows, registry_flush
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.registry_records import (
@@ -197,7 +197,7 @@ async def test_a_writer_that_dies_leaves_nothing_behind(
     act = creation(person(1), notices=(notice(1),), applied_message_id=accepted.message_id)
     await store.registry.write_registry(creation(person(9)))
     killing = "SELECT pg_terminate_backend(pg_backend_pid()) WHERE $1::notices[] IS NOT NULL"
-    monkeypatch.setattr(registry_write, "ADD_NOTICES", killing)
+    monkeypatch.setattr(registry_flush, "ADD_NOTICES", killing)
     with pytest.raises(StorageUnavailable):
         await store.registry.write_registry(act)
     monkeypatch.undo()

@@ -7,18 +7,17 @@ same identifiers makes the unique index refuse the whole: it is then done again.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from liane.domain.errors import DuplicateIdentifier, StaleVersion
 from liane.domain.identity.person import Person
 from liane.domain.identity.stays import Stay
 from liane.store.connection import Connection
 from liane.store.journal import START, Draft
-from liane.store.registry_keys import near_forms
+from liane.store.registry_flush import RegistryRows
 from liane.store.registry_make import (
-    DETAIL_CHARS_MAX,
     Key,
     digest_search,
     draft_person_event,
@@ -33,39 +32,12 @@ from liane.store.registry_make import (
     make_stay_rows,
     name_lane,
 )
-from liane.store.registry_records import AlertDecision, RegistryWrite, RegistryWritten
+from liane.store.registry_records import RegistryWrite, RegistryWritten
 from liane.store.registry_rows import (
-    AlertRow,
     IdentifierRow,
-    MovementRow,
-    NameRow,
-    PersonEventRow,
-    PersonRow,
-    SearchRow,
-    StayRow,
 )
-from liane.store.registry_sql import (
-    ADD_EVENTS,
-    ADD_IDENTIFIERS,
-    ADD_NAMES,
-    ADD_NOTICES,
-    CLOSE_ALERTS,
-    CUT_MOVEMENTS,
-    DROP_IDENTIFIERS,
-    END_MESSAGES,
-    FAMILIES,
-    LOCK_PERSONS,
-    MOVE_HEADS,
-    OPEN_ALERTS,
-    PUT_MOVEMENTS,
-    PUT_PERSONS,
-    PUT_SEARCH,
-    PUT_STAYS,
-    READ_STATE,
-    TIE_CALLS,
-)
+from liane.store.registry_sql import FAMILIES, LOCK_PERSONS, READ_STATE
 from liane.store.rows import ChainRow
-from liane.store.values import clean_text
 
 Refusal = StaleVersion | DuplicateIdentifier
 YIELD_EVERY = 16
@@ -105,24 +77,6 @@ class _Head:
     searched: bytes
 
 
-@dataclass(slots=True)
-class _Rows:
-    """What a batch writes, the last state of each thing only."""
-
-    persons: dict[int, PersonRow] = field(default_factory=dict)
-    heads: set[int] = field(default_factory=set)
-    searches: dict[int, SearchRow] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    events: list[PersonEventRow] = field(default_factory=list)
-    alerts: list[AlertRow] = field(default_factory=list)
-    decisions: list[AlertDecision] = field(default_factory=list)
-    notices: list[Any] = field(default_factory=list)
-    stays: dict[int, StayRow] = field(default_factory=dict)
-    movements: dict[int, list[MovementRow]] = field(default_factory=dict)
-    applied: list[tuple[int, str, datetime | None]] = field(default_factory=list)
-    calls: list[tuple[int, int]] = field(default_factory=list)
-
-
 class RegistryBatch:
     """One try at writing a batch, inside the caller's transaction. known_names: words surely in ``person_names``."""
 
@@ -130,7 +84,7 @@ class RegistryBatch:
         self._connection = connection
         self._batch = batch
         self._known_names = known_names
-        self._rows = _Rows()
+        self._rows = RegistryRows()
         self._heads: dict[int, _Head] = {}
         self._before: dict[int, set[IdentifierRow]] = {}
         self._now: dict[int, set[IdentifierRow]] = {}
@@ -155,7 +109,8 @@ class RegistryBatch:
             if place % YIELD_EVERY == YIELD_EVERY - 1:
                 await asyncio.sleep(0)
             results.append(self._try(drafted))
-        made = await self._flush()
+        chains = {number: head.chain for number, head in self._heads.items()}
+        made = await self._rows.flush(self._connection, chains, self._before, self._now)
         return [_without_known_alerts(result, made) for result in results]
 
     # What is read first.
@@ -346,47 +301,6 @@ class RegistryBatch:
             self._open_lanes.add(lane)
             self._rows.notices.append(row)
 
-    # What is written.
-
-    async def _flush(self) -> set[int]:
-        """Write the rows; returns the numbers of the alerts that are new."""
-        rows, connection = self._rows, self._connection
-        gone = [row for person in self._now for row in self._before.get(person, set()) - self._now[person]]
-        new = [row for person in self._now for row in self._now[person] - self._before.get(person, set())]
-        heads = [self._heads[number].chain for number in sorted(rows.heads - set(rows.persons))]
-        # The head of a chain may have moved after the row of its person was made.
-        persons = [
-            row._replace(events_seq=self._heads[number].chain.seq, events_hash=self._heads[number].chain.hash)
-            for number, row in sorted(rows.persons.items())
-        ]
-        names = [NameRow(name, near_forms(name), 0, 0) for name in sorted(rows.names)]
-        movements = [row for number in sorted(rows.movements) for row in rows.movements[number]]
-        cuts = sorted(rows.movements)
-        steps: tuple[tuple[str, tuple[list[Any], ...]], ...] = (
-            (PUT_PERSONS, (persons,)),
-            (MOVE_HEADS, (heads,)),
-            (DROP_IDENTIFIERS, (gone,)),
-            (ADD_IDENTIFIERS, (sorted(new),)),
-            (PUT_SEARCH, ([rows.searches[number] for number in sorted(rows.searches)],)),
-            (ADD_NAMES, (names,)),
-            (ADD_EVENTS, (rows.events,)),
-            (CLOSE_ALERTS, _decision_columns(rows.decisions)),
-            (OPEN_ALERTS, (rows.alerts,)),
-            (ADD_NOTICES, (rows.notices,)),
-            (PUT_STAYS, ([rows.stays[number] for number in sorted(rows.stays)],)),
-            (CUT_MOVEMENTS, (cuts, [len(rows.movements[number]) for number in cuts])),
-            (PUT_MOVEMENTS, (movements,)),
-            (TIE_CALLS, ([call for call, _ in rows.calls], [person for _, person in rows.calls])),
-            (END_MESSAGES, _ending_columns(rows.applied)),
-        )
-        made: set[int] = set()
-        for statement, arguments in steps:
-            if statement is OPEN_ALERTS and arguments[0]:
-                made = {row["id"] for row in await connection.fetch(statement, *arguments)}
-            elif arguments[0]:
-                await connection.execute(statement, *arguments)
-        return made
-
 
 def _without_known_alerts(result: RegistryWritten | Refusal, made: set[int]) -> RegistryWritten | Refusal:
     """Say None for the alerts that were open already."""
@@ -404,21 +318,3 @@ def _dated(write: RegistryWrite) -> datetime | None:
     """When a write happened, by its first event or alert; None when it says no instant."""
     dates = [event.at for event in write.events] + [alert.at for alert in write.alerts]
     return dates[0].astimezone(UTC) if dates else None
-
-
-def _decision_columns(decisions: Sequence[AlertDecision]) -> tuple[list[Any], ...]:
-    return (
-        [decision.alert_id for decision in decisions],
-        [clean_text(decision.decision) for decision in decisions],
-        [clean_text(decision.actor) for decision in decisions],
-        [decision.at for decision in decisions],
-        [clean_text(decision.reason, DETAIL_CHARS_MAX) for decision in decisions],
-    )
-
-
-def _ending_columns(applied: Sequence[tuple[int, str, datetime | None]]) -> tuple[list[Any], ...]:
-    return (
-        [message_id for message_id, _, _ in applied],
-        [clean_text(failure, DETAIL_CHARS_MAX) for _, failure, _ in applied],
-        [at for _, _, at in applied],
-    )
