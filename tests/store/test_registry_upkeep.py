@@ -11,7 +11,7 @@ import pytest
 from liane.domain.errors import StorageUnavailable
 from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.stays import StayState
-from liane.store import backup, registry_rows, registry_flush
+from liane.store import backup, registry_flush, registry_rows
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.store.registry_records import (

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
+from liane.domain.errors import StorageUnavailable
 from liane.store import registry_messages, registry_notices
 from liane.store.connection import Connection, Line, connect, storage_errors
 from liane.store.page_records import Page
@@ -40,7 +41,13 @@ class RegistryQueues:
             number = zlib.crc32(task.encode()) & 0x7FFFFFFF
             with storage_errors():
                 held = await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", ALONE_CLASS, number)
-            yield bool(held)
+            try:
+                yield bool(held)
+            finally:
+                # Given back before the connection ends: the server notices an end in its own time only.
+                if held:
+                    with contextlib.suppress(StorageUnavailable), storage_errors():
+                        await connection.fetchval("SELECT pg_advisory_unlock($1, $2)", ALONE_CLASS, number)
         finally:
             connection.terminate()
 
