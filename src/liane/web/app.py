@@ -43,6 +43,7 @@ from liane.web.routes import (
     identities_person,
     identities_qualify,
     identities_search,
+    identities_waiting,
     incidents,
     live,
     messages,
@@ -56,6 +57,7 @@ from liane.web.templating import Pages
 FLOW_ROUTES = (today, documents, document, document_bytes, deliveries, acts, messages, incidents, channels, health)
 IDENTITY_ROUTES = (
     identities_search,
+    identities_waiting,
     identities_create,
     identities_alerts,
     identities_compare,

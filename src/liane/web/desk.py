@@ -12,6 +12,7 @@ from liane.pipeline.identity.insi_lots import INSiLots
 from liane.pipeline.identity.registry import Registry
 from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import AlertKind, PersonEvent, RegistryWrite
+from liane.store.registry_watch import RegistryWatch
 from liane.web.scans import Scanner
 
 SEEN = "person.seen"
@@ -27,12 +28,14 @@ class Desk:
     insi: INSiDesk | None = None
     lots: INSiLots | None = None
     scanner: Scanner | None = None
+    circulation: RegistryWatch | None = None
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figures beside the names of the worklists."""
         counts = await self.store.count_open_alerts()
         duplicates = counts.pop(AlertKind.DUPLICATE, 0)
-        return {"duplicates": duplicates, "alerts": sum(counts.values())}
+        held = await self.circulation.count_held() if self.circulation is not None else {}
+        return {"duplicates": duplicates, "alerts": sum(counts.values()), "held": sum(held.values())}
 
     async def record_seen(
         self, *person_ids: int, operator: Operator, at: datetime, page: str, data: Mapping[str, Any] | None = None

@@ -51,6 +51,7 @@ ROOMS = (
             _identities("Nouvelle identité", "/nouvelle", "n", right=Right.CREATE_PERSONS),
             _identities("Doublons", "/doublons", "b", count="duplicates"),
             _identities("Alertes et suites", "/alertes", "v", count="alerts"),
+            _identities("Documents en attente", "/attente", "w", count="held"),
             _identities("Lots INSi", "/lots", "t", right=Right.CALL_INSI),
             _identities("Flux sortants", "/flux", "f"),
             _identities("Indicateurs", "/indicateurs", "k"),

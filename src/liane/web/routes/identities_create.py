@@ -165,12 +165,12 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
 
     @router.post("/lecture")
     async def scan(request: Request) -> Response:
-        form = await request.form(max_files=1, max_fields=FIELDS_MAX)
-        picture = form.get("image")
-        data = await picture.read(PICTURE_BYTES_MAX + 1) if isinstance(picture, UploadFile) else b""
-        values = read_values(form)
+        async with request.form(max_files=1, max_fields=FIELDS_MAX) as form:
+            picture = form.get("image")
+            data = await picture.read(PICTURE_BYTES_MAX + 1) if isinstance(picture, UploadFile) else b""
+            text, values = str(form.get("datamatrix", "")), read_values(form)
         try:
-            found = await _read_scan(desk, str(form.get("datamatrix", "")), data)
+            found = await _read_scan(desk, text, data)
         except ScanFailure as error:
             typed = creation.read(values)
             return await creation.render(request, typed, [], status=422, scan_failure=str(error))
@@ -186,6 +186,8 @@ async def _read_scan(desk: Desk, text: str, picture: bytes) -> Scan:
         raise ScanFailure("Ce Liane ne lit pas les datamatrix.")
     if text.strip():
         return desk.scanner.read_text(text)
+    if len(picture) > PICTURE_BYTES_MAX:
+        raise ScanFailure(f"L’image dépasse {PICTURE_BYTES_MAX // 1024 // 1024} Mo : en prendre une plus légère.")
     if not picture:
         raise ScanFailure("Rien n’a été lu : viser le champ puis scanner, ou déposer une image.")
     return await asyncio.to_thread(desk.scanner.read_picture, picture)
