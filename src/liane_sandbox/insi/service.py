@@ -167,7 +167,7 @@ class INSiService:
             default = "insi_102" if fault.kind is FaultKind.REFUSE else "siram_500"
             raise INSiRefused(
                 fault.code or default,
-                fault.message or "panne simulée",
+                fault.message,
                 rule="ins.md §11.2-6",
                 is_sender=fault.kind is FaultKind.REFUSE,
             )
@@ -187,7 +187,7 @@ class INSiService:
 
     def _refuse(self, refused: INSiRefused, exchange: _Exchange) -> Reply:
         exchange.outcome, exchange.codes = "fault", refused.code
-        exchange.context = f"{refused.reason} [{refused.rule}]"
+        exchange.context = f"{refused.reason} [{refused.rule}]" if refused.reason else "panne simulée"
         return _soap(500, render_fault(refused, exchange.message_id))
 
     def _log(self, exchange: _Exchange, reply: Reply, at: datetime, started: float) -> None:

@@ -16,6 +16,27 @@ OPERATION_NAMES = {
 }
 
 
+_ANSWERS = {
+    "00": ("done", "trouvée"),
+    "01": ("waiting", "aucune"),
+    "02": ("waiting", "plusieurs"),
+    "03": ("waiting", "absente des sources"),
+    "OK": ("done", "OK"),
+    "KO": ("refused", "KO"),
+    "EN_COURS": ("waiting", "lot en cours"),
+    "TERMINE": ("done", "lot terminé"),
+}
+
+
+def tell_outcome(call: Call) -> tuple[str, str]:
+    """Mark and French word of what a call got."""
+    if call.outcome == "fault":
+        return "refused", "erreur SOAP"
+    if call.outcome == "none":
+        return "waiting", "sans réponse"
+    return _ANSWERS.get(call.codes, ("done" if call.codes.startswith("lot ") else "refused", "répondu"))
+
+
 def summarise_insured(person: InsuredPerson) -> Row:
     """One fictitious insured person. card: the line that the keyboard-fed card reader of the product takes."""
     holder = person.holder or person.number.matricule
@@ -44,8 +65,11 @@ def summarise_insured(person: InsuredPerson) -> Row:
 
 def summarise_call(call: Call, *, is_whole: bool = False) -> Row:
     """One call; is_whole: with the bytes of both ways, as text."""
+    mark, word = tell_outcome(call)
     row: Row = {
         "id": call.id,
+        "mark": mark,
+        "word": word,
         "at": call.at,
         "operation": call.operation,
         "operation_name": OPERATION_NAMES.get(call.operation, call.operation or "illisible"),
