@@ -72,9 +72,8 @@ ASKED: dict[str, Ask] = {
     "date inverted": lambda p, _: f"{p.traits.birth_family} {invert(p.traits)}",
     "typing error, given": lambda p, dice: f"{mistype(p.traits.birth_family, dice)} {p.traits.birth_given}",
     "typing error, date": lambda p, dice: f"{mistype(p.traits.birth_family, dice)} {show_date(p.traits)}",
-    "by ear, given, year": lambda p, _: (
-        f"{respell(p.traits.birth_family)} {p.traits.birth_given} {p.traits.birth_date[:4]}"
-    ),
+    "by ear, given": lambda p, _: f"{respell(p.traits.birth_family)} {p.traits.birth_given}",
+    "by ear, year": lambda p, _: f"{respell(p.traits.birth_family)} {p.traits.birth_date[:4]}",
     "all given names": lambda p, _: f"{p.traits.birth_family} {p.traits.birth_givens}",
     "in one word": lambda p, _: f"{p.traits.birth_family.replace(' ', '')} {p.traits.birth_given.replace('-', '')}",
     "name alone": lambda p, _: p.traits.birth_family,
