@@ -117,6 +117,7 @@ class Node:
             follow_ups=FollowUps(liane.store, liane.store.registry, now=utc_now),
             insi=liane.insi.desk if liane.insi is not None else None,
             lots=liane.insi.lots if liane.insi is not None else None,
+            circulation=liane.identities.circulation,
             scanner=Scanner(allowed_oids=rules.oids.allowed, is_production=is_production),
         )
 
