@@ -18,6 +18,7 @@ from liane.pipeline.identity.feed import FeedDispatcher
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.pipeline.identity.gate import GateRules, IdentityGate
 from liane.pipeline.identity.linking import DuplicateWatch, PairJudge
+from liane.pipeline.identity.queries import QueryDesk
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.identity.rules import (
     PRODUCTION_OIDS,
@@ -44,13 +45,14 @@ ANSWER_S_MAX = 15.0
 def make_registry_rules(settings: Settings) -> RegistryRules:
     """Say how this site's registry works. Raises ConfigurationError naming the setting."""
     identity = settings.identity
-    sources = tuple(_read_source(text) for text in identity.sources)
+    sources = tuple(_read_sender(text, "identity.sources") for text in identity.sources)
     rules = RegistryRules(
         oids=_make_oid_rules(settings.environment, identity.oid_mapping),
         own=Endpoint(application=identity.application, facility=identity.facility),
         role=identity.role,
         local_domain=_make_domain(identity),
         sources=sources,
+        queriers=tuple(_read_sender(text, "identity.queriers") for text in identity.queriers),
         unknown_patient=identity.resolved_unknown_patient,
         renewal_years=identity.renewal_years,
         subscribers=tuple(_make_subscriber(one) for one in identity.subscribers),
@@ -73,10 +75,10 @@ def _make_oid_rules(environment: Environment, mapping: dict[str, str] | None) ->
     return OIDRules(allowed=TEST_OIDS, mapping=TEST_OID_MAPPING if mapping is None else mapping)
 
 
-def _read_source(text: str) -> tuple[str, str]:
+def _read_sender(text: str, setting: str) -> tuple[str, str]:
     application, separator, facility = text.partition("@")
     if not (separator and application and facility):
-        raise ConfigurationError(f"identity.sources : {text} (attendu : APPLICATION@ÉTABLISSEMENT)")
+        raise ConfigurationError(f"{setting} : {text} (attendu : APPLICATION@ÉTABLISSEMENT)")
     return application, facility
 
 
@@ -158,6 +160,9 @@ class IdentityServices:
             new_id=new_control_id,
             on_accepted=self.applier.wake,
         )
+        self.queries = QueryDesk(
+            store.registry, policy=policy, may_ask=rules.may_ask, now=utc_now, new_id=new_control_id
+        )
         self.applied_before = self.applier.applied_before
         self.circulation = RegistryWatch(store)
         self.gate = IdentityGate(
@@ -172,6 +177,10 @@ class IdentityServices:
         self.examiner = Examiner(store, store.registry, self.circulation, now=utc_now)
         self.follow_ups = FollowUps(store, store.registry, now=utc_now)
         self.registry.on_changed(self._wake_examiner)
+
+    async def accept(self, raw: bytes, peer: str) -> bytes | None:
+        """Take an ADT or a query of identities; None when the message is neither."""
+        return await self.reception.accept(raw, peer) or await self.queries.answer(raw, peer)
 
     async def _wake_examiner(self, person_ids: tuple[int, ...]) -> None:
         self.examiner.wake()

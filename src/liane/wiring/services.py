@@ -172,7 +172,7 @@ class Liane:
         """Take one HL7 v2 message, of identity or with a document; returns its acknowledgement, after the commit."""
         if self.reception is None:
             raise ConfigurationError("ce nœud n'est pas démarré")
-        return await self.identities.reception.accept(raw, peer) or await self.reception.accept(raw, peer)
+        return await self.identities.accept(raw, peer) or await self.reception.accept(raw, peer)
 
     async def _open_store(self) -> None:
         settings = self.settings

@@ -181,6 +181,7 @@ class IdentitySettings(_Section):
     facility: str = "LIANE"
     local_domain: LocalDomainSettings | None = None
     sources: tuple[str, ...] = ()
+    queriers: tuple[str, ...] = ()
     unknown_patient: UnknownPatient | None = None
     unqualified_message: UnqualifiedMessage = UnqualifiedMessage.REFUSE
     stance_not_collected: WhenNotCollected = WhenNotCollected.ALLOW

@@ -22,13 +22,18 @@ from liane.store.records import Acceptance, NewEvent, NewMessage
 HEADER_BYTES_MAX = 4096
 
 
-def is_adt(raw: bytes) -> bool:
-    """Tell whether a message is an ADT by its MSH-9, whatever else it holds."""
+def find_message_code(raw: bytes) -> str:
+    """Give MSH-9.1 of a message, whatever else it holds; empty when there is none."""
     head = raw[:HEADER_BYTES_MAX].lstrip(b"\x0b \r\n\xef\xbb\xbf")
     if not head.startswith(b"MSH") or len(head) < 5:
-        return False
+        return ""
     fields = head.splitlines()[0].split(head[3:4], 9)
-    return len(fields) > 8 and fields[8][:3].upper() == b"ADT"
+    return fields[8][:3].upper().decode("latin-1") if len(fields) > 8 else ""
+
+
+def is_adt(raw: bytes) -> bool:
+    """Tell whether a message is an ADT."""
+    return find_message_code(raw) == "ADT"
 
 
 def adt_dedup_key(envelope: MessageEnvelope, raw: bytes) -> str:

@@ -96,9 +96,9 @@ class Subscriber:
 class RegistryRules:
     """How the registry of this site works.
 
-    sources: (application, facility) of those who may alter identities, ``*`` for any. unknown_patient: what a message
-    of the others does, when it names an unknown patient. own: who Liane is in its ADT.
-    processing_id: MSH-11 of its ADT. renewal_years: age past which a verified INS is verified again.
+    sources: (application, facility) of those who may alter identities, ``*`` for any; queriers: of those who may search
+    them. unknown_patient: what a message of the others does, when it names an unknown patient. own: who Liane is in its
+    ADT. processing_id: MSH-11 of its ADT. renewal_years: age past which a verified INS is verified again.
     """
 
     oids: OIDRules
@@ -106,6 +106,7 @@ class RegistryRules:
     role: RegistryRole = RegistryRole.REFERENTIEL
     local_domain: LocalDomain | None = None
     sources: tuple[tuple[str, str], ...] = ()
+    queriers: tuple[tuple[str, str], ...] = ()
     unknown_patient: UnknownPatient = UnknownPatient.REGISTER
     renewal_years: int = 3
     subscribers: tuple[Subscriber, ...] = ()
@@ -118,8 +119,11 @@ class RegistryRules:
 
     def may_alter(self, sender: str) -> bool:
         """Tell whether a sender (``application@facility``) may create and change identities; others only attach."""
-        application, _, facility = sender.partition("@")
-        return any(declared in ("*", application) and where in ("*", facility) for declared, where in self.sources)
+        return _is_among(sender, self.sources)
+
+    def may_ask(self, sender: str) -> bool:
+        """Tell whether a sender may search identities (PDQ)."""
+        return _is_among(sender, self.queriers)
 
     def is_verification_due(self, person: Person, now: datetime) -> bool:
         """Tell whether an INS in circulation must be verified again. Rule: ins.md §6.1 (renewal), §11.1.15."""
@@ -127,3 +131,8 @@ class RegistryRules:
             return False
         since = person.ins.verified_at or person.ins.retrieved_at
         return now - since >= YEAR * self.renewal_years
+
+
+def _is_among(sender: str, declared: tuple[tuple[str, str], ...]) -> bool:
+    application, _, facility = sender.partition("@")
+    return any(name in ("*", application) and where in ("*", facility) for name, where in declared)
