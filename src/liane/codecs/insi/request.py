@@ -136,7 +136,7 @@ def _check_beneficiary(card: Beneficiary) -> tuple[Finding, ...]:
             _defect(
                 "INSI-007",
                 "RECVITALE",
-                "La carte n'a donné ni numéro, ou pas de date de naissance.",
+                "La carte n'a donné aucun numéro, ou pas de date de naissance.",
                 "Relire la carte, ou faire une recherche par traits.",
             )
         )
