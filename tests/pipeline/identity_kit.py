@@ -133,7 +133,7 @@ class IdentityFlow:
 
     def __post_init__(self) -> None:
         policy = AcceptancePolicy.for_test()
-        flow_store, judge = IdentityFlowStore(self.store), PairJudge()
+        flow_store, judge = IdentityFlowStore(self.store), PairJudge(self.kept.load_name_rarity, now=self.clock)
         self.channels = ChannelGuard(self.store, now=self.clock)
         self.watch = DuplicateWatch(self.kept, flow_store, judge, now=self.clock)
         self.registry = Registry(

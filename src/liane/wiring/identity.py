@@ -137,7 +137,7 @@ class IdentityServices:
         self._store = store
         self._channels = channels
         flow_store = IdentityFlowStore(store)
-        judge = PairJudge()
+        judge = PairJudge(store.registry.load_name_rarity, now=utc_now)
         rules = make_registry_rules(settings)
         self.registry = Registry(
             store.registry, rules=rules, judge=judge, draw_ipp=flow_store.draw_ipp, now=utc_now, new_id=new_control_id

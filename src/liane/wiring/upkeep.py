@@ -31,11 +31,19 @@ async def run_upkeep(store: PostgresStore, settings: RetentionSettings) -> None:
 
 
 async def keep_up(store: PostgresStore, policy: RetentionPolicy) -> None:
-    """Apply the retention, then verify every chain of the journal; a broken one opens an incident."""
+    """Apply the retention, keep the search of persons in order, then verify every chain of the journals.
+
+    A broken chain, of documents or of persons, opens an incident.
+    """
     now = utc_now()
     report = await store.apply_retention(policy, now)
     log.info("upkeep.retention", contents=len(report.content_months), traces=len(report.trace_months))
-    checked, breaks = await store.verify_all_journals()
+    rebuilt = await store.registry.rebuild_search()
+    names = await store.registry.refresh_name_counts()
+    log.info("upkeep.search_of_persons", names=names, rebuilt=rebuilt)
+    checked, broken = await store.verify_all_journals()
+    persons, broken_persons = await store.registry.verify_all_persons()
+    checked, breaks = checked + persons, [*broken, *broken_persons]
     if breaks:
         log.error("upkeep.journal_broken", chains=len(breaks))
         await store.open_incident(

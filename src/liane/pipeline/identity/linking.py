@@ -4,8 +4,9 @@ Apart from the application of messages, so that it never slows it: what waits to
 Rule: RNIV 1 (doublons, homonymes); ins.md §5.4.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -30,31 +31,36 @@ log = structlog.get_logger(__name__)
 
 BATCH_MAX = 100
 ALERTS_PER_PERSON_MAX = 20
-RarityOf = Callable[[Sequence[Person]], Awaitable[NameRarity]]
-
-
-async def default_rarity(_: Sequence[Person]) -> NameRarity:
-    """The rarity of names of the country at large."""
-    return DEFAULT_RARITY
+RARITY_FOR = timedelta(hours=1)
+"""How long the counts of names serve before they are read again."""
 
 
 class PairJudge:
-    """Scores pairs with the rarity of their names in this registry."""
+    """Scores pairs with the rarity of their names in this registry, as last counted. load_rarity: reads the counts."""
 
     possible_from = 0.5
     """Probability from which a person is shown as perhaps the same."""
 
-    def __init__(self, rarity_of: RarityOf = default_rarity) -> None:
-        self._rarity_of = rarity_of
+    def __init__(self, load_rarity: Callable[[], Awaitable[NameRarity]], *, now: Callable[[], datetime]) -> None:
+        self._load_rarity = load_rarity
+        self._now = now
+        self._rarity = DEFAULT_RARITY
+        self._read_at: datetime | None = None
+
+    async def _find_rarity(self) -> NameRarity:
+        now = self._now()
+        if self._read_at is None or now - self._read_at >= RARITY_FOR:
+            self._rarity, self._read_at = await self._load_rarity(), now
+        return self._rarity
 
     async def score(self, one: Person, other: Person) -> PairScore:
         """Score one pair, with its evidence."""
-        rarity = await self._rarity_of((one, other))
+        rarity = await self._find_rarity()
         return score_candidates(prepare(one, rarity), prepare(other, rarity))
 
     async def find_alike(self, person: Person, others: Sequence[Person]) -> list[tuple[Person, PairScore]]:
         """The persons among some that may be this one, the likeliest first."""
-        rarity = await self._rarity_of((person, *others))
+        rarity = await self._find_rarity()
         ready = prepare(person, rarity)
         alike = []
         for other in others:
@@ -77,11 +83,19 @@ class LinkingQueue(Protocol):
         ...
 
 
+class LinkingStore(RegistryStore, Protocol):
+    """The registry, with what many comparisons at once need."""
+
+    async def find_many_duplicate_candidates(self, persons: Sequence[Person], *, limit: int = 50) -> list[list[Person]]:
+        """Persons in force worth comparing with each of several, in their order."""
+        ...
+
+
 class DuplicateWatch:
     """Compares the persons that changed, batch after batch."""
 
     def __init__(
-        self, store: RegistryStore, queue: LinkingQueue, judge: PairJudge, *, now: Callable[[], datetime]
+        self, store: LinkingStore, queue: LinkingQueue, judge: PairJudge, *, now: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._queue = queue
@@ -93,14 +107,16 @@ class DuplicateWatch:
         waiting = await self._queue.next_unlinked(limit=limit)
         if not waiting:
             return 0
-        for person in await self._store.get_persons([person_id for person_id, _ in waiting]):
-            if person.merged_into is None and Attribute.FICTIF not in person.attributes:
-                await self._compare(person)
+        known = await self._store.get_persons([person_id for person_id, _ in waiting])
+        persons = [one for one in known if one.merged_into is None and Attribute.FICTIF not in one.attributes]
+        found = await self._store.find_many_duplicate_candidates(persons) if persons else []
+        for person, candidates in zip(persons, found, strict=True):
+            await asyncio.sleep(0)
+            await self._compare(person, candidates)
         await self._queue.end_unlinked(waiting)
         return len(waiting)
 
-    async def _compare(self, person: Person) -> None:
-        candidates = await self._store.find_duplicate_candidates(person)
+    async def _compare(self, person: Person, candidates: Sequence[Person]) -> None:
         others = [other for other in candidates if Attribute.FICTIF not in other.attributes]
         alike = await self._judge.find_alike(person, others)
         alerts: list[NewAlert] = []
