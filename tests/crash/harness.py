@@ -117,12 +117,12 @@ class CrashHarness:
                 self.deaths += 1
                 await self.start()
 
-    async def insist(self, messages: dict[str, bytes]) -> None:
+    async def insist(self, messages: dict[str, bytes], each_s_max: float = INSIST_S_MAX) -> None:
         """Send each message until its positive ack comes, under the same MSH-10, as an emitter must."""
         client = MLLPClient("127.0.0.1", self._port, timeouts=MLLPTimeouts(connect_s=2, answer_s=15))
         try:
             for message in messages.values():
-                async with asyncio.timeout(INSIST_S_MAX):
+                async with asyncio.timeout(each_s_max):
                     await self._insist_on(client, message)
         finally:
             await client.close()
