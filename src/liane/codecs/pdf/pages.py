@@ -3,18 +3,35 @@
 What lives here: the order of the steps for a page. What must not: the steps themselves, nor any reading engine.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from liane.codecs.imaging.cleaning import even_light
 from liane.codecs.imaging.picture import Picture
-from liane.codecs.imaging.reading import OCRReaders
+from liane.codecs.imaging.reading import OCREngine, OCRReaders
+from liane.codecs.imaging.straighten import turn_box
 from liane.codecs.pdf.pages_codes import CODE_DPI, RETRY_DPI, find_suspects, find_symbols, search_crops
-from liane.codecs.pdf.pages_file import OpenFile, draw_page, inspect_file, opened, opened_page, size_pt
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits
+from liane.codecs.pdf.pages_file import (
+    OpenFile,
+    draw_page,
+    inspect_file,
+    load_picture,
+    opened,
+    opened_page,
+    size_pt,
+)
+from liane.codecs.pdf.pages_guard import FileKind, PageLimits, note
+from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
 from liane.codecs.pdf.pages_order import order_words
-from liane.codecs.pdf.pages_text import PageHandle, read_layer
-from liane.domain.errors import Finding
-from liane.domain.intake.page import Engine, Page, PageSymbol, Word
+from liane.codecs.pdf.pages_scan import ScanRead, read_scan
+from liane.codecs.pdf.pages_scan import read_zones as read_picture_zones
+from liane.codecs.pdf.pages_text import Layer, LayerWord, PageHandle, read_layer
+from liane.codecs.pdf.pages_words import lexical_share
+from liane.domain.errors import Finding, RemoteUnavailable
+from liane.domain.intake.page import Box, Engine, Page, PageQuality, PageSymbol, Word
+
+SCAN_DPI_MIN = 140
+POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,28 +62,109 @@ def read_pages(
     findings = list(facts.findings)
     with opened(data, facts, bounds) as file:
         for number in range(1, file.page_count + 1) if numbers is None else numbers:
-            page, told = _read_page(file, number, readers)
+            read = _read_pdf_page if file.kind is FileKind.PDF else _read_picture_page
+            page, told = read(file, number, readers)
             pages.append(page)
             findings.extend(told)
     return PagesRead(kind=facts.kind, pages=tuple(pages), findings=tuple(findings))
 
 
-def _read_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
+def read_zones(
+    data: bytes, *, page: Page, zones: Sequence[Box], reader: OCREngine, limits: PageLimits | None = None
+) -> Page:
+    """Read some zones of a page already read with another engine; its words are added to ``second``.
+
+    zones: fractions of the upright page (key fields, a rectangle drawn by a person). A reader that fails changes
+    nothing.
+    Rule: intake.md §7 (two engines agreeing is evidence), §6 (a rectangle re-reads only that).
+    """
+    bounds = limits or PageLimits()
+    facts = inspect_file(data, name="", limits=bounds)
+    with opened(data, facts, bounds) as file:
+        picture = _scan_of(file, page.number)
+    try:
+        words = read_picture_zones(
+            picture,
+            rotation=page.rotation,
+            skew_degrees=page.quality.skew_degrees,
+            zones=zones,
+            reader=reader,
+            limits=bounds,
+        )
+    except RemoteUnavailable:
+        return page
+    return replace(page, second=page.second + words, engines=tuple(dict.fromkeys((*page.engines, reader.engine))))
+
+
+def _scan_of(file: OpenFile, number: int) -> Picture:
+    if file.kind is not FileKind.PDF:
+        return load_picture(file, number)
     with opened_page(file, number) as handle:
-        width, height = size_pt(handle)
+        return draw_page(handle, dpi=_best_dpi(read_layer(handle.raw), file.limits), limits=file.limits)
+
+
+def _read_picture_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
+    picture = load_picture(file, number)
+    height, width = picture.grey.shape
+    found = find_symbols(picture.grey)
+    symbols = found + search_crops(picture.grey, find_suspects(picture.grey, picture.dpi, found))
+    scan = read_scan(picture, number=number, readers=readers, limits=file.limits)
+    scale = POINTS_PER_INCH / picture.dpi
+    return _scan_page(number, (width * scale, height * scale), scan, symbols), scan.findings
+
+
+def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
+    with opened_page(file, number) as handle:
+        size = size_pt(handle)
         layer = read_layer(handle.raw)
         picture = draw_page(handle, dpi=CODE_DPI, limits=file.limits)
         symbols = _find_codes(handle, picture, file.limits)
-    words = tuple(Word(text=word.text, box=word.box) for word in layer.words if word.is_visible)
-    page = Page(
-        number=number,
-        width_pt=width,
-        height_pt=height,
-        words=order_words(words, width_pt=width, height_pt=height),
-        symbols=symbols,
-        engines=(Engine.TEXT_LAYER,),
-    )
-    return page, ()
+        verdict = judge_layer(layer, picture.grey, symbols)
+        finer = None
+        if verdict.needs_page or verdict.zones:
+            finer = draw_page(handle, dpi=_best_dpi(layer, file.limits), limits=file.limits)
+    findings = _tell(verdict, number)
+    if finer is None:
+        return _layer_page(number, size, verdict, symbols), findings
+    if verdict.zones:
+        page = _layer_page(number, size, verdict, symbols)
+        return _add_zones(page, finer, verdict, readers, file.limits), findings
+    scan = read_scan(finer, number=number, readers=readers, limits=file.limits)
+    page = _scan_page(number, size, scan, symbols)
+    if scan.is_blank:
+        return page, scan.findings
+    return _with_layer(page, verdict), findings + scan.findings
+
+
+def _best_dpi(layer: Layer, limits: PageLimits) -> int:
+    """Resolution at which a page is drawn for OCR: that of its own picture when it is a scan within reason."""
+    native = max((dpi for dpi, box in layer.resolutions if box.x1 - box.x0 > 0.5 and box.height > 0.4), default=0)
+    return native if SCAN_DPI_MIN <= native <= limits.dpi else limits.dpi
+
+
+def _tell(verdict: LayerVerdict, number: int) -> tuple[Finding, ...]:
+    told: list[Finding] = []
+    if verdict.has_hidden:
+        told.append(
+            note(
+                "INT-126",
+                f"La page {number} contient du texte que l'on ne voit pas : il n'a pas été pris en compte.",
+                "Comparer ce qui est lu à ce que montre la page.",
+                location=f"page {number}",
+                is_warning=False,
+            )
+        )
+    if verdict.reason:
+        told.append(
+            note(
+                "INT-121",
+                f"Page {number} lue par reconnaissance de caractères : {verdict.reason}.",
+                "Vérifier les champs sur la page.",
+                location=f"page {number}",
+                is_warning=False,
+            )
+        )
+    return tuple(told)
 
 
 def _find_codes(handle: PageHandle, picture: Picture, limits: PageLimits) -> tuple[PageSymbol, ...]:
@@ -76,3 +174,84 @@ def _find_codes(handle: PageHandle, picture: Picture, limits: PageLimits) -> tup
         return found
     finer = draw_page(handle, dpi=RETRY_DPI, limits=limits)
     return found + search_crops(finer.grey, suspects)
+
+
+def _layer_page(number: int, size: tuple[float, float], verdict: LayerVerdict, symbols: tuple[PageSymbol, ...]) -> Page:
+    """A page whose text layer is believed, turned so that most of its text is upright."""
+    rotation = -main_angle(verdict.words) % 360
+    width, height = size if rotation % 180 == 0 else size[::-1]
+    words = order_words(_turn(verdict.words, rotation), width_pt=width, height_pt=height)
+    share, _ = lexical_share(words)
+    return Page(
+        number=number,
+        width_pt=width,
+        height_pt=height,
+        words=words,
+        symbols=_turn_symbols(symbols, rotation),
+        quality=PageQuality(lexical=round(share, 3)),
+        rotation=rotation,
+        is_blank=not words and not symbols,
+        engines=(Engine.TEXT_LAYER,) if words else (),
+    )
+
+
+def _scan_page(number: int, size: tuple[float, float], scan: ScanRead, symbols: tuple[PageSymbol, ...]) -> Page:
+    width, height = size if scan.rotation % 180 == 0 else size[::-1]
+    return Page(
+        number=number,
+        width_pt=width,
+        height_pt=height,
+        words=scan.words,
+        second=scan.second,
+        symbols=_turn_symbols(symbols, scan.rotation),
+        quality=scan.quality,
+        rotation=scan.rotation,
+        is_blank=scan.is_blank and not symbols,
+        engines=scan.engines,
+    )
+
+
+def _turn(words: Sequence[LayerWord], rotation: int) -> tuple[Word, ...]:
+    return tuple(Word(text=word.text, box=turn_box(word.box, rotation)) for word in words)
+
+
+def _turn_symbols(symbols: Sequence[PageSymbol], rotation: int) -> tuple[PageSymbol, ...]:
+    return tuple(replace(symbol, box=turn_box(symbol.box, rotation)) for symbol in symbols)
+
+
+def _with_layer(page: Page, verdict: LayerVerdict) -> Page:
+    """Put the believed words of a partial layer in place of what OCR read there."""
+    layer = _turn(verdict.words, page.rotation)
+    if not layer:
+        return page
+    read = tuple(word for word in page.words if not _overlaps(word.box, layer))
+    return replace(
+        page,
+        words=order_words(layer + read, width_pt=page.width_pt, height_pt=page.height_pt),
+        engines=(Engine.TEXT_LAYER, *page.engines),
+    )
+
+
+def _overlaps(box: Box, words: Sequence[Word]) -> bool:
+    """True when the middle of a box lies in a word already known."""
+    x, y = box.middle
+    return any(word.box.x0 <= x <= word.box.x1 and word.box.y0 <= y <= word.box.y1 for word in words)
+
+
+def _add_zones(page: Page, finer: Picture, verdict: LayerVerdict, readers: OCRReaders, limits: PageLimits) -> Page:
+    """Read the pictures of a page that carry text, beside its text layer."""
+    if readers.first is None:
+        return page
+    zones = tuple(turn_box(zone, page.rotation) for zone in verdict.zones)
+    even = Picture(grey=even_light(finer.grey), dpi=finer.dpi)
+    try:
+        found = read_picture_zones(
+            even, rotation=page.rotation, skew_degrees=0.0, zones=zones, reader=readers.first, limits=limits
+        )
+    except RemoteUnavailable:
+        return page
+    added = tuple(word for word in found if word.confidence >= 0.4 and not _overlaps(word.box, page.words))
+    if not added:
+        return page
+    words = order_words(page.words + added, width_pt=page.width_pt, height_pt=page.height_pt)
+    return replace(page, words=words, engines=(Engine.TEXT_LAYER, readers.first.engine))

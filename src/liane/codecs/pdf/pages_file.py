@@ -158,8 +158,8 @@ def render_page(
     """Draw one page for a screen, in colour.
 
     number: from 1; rotation: degrees clockwise, by quarters (``Page.rotation``); form: ``WEBP`` or ``PNG``; dpi:
-    bounded by RENDER_DPI_MAX and by pixels_read_max, 24 gives a thumbnail. Raises InvalidInput as ``inspect_file``, and INT-115
-    when there is no such page. Rule: intake.md §6.
+    bounded by RENDER_DPI_MAX and by pixels_read_max, 24 gives a thumbnail. Raises InvalidInput as
+    ``inspect_file``, and INT-115 when there is no such page. Rule: intake.md §6.
     """
     bounds = limits or PageLimits()
     facts = inspect_file(data, name="", limits=bounds)

@@ -44,10 +44,13 @@ class LayerWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """What a page holds. words: in the order of the file; pictures: where its pictures are, as shown; has_vectors."""
+    """What a page holds. words: in the order of the file; pictures: where its pictures are, as shown; resolutions: dots
+    per inch of each of them.
+    """
 
     words: tuple[LayerWord, ...]
     pictures: tuple[Box, ...]
+    resolutions: tuple[tuple[int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,16 @@ def read_layer(page: PageHandle) -> Layer:
     Rule: intake.md §1.3.
     """
     frame = _measure_frame(page)
-    drawings, pictures = _list_objects(page, frame)
+    drawings, found = _list_objects(page, frame)
+    pictures = [(box, order) for box, order, _ in found]
+    resolutions = tuple((dpi, box) for box, _, dpi in found)
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return Layer(words=(), pictures=tuple(box for box, _ in pictures))
+        return Layer(words=(), pictures=tuple(box for box, _ in pictures), resolutions=resolutions)
     try:
         made = (_make_word(chars, frame, drawings, pictures) for chars in _group(_read_chars(text_page)))
-        return Layer(words=tuple(word for word in made if word), pictures=tuple(box for box, _ in pictures))
+        words = tuple(word for word in made if word)
+        return Layer(words=words, pictures=tuple(box for box, _ in pictures), resolutions=resolutions)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -123,10 +129,11 @@ def _measure_frame(page: PageHandle) -> _Frame:
     return _Frame((x1 - x0) / 100, (x2 - x0) / 100, x0, (y1 - y0) / 100, (y2 - y0) / 100, y0)
 
 
-def _list_objects(page: PageHandle, frame: _Frame) -> tuple[dict[int, _Drawing], list[tuple[Box, int]]]:
-    """How each text object draws, and the pictures with their order; forms are entered, within FORM_DEPTH_MAX."""
+def _list_objects(page: PageHandle, frame: _Frame) -> tuple[dict[int, _Drawing], list[tuple[Box, int, int]]]:
+    """How each text object draws, and the pictures with order and resolution; forms are entered, FORM_DEPTH_MAX deep."""
     drawings: dict[int, _Drawing] = {}
-    pictures: list[tuple[Box, int]] = []
+    pictures: list[tuple[Box, int, int]] = []
+    width_pt = max(1.0, float(pdfium.FPDF_GetPageWidthF(page)))
     for order, (handle, top) in enumerate(_walk(page)):
         if order >= OBJECTS_MAX:
             break
@@ -137,7 +144,7 @@ def _list_objects(page: PageHandle, frame: _Frame) -> tuple[dict[int, _Drawing],
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             box = _bounds(top, frame)
             if box is not None:
-                pictures.append((box, order))
+                pictures.append((box, order, _resolution(handle, box, width_pt)))
     return drawings, pictures
 
 
@@ -161,6 +168,16 @@ def _bounds(handle: Any, frame: _Frame) -> Box | None:
     if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
         return None
     return frame.box(left.value, bottom.value, right.value, top.value)
+
+
+def _resolution(handle: Any, box: Box, width_pt: float) -> int:
+    """Dots per inch of a picture as shown; of its longer side when it is turned."""
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(handle, wide, high) or box.x1 <= box.x0:
+        return 0
+    inches = (box.x1 - box.x0) * width_pt / 72
+    is_turned = (wide.value > high.value) != (box.x1 - box.x0 > box.height * 1.0)
+    return round((high.value if is_turned else wide.value) / max(inches, 0.01))
 
 
 def _read_chars(text_page: Any) -> Iterator[_Char | None]:

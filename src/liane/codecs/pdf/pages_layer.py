@@ -1,0 +1,109 @@
+"""The verdict on a text layer: what of it may be believed, and where the page shows text that it does not hold.
+
+What lives here: the layer against the picture of the page. What must not: the reading of the picture.
+Rule: intake.md §1.3 (« A text layer is not proof »).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from liane.codecs.imaging.reading import Grey
+from liane.codecs.imaging.straighten import letter_centres
+from liane.codecs.pdf.pages_text import Layer, LayerWord
+from liane.codecs.pdf.pages_words import lexical_share, strange_share
+from liane.domain.intake.page import Box, PageSymbol, Word
+
+LEXICAL_MIN = 0.12
+LEXICAL_WORDS_MIN = 15
+STRANGE_MAX = 0.2
+UNREAD_LETTERS_MIN = 40
+UNREAD_SHARE_MAX = 0.35
+ZONES_MAX = 4
+_CONTRAST_MIN = 30
+_PAD = 0.004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerVerdict:
+    """What to do with a layer. words: those to keep, as shown; needs_page: the whole page is to be read by OCR; zones:
+    else the parts to read; reason: French, why OCR, empty when none; has_hidden: words that nobody sees were dropped.
+    """
+
+    words: tuple[LayerWord, ...]
+    needs_page: bool = False
+    zones: tuple[Box, ...] = ()
+    reason: str = ""
+    has_hidden: bool = False
+
+
+def judge_layer(layer: Layer, grey: Grey, symbols: Sequence[PageSymbol]) -> LayerVerdict:
+    """Compare a layer with the picture of its page, both as a viewer shows them."""
+    shown = tuple(word for word in layer.words if word.is_visible and _has_ink(word.box, grey))
+    has_hidden = sum(len(word.text) for word in layer.words) > sum(len(word.text) for word in shown) + 3
+    plain = [Word(text=word.text, box=word.box) for word in shown]
+    share, counted = lexical_share(plain)
+    if strange_share(plain) > STRANGE_MAX or (counted >= LEXICAL_WORDS_MIN and share < LEXICAL_MIN):
+        return LayerVerdict(words=(), needs_page=True, reason="le texte du PDF est illisible", has_hidden=has_hidden)
+    unread, total = _unread(grey, [*(word.box for word in shown), *(symbol.box for symbol in symbols)])
+    if len(unread) < UNREAD_LETTERS_MIN and (shown or not len(unread)):
+        return LayerVerdict(words=shown, has_hidden=has_hidden)
+    if not shown or len(unread) > UNREAD_SHARE_MAX * total:
+        reason = "le PDF n'a pas de texte" if not shown else "le texte du PDF ne couvre pas la page"
+        return LayerVerdict(words=shown, needs_page=True, reason=reason, has_hidden=has_hidden)
+    zones = _zones(layer.pictures, unread)
+    reason = "une image de la page porte du texte" if zones else ""
+    return LayerVerdict(words=shown, zones=zones, reason=reason, has_hidden=has_hidden)
+
+
+def main_angle(words: Sequence[LayerWord]) -> int:
+    """Direction of most of the text, in degrees clockwise; 0 when no direction prevails."""
+    counts: Counter[int] = Counter()
+    for word in words:
+        counts[word.angle] += len(word.text)
+    if not counts:
+        return 0
+    angle, most = counts.most_common(1)[0]
+    return angle if most >= 0.6 * sum(counts.values()) else 0
+
+
+def _has_ink(box: Box, grey: Grey) -> bool:
+    """True when something is drawn where a word says it is: white on white is not."""
+    height, width = grey.shape
+    part = grey[
+        int(box.y0 * height) : max(int(box.y0 * height) + 1, int(box.y1 * height) + 1),
+        int(box.x0 * width) : max(int(box.x0 * width) + 1, int(box.x1 * width) + 1),
+    ]
+    return part.size > 0 and int(part.max()) - int(part.min()) >= _CONTRAST_MIN
+
+
+def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple["np.ndarray[tuple[int, int], np.dtype[np.float64]]", int]:
+    """Middles of the marks like letters that lie in no box (fractions of the page), and how many marks there are."""
+    centres = letter_centres(grey)
+    if not len(centres):
+        return centres, 0
+    rows = columns = 512
+    covered = np.zeros((rows, columns), dtype=bool)
+    for box in boxes:
+        covered[
+            max(0, int((box.y0 - _PAD) * rows)) : int((box.y1 + _PAD) * rows) + 1,
+            max(0, int((box.x0 - _PAD) * columns)) : int((box.x1 + _PAD) * columns) + 1,
+        ] = True
+    x = np.clip((centres[:, 0] * columns).astype(int), 0, columns - 1)
+    y = np.clip((centres[:, 1] * rows).astype(int), 0, rows - 1)
+    return centres[~covered[y, x]], len(centres)
+
+
+def _zones(pictures: Sequence[Box], unread: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> tuple[Box, ...]:
+    """Pictures of the page that hold marks like letters, those with most first."""
+    counted = []
+    for box in pictures:
+        inside = (
+            (unread[:, 0] >= box.x0) & (unread[:, 0] <= box.x1) & (unread[:, 1] >= box.y0) & (unread[:, 1] <= box.y1)
+        )
+        if int(inside.sum()) >= UNREAD_LETTERS_MIN // 2:
+            counted.append((int(inside.sum()), box))
+    counted.sort(key=lambda pair: -pair[0])
+    return tuple(box for _, box in counted[:ZONES_MAX])

@@ -1,0 +1,267 @@
+"""One page read from its picture: put upright and straight, cleaned, read, doubted where it must be.
+
+What lives here: the order of the treatments and the choice between readings. What must not: pixels (``imaging``) nor
+engines (connectors).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from liane.codecs.imaging.cleaning import Ink, clear_ink, even_light, measure_ink, resize_to, wipe_specks
+from liane.codecs.imaging.picture import Picture
+from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
+from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_picture
+from liane.codecs.pdf.pages_guard import PageLimits, note
+from liane.codecs.pdf.pages_order import order_words
+from liane.codecs.pdf.pages_words import lexical_share, mean_confidence, reading_score
+from liane.domain.errors import Finding, RemoteUnavailable
+from liane.domain.intake.page import Box, Engine, Legibility, PageQuality, Word
+
+DOUBTED_ZONES_MAX = 8
+DOUBT_BELOW = 0.72
+POOR_CONFIDENCE = 0.60
+FAIR_CONFIDENCE = 0.80
+POOR_LEXICAL = 0.20
+FAIR_LEXICAL = 0.35
+POOR_DPI = 100
+FAIR_DPI = 140
+READ_DPI_MIN = 180
+READ_DPI_MAX = 320
+_WORDS_JUDGED = 8
+_LETTERS_MIN = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyPicture:
+    """A picture ready for the engines: upright, straight, clean. rotation: clockwise, done; skew_degrees: undone."""
+
+    grey: Grey = field(repr=False)
+    dpi: int
+    rotation: int
+    skew_degrees: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRead:
+    """What was read. Boxes: fractions of the page turned by ``rotation``, not of the straightened picture."""
+
+    words: tuple[Word, ...] = ()
+    second: tuple[Word, ...] = ()
+    rotation: int = 0
+    quality: PageQuality = field(default_factory=PageQuality)
+    is_blank: bool = False
+    engines: tuple[Engine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: PageLimits) -> ScanRead:
+    """Read a page from its picture.
+
+    Blank pages are not read. A page that reads badly is tried upside down, then by the second reader whole; otherwise
+    the second reader sees the doubtful lines alone. Rule: intake.md §1.3, §7.
+    """
+    even = even_light(picture.grey)
+    ink = measure_ink(even)
+    pose = find_pose(even)
+    quality = PageQuality(dpi=picture.dpi, ink=round(ink.share, 4))
+    if ink.is_blank:
+        return ScanRead(is_blank=True, quality=quality)
+    if readers.first is None:
+        return _unread(number, quality)
+    rotation = _rotation(pose)
+    findings: list[Finding] = []
+    ready = prepare(even, picture.dpi, rotation, pose.skew_degrees, limits)
+    words, engine = _read_by(readers, ready, number, findings)
+    if engine is None:
+        return replace(_unread(number, quality), findings=tuple(findings))
+    if pose.letters >= _LETTERS_MIN and _reads_badly(words):
+        ready, words = _try_overturned(ready, words, engine)
+    words, second = _doubt(ready, words, engine, readers)
+    return _assemble(ready, words, second, pose=pose, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
+
+
+def prepare(even: Grey, dpi: int, rotation: int, skew_degrees: float, limits: PageLimits) -> ReadyPicture:
+    """Turn, straighten and clean a picture whose light is even, at the resolution at which it reads best."""
+    wanted = limits.dpi if not READ_DPI_MIN <= dpi <= READ_DPI_MAX else dpi
+    upright = turn_picture(even, rotation)
+    sized, new_dpi = resize_to(upright, dpi, wanted, limits.pixels_read_max)
+    clean = wipe_specks(clear_ink(sized), new_dpi)
+    return ReadyPicture(
+        grey=straighten_picture(clean, skew_degrees), dpi=new_dpi, rotation=rotation, skew_degrees=skew_degrees
+    )
+
+
+def read_zones(
+    picture: Picture, *, rotation: int, skew_degrees: float, zones: Sequence[Box], reader: OCREngine, limits: PageLimits
+) -> tuple[Word, ...]:
+    """Read some zones of a page again (key fields, a rectangle drawn by a person).
+
+    zones: fractions of the upright page. Raises RemoteUnavailable when the reader fails.
+    """
+    ready = prepare(even_light(picture.grey), picture.dpi, rotation, skew_degrees, limits)
+    height, width = ready.grey.shape
+    found: list[Word] = []
+    for zone in zones:
+        placed = place_back((Word(text="", box=zone),), -skew_degrees, width=width, height=height)[0].box
+        found.extend(reader.read(ready.grey, dpi=ready.dpi, zone=placed))
+    return place_back(_ordered(found, ready), skew_degrees, width=width, height=height)
+
+
+def _rotation(pose: Pose) -> int:
+    """Quarters to turn clockwise, by the slope of the lines and the rise of the letters."""
+    if pose.is_sideways:
+        return 90 if pose.seems_overturned else 270
+    return 180 if pose.seems_overturned else 0
+
+
+def _read_by(
+    readers: OCRReaders, ready: ReadyPicture, number: int, findings: list[Finding]
+) -> tuple[tuple[Word, ...], OCREngine | None]:
+    """Read with the first reader that answers."""
+    for reader in (readers.first, readers.second):
+        if reader is None:
+            continue
+        try:
+            return _clean(reader.read(ready.grey, dpi=ready.dpi)), reader
+        except RemoteUnavailable:
+            findings.append(
+                note(
+                    "INT-123",
+                    f"La lecture de la page {number} par {reader.engine.value} n'a pas abouti.",
+                    "Relancer la lecture ; si cela se répète, vérifier l'installation du moteur de lecture.",
+                    location=f"page {number}",
+                )
+            )
+    return (), None
+
+
+def _unread(number: int, quality: PageQuality) -> ScanRead:
+    finding = note(
+        "INT-122",
+        f"La page {number} est une image et aucun moteur de lecture n'a pu la lire.",
+        "Installer Tesseract (français) ou RapidOCR, ou saisir les champs à la main.",
+        location=f"page {number}",
+    )
+    return ScanRead(quality=replace(quality, legibility=Legibility.POOR, lexical=0.0), findings=(finding,))
+
+
+def _clean(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Drop what engines see in rules, frames and stains."""
+    kept = []
+    for word in words:
+        has_sign = any(character.isalnum() for character in word.text)
+        is_stain = word.confidence < 0.3 and len(word.text) <= 2
+        if (has_sign or (word.confidence >= 0.5 and word.text in "/:-–()%+<>=&,.;")) and not is_stain:
+            kept.append(word)
+    return tuple(word for word in kept if word.box.height < 0.2)
+
+
+def _reads_badly(words: Sequence[Word]) -> bool:
+    share, counted = lexical_share(words)
+    return mean_confidence(words) < POOR_CONFIDENCE or counted < _WORDS_JUDGED or share < POOR_LEXICAL
+
+
+def _try_overturned(
+    ready: ReadyPicture, words: tuple[Word, ...], reader: OCREngine
+) -> tuple[ReadyPicture, tuple[Word, ...]]:
+    """Read upside down; keep the way that reads best."""
+    turned = replace(ready, grey=turn_picture(ready.grey, 180), rotation=(ready.rotation + 180) % 360)
+    try:
+        other = _clean(reader.read(turned.grey, dpi=turned.dpi))
+    except RemoteUnavailable:
+        return ready, words
+    return (turned, other) if reading_score(other) > 1.2 * reading_score(words) else (ready, words)
+
+
+def _doubt(
+    ready: ReadyPicture, words: tuple[Word, ...], engine: OCREngine, readers: OCRReaders
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Give the words to keep and those of the other reader: on the whole page when it reads badly, else by lines."""
+    second = readers.second
+    ordered = _ordered(words, ready)
+    if second is None or second.engine is engine.engine:
+        return ordered, ()
+    try:
+        if _reads_badly(words):
+            other = _ordered(_clean(second.read(ready.grey, dpi=ready.dpi)), ready)
+            return (other, ordered) if reading_score(other) > 1.1 * reading_score(ordered) else (ordered, other)
+        found: list[Word] = []
+        for zone in _doubtful(ordered):
+            again = second.read(ready.grey, dpi=ready.dpi, zone=zone)
+            found.extend([word for word in again if not _is_known(word, found)])
+    except RemoteUnavailable:
+        return ordered, ()
+    return ordered, _ordered(found, ready)
+
+
+def _is_known(word: Word, words: Sequence[Word]) -> bool:
+    """True when a word was read at this place already: zones of close lines overlap."""
+    x, y = word.box.middle
+    return any(one.box.x0 <= x <= one.box.x1 and one.box.y0 <= y <= one.box.y1 for one in words)
+
+
+def _doubtful(words: Sequence[Word]) -> list[Box]:
+    """The lines of least confidence, those with numbers or capitals first, at most DOUBTED_ZONES_MAX."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    ranked: list[tuple[float, Box]] = []
+    for line in lines.values():
+        weak = [word for word in line if word.confidence < DOUBT_BELOW and len(word.text) >= 3]
+        if not weak:
+            continue
+        is_key = any(any(sign.isdigit() for sign in word.text) or word.text.isupper() for word in weak)
+        box = line[0].box
+        for word in line[1:]:
+            box = box.union(word.box)
+        pad = 0.35 * box.height
+        zone = Box(x0=max(0, box.x0 - pad), y0=max(0, box.y0 - pad), x1=min(1, box.x1 + pad), y1=min(1, box.y1 + pad))
+        ranked.append((min(word.confidence for word in weak) - (0.5 if is_key else 0.0), zone))
+    ranked.sort(key=lambda pair: pair[0])
+    return [zone for _, zone in ranked[:DOUBTED_ZONES_MAX]]
+
+
+def _ordered(words: Sequence[Word], ready: ReadyPicture) -> tuple[Word, ...]:
+    height, width = ready.grey.shape
+    scale = 72 / max(ready.dpi, 1)
+    return order_words(words, width_pt=width * scale, height_pt=height * scale)
+
+
+def _assemble(
+    ready: ReadyPicture,
+    words: tuple[Word, ...],
+    second: tuple[Word, ...],
+    *,
+    pose: Pose,
+    ink: Ink,
+    native_dpi: int,
+    findings: tuple[Finding, ...],
+) -> ScanRead:
+    height, width = ready.grey.shape
+    share, counted = lexical_share(words)
+    quality = PageQuality(
+        legibility=grade(mean_confidence(words), share, counted, native_dpi),
+        dpi=native_dpi,
+        ink=round(ink.share, 4),
+        lexical=round(share, 3),
+        mean_confidence=round(mean_confidence(words), 3),
+        skew_degrees=pose.skew_degrees,
+    )
+    return ScanRead(
+        words=place_back(words, ready.skew_degrees, width=width, height=height),
+        second=place_back(second, ready.skew_degrees, width=width, height=height),
+        rotation=ready.rotation,
+        quality=quality,
+        engines=tuple(dict.fromkeys(word.engine for word in (*words, *second))),
+        findings=findings,
+    )
+
+
+def grade(confidence: float, lexical: float, counted: int, dpi: int) -> Legibility:
+    """The legibility of a page read from a picture. Rule: intake.md §5 (quality floor)."""
+    is_judged = counted >= _WORDS_JUDGED
+    if confidence < POOR_CONFIDENCE or dpi < POOR_DPI or (is_judged and lexical < POOR_LEXICAL):
+        return Legibility.POOR
+    if confidence < FAIR_CONFIDENCE or dpi < FAIR_DPI or not is_judged or lexical < FAIR_LEXICAL:
+        return Legibility.FAIR
+    return Legibility.GOOD
