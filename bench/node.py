@@ -10,6 +10,7 @@ from typing import Any
 import uvloop
 
 from liane.wiring.logs import configure_logs
+from liane.wiring.memory import settle_memory
 from liane.wiring.sandbox_process import make_sandbox_settings
 from liane.wiring.services import Liane
 from liane.wiring.settings import MLLPSettings, Settings
@@ -26,6 +27,7 @@ def make_settings(plan: dict[str, Any]) -> Settings:
 async def run(plan: dict[str, Any]) -> None:
     """Run until SIGTERM."""
     async with Liane(make_settings(plan), roles=plan["roles"]) as node:
+        settle_memory()
         stopped = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
         Path(plan["ready"]).write_text(str(node.mllp_port), encoding="utf-8")

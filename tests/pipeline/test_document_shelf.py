@@ -1,5 +1,6 @@
 """The documents in hand: read once, bounded by number and by bytes, never wrong."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,16 +20,11 @@ class Counting:
     store: Any
     reads: list[int] = field(default_factory=list)
 
-    async def get_document(self, document_id: int) -> StoredDocument:
-        """Read a row."""
+    async def load_document(self, document_id: int) -> tuple[StoredDocument, bytes]:
+        """Read a row and its bytes."""
         self.reads.append(document_id)
-        document: StoredDocument = await self.store.get_document(document_id)
-        return document
-
-    async def load_document_body(self, document_id: int) -> bytes:
-        """Read its bytes."""
-        body: bytes = await self.store.load_document_body(document_id)
-        return body
+        found: tuple[StoredDocument, bytes] = await self.store.load_document(document_id)
+        return found
 
 
 async def keep(flow: Flow, count: int) -> list[StoredDocument]:
@@ -42,6 +38,15 @@ async def test_a_document_is_read_once(flow: Flow) -> None:
     first, second = await shelf.get(document.id), await shelf.get(document.id)
     assert first is second
     assert (first.row.id, first.request.cda, first.request.control_id) == (document.id, make_cda(1), "M1")
+    assert store.reads == [document.id]
+
+
+async def test_deliveries_that_ask_together_share_one_reading(flow: Flow) -> None:
+    (document,) = await keep(flow, 1)
+    store = Counting(flow.store)
+    shelf = DocumentShelf(store)  # type: ignore[arg-type]
+    first, second = await asyncio.gather(shelf.get(document.id), shelf.get(document.id))
+    assert first is second
     assert store.reads == [document.id]
 
 

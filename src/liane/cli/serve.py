@@ -13,6 +13,7 @@ import uvloop
 from liane.cli.node import Node
 from liane.domain.errors import ConfigurationError
 from liane.wiring.logs import configure_logs
+from liane.wiring.memory import settle_memory
 from liane.wiring.services import ROLES
 from liane.wiring.settings import Settings, load_settings
 
@@ -65,5 +66,6 @@ async def _serve(settings: Settings, roles: tuple[str, ...]) -> None:
             typer.echo(f"Pages          : {node.pages_url}")
         if "deliver" in roles:
             _tell_absent(settings)
+        settle_memory()
         await wait_for_signal()
         typer.echo("Arrêt…")

@@ -50,6 +50,8 @@ class ChannelGuard:
     async def _refresh(self) -> frozenset[str]:
         now = self._now()
         if self._seen_at is None or now - self._seen_at >= FRESH_FOR:
+            if self._seen_at is not None:
+                self._seen_at = now  # one looks, the others go on with what was last seen
             states = {name: await self._store.get_channel_state(name) for name in LABELS}
             self._paused = frozenset(name for name, state in states.items() if state == "paused")
             self._seen_at = now

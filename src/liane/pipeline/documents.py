@@ -4,6 +4,7 @@ A document request never changes once accepted (its verdict apart, which is aske
 in memory for a while is safe. Bounded by number and by bytes; evicts the least recently used.
 """
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class DocumentShelf:
         self._bytes_max = bytes_max
         self._kept: OrderedDict[int, DocumentInHand] = OrderedDict()
         self._bytes = 0
+        self._loading: dict[int, asyncio.Task[DocumentInHand]] = {}
 
     async def get(self, document_id: int) -> DocumentInHand:
         """Give a document, from memory or from the store. Raises LookupError."""
@@ -40,8 +42,15 @@ class DocumentShelf:
         if kept is not None:
             self._kept.move_to_end(document_id)
             return kept
-        row = await self.store.get_document(document_id)
-        body = await self.store.load_document_body(document_id)
+        loading = self._loading.get(document_id)
+        if loading is None:
+            loading = asyncio.create_task(self._load(document_id))
+            self._loading[document_id] = loading
+            loading.add_done_callback(lambda _: self._loading.pop(document_id, None))
+        return await asyncio.shield(loading)
+
+    async def _load(self, document_id: int) -> DocumentInHand:
+        row, body = await self.store.load_document(document_id)
         found = DocumentInHand(row=row, request=load_request(row.request, body))
         self._keep(document_id, found)
         return found

@@ -73,6 +73,10 @@ class Store(Protocol):
         """Load one document row. Raises LookupError."""
         ...
 
+    async def load_document(self, document_id: int) -> tuple[StoredDocument, bytes]:
+        """Load one document row and the CDA's exact bytes. Raises LookupError."""
+        ...
+
     async def get_message(self, message_id: int) -> StoredMessage:
         """Load one message row. Raises LookupError."""
         ...

@@ -229,9 +229,10 @@ class Reception:
         assert request is not None
         assert header is not None
         assert decided is not None
+        digest = hashlib.sha256(request.cda).digest()
         history = await self._store.find_documents_by_unique_id(header.id.xds)
         ancestors = await self._find_ancestors(request, header, history)
-        conflicts = check_against_history(request, header, history, ancestors)
+        conflicts = check_against_history(request, header, history, ancestors, digest=digest)
         if has_errors(conflicts):
             findings = (*understood.findings, *conflicts)
             refused = Understanding(read=understood.read, header=header, decided=decided, findings=findings)
@@ -244,9 +245,10 @@ class Reception:
             at,
             outcome=AckCode.AA,
             findings=findings,
-            dedup_key=message_dedup_key(request),
+            dedup_key=message_dedup_key(request, digest),
         )
-        document = describe_document(request, header, decided, lineage=find_lineage(header, ancestors))
+        lineage = find_lineage(header, ancestors)
+        document = describe_document(request, header, decided, lineage=lineage, digest=digest)
         earlier = [d for stored in history for d in await self._store.find_deliveries(stored.id)]
         deliveries = tuple(plan_delivery(p, document, earlier, at) for p in decided.deliveries)
         events = _reception_events(message, document, findings, decided.decisions, deliveries, at)
@@ -284,14 +286,15 @@ _STORAGE_UNAVAILABLE = Finding(
 )
 
 
-def message_dedup_key(request: DocumentRequest) -> str:
+def message_dedup_key(request: DocumentRequest, digest: bytes) -> str:
     """Key by which a message is recognised as the retry of another: emitter, MSH-10, action and document bytes.
+
+    digest: SHA-256 of the document.
 
     The bytes belong to the key because official examples reuse one MSH-10 for three different requests: answering AA to
     the second without keeping it would lose it. Rule: hl7v2.md §2.1, idempotence on MSH-10.
     """
-    digest = hashlib.sha256(request.cda).hexdigest()
-    text = "\x1f".join((str(request.sender), request.control_id, request.action.value, digest))
+    text = "\x1f".join((str(request.sender), request.control_id, request.action.value, digest.hex()))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -323,15 +326,18 @@ def check_against_history(
     header: DocumentHeader,
     history: list[StoredDocument],
     ancestors: list[StoredDocument],
+    *,
+    digest: bytes,
 ) -> tuple[Finding, ...]:
     """Compare a request with what is already kept: no identifier reused for other bytes, no change of patient.
+
+    digest: SHA-256 of the document.
 
     Rule: xdm-xds.md §6.4 (id never reused for other bytes); cda.md §5 (one chain of versions).
     """
     findings = []
-    digest = hashlib.sha256(request.cda).hexdigest()
     deletion = RequestAction.DELETE.value
-    reused = [stored for stored in history if stored.body_sha256 != digest and stored.action != deletion]
+    reused = [stored for stored in history if stored.body_sha256 != digest.hex() and stored.action != deletion]
     if reused and request.action is not RequestAction.DELETE:
         findings.append(
             Finding(
@@ -360,14 +366,16 @@ def check_against_history(
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def describe_document(
-    request: DocumentRequest, header: DocumentHeader, decided: DecisionSet, *, lineage: str
+    request: DocumentRequest, header: DocumentHeader, decided: DecisionSet, *, lineage: str, digest: bytes
 ) -> NewDocument:
-    """Make the row of one document request."""
+    """Make the row of one document request. digest: SHA-256 of the document."""
     traits = request.patient.traits
     ins = request.patient.ins
     label = " ".join(filter(None, (traits.birth_family, traits.birth_given or traits.birth_givens)))
@@ -402,6 +410,7 @@ def describe_document(
         patient_key=patient_key(request),
         created_at_source=header.creation_time,
         body=request.cda,
+        body_sha256=digest,
         media_type="text/xml",
         search_text=_fold(" ".join(dict.fromkeys(filter(None, words)))),
         request=dump_request(request),

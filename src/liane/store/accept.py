@@ -99,10 +99,12 @@ def prepare(acceptance: Acceptance) -> Prepared:
     embedded_sha256 = None
     if envelope.body is not None:
         media_type = document.media_type if document else "application/octet-stream"
-        row = make_body(envelope.body, clean_text(media_type), month)
+        is_document = document is not None and envelope.body is document.body
+        known = document.body_sha256 if document is not None and is_document else None
+        row = make_body(envelope.body, clean_text(media_type), month, known)
         bodies[row.sha256], embedded_sha256 = row, row.sha256
     if document is not None and envelope.body is not document.body:
-        row = make_body(document.body, clean_text(document.media_type), month)
+        row = make_body(document.body, clean_text(document.media_type), month, document.body_sha256)
         bodies.setdefault(row.sha256, row)
     events = tuple(draft_event(event) for event in acceptance.events)
     errors = render_json(list(message.errors))

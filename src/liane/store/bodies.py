@@ -5,6 +5,7 @@ What lives here: pure transformations of bytes, and the rows they make. Rule: st
 
 import binascii
 import hashlib
+import threading
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -17,6 +18,16 @@ ZSTD_LEVEL = 1
 COMPRESSED_SHARE_MAX = 0.9
 COMPRESSION_FROM_BYTES = 1024
 BODY_SIZE_BYTES_MAX = 1024 * 1024 * 1024
+
+
+class _Compressors(threading.local):
+    """One compressor per thread: making one costs as much as compressing a small body."""
+
+    def __init__(self) -> None:
+        self.zstd = zstandard.ZstdCompressor(level=ZSTD_LEVEL)
+
+
+_compressors = _Compressors()
 
 
 class Encoding(IntEnum):
@@ -59,7 +70,7 @@ class Envelope:
 def compress(data: bytes) -> tuple[Encoding, bytes]:
     """Compress when at least a tenth is gained."""
     if len(data) >= COMPRESSION_FROM_BYTES:
-        packed = zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(data)
+        packed = _compressors.zstd.compress(data)
         if len(packed) <= len(data) * COMPRESSED_SHARE_MAX:
             return Encoding.ZSTD, packed
     return Encoding.RAW, data
@@ -72,10 +83,11 @@ def decompress(encoding: int, content: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompress(content, max_output_size=BODY_SIZE_BYTES_MAX)
 
 
-def make_body(data: bytes, media_type: str, month: date) -> BodyRow:
-    """Make the row of one body."""
+def make_body(data: bytes, media_type: str, month: date, sha256: bytes | None = None) -> BodyRow:
+    """Make the row of one body. sha256: its digest, when it is known."""
     encoding, content = compress(data)
-    return BodyRow(month, hashlib.sha256(data).digest(), len(data), int(encoding), media_type, content)
+    digest = hashlib.sha256(data).digest() if sha256 is None else sha256
+    return BodyRow(month, digest, len(data), int(encoding), media_type, content)
 
 
 def cut_message(raw: bytes, embedded: tuple[int, int] | None, document: bytes | None) -> Envelope:

@@ -22,6 +22,7 @@ from liane.store.finish import prepare_ending
 from liane.store.follow import FollowWriter, Step
 from liane.store.groups import GroupWriter
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
+from liane.store.lookups import Find, Lookup, LookupReader
 from liane.store.migrate import migrate
 from liane.store.pages import PageQueries
 from liane.store.partitions import Months
@@ -71,10 +72,12 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._claim_line = Line(dsn, PINNED_PLANS)
         self._accept_line = Line(dsn, PINNED_PLANS)
         self._follow_line = Line(dsn, PINNED_PLANS)
+        self._look_up_line = Line(dsn, PINNED_PLANS)
         self._accept_writer = AcceptWriter(self._accept_line, self._months)
         self._follow_writer = FollowWriter(self._follow_line, self._months)
         self._acceptances: GroupWriter[Prepared, Accepted] = GroupWriter(self._write_acceptances)
         self._steps: GroupWriter[Step, bool] = GroupWriter(self._write_steps)
+        self._lookups: GroupWriter[Lookup, Any] = GroupWriter(LookupReader(self._look_up_line).read)
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
 
@@ -91,14 +94,16 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         await self._session.start()
         self._acceptances.start()
         self._steps.start()
+        self._lookups.start()
 
     async def close(self) -> None:
         """Write what waits, then let everything go; leases that still run are freed for others."""
         await self._acceptances.stop()
         await self._steps.stop()
+        await self._lookups.stop()
         await self._session.stop()
         await self._registry.close()
-        for line in (self._accept_line, self._follow_line, self._claim_line):
+        for line in (self._accept_line, self._follow_line, self._claim_line, self._look_up_line):
             await line.close()
         if self._pool is not None:
             self._pool.terminate()
@@ -139,6 +144,10 @@ class PostgresStore(Reader, PageQueries, Upkeep):
                 self._months.forget()
         async with self.writing(wanted) as connection:
             return await work(connection)
+
+    async def look_up(self, find: Find, key: Any) -> Any:
+        """Ask one of the questions of `liane.store.lookups`, together with those that wait."""
+        return await self._lookups.submit(Lookup(find, key), 0)
 
     # Work that arrives.
 

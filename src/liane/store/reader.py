@@ -1,11 +1,11 @@
 """Reading back by number, hash or key: the part of the store that answers flows and pages alike."""
 
 import contextlib
-import json
 from typing import Any
 
-from liane.store import readings
+from liane.store import lookups, readings
 from liane.store.connection import Connection
+from liane.store.lookups import Find
 from liane.store.records import StoredDelivery, StoredDocument, StoredEvent, StoredMessage
 from liane.store.values import clean_text
 
@@ -17,10 +17,19 @@ class Reader:
         """Lend a connection for reads."""
         raise NotImplementedError
 
+    async def look_up(self, find: Find, key: Any) -> Any:
+        """Ask one of the questions of `liane.store.lookups`, together with those that wait."""
+        raise NotImplementedError
+
     async def get_document(self, document_id: int) -> StoredDocument:
         """Load one document row. Raises LookupError."""
-        async with self.reading() as connection:
-            return await readings.get_document(connection, document_id)
+        found: StoredDocument = await self.look_up(lookups.find_documents, document_id)
+        return found
+
+    async def load_document(self, document_id: int) -> tuple[StoredDocument, bytes]:
+        """Load one document row and its exact bytes. Raises LookupError, also when they are no longer kept."""
+        found: tuple[StoredDocument, bytes] = await self.look_up(lookups.load_documents, document_id)
+        return found
 
     async def get_message(self, message_id: int) -> StoredMessage:
         """Load one message row. Raises LookupError."""
@@ -48,13 +57,13 @@ class Reader:
 
     async def find_documents_by_unique_id(self, unique_id: str) -> list[StoredDocument]:
         """All requests that carried this document, oldest first."""
-        async with self.reading() as connection:
-            return await readings.find_documents_by_unique_id(connection, clean_text(unique_id))
+        found: list[StoredDocument] = await self.look_up(lookups.find_histories, clean_text(unique_id))
+        return found
 
     async def find_delivery_by_correlation(self, key: str) -> StoredDelivery | None:
         """Find the delivery that a receipt speaks of."""
-        async with self.reading() as connection:
-            return await readings.find_delivery_by_correlation(connection, clean_text(key))
+        found: StoredDelivery | None = await self.look_up(lookups.find_correlated, clean_text(key))
+        return found
 
     async def find_deliveries(self, document_id: int) -> list[StoredDelivery]:
         """All deliveries of one document request, oldest first."""
@@ -68,6 +77,5 @@ class Reader:
 
     async def get_verdict(self, cache_key: str) -> dict[str, Any] | None:
         """Read a cached validation verdict."""
-        async with self.reading() as connection:
-            text = await connection.fetchval("SELECT verdict FROM verdicts WHERE cache_key = $1", clean_text(cache_key))
-        return None if text is None else dict(json.loads(text))
+        found: dict[str, Any] | None = await self.look_up(lookups.find_verdicts, clean_text(cache_key))
+        return found

@@ -74,14 +74,6 @@ def read_event(row: Any) -> StoredEvent:
     )
 
 
-async def get_document(connection: Connection, document_id: int) -> StoredDocument:
-    """Load one document. Raises LookupError."""
-    row = await connection.fetchrow(f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.id = $1", document_id)  # noqa: S608
-    if row is None:
-        raise LookupError(f"no document {document_id}")
-    return read_document(row)
-
-
 async def get_message(connection: Connection, message_id: int) -> StoredMessage:
     """Load one message. Raises LookupError."""
     row = await connection.fetchrow(f"SELECT {MESSAGE_COLUMNS} FROM messages m WHERE m.id = $1", message_id)  # noqa: S608
@@ -131,27 +123,6 @@ async def load_message_raw(connection: Connection, message_id: int) -> bytes:
         raise LookupError(f"the content of message {message_id} is no longer kept")
     body = None if row["body"] is None else decompress(row["body_encoding"], row["body"])
     return join_message(decompress(row["encoding"], row["content"]), row["form"], row["cut_at"], body)
-
-
-async def find_documents_by_unique_id(connection: Connection, unique_id: str) -> list[StoredDocument]:
-    """All requests that carried this document, oldest first."""
-    rows = await connection.fetch(
-        f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE d.unique_id = $1 ORDER BY d.id LIMIT {ROWS_MAX}",  # noqa: S608
-        unique_id,
-    )
-    return [read_document(row) for row in rows]
-
-
-async def find_delivery_by_correlation(connection: Connection, key: str) -> StoredDelivery | None:
-    """The newest delivery that gave this key."""
-    row = await connection.fetchrow(
-        f"""
-        SELECT {DELIVERY_COLUMNS} FROM correlations c JOIN deliveries v ON v.id = c.delivery_id
-        WHERE c.key = $1 ORDER BY c.delivery_id DESC LIMIT 1
-        """,  # noqa: S608
-        key,
-    )
-    return None if row is None else read_delivery(row)
 
 
 async def find_deliveries(connection: Connection, document_id: int) -> list[StoredDelivery]:

@@ -59,7 +59,8 @@ class NewDocument:
 
     unique_id: XDS form. lineage: setId in XDS form. patient_key: digest that groups a patient's documents without
     carrying the identifier. search_text: lower-case unaccented words for the search page (names, ids).
-    request: the DocumentRequest without its bytes, as JSON; decisions: list of Decision as JSON.
+    request: the DocumentRequest without its bytes, as JSON; decisions: list of Decision as JSON. body_sha256: digest of
+    the body, when the caller has it.
     """
 
     unique_id: str
@@ -83,6 +84,7 @@ class NewDocument:
     search_text: str
     request: dict[str, Any]
     decisions: list[dict[str, Any]]
+    body_sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,5 +64,7 @@ def digest_key(text: str | None) -> UUID | None:
 
 def fold(text: str) -> str:
     """Lower-case and strip accents, as the search text is written."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -21,6 +21,7 @@ MESSAGE_BYTES_MAX = 256 * 1024 * 1024
 BOUNDARY_CHARS_MAX = 200
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _CID_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@")
+_DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
@@ -126,19 +127,23 @@ def _assemble(parts: list[tuple[dict[str, str], bytes]], start: str) -> Multipar
 
 def _split_parts(body: bytes, boundary: str) -> list[tuple[dict[str, str], bytes]]:
     """Cut the body at its delimiter lines; a preamble and an epilogue are ignored."""
-    delimiter = re.compile(re.escape(b"--" + boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+    delimiter = b"--" + boundary.encode("utf-8", "replace")
     parts: list[tuple[dict[str, str], bytes]] = []
     content_start: int | None = None
-    for found in delimiter.finditer(body):
-        if found.start() and body[found.start() - 1 : found.start()] != b"\n":
+    place = body.find(delimiter)
+    while place >= 0:
+        end = _DELIMITER_END.match(body, place + len(delimiter))
+        if end is None or (place and body[place - 1 : place] != b"\n"):
+            place = body.find(delimiter, place + len(delimiter))
             continue
         if content_start is not None:
             if len(parts) >= PARTS_MAX:
                 raise _refuse("MTOM-003", "body", f"Le message contient plus de {PARTS_MAX} parties.")
-            parts.append(_read_part(body, content_start, found.start()))
-        if found.group(1):
+            parts.append(_read_part(body, content_start, place))
+        if end.group(1):
             return parts
-        content_start = found.end()
+        content_start = end.end()
+        place = body.find(delimiter, content_start)
     raise _refuse(
         "MTOM-004", "body", "Le message multipart est tronqué (délimiteur de fin absent).", "Renvoyer le message."
     )
