@@ -115,9 +115,8 @@ def make_node(
     async def draw_ipp() -> int:
         return 1
 
-    registry = Registry(
-        store.registry, rules=rules, judge=PairJudge(), draw_ipp=draw_ipp, now=clock, new_id=lambda: "ID"
-    )
+    judge = PairJudge(store.registry.load_name_rarity, now=clock)
+    registry = Registry(store.registry, rules=rules, judge=judge, draw_ipp=draw_ipp, now=clock, new_id=lambda: "ID")
     lots_store = PostgresINSiLots(store)
     journal = CallJournal(store.registry, INSiPulse(store, now=clock))
     desk = INSiDesk(store.registry, registry, wire.client, lots_store, journal, now=clock)
