@@ -35,22 +35,37 @@ RARITY_FOR = timedelta(hours=1)
 """How long the counts of names serve before they are read again."""
 
 
+async def load_default_rarity() -> NameRarity:
+    """The rarity of names in the country at large."""
+    return DEFAULT_RARITY
+
+
 class PairJudge:
-    """Scores pairs with the rarity of their names in this registry, as last counted. load_rarity: reads the counts."""
+    """Scores pairs with the rarity of their names in this registry, as last counted.
+
+    load_rarity: reads the counts. now: clock; without one they are read once.
+    """
 
     possible_from = 0.5
     """Probability from which a person is shown as perhaps the same."""
 
-    def __init__(self, load_rarity: Callable[[], Awaitable[NameRarity]], *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        load_rarity: Callable[[], Awaitable[NameRarity]] = load_default_rarity,
+        *,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self._load_rarity = load_rarity
         self._now = now
         self._rarity = DEFAULT_RARITY
         self._read_at: datetime | None = None
+        self._is_read = False
 
     async def _find_rarity(self) -> NameRarity:
-        now = self._now()
-        if self._read_at is None or now - self._read_at >= RARITY_FOR:
-            self._rarity, self._read_at = await self._load_rarity(), now
+        now = self._now() if self._now is not None else None
+        is_old = now is not None and (self._read_at is None or now - self._read_at >= RARITY_FOR)
+        if is_old or not self._is_read:
+            self._rarity, self._read_at, self._is_read = await self._load_rarity(), now, True
         return self._rarity
 
     async def score(self, one: Person, other: Person) -> PairScore:
