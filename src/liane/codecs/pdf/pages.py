@@ -12,6 +12,7 @@ from liane.codecs.imaging.reading import OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import turn_box
 from liane.codecs.pdf.pages_codes import CODE_DPI, RETRY_DPI, find_suspects, find_symbols, search_crops
 from liane.codecs.pdf.pages_file import (
+    FileFacts,
     OpenFile,
     draw_page,
     inspect_file,
@@ -20,18 +21,19 @@ from liane.codecs.pdf.pages_file import (
     opened_page,
     size_pt,
 )
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits, note
+from liane.codecs.pdf.pages_guard import FileKind, PageLimits, corrupt, note
 from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
 from liane.codecs.pdf.pages_order import order_words
 from liane.codecs.pdf.pages_scan import ScanRead, read_scan
 from liane.codecs.pdf.pages_scan import read_zones as read_picture_zones
 from liane.codecs.pdf.pages_text import Layer, LayerWord, PageHandle, read_layer
 from liane.codecs.pdf.pages_words import lexical_share
-from liane.domain.errors import Finding, RemoteUnavailable
-from liane.domain.intake.page import Box, Engine, Page, PageQuality, PageSymbol, Word
+from liane.domain.errors import Finding, InvalidInput, RemoteUnavailable
+from liane.domain.intake.page import Box, Engine, Legibility, Page, PageQuality, PageSymbol, Word
 
 SCAN_DPI_MIN = 140
 POINTS_PER_INCH = 72
+A4_PT = (595.0, 842.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,23 +52,50 @@ def read_pages(
     readers: OCRReaders,
     limits: PageLimits | None = None,
     numbers: Iterable[int] | None = None,
+    facts: FileFacts | None = None,
 ) -> PagesRead:
     """Read the pages of a file: PDF, TIFF, JPEG or PNG.
 
-    name: of the file, for its extension alone. numbers: the pages wanted, from 1; all of them when None.
+    name: of the file, for its extension alone. numbers: the pages wanted, from 1; all of them when None. facts: of a
+    file already inspected, which is then not inspected again nor its findings repeated. A page that cannot be opened is
+    given empty with finding INT-127; when none can be, the file is refused.
     Raises InvalidInput INT-101 to INT-115. Rule: intake.md §1.3, §1.4.
     """
     bounds = limits or PageLimits()
-    facts = inspect_file(data, name=name, limits=bounds)
+    known = facts or inspect_file(data, name=name, limits=bounds)
+    findings = list(known.findings) if facts is None else []
     pages: list[Page] = []
-    findings = list(facts.findings)
-    with opened(data, facts, bounds) as file:
+    broken = 0
+    with opened(data, known, bounds) as file:
         for number in range(1, file.page_count + 1) if numbers is None else numbers:
-            read = _read_pdf_page if file.kind is FileKind.PDF else _read_picture_page
-            page, told = read(file, number, readers)
+            try:
+                page, told = _read_page(file, number, readers)
+            except InvalidInput as defect:
+                broken += 1
+                page, told = _broken_page(number, defect)
             pages.append(page)
             findings.extend(told)
-    return PagesRead(kind=facts.kind, pages=tuple(pages), findings=tuple(findings))
+    if broken == known.page_count:
+        raise corrupt()
+    return PagesRead(kind=known.kind, pages=tuple(pages), findings=tuple(findings))
+
+
+def _read_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
+    read = _read_pdf_page if file.kind is FileKind.PDF else _read_picture_page
+    return read(file, number, readers)
+
+
+def _broken_page(number: int, defect: InvalidInput) -> tuple[Page, tuple[Finding, ...]]:
+    """An empty page in place of one that cannot be opened."""
+    cause = defect.findings[0].message if defect.findings else ""
+    finding = note(
+        "INT-127",
+        f"La page {number} n'a pas pu être ouverte. {cause}",
+        "Demander à l'expéditeur d'envoyer le document à nouveau.",
+        location=f"page {number}",
+    )
+    quality = PageQuality(legibility=Legibility.POOR, lexical=0.0, mean_confidence=0.0)
+    return Page(number=number, width_pt=A4_PT[0], height_pt=A4_PT[1], quality=quality), (finding,)
 
 
 def read_zones(

@@ -130,7 +130,7 @@ def _measure_frame(page: PageHandle) -> _Frame:
 
 
 def _list_objects(page: PageHandle, frame: _Frame) -> tuple[dict[int, _Drawing], list[tuple[Box, int, int]]]:
-    """How each text object draws, and the pictures with order and resolution; forms are entered, FORM_DEPTH_MAX deep."""
+    """How each text object draws, and the pictures with order and resolution; forms are entered too."""
     drawings: dict[int, _Drawing] = {}
     pictures: list[tuple[Box, int, int]] = []
     width_pt = max(1.0, float(pdfium.FPDF_GetPageWidthF(page)))

@@ -1,0 +1,1 @@
+"""What comes in without structure, from its reception to its filing."""
