@@ -1,0 +1,1 @@
+"""Reading fields on pages of words: what is printed, where, whose, and how sure."""

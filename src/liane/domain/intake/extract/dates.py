@@ -1,0 +1,185 @@
+"""Dates as French documents print them: 12/03/26, 12 mars 2026, 1er mars, 12MAR26, boxes of digits, incomplete ones.
+
+What lives here: the forms and the calendar. What must not: what a date is the date of (``date_roles``).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from liane.domain.intake.extract.sheet import Row, Span
+
+DATES_PER_ROW_MAX = 40
+_MONTHS = {
+    "JANVIER": 1, "JANV": 1, "JAN": 1, "FEVRIER": 2, "FEVR": 2, "FEV": 2, "MARS": 3, "MAR": 3, "AVRIL": 4, "AVR": 4,
+    "MAI": 5, "JUIN": 6, "JUN": 6, "JUILLET": 7, "JUIL": 7, "JUL": 7, "AOUT": 8, "AOU": 8, "AUG": 8, "SEPTEMBRE": 9,
+    "SEPT": 9, "SEP": 9, "OCTOBRE": 10, "OCT": 10, "NOVEMBRE": 11, "NOV": 11, "DECEMBRE": 12, "DEC": 12, "FEB": 2,
+    "APR": 4, "MAY": 5,
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DIGIT = r"[0-9OQILSB|]"
+_NUMERIC = re.compile(
+    rf"(?<![0-9A-Z.,/\-])({_DIGIT}{{1,2}})( ?[/.\-] ?| )({_DIGIT}{{1,2}})(?:\2|[/.\-])({_DIGIT}{{4}}|{_DIGIT}{{2}})"
+    r"(?![0-9]|[./\-][0-9])"
+)
+_ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
+_WORDED = re.compile(
+    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-]{{0,2}})({_MONTH})\.?[ .\-,]{{0,2}}((?:19|20)\d\d|\d\d)(?![0-9])"
+)
+_MONTH_YEAR = re.compile(rf"(?<![0-9A-Z])({_MONTH})\.?[ \-/]((?:19|20)\d\d)(?![0-9])")
+_SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
+_COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
+_BOXES = re.compile(r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |\t](\d)(?![0-9A-Z])")
+_YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
+_REPAIRS = str.maketrans("OQIL|SB", "0011158")
+_TIME = re.compile(r"[ \t]{0,2}(?:,|A|-|\(|VERS)?[ \t]{0,2}(\d{1,2})[ ]?[H:][ ]?(\d{2})?")
+MONTHLESS = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedDate:
+    """A date on a row. iso: ``yyyy-MM-dd``, ``yyyy-MM`` or ``yyyy``. is_short: the year has two digits, its century is
+    a guess. is_repaired: letters were read as digits. needs_label: a form that is a date only after a label.
+    """
+
+    span: Span
+    iso: str
+    is_short: bool = False
+    is_repaired: bool = False
+    needs_label: bool = False
+    has_time: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """True when the day is known."""
+        return len(self.iso) == 10
+
+
+def _iso(day: int, month: int, year: int) -> str | None:
+    if day == 0 and month == 0 and 1850 < year < 2200:
+        return f"{year:04d}"
+    if day == 0 and 1 <= month <= 12 and 1850 < year < 2200:
+        return f"{year:04d}-{month:02d}"
+    try:
+        return date(year, month, day).isoformat() if 1850 < year < 2200 else None
+    except ValueError:
+        return None
+
+
+def _year(text: str, received_on: str) -> tuple[int, bool]:
+    """The year, and whether its century had to be guessed: the last one that is not after the reception."""
+    year = int(text)
+    if len(text) == 4:
+        return year, False
+    reached = int(received_on[:4])
+    full = reached - reached % 100 + year
+    return (full if full <= reached + 2 else full - 100), True
+
+
+def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
+    """Every date of a row, left to right, none inside another. received_on: ISO, to guess the century of short years."""
+    found: list[PrintedDate] = []
+    taken: list[tuple[int, int]] = []
+    if not any(sign.isdigit() for sign in row.folded):
+        return ()
+    for reader in (_iso_dates, _numeric_dates, _worded_dates, _boxed_dates, _partial_dates):
+        for one in reader(row, received_on):
+            start, end = one.span.start, one.span.end
+            if len(found) < DATES_PER_ROW_MAX and not any(start < last and end > first for first, last in taken):
+                found.append(_with_time(one))
+                taken.append((start, end))
+    return tuple(sorted(found, key=lambda one: one.span.start))
+
+
+def _with_time(one: PrintedDate) -> PrintedDate:
+    has_time = _TIME.match(one.span.row.folded, one.span.end) is not None
+    if not has_time:
+        return one
+    return PrintedDate(
+        span=one.span,
+        iso=one.iso,
+        is_short=one.is_short,
+        is_repaired=one.is_repaired,
+        needs_label=one.needs_label,
+        has_time=True,
+    )
+
+
+def _iso_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for match in _ISO.finditer(row.folded):
+        iso = _iso(int(match.group(4)), int(match.group(3)), int(match.group(1)))
+        if iso:
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso))
+    return made
+
+
+def _numeric_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for match in _NUMERIC.finditer(row.folded):
+        day, sign, month, year = match.groups()
+        if not _is_mostly_digits(day + month + year):
+            continue
+        clean = [part.translate(_REPAIRS) for part in (day, month, year)]
+        is_repaired = [day, month, year] != clean
+        full, is_short = _year(clean[2], received_on)
+        iso = _iso(int(clean[0]), int(clean[1]), full)
+        is_weak = sign in (" ", ".") and (is_short or len(day) < 2) or sign == " " or (is_short and len(month) < 2)
+        if iso and not (is_repaired and is_weak):
+            made.append(
+                PrintedDate(
+                    span=Span(row, *match.span()),
+                    iso=iso,
+                    is_short=is_short,
+                    is_repaired=is_repaired,
+                    needs_label=is_weak and sign != "/",
+                )
+            )
+    return made
+
+
+def _is_mostly_digits(text: str) -> bool:
+    letters = sum(not sign.isdigit() for sign in text)
+    return letters == 0 or (letters <= 3 and letters <= len(text) - 4)
+
+
+def _worded_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for match in _WORDED.finditer(row.folded):
+        day = match.group(1).translate(_REPAIRS)
+        full, is_short = _year(match.group(3), received_on)
+        iso = _iso(int(day), _MONTHS[match.group(2)], full)
+        if iso:
+            made.append(
+                PrintedDate(
+                    span=Span(row, *match.span()),
+                    iso=iso,
+                    is_short=is_short,
+                    is_repaired=day != match.group(1) and not match.group(1).startswith(("L", "I")),
+                )
+            )
+    return made
+
+
+def _boxed_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for pattern in (_BOXES, _COMPACT):
+        for match in pattern.finditer(row.folded):
+            digits = "".join(match.groups())
+            iso = _iso(int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+            if iso:
+                made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
+    return made
+
+
+def _partial_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for match in _MONTH_YEAR.finditer(row.folded):
+        iso = f"{match.group(2)}-{_MONTHS[match.group(1)]:02d}"
+        made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
+    for match in _SLASH_YEAR.finditer(row.folded):
+        iso = match.group(2) if match.group(1) == "00" else f"{match.group(2)}-{match.group(1)}"
+        made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
+    for match in _YEAR.finditer(row.folded):
+        made.append(PrintedDate(span=Span(row, *match.span()), iso=match.group(1), needs_label=True))
+    return made

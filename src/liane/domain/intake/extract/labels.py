@@ -1,0 +1,200 @@
+"""Labels: words printed before a value, found on a row in spite of what an OCR engine does to letters.
+
+What lives here: the table of labels and the search for them. What must not: what follows a label.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from liane.domain.intake.extract.sheet import Row, Token, fold
+
+LABEL_TOKENS_MAX = 8
+_PACKAGE = "liane.domain.intake.extract"
+_CONFUSIONS = str.maketrans("0158|LJ", "OISBIII")
+_FUZZY_MIN = 6
+_END = ""
+
+
+class Label(NamedTuple):
+    """A label found on a row. end: after its colon when it has one. fuzzy: letters had to be forgiven."""
+
+    kind: str
+    row: Row
+    start: int
+    end: int
+    has_colon: bool
+    at_start: bool
+    is_alone: bool
+    fuzzy: bool
+    strict: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    kinds: tuple[str, bool] | None
+    next: dict[str, "_Node"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    root: _Node
+    near: dict[str, str]
+    words: frozenset[str]
+
+
+def canonical(token: str) -> str:
+    """A folded token with look-alike letters made one, without the marks of feminine and plural."""
+    text = token.translate(_CONFUSIONS)
+    if len(text) > 3 and text[-1] == "S":
+        text = text[:-1]
+    if len(text) > 2 and text.endswith("EE"):
+        text = text[:-1]
+    return text
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """Lines of a packaged table, head and column names apart."""
+    text = files(_PACKAGE).joinpath("data", name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def _table() -> _Table:
+    root = _Node(None, {})
+    words: set[str] = set()
+    for kind, strict, labels in read_rows("labels.tsv"):
+        for label in labels.split(" | "):
+            tokens = [canonical(token) for token in _split(label)]
+            words.update(tokens)
+            _insert(root, tokens, kind, strict == "1")
+            if len(tokens) > 1 and sum(map(len, tokens)) >= 5:
+                joined = "".join(tokens)
+                words.add(joined)
+                _insert(root, [joined], kind, strict == "1")
+    near: dict[str, str] = {}
+    for word in sorted(words):
+        if len(word) >= _FUZZY_MIN:
+            for place in range(len(word)):
+                near.setdefault(word[:place] + word[place + 1 :], word)
+    return _Table(root, near, frozenset(words))
+
+
+def _split(label: str) -> list[str]:
+    plain = "".join(sign if sign.isalnum() else " " for sign in fold(label).replace("Œ", "OE").replace("°", " "))
+    return plain.split()
+
+
+def _insert(root: _Node, tokens: list[str], kind: str, strict: bool) -> None:
+    node = root
+    for token in tokens:
+        node = node.next.setdefault(token, _Node(None, {}))
+    if node.kinds is None or node.kinds[1]:
+        node.kinds = (kind, strict)
+
+
+def _nearest(word: str, table: _Table) -> str | None:
+    """The word of the table one letter away, when there is one; None else."""
+    if len(word) < _FUZZY_MIN:
+        return None
+    found = table.near.get(word)
+    if found is not None:
+        return found
+    for place in range(len(word)):
+        shorter = word[:place] + word[place + 1 :]
+        if shorter in table.words and len(shorter) >= _FUZZY_MIN:
+            return shorter
+        found = table.near.get(shorter)
+        if found is not None and found[:place] == word[:place]:
+            return found
+    return None
+
+
+def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
+    """Every label of a row, left to right, the longest where several start.
+
+    forgives: accept one wrong, lost or added letter in long words, and words cut in two (pages read by OCR).
+    """
+    table = _table()
+    tokens = row.tokens
+    canon = [canonical(token.text) for token in tokens]
+    found: list[Label] = []
+    place = 0
+    while place < len(tokens):
+        hit = _walk(tokens, canon, place, table, forgives)
+        if hit is None:
+            place += 1
+            continue
+        end, (kind, strict), fuzzy = hit
+        label = _make(row, tokens[place], tokens[end - 1], kind, strict, fuzzy)
+        if label is None:
+            place += 1
+            continue
+        found.append(label)
+        place = end
+    return tuple(found)
+
+
+_Hit = tuple[int, tuple[str, bool], bool]
+
+
+def _walk(tokens: tuple[Token, ...], canon: list[str], place: int, table: _Table, forgives: bool) -> _Hit | None:
+    node, best, fuzzy = table.root, None, False
+    at = place
+    while at < len(tokens) and at - place < LABEL_TOKENS_MAX:
+        if at > place and _is_cut(tokens[at - 1], tokens[at]):
+            break
+        step = node.next.get(canon[at])
+        taken = 1
+        if step is None and forgives:
+            step, taken = _forgive(tokens, canon, at, node, table)
+            fuzzy = fuzzy or step is not None
+        if step is None:
+            break
+        node, at = step, at + taken
+        if node.kinds is not None:
+            best = (at, node.kinds, fuzzy)
+    return best
+
+
+def _forgive(
+    tokens: tuple[Token, ...], canon: list[str], at: int, node: _Node, table: _Table
+) -> tuple[_Node | None, int]:
+    if at + 1 < len(tokens) and not _is_cut(tokens[at], tokens[at + 1]):
+        joined = node.next.get(canonical(tokens[at].text + tokens[at + 1].text))
+        if joined is not None and tokens[at + 1].text.isalpha():
+            return joined, 2
+    near = None if canon[at] in table.words else _nearest(canon[at], table)
+    return (node.next.get(near) if near else None), 1
+
+
+def _is_cut(before: Token, after: Token) -> bool:
+    return after.start - before.end > 4
+
+
+def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
+    text, end = row.text, last.end
+    if "\t" in text[first.start : end] or ":" in text[first.start : end]:
+        return None
+    while end < len(text) and text[end] in " .)°*]":
+        end += 1
+    if text.startswith("(", end) and (close := text.find(")", end, end + 40)) > 0 and text[close + 1 : close + 3].strip() in (":", ":\t"):
+        end = close + 1
+        while end < len(text) and text[end] == " ":
+            end += 1
+    has_colon = end < len(text) and text[end] in ":=" or (end < len(text) and text[end] == "\t" and text.startswith(":", end + 1))
+    cell = row.cell_at(first.start)
+    head = text[cell.start : first.start]
+    at_start = not any(sign.isalnum() for sign in head)
+    is_alone = at_start and last.end <= cell.end and not any(sign.isalnum() for sign in text[last.end : cell.end])
+    if strict and not (has_colon or is_alone):
+        return None
+    if has_colon:
+        end = text.find(":" if ":" in text[end : end + 2] else "=", end) + 1
+    else:
+        end = last.end
+        while end < len(text) and text[end] in ".)":
+            end += 1
+    return Label(kind, row, first.start, end, has_colon, at_start, is_alone, fuzzy, strict)

@@ -1,0 +1,257 @@
+"""A printed name read as family, used name and first names: « DUPONT née MARTIN Marie », « M. Le Goff Yann ».
+
+What lives here: the grammar of one name. What must not: whose name it is (``mentions``).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liane.domain.intake.extract.lexicon import family_score, given_score, is_mainly_given
+from liane.domain.intake.extract.sheet import Row, Span, fold
+
+NAME_WORDS_MAX = 10
+_WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
+_PARTICLES = frozenset(
+    "DE DU DES D LA LE LES L VAN VON DER DEN DI DA DAL DEL DELLA DO DOS DAS EL AL BEN BEL BIN IBN ABD ABOU AIT OULD "
+    "SAINT SAINTE ST STE MAC MC TER TEN ZU ZUM Y D' L'".split()
+)
+_BIRTH = frozenset({"NEE", "NE", "NEES"})
+_USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
+_ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
+_STOPS = frozenset(
+    "ET OU LE_ EST A AU AUX EN POUR PAR AVEC SUR DANS QUI QUE AGE AGEE DATE SEXE INS IPP TEL FAX RPPS FINESS SERVICE "
+    "ADRESSE PATIENT PATIENTE MONSIEUR MADAME MME MR MLLE DR PR DOCTEUR PROFESSEUR MEDECIN CARDIOLOGUE RADIOLOGUE "
+    "BIOLOGISTE CHIRURGIEN ANESTHESISTE GENERALISTE PRATICIEN HOSPITALIER CHEF INTERNE ASSISTANT CLINIQUE CABINET "
+    "HOPITAL CENTRE LABORATOIRE RUE AVENUE BOULEVARD PLACE CHEMIN ALLEE ROUTE IMPASSE CEDEX FRANCE COPIE PAGE OBJET "
+    "CONCERNANT CONCERNE DESTINATAIRE NAISSANCE NOM PRENOM PRENOMS FEMININ MASCULIN HOMME FEMME_ CHER CHERE CONFRERE "
+    "SAGE PHARMACIEN GYNECOLOGUE PEDIATRE NEUROLOGUE PNEUMOLOGUE DERMATOLOGUE SPECIALISTE ANCIEN DES DU_ DESC DIU "
+    "SECRETARIAT INFIRMIER INFIRMIERE CE JE VOTRE NOTRE SON SA AINSI CONSULTATION COMPTE RENDU DOSSIER NUMERO "
+    "SEJOUR UNITE POLE URGENCES CHU CHRU CH EHPAD SELARL SCM MSP ONCOLOGUE UROLOGUE RHUMATOLOGUE ENDOCRINOLOGUE "
+    "GASTROENTEROLOGUE OPHTALMOLOGUE PSYCHIATRE NEPHROLOGUE HEMATOLOGUE PREND VOUS NOUS BIEN PAS NON OUI".split()
+)
+_GENERAL_STOPS = frozenset({"DES"})
+
+
+class Order(StrEnum):
+    """In which order a label says that the names come."""
+
+    FAMILY_FIRST = "nom prénom"
+    GIVEN_FIRST = "prénom nom"
+    UNKNOWN = ""
+    FAMILY_ONLY = "nom"
+    GIVEN_ONLY = "prénom"
+
+
+class NameWord:
+    """One word of a name. shape: ``U`` capitals, ``T`` capitalised, ``I`` initial, ``P`` particle in small letters."""
+
+    __slots__ = ("end", "key", "shape", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, shape: str) -> None:
+        self.text, self.start, self.end, self.shape = text, start, end, shape
+        self.key = fold(text).rstrip(".'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A name as printed. family: the only or main family name; birth: after « née »; used: after « épouse », « dit »;
+    given: first names. bracket: first name between brackets after the list of first names. end: where reading stopped.
+    sureness: 0 to 1, how sure the order is. is_birth_guessed: the birth name stood between brackets.
+    """
+
+    family: Span | None = None
+    birth: Span | None = None
+    used: Span | None = None
+    given: Span | None = None
+    bracket: Span | None = None
+    end: int = 0
+    sureness: float = 1.0
+    is_birth_guessed: bool = False
+    is_feminine: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was read."""
+        return self.family is None and self.birth is None and self.given is None and self.used is None
+
+
+def shape_of(text: str) -> str:
+    """``U`` capitals, ``T`` capitalised, ``I`` initial, ``L`` small letters."""
+    letters = [sign for sign in text if sign.isalpha()]
+    if not letters:
+        return "L"
+    capitals = sum(sign.isupper() for sign in letters)
+    if len(letters) == 1:
+        return "I" if capitals else "L"
+    if capitals == len(letters) or (len(letters) >= 4 and capitals >= 0.7 * len(letters)):
+        return "U"
+    if letters[0].isupper():
+        return "T"
+    return "L"
+
+
+def _words(row: Row, start: int, end: int) -> tuple[list[tuple[str, NameWord]], int]:
+    """Words of a name up to what cannot be one, each with its group: main, birth, used, paren, bracket."""
+    taken: list[tuple[str, NameWord]] = []
+    group, place, closing = "main", start, ""
+    while place < end and len(taken) < NAME_WORDS_MAX:
+        sign = row.text[place]
+        if sign in "([":
+            place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
+        elif closing and sign == closing:
+            place, group, closing = place + 1, "main", ""
+        elif sign in " ,/" and not (sign == "/" and not taken):
+            place += 1
+        else:
+            match = _WORD.match(row.text, place, end)
+            word = _take(match, group, taken) if match else None
+            if word is None or match is None:
+                break
+            place = match.end()
+            if isinstance(word, str):
+                group = word
+            elif word.shape != "X":
+                taken.append((group, word))
+    return taken, place
+
+
+def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:
+    """The word read, or the group that it opens, or None when the name stops before it."""
+    text = match.group()
+    if text.endswith(".") and len(text) > 3:
+        text = text[:-1]
+    word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
+    if word.key in _BIRTH and (word.shape == "L" or (taken and word.shape in "UT")):
+        follows = fold(match.string[match.end() : match.end() + 5])
+        return None if follows.lstrip(" (E)").startswith(("LE", "A ", "EN ")) or not follows.strip(" :)") else "birth"
+    if word.key in _USED and (word.shape == "L" or taken or group == "paren"):
+        return "used"
+    if word.key in _ALIAS and taken:
+        return "used"
+    if word.key in _STOPS:
+        return None
+    if word.shape == "L":
+        if word.key in _PARTICLES:
+            word.shape = "P"
+            return word
+        return None
+    return word
+
+
+def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
+    """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
+    taken, stop = _words(row, start, end)
+    while taken and taken[-1][1].shape == "P":
+        taken.pop()
+    groups: dict[str, list[NameWord]] = {}
+    for group, word in taken:
+        groups.setdefault(group, []).append(word)
+    main = groups.get("main", [])
+    family, given, sureness = _split(main, order)
+    birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
+    used, used_given = _side(groups.get("used", []), has_given=bool(given))
+    given = given or birth_given or used_given
+    guessed = False
+    paren = groups.get("paren", [])
+    if paren and not birth and family and all(word.shape == "U" for word in paren):
+        if not is_mainly_given(" ".join(word.text for word in paren)) or not given:
+            birth, guessed = paren, True
+    return PrintedName(
+        family=_span(row, family),
+        birth=_span(row, birth),
+        used=_span(row, used),
+        given=_span(row, given),
+        bracket=_span(row, groups.get("bracket", [])),
+        end=taken[-1][1].end if taken else start,
+        sureness=sureness,
+        is_birth_guessed=guessed,
+    )
+
+
+def _span(row: Row, words: list[NameWord]) -> Span | None:
+    return Span(row, words[0].start, words[-1].end) if words else None
+
+
+def _side(words: list[NameWord], *, has_given: bool) -> tuple[list[NameWord], list[NameWord]]:
+    """A family name after « née » or « épouse », and the first names that may follow it."""
+    if len(words) < 2:
+        return words, []
+    head, tail, sureness = _split(words, Order.FAMILY_FIRST)
+    if has_given and len({word.shape for word in words} - {"P"}) == 1:
+        return words, []
+    return (head, tail) if sureness > 0 else (words, [])
+
+
+_Split = tuple[list[NameWord], list[NameWord], float]
+
+
+def _split(words: list[NameWord], order: Order) -> _Split:
+    """Tell the family name from the first names: by capitals, else by what lists know and the order."""
+    if not words:
+        return [], [], 1.0
+    if order is Order.FAMILY_ONLY:
+        return words, [], 1.0
+    if order is Order.GIVEN_ONLY:
+        return [], words, 1.0
+    if len(words) == 1 or all(word.shape == "P" or word.key in _PARTICLES for word in words[:-1]):
+        return words, [], 1.0
+    shapes = {word.shape for word in words if word.shape != "P" and word.key not in _PARTICLES}
+    if "U" in shapes and ("T" in shapes or "I" in shapes):
+        by_case = _split_by_case(words)
+        if by_case is not None:
+            return by_case
+    return _split_by_lists(words, order)
+
+
+def _split_by_case(words: list[NameWord]) -> _Split | None:
+    marks = ["F" if word.shape == "U" else "G" if word.shape in "TI" else "?" for word in words]
+    for place in range(len(words) - 1, -1, -1):  # a particle goes with the word after it
+        word = words[place]
+        if marks[place] == "?" or (word.key in _PARTICLES and word.shape != "U" and place + 1 < len(words)):
+            marks[place] = marks[place + 1] if place + 1 < len(words) else "F"
+    changes = sum(one != other for one, other in zip(marks, marks[1:], strict=False))
+    if changes == 1:
+        family = [word for word, mark in zip(words, marks, strict=True) if mark == "F"]
+        given = [word for word, mark in zip(words, marks, strict=True) if mark == "G"]
+        return family, given, 1.0
+    if marks[0] == "G" and "F" in marks:  # « Jean DUPONT Cardiologue »: what follows is no first name
+        first = marks.index("F")
+        last = first
+        while last + 1 < len(marks) and marks[last + 1] == "F":
+            last += 1
+        return words[first : last + 1], words[:first], 0.9
+    if marks[0] == "F" and "G" in marks:
+        first = marks.index("G")
+        last = first
+        while last + 1 < len(marks) and marks[last + 1] == "G":
+            last += 1
+        return words[:first], words[first : last + 1], 0.9
+    return None
+
+
+def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
+    usual = Order.FAMILY_FIRST if words[0].shape == "U" else Order.GIVEN_FIRST
+    scored: list[tuple[float, int, Order]] = []
+    for place in range(1, len(words)):
+        if words[place - 1].key in _PARTICLES:
+            continue
+        for way in (Order.FAMILY_FIRST, Order.GIVEN_FIRST):
+            head, tail = words[:place], words[place:]
+            family, given = (head, tail) if way is Order.FAMILY_FIRST else (tail, head)
+            score = family_score(_text(family)) + sum(given_score(word.text) for word in given) / len(given)
+            score += 0.2 * (len(given) - 1) * (1 if all(given_score(word.text) > 1 for word in given) else -1)
+            score += (3.0 if order is way else 0.0) if order else (0.8 if usual is way else 0.0)
+            scored.append((score, place, way))
+    if not scored:
+        return words, [], 0.5
+    scored.sort(reverse=True)
+    best = scored[0]
+    rival = next((score for score, _, way in scored if way is not best[2]), best[0] - 3)
+    head, tail = words[: best[1]], words[best[1] :]
+    sureness = min(1.0, max(0.2, (best[0] - rival) / 2.0))
+    return (head, tail, sureness) if best[2] is Order.FAMILY_FIRST else (tail, head, sureness)
+
+
+def _text(words: list[NameWord]) -> str:
+    return " ".join(word.text for word in words)
