@@ -56,15 +56,17 @@ class Picture:
     dpi: int
 
 
-def count_frames(data: bytes, *, frames_max: int) -> int:
-    """Pages of a picture file, at most frames_max + 1. Raises Unreadable."""
+def count_frames(data: bytes, *, frames_max: int, pixels_max: int) -> int:
+    """Pages of a picture file, at most frames_max + 1. Raises Unreadable, TooManyPixels past pixels_max in one page."""
     with _opened(data) as image:
+        _check_pixels(image, pixels_max)
         if image.format != "TIFF":
             return 1
         count = 0
         try:
             while count <= frames_max:
                 image.seek(count)
+                _check_pixels(image, pixels_max)
                 count += 1
         except EOFError:
             pass
@@ -79,8 +81,7 @@ def open_image(data: bytes, *, frame: int, pixels_max: int, pixels_read_max: int
     with _opened(data) as image:
         if image.format == "TIFF":
             image.seek(frame)
-        if image.width * image.height > pixels_max:
-            raise TooManyPixels
+        _check_pixels(image, pixels_max)
         dpi, width = _dpi(image), image.width
         ratio = _reduction(image.width, image.height, pixels_read_max)
         if image.format == "JPEG" and ratio < 0.5:
@@ -101,6 +102,11 @@ def encode_png(grey: Grey) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(grey).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def _check_pixels(image: Image.Image, pixels_max: int) -> None:
+    if image.width * image.height > pixels_max:
+        raise TooManyPixels
 
 
 def _reduction(width: int, height: int, pixels_max: int) -> float:

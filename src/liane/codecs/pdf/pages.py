@@ -21,7 +21,7 @@ from liane.codecs.pdf.pages_file import (
     opened_page,
     size_pt,
 )
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits, corrupt, note
+from liane.codecs.pdf.pages_guard import FileKind, PageLimits, note
 from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
 from liane.codecs.pdf.pages_order import order_words
 from liane.codecs.pdf.pages_scan import ScanRead, read_scan
@@ -65,18 +65,18 @@ def read_pages(
     known = facts or inspect_file(data, name=name, limits=bounds)
     findings = list(known.findings) if facts is None else []
     pages: list[Page] = []
-    broken = 0
+    broken: list[InvalidInput] = []
     with opened(data, known, bounds) as file:
         for number in range(1, file.page_count + 1) if numbers is None else numbers:
             try:
                 page, told = _read_page(file, number, readers)
             except InvalidInput as defect:
-                broken += 1
+                broken.append(defect)
                 page, told = _broken_page(number, defect)
             pages.append(page)
             findings.extend(told)
-    if broken == known.page_count:
-        raise corrupt()
+    if len(broken) == known.page_count:
+        raise broken[0]
     return PagesRead(kind=known.kind, pages=tuple(pages), findings=tuple(findings))
 
 

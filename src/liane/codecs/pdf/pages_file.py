@@ -62,7 +62,7 @@ def inspect_file(data: bytes, *, name: str, limits: PageLimits) -> FileFacts:
         guarded = guard_pdf(data, limits)
         return FileFacts(kind=kind, page_count=guarded.page_count, findings=findings + guarded.findings)
     try:
-        count = count_frames(data, frames_max=limits.pages_max)
+        count = count_frames(data, frames_max=limits.pages_max, pixels_max=limits.pixels_max)
     except TooManyPixels as defect:
         raise picture_bomb(limits) from defect
     except Unreadable as defect:

@@ -4,6 +4,7 @@ What lives here: verdicts on bytes, with pikepdf and Pillow, within bounds. What
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -70,10 +71,10 @@ _PROGRAMS = (
     b"#!",
     b"\xd0\xcf\x11\xe0",
 )
+_ACTION = re.compile(rb"/(?:JavaScript|JS|Rendition|Launch|ImportData|SubmitForm|RichMedia|Movie|Screen)\b")
+DEPTH_MAX = 60
 _HEADER_SEARCHED = 1024
 _EOCD = b"PK\x05\x06"
-_PACKED_SMALL = 32 * 1024
-"""A packed stream under this size cannot grow past about 32 MiB."""
 _PACKERS = frozenset(("/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL", "/BrotliDecode"))
 _PDF_DEFECTS = (
     pikepdf.PdfError,
@@ -260,7 +261,7 @@ def _scan(pdf: pikepdf.Pdf, limits: PageLimits) -> Iterator[Finding]:
     for number, thing in enumerate(pdf.objects):
         if number >= limits.objects_max:
             raise _bomb()
-        if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
             continue
         for action in _actions(thing):
             _check_action(action)
@@ -280,13 +281,24 @@ def _scan(pdf: pikepdf.Pdf, limits: PageLimits) -> Iterator[Finding]:
 
 
 def _actions(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The dictionary itself and the direct dictionaries that it holds (an action is often written in place)."""
-    yield thing
-    for key in ("/A", "/OpenAction", "/AA", "/Names", "/Next"):
-        inner = thing.get(key)
-        if isinstance(inner, pikepdf.Dictionary):
-            yield inner
-            yield from (value for _, value in inner.items() if isinstance(value, pikepdf.Dictionary))
+    """The dictionaries of one object, its own and those in place within it, when their text may hold an action."""
+    written = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+    if _ACTION.search(written.unparse(resolved=True)):
+        yield from _dictionaries(written, 0)
+
+
+def _dictionaries(thing: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]:
+    """The dictionaries written in place, DEPTH_MAX deep; what is referred to is an object of its own."""
+    if depth > DEPTH_MAX:
+        raise _bomb()
+    if isinstance(thing, pikepdf.Dictionary):
+        yield thing
+        children = [value for _, value in thing.items()]
+    else:
+        children = list(thing)
+    for child in children:
+        if isinstance(child, pikepdf.Dictionary | pikepdf.Array) and not child.is_indirect:
+            yield from _dictionaries(child, depth + 1)
 
 
 def _check_action(action: pikepdf.Object) -> None:
@@ -321,7 +333,7 @@ def _check_stream(stream: pikepdf.Stream, limits: PageLimits, *, is_file: bool) 
     head = raw[:8]
     size = len(raw)
     if packers and packers[0] in ("/FlateDecode", "/Fl"):
-        head, size = _inflate(raw, limits.stream_bytes_max, whole=size > _PACKED_SMALL)
+        head, size = _inflate(raw, limits.stream_bytes_max)
     if is_file and head.startswith(_PROGRAMS):
         raise forbid(
             "INT-109",
@@ -338,14 +350,14 @@ def _filters(stream: pikepdf.Stream) -> list[str]:
     return [] if names is None else [str(names)]
 
 
-def _inflate(raw: bytes, limit: int, *, whole: bool) -> tuple[bytes, int]:
-    """First bytes and size of a deflated stream; small ones are only begun. Damaged ones stop where they break."""
+def _inflate(raw: bytes, limit: int) -> tuple[bytes, int]:
+    """First bytes and size of a deflated stream, counted by steps of a mebibyte. Damaged ones stop where they break."""
     engine = zlib.decompressobj()
     step = 1024 * 1024
     try:
-        piece = engine.decompress(raw, 64 if not whole else step)
+        piece = engine.decompress(raw, step)
         head, size = piece[:8], len(piece)
-        while whole and engine.unconsumed_tail and not engine.eof:
+        while engine.unconsumed_tail and not engine.eof:
             size += len(engine.decompress(engine.unconsumed_tail, step))
             if size > limit:
                 raise _bomb()

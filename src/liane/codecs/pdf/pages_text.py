@@ -195,7 +195,7 @@ def _read_chars(text_page: Any) -> Iterator[_Char | None]:
         handle = pdfium.FPDFText_GetTextObject(text_page, place)
         drawn_by = ctypes.addressof(handle.contents) if handle else 0
         if drawn_by not in angles or not drawn_by:
-            angles[drawn_by] = pdfium.FPDFText_GetCharAngle(text_page, place)
+            angles[drawn_by] = -pdfium.FPDFText_GetCharAngle(text_page, place)  # clockwise for pdfium
         yield _Char(
             text,
             (around.left, around.bottom, around.right, around.top),
