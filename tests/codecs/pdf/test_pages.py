@@ -119,7 +119,7 @@ def test_a_scan_without_an_engine_is_said_unread() -> None:
 
 
 def test_garbage_is_not_believed() -> None:
-    garbage = [" ".join("xqzt vbkrw zzgh pqtr hjkl wwxz".split()[:6]) for _ in range(8)]
+    garbage = [" ".join(["xqzt", "vbkrw", "zzgh", "pqtr", "hjkl", "wwxz"][:6]) for _ in range(8)]
     assert codes(read(pdf_of([letter_content(garbage)])))[0] == "INT-121"
 
 

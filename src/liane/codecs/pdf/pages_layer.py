@@ -20,6 +20,8 @@ LEXICAL_MIN = 0.12
 LEXICAL_WORDS_MIN = 15
 STRANGE_MAX = 0.2
 UNREAD_LETTERS_MIN = 40
+ZONE_LETTERS_MIN = 12
+"""A patient label holds about thirty letters, a logo a few."""
 UNREAD_SHARE_MAX = 0.35
 ZONES_MAX = 4
 _CONTRAST_MIN = 30
@@ -48,9 +50,9 @@ def judge_layer(layer: Layer, grey: Grey, symbols: Sequence[PageSymbol]) -> Laye
     if strange_share(plain) > STRANGE_MAX or (counted >= LEXICAL_WORDS_MIN and share < LEXICAL_MIN):
         return LayerVerdict(words=(), needs_page=True, reason="le texte du PDF est illisible", has_hidden=has_hidden)
     unread, total = _unread(grey, [*(word.box for word in shown), *(symbol.box for symbol in symbols)])
-    if len(unread) < UNREAD_LETTERS_MIN and (shown or not len(unread)):
+    if not len(unread):
         return LayerVerdict(words=shown, has_hidden=has_hidden)
-    if not shown or len(unread) > UNREAD_SHARE_MAX * total:
+    if not shown or len(unread) > max(UNREAD_LETTERS_MIN, UNREAD_SHARE_MAX * total):
         reason = "le PDF n'a pas de texte" if not shown else "le texte du PDF ne couvre pas la page"
         return LayerVerdict(words=shown, needs_page=True, reason=reason, has_hidden=has_hidden)
     zones = _zones(layer.pictures, unread)
@@ -103,7 +105,7 @@ def _zones(pictures: Sequence[Box], unread: "np.ndarray[tuple[int, int], np.dtyp
         inside = (
             (unread[:, 0] >= box.x0) & (unread[:, 0] <= box.x1) & (unread[:, 1] >= box.y0) & (unread[:, 1] <= box.y1)
         )
-        if int(inside.sum()) >= UNREAD_LETTERS_MIN // 2:
+        if int(inside.sum()) >= ZONE_LETTERS_MIN:
             counted.append((int(inside.sum()), box))
     counted.sort(key=lambda pair: -pair[0])
     return tuple(box for _, box in counted[:ZONES_MAX])
