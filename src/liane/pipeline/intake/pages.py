@@ -7,11 +7,11 @@ import asyncio
 import faulthandler
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from liane.codecs.imaging.reading import OCREngine, OCRReaders
+from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.pages import PagesRead, read_pages, read_zones
 from liane.codecs.pdf.pages_file import FileFacts, inspect_file, render_page
 from liane.codecs.pdf.pages_guard import PageLimits, corrupt, refuse
@@ -24,7 +24,6 @@ CALLS_PER_FILE_MAX = 2
 """Calls of one file that run or wait in the workers; the places left are for other files."""
 GUARD_S_MAX = 60.0
 PAGE_S_MAX = 60.0
-RENDER_S_MAX = 30.0
 _MEGABYTES_PER_PAGE = 4 * 1024 * 1024
 
 
@@ -38,7 +37,8 @@ class Run(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReader:
-    """Reads files in workers. run: of the pool; died: what it raises when a worker ended before it answered.
+    """Reads files in workers. run: of the pool; died: what it raises when a worker ended before it answered; guard_s:
+    seconds that a call may take to open a file; page_s: and for each page.
 
     A worker that passes its time limit ends itself, also when it is caught in foreign code; the file is then refused.
     """
@@ -47,10 +47,12 @@ class PageReader:
     died: type[Exception]
     readers: OCRReaders
     limits: PageLimits = field(default_factory=PageLimits)
+    guard_s: float = GUARD_S_MAX
+    page_s: float = PAGE_S_MAX
 
     async def inspect(self, data: bytes, *, name: str) -> FileFacts:
         """Guard a file: kind, number of pages. Raises InvalidInput INT-101 to INT-116."""
-        return await self._call(_inspect, data, name, self.limits)
+        return await self._call(self.guard_s, inspect_file, data, name=name, limits=self.limits)
 
     async def read(self, data: bytes, *, name: str) -> PagesRead:
         """Read a whole file. Raises InvalidInput INT-101 to INT-116. Rule: intake.md §1.3, §9."""
@@ -72,8 +74,7 @@ class PageReader:
         waiting: list[asyncio.Task[PagesRead]] = []
         try:
             for numbers in share_pages(facts.page_count, len(data)):
-                call = self._call(_read, data, facts, numbers, self.readers, self.limits)
-                waiting.append(asyncio.create_task(call))
+                waiting.append(asyncio.create_task(self._read(data, facts, numbers)))
                 if len(waiting) >= CALLS_PER_FILE_MAX:
                     yield await waiting.pop(0)
             while waiting:
@@ -87,15 +88,34 @@ class PageReader:
         reader = self.readers.second or self.readers.first
         if reader is None or not zones:
             return page
-        return await self._call(_reread, data, page, tuple(zones), reader, self.limits)
+        seconds = self.guard_s + self.page_s
+        return await self._call(
+            seconds, read_zones, data, page=page, zones=tuple(zones), reader=reader, limits=self.limits
+        )
 
     async def render(self, data: bytes, number: int, *, dpi: int, rotation: int = 0, form: str = "WEBP") -> bytes:
         """Draw a page for the screen, as ``render_page`` does."""
-        return await self._call(_render, data, number, dpi, rotation, form, self.limits)
+        seconds = self.guard_s + self.page_s
+        return await self._call(
+            seconds, render_page, data, number, dpi, rotation=rotation, form=form, limits=self.limits
+        )
 
-    async def _call(self, function: Callable[..., Result], *arguments: Any) -> Result:
+    async def _read(self, data: bytes, facts: FileFacts, numbers: tuple[int, ...]) -> PagesRead:
+        seconds = self.guard_s + self.page_s * len(numbers)
+        return await self._call(
+            seconds,
+            read_pages,
+            data,
+            name="",
+            readers=self.readers,
+            limits=self.limits,
+            numbers=numbers,
+            facts=facts,
+        )
+
+    async def _call(self, seconds: float, function: Callable[..., Result], /, *arguments: Any, **named: Any) -> Result:
         try:
-            return await self.run(function, *arguments)
+            return await self.run(run_within, seconds, function, arguments, named)
         except self.died as defect:
             raise refuse(
                 "INT-116",
@@ -113,34 +133,13 @@ def share_pages(count: int, size_bytes: int) -> Iterator[tuple[int, ...]]:
         yield tuple(range(start, min(start + step, count + 1)))
 
 
-@contextmanager
-def _ends_within(seconds: float) -> Iterator[None]:
-    """End this worker when it takes longer, whatever code it is caught in."""
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a file number is what is wanted
+def run_within(
+    seconds: float, function: Callable[..., Result], arguments: tuple[Any, ...], named: dict[str, Any]
+) -> Result:
+    """Run a function in a worker, which ends itself past its time, whatever code it is caught in."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
         try:
-            yield
+            return function(*arguments, **named)
         finally:
             faulthandler.cancel_dump_traceback_later()
-
-
-def _inspect(data: bytes, name: str, limits: PageLimits) -> FileFacts:
-    with _ends_within(GUARD_S_MAX):
-        return inspect_file(data, name=name, limits=limits)
-
-
-def _read(
-    data: bytes, facts: FileFacts, numbers: tuple[int, ...], readers: OCRReaders, limits: PageLimits
-) -> PagesRead:
-    with _ends_within(GUARD_S_MAX + PAGE_S_MAX * len(numbers)):
-        return read_pages(data, name="", readers=readers, limits=limits, numbers=numbers, facts=facts)
-
-
-def _reread(data: bytes, page: Page, zones: tuple[Box, ...], reader: OCREngine, limits: PageLimits) -> Page:
-    with _ends_within(GUARD_S_MAX + PAGE_S_MAX):
-        return read_zones(data, page=page, zones=zones, reader=reader, limits=limits)
-
-
-def _render(data: bytes, number: int, dpi: int, rotation: int, form: str, limits: PageLimits) -> bytes:
-    with _ends_within(GUARD_S_MAX + RENDER_S_MAX):
-        return render_page(data, number, dpi, rotation=rotation, form=form, limits=limits)
