@@ -19,6 +19,9 @@ class Right(StrEnum):
     MERGE = "fusionner les identités"
     RECORD_CONSENT = "recueillir les consentements"
     EXPORT_PERSONS = "exporter les identités"
+    SEE_RECEPTION = "voir ce qui arrive"
+    FILE_DOCUMENTS = "intégrer les documents reçus"
+    SEE_ALL_UNITS = "voir la réception de toutes les unités"
     ADMINISTER = "administrer"
 
 
@@ -28,6 +31,7 @@ class Role(StrEnum):
     CONSULTATION = "consultation"
     ACCUEIL = "accueil"
     IDENTITOVIGILANCE = "identitovigilance"
+    SECRETARIAT = "secretariat"
     INTEGRATION = "integration"
     ADMINISTRATION = "administration"
 
@@ -54,12 +58,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MERGE,
             Right.RECORD_CONSENT,
             Right.EXPORT_PERSONS,
+            Right.SEE_RECEPTION,
+            Right.FILE_DOCUMENTS,
+            Right.SEE_ALL_UNITS,
         }
     ),
-    Role.INTEGRATION: frozenset({Right.SEE_FLOWS, Right.ACT_ON_FLOWS, Right.SEE_PERSONS}),
+    Role.SECRETARIAT: frozenset({Right.SEE_PERSONS, Right.SEE_RECEPTION, Right.FILE_DOCUMENTS}),
+    Role.INTEGRATION: frozenset(
+        {Right.SEE_FLOWS, Right.ACT_ON_FLOWS, Right.SEE_PERSONS, Right.SEE_RECEPTION, Right.SEE_ALL_UNITS}
+    ),
     Role.ADMINISTRATION: frozenset(Right),
 }
-"""Rights of each role. An « accueil » qualifies at the counter; only the identity-vigilance cell merges."""
+"""Rights of each role. An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat »
+files what comes in for its unit, and for no unit in particular."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
