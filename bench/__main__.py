@@ -10,7 +10,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-MODULES = ("bench_hl7v2", "bench_validation", "bench_store", "bench_identity", "bench_mllp", "bench_adt", "bench_chain")
+MODULES = (
+    "bench_hl7v2",
+    "bench_validation",
+    "bench_store",
+    "bench_identity",
+    "bench_mllp",
+    "bench_adt",
+    "bench_chain",
+    "bench_intake_pages",
+)
 
 
 def describe_machine() -> str:

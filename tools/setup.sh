@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the virtual environment from the lock file. Needs Python 3.11 or newer; installs the system's own packages
-# (python3-venv) only where it may and only when they are missing.
+# (python3-venv; tesseract-ocr with French, which reads scans faster) only where it may and only when they are missing.
 set -eu
 venv=$1
 python=${PYTHON:-python3}
@@ -19,3 +19,7 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.lock
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -e .
+if ! command -v tesseract >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-fra ||
+    echo "Tesseract was not installed: scans will be read by RapidOCR, more slowly." >&2
+fi
