@@ -83,6 +83,11 @@ class PageReader:
             for task in waiting:
                 task.cancel()
 
+    async def read_page(self, data: bytes, *, facts: FileFacts, number: int) -> Page:
+        """Read one page of an inspected file, from 1. Raises InvalidInput INT-101 to INT-116."""
+        read = await self._call(_read, data, facts, (number,), self.readers, self.limits)
+        return read.pages[0]
+
     async def reread(self, data: bytes, page: Page, zones: Sequence[Box]) -> Page:
         """Read zones of a page again with the second reader, else with the first: key fields, a rectangle drawn."""
         reader = self.readers.second or self.readers.first
