@@ -19,7 +19,7 @@ class ItemSource(StrEnum):
 class ItemKind(StrEnum):
     """What a person has in hand.
 
-    ``DOCUMENT``: a CDA whose own data are known, but that may not be filed alone. ``FILE``: PDF, picture or scan to read.
+    ``DOCUMENT``: a CDA whose own data are known, but that may not be filed alone. ``FILE``: PDF, picture, scan.
     ``MESSAGE``: a mail to read, without any file. ``RECEIPT``: a receipt tied to nothing sent. ``UNREADABLE``: bytes
     that could not be opened.
     """

@@ -21,6 +21,7 @@ from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line, open
 from liane.store.finish import prepare_ending
 from liane.store.follow import FollowWriter, Step
 from liane.store.groups import GroupWriter
+from liane.store.intake import PostgresIntake
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.lookups import Find, Lookup, LookupReader
 from liane.store.migrate import migrate
@@ -80,11 +81,17 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._lookups: GroupWriter[Lookup, Any] = GroupWriter(LookupReader(self._look_up_line).read)
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
+        self._intake = PostgresIntake(self)
 
     @property
     def registry(self) -> PostgresRegistry:
         """The registry of identities, on the same database."""
         return self._registry
+
+    @property
+    def intake(self) -> PostgresIntake:
+        """What comes in and waits for a person, on the same database."""
+        return self._intake
 
     async def open(self) -> None:
         """Bring the database to shape and start. Raises StorageUnavailable or ConfigurationError."""

@@ -14,6 +14,7 @@ import asyncpg
 from liane.domain.errors import StorageUnavailable
 from liane.store import registry_retention
 from liane.store.connection import Connection
+from liane.store.intake import apply_intake_retention
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.records import NewEvent
 
@@ -69,10 +70,12 @@ async def find_months(connection: Connection, table: str) -> list[date]:
 
 
 async def find_open_months(connection: Connection) -> set[date]:
-    """Months whose documents have deliveries that are not done, or whose identity messages are not applied."""
+    """Months with deliveries not done, identity messages not applied, or things come in that wait for a person."""
     rows = await connection.fetch(
         "SELECT d.month FROM deliveries v JOIN documents d ON d.id = v.document_id WHERE v.done_at IS NULL "
-        "UNION SELECT month FROM identity_messages WHERE state = 'pending'"
+        "UNION SELECT month FROM identity_messages WHERE state = 'pending' "
+        "UNION SELECT month FROM intake_items WHERE state = 'waiting' "
+        "UNION SELECT month FROM intake_mails WHERE state = 'kept'"
     )
     return {row["month"] for row in rows}
 
@@ -97,6 +100,7 @@ async def apply_retention(connection: Connection, policy: RetentionPolicy, now: 
     await registry_retention.apply_retention(
         connection, content_before=now - policy.content, trace_before=now - policy.trace, now=now
     )
+    await apply_intake_retention(connection, trace_before=now - policy.trace)
     return RetentionReport(
         content_months=tuple(gone),
         trace_months=tuple(traces),
