@@ -45,9 +45,9 @@ def render_document_request(request: DocumentRequest) -> bytes:
     if is_mdm or request.stay.patient_class:
         segments.append(("PV1", _pv1(request)))
     control, _ = _STATUS_OF_ACTION[request.action]
-    segments += [("ORC", {1: control}), ("OBR", {1: "1", 4: _document_type(request)})]
+    segments += [("ORC", {1: control}), ("OBR", {1: "1", 4: render_document_type(request)})]
     if is_mdm:
-        segments.append(("TXA", _txa(request)))
+        segments.append(("TXA", render_txa(request)))
     segments.append(("OBX", _document(request, is_mdm)))
     segments += [("PRT", fields) for fields in _participants(request)]
     segments += _metadata(request, is_mdm)
@@ -119,7 +119,8 @@ def _pv1(request: DocumentRequest) -> Fields:
     }
 
 
-def _document_type(request: DocumentRequest) -> str:
+def render_document_type(request: DocumentRequest) -> str:
+    """Write the type of a document as a CWE. Rule: hl7v2.md §4.5."""
     code = request.document_type
     return join_components(code.code, code.label, code.system)
 
@@ -132,7 +133,8 @@ def _document_id(document_id: DocumentId | None) -> str:
     return escape_text(document_id.root)
 
 
-def _txa(request: DocumentRequest) -> Fields:
+def render_txa(request: DocumentRequest) -> Fields:
+    """Write TXA: type, identifiers, availability. Rule: hl7v2.md §4.5."""
     return {
         1: "1",
         2: escape_text(request.document_type.code),
@@ -146,27 +148,28 @@ def _txa(request: DocumentRequest) -> Fields:
 def _document(request: DocumentRequest, is_mdm: bool) -> Fields:
     _, status = _STATUS_OF_ACTION[request.action]
     head = b"^text^XML^Base64^" if is_mdm else b"^TEXT^XML^Base64^"
-    return {1: "1", 2: "ED", 3: _document_type(request), 5: head + encode_base64(request.cda), 11: status}
+    return {1: "1", 2: "ED", 3: render_document_type(request), 5: head + encode_base64(request.cda), 11: status}
 
 
 def _participants(request: DocumentRequest) -> list[Fields]:
     participants = []
     if request.expediteur is not None:
-        participants.append(_participant("SB", request.expediteur))
+        participants.append(render_participant("SB", request.expediteur))
     for recipient in request.recipients:
-        fields = _participant(
+        fields = render_participant(
             "RCT", Author(person=recipient.person, device=recipient.device, structure=recipient.structure)
         )
         if recipient.kind is RecipientKind.PATIENT:
             fields[5] = _patient_person(recipient, request.patient)
-        fields[15] = _address(recipient.address)
+        fields[15] = render_address(recipient.address)
         participants.append(fields)
     if request.reply_to:
-        participants.append({2: "UC", 4: _PARTICIPATIONS["REPLY"], 15: _address(request.reply_to)})
+        participants.append({2: "UC", 4: _PARTICIPATIONS["REPLY"], 15: render_address(request.reply_to)})
     return participants
 
 
-def _participant(role: str, author: Author) -> Fields:
+def render_participant(role: str, author: Author) -> Fields:
+    """Write one PRT of a role (``SB``, ``RCT``, ``REPLY``), its address apart. Rule: hl7v2.md §4.7."""
     return {
         2: "UC",
         4: _PARTICIPATIONS[role],
@@ -176,7 +179,8 @@ def _participant(role: str, author: Author) -> Fields:
     }
 
 
-def _address(address: str) -> str:
+def render_address(address: str) -> str:
+    """Write a mail address as PRT-15. Rule: hl7v2.md §4.7."""
     return join_components("", "", "X.400", address)
 
 

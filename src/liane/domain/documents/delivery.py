@@ -8,7 +8,8 @@ class Destination(StrEnum):
     """Where a delivery goes.
 
     ``ZAM`` is the way home: a business acknowledgement to the emitter. ``WATCH`` goes nowhere: it wakes up when an
-    expected receipt did not come, and is not shown as a delivery.
+    expected receipt did not come, and is not shown as a delivery. ``FEEDBACK`` tells the sender of a mail what became
+    of it here.
     """
 
     DMP = "dmp"
@@ -17,6 +18,7 @@ class Destination(StrEnum):
     LPS = "lps"
     ZAM = "zam"
     WATCH = "watch"
+    FEEDBACK = "feedback"
 
 
 class DeliveryState(StrEnum):

@@ -27,6 +27,7 @@ SHORT_DESTINATIONS = {
     Destination.MSSANTE_PATIENT: "Patient",
     Destination.LPS: "Logiciel",
     Destination.ZAM: "Accusé",
+    Destination.FEEDBACK: "Retour",
 }
 MESSAGE_KINDS = {
     "ORU^R01": "Compte rendu à transmettre",

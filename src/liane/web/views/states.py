@@ -59,6 +59,7 @@ DESTINATION_WORDS: dict[Destination, str] = {
     Destination.LPS: "Logiciel de l’établissement",
     Destination.ZAM: "Accusé à l’émetteur",
     Destination.WATCH: "Attente d’un accusé",
+    Destination.FEEDBACK: "Retour à l’expéditeur",
 }
 
 CAUSE_WORDS: dict[CauseClass, str] = {
