@@ -42,3 +42,26 @@ async def test_the_waiting_list_names_the_person_the_reason_and_the_next_step(st
         await store.registry.write_registry(RegistryWrite(persons=(replace(known, status=IdentityStatus.QUALIFIEE),)))
         await desk.examiner.examine()
         assert "Aucun document n’attend une identité" in (await client.get("/identites/attente")).text
+
+
+async def test_a_message_that_could_not_be_applied_is_shown_and_put_back(store: PostgresStore) -> None:
+    flow = make_flow(store, lambda: NOW)
+    document = await Desk(flow=Flow(store=store)).document()
+    async with store.writing() as connection:
+        await connection.execute(
+            "INSERT INTO identity_messages VALUES "
+            "(1, $1, date_trunc('month', now()), 'failed', 'Ce numéro est déjà tenu.', $2)",
+            document.message_id,
+            NOW,
+        )
+    app = create_app(
+        store=store, status=make_status(), now=lambda: NOW, settings=ConsoleSettings(), desk=make_desk(flow)
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost") as client:
+        page = (await client.get("/identites/messages")).text
+        assert "Ce numéro est déjà tenu." in page
+        assert f"/messages/{document.message_id}/octets-recus" in page
+        moved = await client.post("/identites/messages", data={"message": str(document.message_id)})
+        assert (moved.status_code, moved.headers["location"]) == (303, "/identites/messages?fait=1")
+        assert await store.registry.count_pending_messages() == 1
+        assert "Rien n’est en échec." in (await client.get("/identites/messages")).text

@@ -53,6 +53,7 @@ ROOMS = (
             _identities("Alertes et suites", "/alertes", "v", count="alerts"),
             _identities("Documents en attente", "/attente", "w", count="held"),
             _identities("Lots INSi", "/lots", "t", right=Right.CALL_INSI),
+            _identities("Messages en échec", "/messages", "x"),
             _identities("Flux sortants", "/flux", "f"),
             _identities("Indicateurs", "/indicateurs", "k"),
         ),
