@@ -123,6 +123,22 @@ def test_garbage_is_not_believed() -> None:
     assert codes(read(pdf_of([letter_content(garbage)])))[0] == "INT-121"
 
 
+@pytest.mark.parametrize("has_drawing", [True, False])
+def test_what_was_filled_in_a_form_is_read_where_it_stands(has_drawing: bool) -> None:
+    drawn = stream(
+        b"BT /F1 11 Tf 0 g 2 5 Td (MARTIN Elodie) Tj ET",
+        b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F1 3 0 R>>>>",
+    )
+    widget = (
+        b"<</Type/Annot/Subtype/Widget/FT/Tx/T(nom)/V(MARTIN Elodie)/DA(/F1 11 Tf 0 g)/Rect[150 600 350 620]/F 4%s>>"
+    )
+    form = b"/AcroForm<</Fields[6 0 R]/DA(/F1 11 Tf 0 g)/DR<</Font<</F1 3 0 R>>>>>>"
+    more = [widget % (b"/AP<</N 7 0 R>>" if has_drawing else b""), drawn]
+    page = only(pdf_of([show("Nom :", 60, 605)], more=more, page=b"/Annots[6 0 R]", extra=form))
+    assert page.text == "Nom : MARTIN Elodie"
+    assert page.words[-1].box.x0 > 150 / 595
+
+
 def test_blank_pages_are_kept_and_said_blank() -> None:
     result = read(pdf_of([b"", letter_content(), b""]))
     assert [(page.number, page.is_blank) for page in result.pages] == [(1, True), (2, False), (3, True)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from liane.codecs.imaging.picture import Picture, TooManyPixels, Unreadable, count_frames, open_image, open_picture
@@ -79,6 +80,7 @@ def opened(data: bytes, facts: FileFacts, limits: PageLimits) -> Iterator[OpenFi
         return
     try:
         document = pypdfium2.PdfDocument(data)
+        document.init_forms()  # draws the fields whose appearance was not written
     except pypdfium2.PdfiumError as defect:
         raise corrupt() from defect
     try:
@@ -95,10 +97,17 @@ def opened(data: bytes, facts: FileFacts, limits: PageLimits) -> Iterator[OpenFi
 
 @contextmanager
 def opened_page(file: OpenFile, number: int) -> Iterator[PageHandle]:
-    """One page of a PDF, from 1. Raises InvalidInput INT-104 when it does not open."""
+    """One page of a PDF, from 1; what was filled in its form is put in it as text and drawing.
+
+    Raises InvalidInput INT-104 when it does not open.
+    """
     assert file.document is not None
     try:
         page = file.document[number - 1]
+        if pdfium.FPDFPage_GetAnnotCount(page.raw) > 0:
+            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = file.document[number - 1]
     except (pypdfium2.PdfiumError, IndexError) as defect:
         raise corrupt() from defect
     try:

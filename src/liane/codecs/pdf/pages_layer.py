@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 
 from liane.codecs.imaging.reading import Grey
 from liane.codecs.imaging.straighten import letter_centres
@@ -20,12 +22,16 @@ LEXICAL_MIN = 0.12
 LEXICAL_WORDS_MIN = 15
 STRANGE_MAX = 0.2
 UNREAD_LETTERS_MIN = 40
+CURVES_MIN = 30
 ZONE_LETTERS_MIN = 12
 """A patient label holds about thirty letters, a logo a few."""
 UNREAD_SHARE_MAX = 0.35
 ZONES_MAX = 4
 _CONTRAST_MIN = 30
 _PAD = 0.004
+_CELLS = 96
+Points = npt.NDArray[np.float64]
+"""n × 2: fractions of the width and of the height."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +61,8 @@ def judge_layer(layer: Layer, grey: Grey, symbols: Sequence[PageSymbol]) -> Laye
     if not shown or len(unread) > max(UNREAD_LETTERS_MIN, UNREAD_SHARE_MAX * total):
         reason = "le PDF n'a pas de texte" if not shown else "le texte du PDF ne couvre pas la page"
         return LayerVerdict(words=shown, needs_page=True, reason=reason, has_hidden=has_hidden)
-    zones = _zones(layer.pictures, unread)
-    reason = "une image de la page porte du texte" if zones else ""
+    zones = _zones(layer.pictures, unread) or _clusters(unread)
+    reason = "une partie de la page porte du texte dessiné" if zones else ""
     return LayerVerdict(words=shown, zones=zones, reason=reason, has_hidden=has_hidden)
 
 
@@ -81,7 +87,7 @@ def _has_ink(box: Box, grey: Grey) -> bool:
     return part.size > 0 and int(part.max()) - int(part.min()) >= _CONTRAST_MIN
 
 
-def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple["np.ndarray[tuple[int, int], np.dtype[np.float64]]", int]:
+def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple[Points, int]:
     """Middles of the marks like letters that lie in no box (fractions of the page), and how many marks there are."""
     centres = letter_centres(grey)
     if not len(centres):
@@ -98,7 +104,30 @@ def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple["np.ndarray[tuple[int, in
     return centres[~covered[y, x]], len(centres)
 
 
-def _zones(pictures: Sequence[Box], unread: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> tuple[Box, ...]:
+def _clusters(unread: Points) -> tuple[Box, ...]:
+    """Places where marks like letters stand together although no picture is there: text drawn as curves."""
+    grid = np.zeros((_CELLS, _CELLS), np.uint8)
+    cells = np.clip((unread * _CELLS).astype(int), 0, _CELLS - 1)
+    grid[cells[:, 1], cells[:, 0]] = 1
+    _, labels = cv2.connectedComponents(cv2.dilate(grid, np.ones((3, 7), np.uint8)))
+    owner = labels[cells[:, 1], cells[:, 0]]
+    found: list[tuple[int, Box]] = []
+    for group in set(owner.tolist()):
+        inside = unread[owner == group]
+        if len(inside) >= CURVES_MIN:
+            (x0, y0), (x1, y1) = inside.min(axis=0), inside.max(axis=0)
+            box = Box(
+                x0=max(0.0, float(x0) - 0.015),
+                y0=max(0.0, float(y0) - 0.012),
+                x1=min(1.0, float(x1) + 0.015),
+                y1=min(1.0, float(y1) + 0.012),
+            )
+            found.append((len(inside), box))
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(box for _, box in found[:ZONES_MAX])
+
+
+def _zones(pictures: Sequence[Box], unread: Points) -> tuple[Box, ...]:
     """Pictures of the page that hold marks like letters, those with most first."""
     counted = []
     for box in pictures:
