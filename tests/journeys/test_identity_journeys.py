@@ -130,6 +130,7 @@ def test_a_person_is_found_and_opened_with_the_keyboard_alone(open_desk: OpenPag
     wait_until(page, "document.querySelectorAll('tr[data-row]').length === 1")
     assert focused(page) == "q"
     page.keyboard.press("Escape")
+    assert page.locator("#q").input_value() == "testombèlle", "leaving the field keeps what was typed"
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/identites/{get_known(desk).qualified}")

@@ -6,6 +6,7 @@
   const RETRY_MS = 5000;
   const goPlaces = new Map();
   let isGoing = false;
+  let focusedRow = "";
   let goTimer = 0;
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -54,7 +55,7 @@
 
   function onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || document.body.dataset.keys === "non") return;
-    if (event.key === "Escape" && isTyping(event.target)) { event.target.blur(); return; }
+    if (event.key === "Escape" && isTyping(event.target)) { event.preventDefault(); event.target.blur(); return; }
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (isGoing) {
@@ -189,7 +190,12 @@
   for (const link of all("[data-go]")) goPlaces.set(link.dataset.go, link.getAttribute("href"));
   document.addEventListener("keydown", onKey);
   document.addEventListener("change", onChange);
-  document.addEventListener("htmx:after:swap", countSelection);
+  /* A list replaced while one moves in it keeps the row that has the focus. */
+  document.addEventListener("htmx:before:swap", () => { focusedRow = document.activeElement?.closest?.("[data-row]")?.id ?? ""; });
+  document.addEventListener("htmx:after:swap", () => {
+    countSelection();
+    if (focusedRow && !document.activeElement?.closest?.("[data-row]")) document.getElementById(focusedRow)?.querySelector("[data-open]")?.focus();
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-help]") && document.getElementById("touches")?.showModal) { event.preventDefault(); showKeys(); }
     const copy = event.target.closest?.("[data-copy]");
