@@ -55,12 +55,37 @@ class Match:
     evidence: tuple[TraitMatch, ...]
 
 
+class Nearness(StrEnum):
+    """Why a record of the index could be taken for another. Rule: intake.md §5 (nobody within one edit or digit)."""
+
+    SAME_INS = "même INS"
+    HOLDS_INS = "porte l'INS lu sur le document"
+    HOLDS_NUMBER = "porte le numéro lu sur le document"
+    HOMONYM = "mêmes nom, prénom et date de naissance"
+    NEAR = "traits presque identiques"
+    TWIN = "même nom et même date de naissance, autre prénom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A record that could be taken for the first one proposed. is_on_page: its own first name stands on the pages."""
+
+    person: IndexPerson
+    nearness: Nearness
+    is_on_page: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """The top records, best first (5 at most). margin: score of the first less that of the second."""
+    """The top records, best first (5 at most). margin: score of the first less that of the second.
+
+    neighbours: records of the index that could be taken for the first one, whatever their score; None: not looked for,
+    or too many to look at, which never lets a document be filed without a person.
+    """
 
     matches: tuple[Match, ...]
     margin: float
+    neighbours: tuple[Neighbour, ...] | None = None
 
 
 class PersonIndex(Protocol):

@@ -1,0 +1,182 @@
+"""Conditions of intake.md §5 on identity, one function each: None when the condition holds, else its reason.
+
+Every function takes the facts of one document; the order in which they are asked, and shown, is in ``decide``.
+"""
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.decide_facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
+from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Source
+from liane.domain.intake.match import Nearness
+from liane.domain.intake.recognise_marks import has_right_key, to_index_date
+from liane.domain.intake.score_names import NameLevel, compare_families, compare_givens
+
+_NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
+_GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
+_MISREAD_MAX = 2
+
+
+def check_one_patient(facts: Facts) -> Reason | None:
+    """Exactly one patient in the document. Rule: intake.md §5."""
+    several = facts.read.several_patients or _are_several(facts.patients)
+    coded = {one.value for one in facts.marks.ins if one.is_labelled and not one.is_doubtful}
+    if several or len(coded) > 1:
+        return Reason(code="INT-003", text="Plusieurs patients dans le document.")
+    return None
+
+
+def _are_several(patients: tuple[PersonMention, ...]) -> bool:
+    """Tell whether two mentions of the patient cannot be one person: other first names, or other names and dates."""
+    for place, one in enumerate(patients):
+        for other in patients[place + 1 :]:
+            if _have_other_givens(one, other) or (_have_other_families(one, other) and _have_other_dates(one, other)):
+                return True
+    return False
+
+
+def _have_other_givens(one: PersonMention, other: PersonMention) -> bool:
+    if one.given is None or other.given is None:
+        return False
+    mine, yours = fold_name(one.given.value), fold_name(other.given.value)
+    listed = (*mine.split(), *yours.split())
+    return NameLevel.DIFFERENT in (compare_givens(mine, yours, listed), compare_givens(yours, mine, listed)) and not (
+        set(mine.split()) & set(yours.split())
+    )
+
+
+def _have_other_families(one: PersonMention, other: PersonMention) -> bool:
+    mine = [fold_name(name.value) for name in (one.family, one.used_family) if name]
+    yours = [fold_name(name.value) for name in (other.family, other.used_family) if name]
+    levels = [compare_families(a, b) for a in mine for b in yours]
+    return bool(levels) and all(level is NameLevel.DIFFERENT for level in levels)
+
+
+def _have_other_dates(one: PersonMention, other: PersonMention) -> bool:
+    if one.birth_date is None or other.birth_date is None:
+        return True
+    return one.birth_date.value != other.birth_date.value
+
+
+def check_ins_key(facts: Facts) -> Reason | None:
+    """No INS with a wrong key; a number that an optical reader broke is forgiven beside the right one.
+
+    Rule: intake.md §5, §2 (a matricule that fails its key is absent).
+    """
+    for mark in facts.marks.numbers:
+        if len(mark.value) == 15 and mark.is_labelled and not has_right_key(mark.value):
+            is_misread = mark.source is Source.PAGE and any(_is_near(mark.value, one) for one in facts.sure_ins)
+            if not is_misread:
+                return Reason(code="INT-004", text="L'INS lu a une clé fausse.")
+    return None
+
+
+def _is_near(value: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(value, other, strict=True)) <= _MISREAD_MAX
+
+
+def check_label(facts: Facts) -> Reason | None:
+    """The code stuck on the page names the person printed on it. Rule: intake.md §2, §5 (label/page conflict)."""
+    reason = Reason(
+        code="INT-005", text="Le code INS collé sur la page n'est pas celui de la personne qui y est nommée."
+    )
+    for name in (*_NAMES, *_GIVENS, FieldName.BIRTH_DATE, FieldName.SEX):
+        coded = [one for one in facts.seen(name) if one.source in CODED]
+        printed = list(facts.printed(name))
+        for one in coded:
+            if printed and all(_contradicts(name, one, other) for other in printed):
+                return reason
+    dates = {one.value for one in facts.marks.births if one.source is Source.DATAMATRIX}
+    printed_dates = {to_index_date(one.value) for one in facts.printed(FieldName.BIRTH_DATE)}
+    return reason if dates and printed_dates and not dates & printed_dates else None
+
+
+def _contradicts(name: FieldName, one: Candidate, other: Candidate) -> bool:
+    """Tell whether two values of one field cannot be the same person's."""
+    if name in (FieldName.BIRTH_DATE, FieldName.SEX):
+        return one.value != other.value
+    mine, yours = fold_name(one.value), fold_name(other.value)
+    if name in _GIVENS:
+        return not set(mine.split()) & set(yours.split()) and compare_givens(yours, mine, tuple(mine.split())) in _FAR
+    return compare_families(yours, mine) is NameLevel.DIFFERENT
+
+
+_FAR = (NameLevel.DIFFERENT, NameLevel.OTHER_GIVEN)
+
+
+def check_structured(facts: Facts) -> Reason | None:
+    """Metadata and pages name the same person. Rule: intake.md §1.2, §5."""
+    for name in (FieldName.BIRTH_NAME, *_GIVENS, FieldName.BIRTH_DATE, FieldName.SEX, FieldName.INS):
+        seen = list(facts.seen(name))
+        stated = [one for one in seen if one.source in STRUCTURED]
+        others = [one for one in seen if one not in stated or one.source is not stated[0].source]
+        for one in stated:
+            if any(_contradicts_plainly(name, one, other) for other in others):
+                text = f"Les pages et les données jointes ({one.source.value}) ne désignent pas la même personne."
+                return Reason(code="INT-007", text=text)
+    return None
+
+
+def _contradicts_plainly(name: FieldName, one: Candidate, other: Candidate) -> bool:
+    return one.value != other.value if name is FieldName.INS else _contradicts(name, one, other)
+
+
+def check_message(facts: Facts) -> Reason | None:
+    """The subject of the message and the name of the file contradict nothing. Rule: intake.md §5."""
+    for name in (*_NAMES, *_GIVENS, FieldName.BIRTH_DATE, FieldName.INS, FieldName.SEX):
+        for one in facts.seen(name):
+            if one.source is Source.MAIL and _differs_from_record(facts, name, one):
+                text = "L'objet du message ou le nom du fichier désigne une autre personne."
+                return Reason(code="INT-045", text=text)
+    return None
+
+
+def _differs_from_record(facts: Facts, name: FieldName, one: Candidate) -> bool:
+    traits = facts.traits
+    if name in _NAMES:
+        levels = (facts.level_of_family(one.value), facts.level_of_used(one.value))
+        return all(level in (NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR) for level in levels)
+    if name in _GIVENS:
+        return facts.level_of_given(one.value) in (NameLevel.DIFFERENT, NameLevel.FAR)
+    if name is FieldName.BIRTH_DATE:
+        return to_index_date(one.value) != traits.birth_date
+    if name is FieldName.SEX:
+        return one.value in ("M", "F") and traits.sex in ("M", "F") and one.value != traits.sex
+    held = facts.person.ins.upper() if facts.person else ""
+    return bool(held) and one.value != held
+
+
+def check_test_identity(facts: Facts) -> Reason | None:
+    """No test identity in a production index. Rule: intake.md §2, §5."""
+    if not facts.policy.is_production:
+        return None
+    oids = {one.value for one in facts.seen(FieldName.INS_OID)} | {facts.person.ins_oid if facts.person else ""}
+    coded = (symbol.payload for page in facts.written for symbol in page.symbols)
+    is_coded = any(f"S2{oid}".encode() in payload for payload in coded for oid in TEST_OIDS)
+    if is_coded or oids & TEST_OIDS:
+        return Reason(code="INT-008", text="L'identité est une identité de test ou de démonstration.")
+    return None
+
+
+def check_ins(facts: Facts) -> Reason | None:
+    """The INS read is the record's own, or fits it, and is nobody else's. Rule: intake.md §3, §5."""
+    if facts.person is None:
+        return None
+    held = facts.person.ins.upper()
+    if facts.neighbours(Nearness.HOLDS_INS) or (held and any(one != held for one in facts.sure_ins)):
+        return Reason(code="INT-006", text="L'INS lu sur le document n'est pas celui du dossier proposé.")
+    if any(one != held and not _fits(one, facts) for one in facts.sure_ins):
+        text = "Le sexe ou la date de naissance contenus dans l'INS lu ne sont pas ceux du dossier."
+        return Reason(code="INT-025", text=text)
+    return None
+
+
+def _fits(matricule: str, facts: Facts) -> bool:
+    """Tell whether sex, year and month of a matricule fit the record; months beyond 12 say nothing."""
+    traits = facts.traits
+    sex = {"1": "M", "2": "F", "7": "M", "8": "F", "3": "M", "4": "F"}.get(matricule[0], "")
+    if traits.sex in ("M", "F") and sex and sex != traits.sex:
+        return False
+    if len(traits.birth_date) != 8:
+        return True
+    month = matricule[3:5]
+    fits_month = not "01" <= month <= "12" or month == traits.birth_date[4:6]
+    return matricule[1:3] == traits.birth_date[2:4] and fits_month

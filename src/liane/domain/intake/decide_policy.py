@@ -1,0 +1,68 @@
+"""What a hospital allows to be filed without a click: modes by source and type, thresholds, sources stopped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from liane.domain.errors import ConfigurationError
+from liane.domain.intake.calibration import Calibration
+
+ANY = "*"
+FLOORS: Mapping[str, float] = MappingProxyType(
+    {"record_min": 0.99, "margin_min": 5.0, "type_min": 0.5, "date_min": 0.3, "propose_min": 0.5}
+)
+"""No hospital goes under these."""
+
+
+class FilingMode(StrEnum):
+    """How documents are filed. Rule: intake.md §5, modes."""
+
+    MANUAL = "manuel"
+    PROPOSAL = "proposition"
+    AUTOMATIC = "automatique"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakePolicy:
+    """The rules of a hospital. Nothing here relaxes intake.md §5: a threshold only asks for more.
+
+    modes: by (source, type code), ``*`` for any; the most precise wins, a source before a type; else ``default_mode``.
+    allowed_sources: None allows all. stopped_sources: automation was turned off there. record_min, type_min, date_min:
+    calibrated probabilities; margin_min: bits between the first and the second record. calibrations: by name
+    (``record``, ``doc_type``, ``doc_date``); absent: the raw figure. Raises ConfigurationError under a floor.
+    """
+
+    default_mode: FilingMode = FilingMode.PROPOSAL
+    modes: Mapping[tuple[str, str], FilingMode] = field(default_factory=dict)
+    allowed_sources: frozenset[str] | None = frozenset()
+    stopped_sources: frozenset[str] = frozenset()
+    is_production: bool = True
+    record_min: float = 0.999
+    margin_min: float = 10.0
+    type_min: float = 0.8
+    date_min: float = 0.7
+    propose_min: float = 0.5
+    contradiction_min: float = 0.5
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, floor in FLOORS.items():
+            if getattr(self, name) < floor:
+                raise ConfigurationError(f"{name}: {floor} at least (intake.md §5)")
+
+    def mode_for(self, source: str, type_code: str) -> FilingMode:
+        """The mode of a source and a type. Rule: intake.md §5."""
+        for key in ((source, type_code), (source, ANY), (ANY, type_code), (ANY, ANY)):
+            if key in self.modes:
+                return self.modes[key]
+        return self.default_mode
+
+    def calibrate(self, name: str, value: float) -> float:
+        """A figure after its calibration, when there is one."""
+        calibration = self.calibrations.get(name)
+        return calibration.apply(value) if calibration is not None else value
+
+
+COMMAND_LINE_POLICY = IntakePolicy(default_mode=FilingMode.AUTOMATIC, allowed_sources=None, is_production=False)
+"""What the command line applies unless told otherwise: filing without a click allowed, no source to forbid."""

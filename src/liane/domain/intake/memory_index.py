@@ -1,0 +1,214 @@
+"""An index of persons held in memory, for the command line, the evaluation and the tests; and the file it comes from.
+
+Rule: intake.md §4 (500,000 patients: candidates in under 50 ms).
+"""
+
+import json
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from liane.domain.errors import Finding, InvalidInput, Severity
+from liane.domain.identity.lexis import fold_name
+from liane.domain.identity.patient import PatientTraits
+from liane.domain.identity.phonetics import phonetic_key
+from liane.domain.intake.match import IndexPerson
+
+PERSONS_MAX = 2_000_000
+FILE_BYTES_MAX = 1 << 30
+FINDINGS_MAX = 50
+TEXT_CHARS_MAX = 500
+IDENTIFIER_CHARS_MIN = 5
+_TRAIT_KEYS = ("birth_name", "used_name", "first_names", "birth_date", "sex", "birth_place", "address")
+_NUMBER_KEYS = ("record_id", "ins", "oid", "ins_status", "ipp", "episodes")
+_KEYS = frozenset((*_TRAIT_KEYS, *_NUMBER_KEYS))
+_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_SEXES = {"M": "M", "F": "F", "U": "U", "I": "U", "H": "M", "1": "M", "2": "F", "": ""}
+
+
+class InMemoryIndex:
+    """Every person of an index in memory, with the tables of the blocks. Implements ``PersonIndex``."""
+
+    def __init__(self, persons: Iterable[IndexPerson]) -> None:
+        self._persons = tuple(islice(persons, PERSONS_MAX))
+        self._ins: dict[str, array[int]] = {}
+        self._dates: dict[str, array[int]] = {}
+        self._sounds: dict[str, array[int]] = {}
+        self._identifiers: dict[str, array[int]] = {}
+        self._counts: dict[str, int] = {}
+        for number, person in enumerate(self._persons):
+            self._add(number, person)
+
+    def _add(self, number: int, person: IndexPerson) -> None:
+        traits = person.traits
+        _put(self._ins, person.ins.upper(), number)
+        _put(self._dates, traits.birth_date, number)
+        for value in {normalise_identifier(one) for one in (person.ipp, person.record_id, *person.episodes)}:
+            if len(value) >= IDENTIFIER_CHARS_MIN:
+                _put(self._identifiers, value, number)
+        families = {fold_name(name) for name in (traits.birth_family, traits.used_family) if name}
+        for family in families:
+            self._counts[family] = self._counts.get(family, 0) + 1
+        for sound in {phonetic_key(family) for family in families}:
+            _put(self._sounds, sound, number)
+
+    def by_ins(self, matricule: str, *, limit: int = 20) -> Sequence[IndexPerson]:
+        """Records with this INS."""
+        return self._take(self._ins.get(matricule.upper(), ()), limit)
+
+    def by_birth_date(self, birth_date: str, *, limit: int = 2000) -> Sequence[IndexPerson]:
+        """Records born that day (``yyyyMMdd``)."""
+        return self._take(self._dates.get(birth_date, ()), limit)
+
+    def by_name(self, phonetic_family: str, folded_given: str, *, limit: int = 500) -> Sequence[IndexPerson]:
+        """Records whose birth or used name sounds so, with this given name among theirs (empty: any)."""
+        numbers: Iterable[int] = self._sounds.get(phonetic_family, ())
+        if folded_given:
+            numbers = (number for number in numbers if _has_given(self._persons[number].traits, folded_given))
+        return self._take(numbers, limit)
+
+    def by_identifier(self, value: str, *, limit: int = 20) -> Sequence[IndexPerson]:
+        """Records with this local number (IPP), this stay number, or this number of record."""
+        return self._take(self._identifiers.get(normalise_identifier(value), ()), limit)
+
+    def count_name(self, folded_family: str) -> int:
+        """How many records bear this name, of birth or used."""
+        return self._counts.get(folded_family, 0)
+
+    def size(self) -> int:
+        """How many records there are."""
+        return len(self._persons)
+
+    def _take(self, numbers: Iterable[int], limit: int) -> Sequence[IndexPerson]:
+        return [self._persons[number] for number in islice(numbers, max(0, limit))]
+
+
+def _put(table: "dict[str, array[int]]", key: str, number: int) -> None:
+    if key:
+        numbers = table.get(key)
+        if numbers is None:
+            table[key] = numbers = array("I")
+        numbers.append(number)
+
+
+def _has_given(traits: PatientTraits, folded: str) -> bool:
+    first = fold_name(traits.birth_given)
+    if first == folded or (traits.used_given and fold_name(traits.used_given) == folded):
+        return True
+    words = fold_name(f"{traits.birth_given} {traits.birth_givens} {traits.used_given}")
+    return f" {folded} " in f" {words} " or folded in words.split() or first.replace(" ", "") == folded
+
+
+def normalise_identifier(value: str) -> str:
+    """A local number as it is compared: capitals, no blank, no zeros before."""
+    return "".join(value.split()).upper().lstrip("0")
+
+
+def load_persons(data: bytes | str) -> tuple[IndexPerson, ...]:
+    """Read a published ``persons.json``: a list of objects, ``record_id`` mandatory and unique, the rest optional.
+
+    Keys: record_id, birth_name, used_name, first_names (text, or list of texts), birth_date (ISO), sex, birth_place,
+    ins, oid, ins_status, address; also ipp and episodes (list). Absent, null and empty are the same.
+    Raises InvalidInput INT-050 (not a list in JSON, or too large) or INT-051 to INT-056, every faulty line up to
+    ``FINDINGS_MAX``.
+    """
+    if len(data) > FILE_BYTES_MAX:
+        raise InvalidInput(_finding("INT-050", "persons.json", "L'index de patients dépasse 1 Gio."))
+    try:
+        rows = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(_finding("INT-050", "persons.json", "L'index de patients n'est pas du JSON.")) from error
+    if not isinstance(rows, list) or len(rows) > PERSONS_MAX:
+        message = f"L'index de patients doit être une liste d'au plus {PERSONS_MAX} personnes."
+        raise InvalidInput(_finding("INT-050", "persons.json", message))
+    findings: list[Finding] = []
+    persons: list[IndexPerson] = []
+    known: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        faults = list(_check_row(row, f"personne {number}", known))
+        findings += faults[: max(0, FINDINGS_MAX - len(findings))]
+        if not faults:
+            persons.append(_make_person(row))
+    if findings:
+        raise InvalidInput(*findings)
+    return tuple(persons)
+
+
+def _check_row(row: object, location: str, known: set[str]) -> Iterator[Finding]:
+    if not isinstance(row, dict):
+        yield _finding("INT-051", location, "Une personne de l'index doit être un objet.")
+        return
+    unknown = sorted(str(key)[:40] for key in row.keys() - _KEYS)
+    if unknown:
+        yield _finding("INT-052", location, f"Clé inconnue : {', '.join(unknown[:5])}.")
+    for key, value in row.items():
+        if not _is_text(value) and not (key in ("first_names", "episodes") and _is_texts(value)):
+            yield _finding("INT-053", f"{location}, {key}"[:80], "La valeur doit être un texte.")
+            return
+    record_id = _text(row, "record_id")
+    if not record_id:
+        yield _finding("INT-054", f"{location}, record_id", "Le numéro de dossier est absent.")
+    elif record_id in known:
+        yield _finding("INT-054", f"{location}, record_id", "Ce numéro de dossier est déjà celui d'une autre personne.")
+    known.add(record_id)
+    if _text(row, "birth_date") and not _DATE.fullmatch(_text(row, "birth_date")):
+        yield _finding("INT-055", f"{location}, birth_date", "La date de naissance n'est pas de la forme AAAA-MM-JJ.")
+    if _text(row, "sex").upper() not in _SEXES:
+        yield _finding("INT-056", f"{location}, sex", "Le sexe n'est ni M, ni F, ni U.")
+
+
+def _is_text(value: object) -> bool:
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool) and len(str(value)) <= 500)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= TEXT_CHARS_MAX and all(_is_text(one) for one in value)
+
+
+def _text(row: Mapping[str, object], key: str) -> str:
+    value = row.get(key)
+    return "" if value is None else str(value).strip()
+
+
+def _texts(row: Mapping[str, object], key: str) -> list[str]:
+    value = row.get(key)
+    if isinstance(value, list):
+        return [str(one).strip() for one in value if one is not None and str(one).strip()]
+    text = _text(row, key)
+    return [one.strip() for one in text.split(",") if one.strip()] if "," in text else text.split()
+
+
+def _make_person(row: Mapping[str, object]) -> IndexPerson:
+    givens = _texts(row, "first_names")
+    date = _DATE.fullmatch(_text(row, "birth_date"))
+    return IndexPerson(
+        record_id=_text(row, "record_id"),
+        traits=PatientTraits(
+            birth_family=_text(row, "birth_name"),
+            used_family=_text(row, "used_name"),
+            birth_given=givens[0] if givens else "",
+            birth_givens=" ".join(givens),
+            birth_date="".join(date.groups()) if date else "",
+            sex=_SEXES[_text(row, "sex").upper()],
+            birth_place=_text(row, "birth_place"),
+        ),
+        ins="".join(_text(row, "ins").split()).upper(),
+        ins_oid=_text(row, "oid"),
+        ins_status=_text(row, "ins_status"),
+        ipp=_text(row, "ipp"),
+        episodes=tuple(_texts(row, "episodes")),
+        address=_text(row, "address"),
+    )
+
+
+def _finding(code: str, location: str, message: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        location=location,
+        message=message,
+        remedy="Corriger le fichier de l'index ; sa forme est décrite dans la documentation de l'intégration.",
+        layer="intake",
+        rule="intake.md §4",
+    )
