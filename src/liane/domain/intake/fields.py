@@ -89,7 +89,8 @@ class Candidate:
 
     value: normalised (dates ISO, names as printed in capitals without accents lost, INS 15 characters); raw: as seen.
     page: from 1, 0 for a metadata element, then ``element`` names it. why: short French reasons. is_checked: a key, a
-    directory or a second reader confirms it. is_repaired: an OCR confusion was mended under a check.
+    directory or a second reader confirms it. is_repaired: an OCR confusion was mended under a check. features: what the
+    confidence was computed from, name and measure (intake.md §5: calibrated later on documents not used for the rules).
     """
 
     value: str
@@ -104,6 +105,7 @@ class Candidate:
     engine: str = ""
     is_checked: bool = False
     is_repaired: bool = False
+    features: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,8 @@ class PersonMention:
 class ReadDocument:
     """One document as read: its pages in the file, its fields, its possible types, every candidate of every field.
 
-    mentions: persons named, with their roles. several_patients: the pages show identity evidence of two patients.
+    mentions: persons named, with their roles. several_patients: the pages show identity evidence of two patients;
+    several_why says which, in French, without any value.
     """
 
     pages: tuple[int, ...]
@@ -158,3 +161,4 @@ class ReadDocument:
     types: tuple[TypeGuess, ...] = ()
     mentions: tuple[PersonMention, ...] = ()
     several_patients: bool = False
+    several_why: tuple[str, ...] = ()

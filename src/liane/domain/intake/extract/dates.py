@@ -29,7 +29,9 @@ _WORDED = re.compile(
 _MONTH_YEAR = re.compile(rf"(?<![0-9A-Z])({_MONTH})\.?[ \-/]((?:19|20)\d\d)(?![0-9])")
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
-_BOXES = re.compile(r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |\t](\d)(?![0-9A-Z])")
+_BOXES = re.compile(
+    r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |\t](\d)(?![0-9A-Z])"
+)
 _YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
 _REPAIRS = str.maketrans("OQIL|SB", "0011158")
 _TIME = re.compile(r"[ \t]{0,2}(?:,|A|-|\(|VERS)?[ \t]{0,2}(\d{1,2})[ ]?[H:][ ]?(\d{2})?")

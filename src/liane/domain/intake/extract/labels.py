@@ -180,11 +180,19 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
         return None
     while end < len(text) and text[end] in " .)°*]":
         end += 1
-    if text.startswith("(", end) and (close := text.find(")", end, end + 40)) > 0 and text[close + 1 : close + 3].strip() in (":", ":\t"):
+    if (
+        text.startswith("(", end)
+        and (close := text.find(")", end, end + 40)) > 0
+        and text[close + 1 : close + 3].strip() in (":", ":\t")
+    ):
         end = close + 1
         while end < len(text) and text[end] == " ":
             end += 1
-    has_colon = end < len(text) and text[end] in ":=" or (end < len(text) and text[end] == "\t" and text.startswith(":", end + 1))
+    has_colon = (
+        end < len(text)
+        and text[end] in ":="
+        or (end < len(text) and text[end] == "\t" and text.startswith(":", end + 1))
+    )
     cell = row.cell_at(first.start)
     head = text[cell.start : first.start]
     at_start = not any(sign.isalnum() for sign in head)

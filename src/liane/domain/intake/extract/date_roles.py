@@ -1,0 +1,233 @@
+"""What each date is the date of: birth, act, document; or an earlier exam, a next visit, a print, a stamp, a fax line.
+
+What lives here: the role of a date from its label, its sentence and its place. What must not: the forms of dates.
+Rule: intake.md §3 (« Same for dates »).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.labels import Label
+from liane.domain.intake.extract.persons import how_found
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import Row
+
+DISTANCE_MAX = 34
+"""Characters between a label and its date."""
+
+
+class DateRole(StrEnum):
+    """What a printed date is the date of."""
+
+    BIRTH = "naissance"
+    VISIT = "consultation"
+    EXAM = "examen"
+    SAMPLE = "prélèvement"
+    OPERATION = "intervention"
+    DISCHARGE = "sortie"
+    ADMISSION = "entrée"
+    DOCUMENT = "document"
+    SIGNED = "signature"
+    ISSUED = "édition"
+    PRINTED = "impression"
+    TYPED = "dictée ou frappe"
+    RECEIVED = "réception"
+    ARCHIVED = "archivage"
+    FAX = "ligne de télécopie"
+    EARLIER = "antérieur"
+    NEXT = "à venir"
+    DEATH = "décès"
+    OTHER = "autre"
+
+
+ACT_ROLES = (
+    DateRole.VISIT,
+    DateRole.EXAM,
+    DateRole.SAMPLE,
+    DateRole.OPERATION,
+    DateRole.DISCHARGE,
+    DateRole.ADMISSION,
+)
+_BY_KIND = {f"date.{role.name.lower()}": role for role in DateRole}
+_CITY = re.compile(
+    r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z][A-Z' \-]{1,40}?[ ,.]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
+)
+_LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_MADE = re.compile(r"\bFAIT (?:A|LE|EN) [A-Z' \-,]{0,40}$")
+_UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
+_DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
+_FAX = re.compile(r"\bFAX\b|TELECOPI|\bP(?:AGE|\.)? ?:? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
+_TITLE = re.compile(
+    r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET"
+)
+_AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
+_MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")
+_SEASONED = ("date.earlier", "date.next")
+_STAY = re.compile(r"HOSPITALIS|SEJOUR|SEJOURNE|SERVICE")
+_SICK = re.compile(r"ARRET|TRAVAIL|PRESCRIPTION|TRAITEMENT|VALID")
+
+
+@dataclass(slots=True, eq=False)
+class RoledDate:
+    """A date and what it is the date of. label: the words that say so, None when the place or the sentence does."""
+
+    date: PrintedDate
+    role: DateRole
+    reading: PageReading
+    label: Label | None = None
+    features: set[Feature] = field(default_factory=set)
+
+
+def give_roles(reading: PageReading) -> list[RoledDate]:
+    """Give each date of a page its role, from the top."""
+    labelled = _by_label(reading)
+    made: list[RoledDate] = []
+    for row, dates in zip(reading.sheet.rows, reading.dates, strict=True):
+        for date in dates:
+            roled = labelled.get((row.place, date.span.start)) or _by_place(reading, row, date)
+            if roled is None:
+                continue
+            _correct(reading, row, roled, made)
+            made.append(roled)
+    return made
+
+
+def _by_label(reading: PageReading) -> dict[tuple[int, int], RoledDate]:
+    """Dates in the region of a label; the nearest label wins."""
+    best: dict[tuple[int, int], tuple[int, RoledDate]] = {}
+    for labels in reading.labels:
+        for label in labels:
+            role = _BY_KIND.get(label.kind)
+            region = reading.value_of(label) if role is not None else None
+            if region is None or role is None:
+                continue
+            for date in reading.dates[region.row.place]:
+                gap = date.span.start - region.start
+                if not -1 <= gap <= DISTANCE_MAX or date.span.start >= region.end:
+                    continue
+                if not _is_short(region.row.text[region.start : date.span.start]):
+                    break
+                rank = gap + (0 if region.how == "after" else 40 if region.how == "right" else 80)
+                key = (region.row.place, date.span.start)
+                features = how_found(region, label)
+                if not label.has_colon and label.strict:
+                    features.add(Feature.LABEL_VAGUE)
+                if key not in best or rank < best[key][0]:
+                    best[key] = (rank, RoledDate(date, role, reading, label, features))
+                break
+    return {key: roled for key, (_, roled) in best.items()}
+
+
+def _is_short(between: str) -> bool:
+    return sum(sign.isalpha() for sign in between) <= 18 and "." not in between.strip(" .:")
+
+
+def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | None:
+    """The role of a date without label: the words before it in its cell, its place on the page."""
+    cell = row.cell_at(date.span.start)
+    before = row.folded[cell.start : date.span.start]
+    after = row.folded[date.span.end : cell.end]
+    if _FAX.search(row.folded) and (row.top < 0.06 or row.bottom > 0.94):
+        return RoledDate(date, DateRole.FAX, reading)
+    if _BORN.search(before) and not date.has_time:
+        return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
+    if date.needs_label:
+        return None
+    if _AGE.match(after):
+        return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
+    is_alone = len(after.strip(" .,0123456789H:+")) <= 2
+    if _MADE.search(before):
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
+    if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
+        return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
+    if is_alone and 0.02 < row.top < 0.96:
+        return _alone(reading, row, date, before)
+    return RoledDate(date, DateRole.OTHER, reading)
+
+
+def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> RoledDate:
+    """« Lyon, le 12 mars 2026 », « Le 12/03/2026 » or a date alone in its cell."""
+    if _LE_ALONE.match(before):
+        features = {Feature.ALONE}
+        if before.strip(" ,."):
+            features.add(Feature.GRAMMAR)
+        if reading.is_first and row.top < 0.45:
+            features.update((Feature.LETTERHEAD,) if len(row.cells) == 1 or before.strip() else ())
+        elif not reading.is_last:
+            return RoledDate(date, DateRole.OTHER, reading)
+        is_tabular = len(row.cells) > 2 or any(other is not date for other in reading.dates[row.place])
+        return RoledDate(date, DateRole.OTHER if is_tabular else DateRole.DOCUMENT, reading, None, features)
+    if _CITY.match(before) and " LE " in f"{before}":
+        features = {Feature.ALONE, Feature.GRAMMAR, Feature.LETTERHEAD}
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, features)
+    if _CITY.match(before) and before.rstrip().endswith(",") and len(before) < 30:
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.ALONE, Feature.LETTERHEAD})
+    return RoledDate(date, DateRole.OTHER, reading)
+
+
+def _role_of_title(before: str) -> DateRole:
+    for role, words in (
+        (DateRole.OPERATION, "OPERATOIRE|INTERVENTION|ACCOUCHEMENT|ANESTHESI"),
+        (DateRole.DISCHARGE, "HOSPITALIS|SORTIE|SEJOUR"),
+        (DateRole.SAMPLE, "BIOLOG|ANALYSE|LABORATOIRE|PRELEVEMENT|PATHOLOG|CYTOLOG"),
+        (DateRole.EXAM, "SCANNER|IRM|RADIO|ECHO|IMAGERIE|SCOPIE|DOPPLER|EXAMEN|MAMMO|SCINTI|ECG"),
+        (DateRole.VISIT, "CONSULT|VISITE|URGENCE|RCP|REUNION|BILAN|SEANCE|SUIVI"),
+        (DateRole.DOCUMENT, "LETTRE|ORDONNANCE|CERTIFICAT|COURRIER|RAPPORT|SYNTHESE"),
+    ):
+        if re.search(words, before):
+            return role
+    return DateRole.VISIT
+
+
+def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[RoledDate]) -> None:
+    """Mend the role by the words before the label and by the date before: « du … au … », « comparé à l'examen du »."""
+    start = roled.date.span.start
+    cell = row.cell_at(start)
+    text = row.folded[cell.start : start]
+    last = before[-1] if before else None
+    same_row = last is not None and last.date.span.row is row
+    if (
+        _UNTIL.search(text)
+        and last is not None
+        and (same_row or (row.place - last.date.span.row.place == 1 and len(text) < 8))
+    ):
+        if last.role is DateRole.ADMISSION and roled.role in (
+            DateRole.OTHER,
+            DateRole.DOCUMENT,
+            DateRole.DISCHARGE,
+            DateRole.NEXT,
+        ):
+            roled.role, roled.label = DateRole.DISCHARGE, last.label
+            roled.features = set(last.features)
+            return
+    if roled.role is DateRole.ADMISSION and _MONTH_FIRST.search(text):
+        roled.role = DateRole.DISCHARGE
+        return
+    if roled.role is DateRole.ADMISSION and roled.label is not None and _SICK.search(text) and not _STAY.search(text):
+        roled.role = DateRole.NEXT
+        return
+    if roled.role in (*ACT_ROLES, DateRole.DOCUMENT) and roled.label is not None:
+        seasoned = _seasoned(reading.labels[roled.label.row.place], roled.label, roled.date)
+        if seasoned is not None:
+            roled.role = seasoned
+
+
+def _seasoned(labels: Iterable[Label], own: Label, date: PrintedDate) -> DateRole | None:
+    """Earlier or next, when words just before the label say so."""
+    for label in labels:
+        if label.kind in _SEASONED and label is not own and label.end <= own.start and own.start - label.end <= 22:
+            between = label.row.text[label.end : own.start]
+            if not any(sign.isdigit() for sign in between) and "." not in between and "\t" not in between:
+                return _BY_KIND[label.kind]
+    return None
+
+
+def age_printed(date: PrintedDate) -> int | None:
+    """The age printed just after a date, « 12/03/1960 (66 ans) »; None without one."""
+    match = _AGE.match(date.span.row.folded[date.span.end : date.span.end + 24])
+    return int(match.group(1)) if match else None

@@ -1,0 +1,256 @@
+"""One document's pages read into fields: candidates with their places, persons with their roles.
+
+What lives here: the order of the steps and the choice of one value for each field. What must not: any step itself.
+"""
+
+import re
+from collections.abc import Sequence
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.extract import checks
+from liane.domain.intake.extract.datamatrix import ReadSymbol, read_ins_payload
+from liane.domain.intake.extract.date_roles import RoledDate, give_roles
+from liane.domain.intake.extract.evidence import Feature, Found, found_at, to_candidate
+from liane.domain.intake.extract.identities import Identity, gather, several_reasons
+from liane.domain.intake.extract.identity_fields import (
+    birth_fields,
+    clean_printed,
+    name_fields,
+    place_fields,
+    sex_fields,
+    sex_is_unlikely,
+)
+from liane.domain.intake.extract.keyed_fields import (
+    code_fields,
+    finess_places,
+    ins_fields,
+    local_fields,
+    rpps_places,
+    symbol_fields,
+)
+from liane.domain.intake.extract.origin_fields import (
+    author_fields,
+    others_numbers,
+    recipient_fields,
+    structure_doubts,
+    structure_fields,
+    title_fields,
+)
+from liane.domain.intake.extract.persons import Person, find_persons
+from liane.domain.intake.extract.reading import PageReading, References, read_all
+from liane.domain.intake.extract.roles import settle_roles
+from liane.domain.intake.extract.sheet import Span
+from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
+from liane.domain.intake.fields import Candidate, FieldName, FieldValue, PersonMention, ReadDocument, Role
+from liane.domain.intake.page import Page, SymbolKind
+
+CANDIDATES_MAX = 24
+"""Candidates kept for one field, best first."""
+MENTIONS_MAX = 120
+CHOSEN_MIN = 0.4
+"""Below this confidence a candidate stays a candidate: the field is absent."""
+_TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b|\bJ'AI VU\b|\bJE VOIS\b")
+
+
+def extract_fields(
+    pages: Sequence[Page],
+    *,
+    received_on: str,
+    reference: References | None = None,
+    symbols: Sequence[ReadSymbol] | None = None,
+) -> ReadDocument:
+    """Read the fields of one document from its pages.
+
+    received_on: ISO date. symbols: datamatrix INS already decoded; None: those of the pages are read here. What a page
+    says is data: no text of it changes what is done. Same pages, same answer. Rule: intake.md §3.
+    """
+    known = reference or References()
+    codes = tuple(symbols) if symbols is not None else _read_symbols(pages)
+    readings = read_all(pages, received_on)
+    persons = _persons(readings)
+    identities = gather(persons)
+    principal = identities[0] if identities else None
+    dates = [roled for reading in readings for roled in give_roles(reading)]
+    found = [
+        *_identity_values(readings, persons, identities, dates, codes),
+        *_numbers(readings, pages, known),
+        *_origin(readings, persons, known),
+    ]
+    found += _times(readings, dates, found)
+    _check(found, pages, codes, principal, received_on)
+    by_field = _rank(found)
+    several = several_reasons(identities) + _several_ins(found)
+    return ReadDocument(
+        pages=tuple(page.number for page in pages),
+        fields=_choose(by_field),
+        candidates={name: tuple(map(to_candidate, ones)) for name, ones in by_field.items()},
+        mentions=tuple(_mention(person) for person in persons[:MENTIONS_MAX]),
+        several_patients=bool(several),
+        several_why=several,
+    )
+
+
+def _read_symbols(pages: Sequence[Page]) -> tuple[ReadSymbol, ...]:
+    read = (
+        read_ins_payload(symbol.payload, page=page.number, box=symbol.box)
+        for page in pages
+        for symbol in page.symbols
+        if symbol.kind in (SymbolKind.DATAMATRIX, SymbolKind.QR, SymbolKind.OTHER)
+    )
+    return tuple(symbol for symbol in read if symbol is not None)
+
+
+def _persons(readings: Sequence[PageReading]) -> list[Person]:
+    persons: list[Person] = []
+    for reading in readings:
+        mine = find_persons(reading)
+        settle_roles(reading, mine)
+        persons.extend(mine)
+    return persons
+
+
+def _identity_values(
+    readings: Sequence[PageReading],
+    persons: Sequence[Person],
+    identities: Sequence[Identity],
+    dates: Sequence[RoledDate],
+    codes: Sequence[ReadSymbol],
+) -> list[Found]:
+    principal = identities[0] if identities else None
+    found: list[Found] = []
+    if principal is not None:
+        found += name_fields(principal)
+    found += birth_fields(dates, persons, principal)
+    for one in sex_fields(readings, principal):
+        if sex_is_unlikely(one, principal):
+            one.add(Feature.RIVAL)
+        found.append(one)
+    found += place_fields(readings)
+    for symbol in codes:
+        found += symbol_fields(symbol)
+    return found
+
+
+def _numbers(readings: Sequence[PageReading], pages: Sequence[Page], known: References) -> list[Found]:
+    found: list[Found] = []
+    for reading in readings:
+        found += ins_fields(reading)
+        found += local_fields(reading, known)
+    for page in pages:
+        if page.symbols:
+            found += code_fields(page.number, page.symbols, found, known)
+    return found
+
+
+def _origin(readings: Sequence[PageReading], persons: Sequence[Person], known: References) -> list[Found]:
+    rpps = [one for reading in readings for one in rpps_places(reading)]
+    finess = [one for reading in readings for one in finess_places(reading, known)]
+    structures = [one for reading in readings for one in structure_fields(reading)]
+    structure_doubts(structures, finess, known)
+    others_numbers(persons, rpps)
+    authors = list(author_fields(persons, rpps, known, readings))
+    return [*authors, *rpps, *finess, *structures, *recipient_fields(persons), *title_fields(readings)]
+
+
+def _times(readings: Sequence[PageReading], dates: Sequence[RoledDate], found: Sequence[Found]) -> list[Found]:
+    titles = [one for one in found if one.name is FieldName.TITLE]
+    title = max(titles, key=lambda one: one.confidence).value if titles else ""
+    documents = list(document_fields(dates))
+    words = [row.folded for reading in readings for row in reading.sheet.rows if _TODAY.search(row.folded)]
+    return [*documents, *act_fields(dates, title), *today_acts(dates, words, documents)]
+
+
+def _check(
+    found: Sequence[Found],
+    pages: Sequence[Page],
+    codes: Sequence[ReadSymbol],
+    principal: Identity | None,
+    received_on: str,
+) -> None:
+    checks.mark_repeated(found)
+    checks.compare_second(found, pages)
+    checks.compare_ins(found)
+    checks.compare_symbol(found, codes)
+    check_order(found, received_on)
+    checks.weaken_repaired(found)
+
+
+def _rank(found: Sequence[Found]) -> dict[FieldName, list[Found]]:
+    """Candidates of each field, best first, each place once."""
+    by_field: dict[FieldName, list[Found]] = {}
+    for one in sorted(found, key=lambda one: (-one.confidence, one.number, one.value)):
+        ones = by_field.setdefault(one.name, [])
+        if len(ones) < CANDIDATES_MAX and not any(
+            one.value == other.value and one.spans == other.spans for other in ones if one.spans
+        ):
+            ones.append(one)
+    return by_field
+
+
+def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValue]:
+    fields: dict[FieldName, FieldValue] = {}
+    for name, ones in by_field.items():
+        eligible = [one for one in ones if _is_eligible(one)]
+        if not eligible:
+            continue
+        best = eligible[0]
+        rival = next((one for one in eligible if not _is_same(one, best)), None)
+        if rival is not None and name is not FieldName.RECIPIENTS and rival.confidence > 0.5 * best.confidence + 0.4:
+            best.add(Feature.RIVAL)
+        candidates = tuple(to_candidate(one) for one in ones)
+        values = tuple(to_candidate(one) for one in eligible) if name is FieldName.RECIPIENTS else ()
+        if best.confidence >= CHOSEN_MIN:
+            chosen = to_candidate(best)
+            fields[name] = FieldValue(name=name, chosen=chosen, candidates=candidates, values=values or (chosen,))
+    return fields
+
+
+def _is_eligible(one: Found) -> bool:
+    if one.name is FieldName.INS and not one.is_checked:
+        return False
+    if one.role is Role.RELATIVE or (one.name is FieldName.BIRTH_DATE and one.role is not Role.PATIENT):
+        return False
+    return one.confidence >= CHOSEN_MIN
+
+
+def _is_same(one: Found, other: Found) -> bool:
+    first, second = fold_name(one.value), fold_name(other.value)
+    return first == second or first.startswith(second + " ") or second.startswith(first + " ")
+
+
+def _several_ins(found: Sequence[Found]) -> tuple[str, ...]:
+    numbers = {one.value for one in found if one.name is FieldName.INS and one.is_checked and one.role is Role.PATIENT}
+    pages = sorted({one.number for one in found if one.value in numbers})
+    if len(numbers) < 2:
+        return ()
+    where = f"pages {', '.join(map(str, pages))}" if len(pages) > 1 else f"page {pages[0]}"
+    return (f"{len(numbers)} matricules INS différents, de clé juste ({where}).",)
+
+
+def _mention(person: Person) -> PersonMention:
+    role = person.role or Role.OTHER
+
+    def at(name: FieldName, span: Span | None) -> Candidate | None:
+        if span is None:
+            return None
+        return to_candidate(found_at(name, clean_printed(span.raw), span, person.features, role))
+
+    name, date = person.name, person.birth_date
+    birth = name.birth or (name.family if name.used or person.kind != "used_name" else None)
+    used = name.used or (name.family if name.birth or person.kind == "used_name" else None)
+    return PersonMention(
+        role=role,
+        family=at(FieldName.BIRTH_NAME, birth),
+        used_family=at(FieldName.USED_NAME, used),
+        given=at(FieldName.FIRST_NAME, name.given),
+        birth_date=to_candidate(found_at(FieldName.BIRTH_DATE, date.iso, date.span, person.features, role))
+        if date
+        else None,
+        label=_label_text(person),
+    )
+
+
+def _label_text(person: Person) -> str:
+    if person.label is not None:
+        return person.label.row.text[person.label.start : person.label.end].strip(" :")
+    return person.civility.raw if person.civility is not None else ""

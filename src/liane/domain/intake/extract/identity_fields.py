@@ -1,0 +1,265 @@
+"""The traits of the patient, from the mentions that are the patient's: names, first names, birth date, sex, place.
+
+What lives here: values with their places. What must not: who the patient is (``identities``).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from liane.domain.intake.extract.date_roles import DateRole, RoledDate, age_printed
+from liane.domain.intake.extract.evidence import Feature, Found, found_at
+from liane.domain.intake.extract.identities import Identity, folded
+from liane.domain.intake.extract.lexicon import given_score, sex_of_given
+from liane.domain.intake.extract.persons import Person, how_found, role_of_scope
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import Span, fold
+from liane.domain.intake.fields import FieldName, Role
+
+_LIST_KINDS = ("births",)
+_SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
+_BOXED_SEX = re.compile(
+    r"[X☒☑■✓✗✔] ?(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)(?![A-Z])|\b(?P<w>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?) ?[X☒☑■✓✗✔](?![A-Z])"
+)
+_PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
+_FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
+_MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
+
+
+def clean_printed(text: str) -> str:
+    """A name as printed, in capitals, accents kept, one space between words."""
+    return " ".join(text.replace("\u2019", "'").split()).upper().strip(" .,;:'-")
+
+
+def name_fields(identity: Identity, role: Role = Role.PATIENT) -> Iterator[Found]:
+    """Names and first names of a person, one value for each place where they are printed."""
+    births = {folded(person.name.birth) for person in identity.persons} | {
+        folded(person.name.family) for person in identity.persons if person.kind == "birth_name"
+    }
+    stated_used = {folded(person.name.family) for person in identity.persons if person.kind == "used_name"}
+    for person in identity.persons:
+        yield from _families(person, role, births - {""}, stated_used - {""})
+        yield from _givens(person, role)
+
+
+def _base(person: Person, role: Role) -> set[Feature]:
+    features = set(person.features)
+    if person.birth_date is not None and not person.kind:
+        features.add(Feature.BIRTH_BESIDE)
+    if role is Role.RELATIVE:
+        features.add(Feature.RELATIVE)
+    return features
+
+
+def _families(person: Person, role: Role, births: set[str], used: set[str]) -> Iterator[Found]:
+    name, base = person.name, _base(person, role)
+    if name.sureness < 0.6:
+        base = base | {Feature.ORDER_UNSURE}
+
+    def make(field: FieldName, span: Span, *more: Feature) -> Found:
+        return found_at(field, clean_printed(span.raw), span, (*base, *more), role)
+
+    if person.kind in ("birth_name", "birth_family_given") and name.family is not None:
+        yield make(FieldName.BIRTH_NAME, name.family)
+    elif person.kind in ("used_name", "used_family_given") and name.family is not None:
+        yield make(FieldName.USED_NAME, name.family)
+    elif name.birth is not None:
+        more = (Feature.GUESSED,) if name.is_birth_guessed else (Feature.GRAMMAR,)
+        yield make(FieldName.BIRTH_NAME, name.birth, *more)
+        if name.family is not None:
+            yield make(FieldName.USED_NAME, name.family, *more)
+        return
+    elif name.family is not None:
+        yield from _plain(person, make(FieldName.BIRTH_NAME, name.family), births, used)
+    if name.used is not None:
+        yield make(FieldName.USED_NAME, name.used, Feature.GRAMMAR)
+
+
+def _plain(person: Person, found: Found, births: set[str], used: set[str]) -> Iterator[Found]:
+    """A name without precision: the used name when a birth name is stated elsewhere, else perhaps the birth name.
+
+    Rule: intake.md §3: a used name alone is not a birth name.
+    """
+    key = folded(person.name.family)
+    if person.name.used is not None:
+        found.add(Feature.GRAMMAR)
+        yield found
+        return
+    if key in births:
+        yield found
+        return
+    if births or key in used:
+        found.name = FieldName.USED_NAME
+        yield found
+        return
+    found.add(Feature.PLAIN_NAME)
+    yield found
+    if person.sex != "M":
+        twin = Found(FieldName.USED_NAME, found.value, found.spans, dict(found.features), found.role)
+        twin.add(Feature.FALLBACK, 2.0)
+        yield twin
+
+
+def _givens(person: Person, role: Role) -> Iterator[Found]:
+    span = person.name.given
+    if span is None:
+        return
+    base = _base(person, role)
+    if person.name.sureness < 0.6:
+        base.add(Feature.ORDER_UNSURE)
+    if person.kind in ("used_given", "used_family_given"):
+        base.add(Feature.LABEL_VAGUE)
+    words = list(re.finditer(r"[^\s,/]+", span.raw))
+    if not words:
+        return
+    is_list = person.kind in _LIST_KINDS or _says_plural(person)
+    first = _first_words(words, is_list=is_list)
+    bracket = person.name.bracket
+    if bracket is not None and folded(bracket) and folded(span).startswith(folded(bracket)):
+        first_span = bracket
+    else:
+        first_span = Span(span.row, span.start, span.start + words[first - 1].end())
+    if person.kind == "first_given":
+        first_span = span
+    yield found_at(FieldName.FIRST_NAME, clean_printed(first_span.raw), first_span, base, role)
+    inside = bracket is not None and not folded(span).startswith(folded(bracket))
+    if (is_list or len(words) > first or inside) and person.kind != "first_given":
+        spans = (span, bracket) if inside and bracket is not None else (span,)
+        value = clean_printed(" ".join(one.raw for one in spans).replace(",", " "))
+        yield found_at(FieldName.FIRST_NAMES, value, spans, base, role)
+
+
+def _says_plural(person: Person) -> bool:
+    if person.label is None or not person.kind.startswith(("given", "birth", "first")):
+        return False
+    text = fold(person.label.row.text[person.label.start : person.label.end])
+    return "PRENOMS" in text or "PRENOM(S)" in text
+
+
+def _first_words(words: Sequence["re.Match[str]"], *, is_list: bool) -> int:
+    """How many words make the first of the first names: two when they are a known compound without its hyphen."""
+    if len(words) < 2 or is_list:
+        return 1
+    pair = f"{words[0].group()} {words[1].group()}"
+    if len(words) == 2 and given_score(pair) > 1.5 and _is_compound_head(words[0].group()):
+        return 2
+    return 1
+
+
+def _is_compound_head(word: str) -> bool:
+    return fold(word) in ("JEAN", "MARIE", "ANNE", "PIERRE", "PAUL")
+
+
+def birth_fields(dates: Iterable[RoledDate], persons: Sequence[Person], identity: Identity | None) -> Iterator[Found]:
+    """Birth dates with whose they are; dates that might be one, far below."""
+    owners = {
+        (person.row.page, person.birth_date.span.row.place, person.birth_date.span.start): person
+        for person in persons
+        if person.birth_date is not None
+    }
+    mine = {id(person) for person in identity.persons} if identity is not None else set()
+    for roled in dates:
+        span = roled.date.span
+        owner = owners.get((span.row.page, span.row.place, span.start))
+        if roled.role is DateRole.BIRTH or owner is not None:
+            yield _birth(roled, owner, mine)
+        elif roled.role is DateRole.OTHER and roled.date.is_whole and not roled.date.needs_label:
+            yield found_at(FieldName.BIRTH_DATE, roled.date.iso, span, (Feature.FALLBACK, Feature.PLAIN_NAME))
+
+
+def _birth(roled: RoledDate, owner: Person | None, mine: set[int]) -> Found:
+    date = roled.date
+    features = set(roled.features) or {Feature.LABEL}
+    scope = roled.reading.scope_of(date.span.row, roled.label.start if roled.label else date.span.start)
+    role = (owner.role if owner is not None else None) or role_of_scope(scope) or Role.PATIENT
+    if owner is not None and role is Role.PATIENT and mine and id(owner) not in mine:
+        role = Role.OTHER
+    if role is not Role.PATIENT:
+        role = role if role is Role.OTHER else Role.RELATIVE
+        features.add(Feature.RELATIVE)
+    found = found_at(FieldName.BIRTH_DATE, date.iso, date.span, features, role)
+    found.is_repaired = date.is_repaired
+    for feature, is_so in (
+        (Feature.REPAIRED, date.is_repaired),
+        (Feature.SHORT_YEAR, date.is_short),
+        (Feature.INCOMPLETE, not date.is_whole),
+        (Feature.AGE, age_printed(date) is not None),
+    ):
+        if is_so:
+            found.add(feature)
+    return found
+
+
+def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> Iterator[Found]:
+    """Sex from its label, the civility, « née », words such as « patiente »."""
+    for reading in readings:
+        for label in reading.all_labels("sex"):
+            if role_of_scope(reading.scope_of(label.row, label.start)) in (None, Role.PATIENT):
+                region = reading.value_of(label)
+                end = region.row.cell_at(region.start).end if region is not None else 0
+                match = region and (
+                    _BOXED_SEX.search(region.row.folded, region.start, end)
+                    or _SEX.match(region.row.folded[region.start : end])
+                )
+                if region is not None and match:
+                    group = "v" if match.groupdict().get("v") else "w"
+                    shift = 0 if match.re is _BOXED_SEX else region.start
+                    span = Span(region.row, match.start(group) + shift, match.end(group) + shift)
+                    value = "F" if fold(span.raw)[0] == "F" else "M"
+                    yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
+        yield from _sex_words(reading)
+    for person in identity.persons if identity is not None else ():
+        yield from _sex_of(person)
+
+
+def _sex_words(reading: PageReading) -> Iterator[Found]:
+    for row in reading.sheet.rows:
+        for pattern, value in ((_FEMALE_WORDS, "F"), (_MALE_WORDS, "M")):
+            match = pattern.search(row.folded)
+            if match:
+                yield found_at(FieldName.SEX, value, Span(row, *match.span()), (Feature.PROSE,), Role.PATIENT)
+                break
+
+
+def _sex_of(person: Person) -> Iterator[Found]:
+    if person.civility is not None and person.sex and not person.is_professional:
+        features = person.features | {Feature.CIVILITY, Feature.POSITION}
+        yield found_at(FieldName.SEX, person.sex, person.civility, features, Role.PATIENT)
+    label = person.birth_label
+    if label is not None:
+        raw = label.row.folded[label.start : label.end]
+        if raw.startswith(("NEE ", "NE ")) and "(" not in raw and "/" not in raw:
+            span = Span(label.row, label.start, label.start + raw.index(" "))
+            value = "F" if raw.startswith("NEE") else "M"
+            yield found_at(FieldName.SEX, value, span, (Feature.GRAMMAR, Feature.BIRTH_BESIDE), Role.PATIENT)
+    birth = person.name.birth
+    if birth is not None and not person.name.is_birth_guessed:
+        before = birth.row.folded[: birth.start]
+        at = before.rfind("NEE")
+        if at >= 0 and birth.start - at <= 8 and "(" not in before[at:]:
+            span = Span(birth.row, at, at + 3)
+            yield found_at(FieldName.SEX, "F", span, (Feature.GRAMMAR, Feature.CIVILITY), Role.PATIENT)
+
+
+def sex_is_unlikely(found: Found, identity: Identity | None) -> bool:
+    """True when the first name is nearly always that of the other sex."""
+    givens = identity.givens if identity is not None else set()
+    return any(sex_of_given(given) not in ("", found.value) for given in givens)
+
+
+def place_fields(readings: Sequence[PageReading]) -> Iterator[Found]:
+    """Code of the birthplace, when it is printed after its label."""
+    for reading in readings:
+        for label in reading.all_labels("birth_place"):
+            region = reading.value_of(label)
+            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) not in (None, Role.PATIENT):
+                continue
+            end = region.row.cell_at(region.start).end
+            match = _PLACE_CODE.search(region.row.folded, region.start, min(end, region.start + 60))
+            if match:
+                yield found_at(
+                    FieldName.BIRTH_PLACE,
+                    match.group(1),
+                    Span(region.row, *match.span(1)),
+                    how_found(region, label),
+                    Role.PATIENT,
+                )

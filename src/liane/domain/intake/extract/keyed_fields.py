@@ -1,0 +1,203 @@
+"""Numbers of the patient, of the author, of the structure: INS, IPP, stay, RPPS, FINESS; on the page and in codes.
+
+What lives here: numbers as values of fields. What must not: their shapes and keys (``numbers``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from liane.domain.identity.ins import INSAuthority
+from liane.domain.intake.extract.datamatrix import ReadSymbol
+from liane.domain.intake.extract.evidence import Feature, Found, found_at
+from liane.domain.intake.extract.labels import Label
+from liane.domain.intake.extract.numbers import (
+    PrintedNumber,
+    find_finess,
+    find_ins,
+    find_oids,
+    find_rpps,
+    ins_key_is_right,
+    read_local_number,
+)
+from liane.domain.intake.extract.persons import how_found, role_of_scope
+from liane.domain.intake.extract.reading import PageReading, References
+from liane.domain.intake.extract.sheet import Span
+from liane.domain.intake.fields import FieldName, Role, Source
+from liane.domain.intake.page import PageSymbol, SymbolKind
+
+_TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
+_SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
+
+
+def ins_fields(reading: PageReading) -> Iterator[Found]:
+    """INS printed on a page: sure by its key, surer after its label; with a wrong key only as a doubt."""
+    for row, labels in zip(reading.sheet.rows, reading.labels, strict=True):
+        for number in find_ins(row):
+            label = _label_of(reading, "ins", number.span)
+            if not number.is_valid and label is None:
+                continue
+            features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            if label is not None:
+                features.add(Feature.LABEL)
+            if number.is_repaired:
+                features.add(Feature.REPAIRED)
+            scope = reading.scope_of(row, number.span.start)
+            role = role_of_scope(scope) if scope is not None and scope.kind == "role.relative" else Role.PATIENT
+            if role is Role.RELATIVE:
+                features.add(Feature.RELATIVE)
+            found = found_at(FieldName.INS, number.value, number.span, features, role or Role.PATIENT)
+            found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
+            yield found
+        if "1.2.250" in row.text or any(label.kind == "ins" for label in labels):
+            yield from _oids(reading, row_place=row.place)
+
+
+def _oids(reading: PageReading, *, row_place: int) -> Iterator[Found]:
+    row = reading.sheet.rows[row_place]
+    for oid in find_oids(row):
+        yield found_at(FieldName.INS_OID, oid.value, oid.span, (Feature.KEY,), Role.PATIENT)
+    match = _TEST_OID.search(row.folded)
+    if match:
+        authority = INSAuthority.NIR_TEST if match.group(1) == "TEST" else INSAuthority.NIR_DEMO
+        yield found_at(FieldName.INS_OID, authority.value, Span(row, *match.span()), (Feature.LABEL,), Role.PATIENT)
+
+
+def _label_of(reading: PageReading, kind: str, span: Span) -> Label | None:
+    """The label of a kind whose region holds a number, or that precedes it on its row; None else."""
+    for label in reading.labels[span.row.place]:
+        if label.kind == kind and label.start < span.start and span.start - label.end <= 40:
+            return label
+    for label in reading.all_labels(kind):
+        if 0 < span.row.place - label.row.place <= 4:
+            region = reading.value_of(label)
+            if region is not None and region.row is span.row and region.start <= span.start < region.end + 1:
+                return label
+    return None
+
+
+def local_fields(reading: PageReading, reference: References) -> Iterator[Found]:
+    """IPP and stay number after their labels; a vague label (« dossier ») speaks less."""
+    for kind, name in (("ipp", FieldName.IPP), ("episode", FieldName.EPISODE), ("dossier", FieldName.EPISODE)):
+        pattern = reference.ipp_pattern if name is FieldName.IPP else reference.episode_pattern
+        for label in reading.all_labels(kind):
+            region = reading.value_of(label)
+            number = read_local_number(region.row, region.start, region.end) if region is not None else None
+            if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
+                continue
+            features = how_found(region, label)
+            if kind == "dossier":
+                features.add(Feature.LABEL_VAGUE)
+            if _fits(pattern, number.value):
+                features.add(Feature.PATTERN)
+            yield found_at(name, number.value, number.span, features, Role.PATIENT)
+
+
+def _fits(pattern: str, value: str) -> bool:
+    try:
+        return bool(pattern) and re.fullmatch(pattern, value) is not None
+    except re.error:
+        return False
+
+
+def _is_date(reading: PageReading, number: PrintedNumber) -> bool:
+    return any(
+        date.span.start < number.span.end and date.span.end > number.span.start and not date.needs_label
+        for date in reading.dates[number.span.row.place]
+    )
+
+
+def rpps_places(reading: PageReading) -> Iterator[Found]:
+    """RPPS numbers after their label, or of 12 digits with their type digit, or with a right key."""
+    for row in reading.sheet.rows:
+        for number in find_rpps(row):
+            label = _label_of(reading, "rpps", number.span)
+            is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
+            if label is None and not is_typed and not (number.is_valid and number.value.startswith("10")):
+                continue
+            features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            if label is not None:
+                features.add(Feature.LABEL)
+            found = found_at(FieldName.AUTHOR_RPPS, number.value, number.span, features, Role.AUTHOR)
+            found.is_checked = number.is_valid
+            yield found
+
+
+def finess_places(reading: PageReading, reference: References) -> Iterator[Found]:
+    """FINESS numbers after their label; a wrong key speaks against them."""
+    for label in reading.all_labels("finess"):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        for number in find_finess(region.row, region.start, min(region.end, region.start + 30)):
+            features = how_found(region, label) | {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            if "EJ" in region.row.folded[label.start : region.start] or "JURIDIQUE" in region.row.folded:
+                features.add(Feature.LABEL_VAGUE)
+            if number.value in reference.structures:
+                features.add(Feature.DIRECTORY)
+            found = found_at(FieldName.STRUCTURE_FINESS, number.value, number.span, features)
+            found.is_checked = number.is_valid
+            yield found
+            break
+
+
+def symbol_fields(symbol: ReadSymbol) -> Iterator[Found]:
+    """What a datamatrix INS says, each value in its box. Rule: intake.md §2."""
+    values = (
+        (FieldName.INS, symbol.matricule, Feature.KEY),
+        (FieldName.INS_OID, symbol.oid, Feature.SYMBOL),
+        (FieldName.BIRTH_NAME, symbol.birth_name, Feature.SYMBOL),
+        (FieldName.FIRST_NAMES, symbol.birth_givens, Feature.SYMBOL),
+        (FieldName.FIRST_NAME, symbol.birth_givens.split(" ")[0], Feature.SYMBOL),
+        (FieldName.SEX, symbol.sex if symbol.sex in ("F", "M") else "", Feature.SYMBOL),
+        (FieldName.BIRTH_DATE, symbol.birth_date, Feature.SYMBOL),
+        (FieldName.BIRTH_PLACE, symbol.birth_place, Feature.SYMBOL),
+    )
+    for name, value, feature in values:
+        if value:
+            found = Found(
+                name=name,
+                value=value,
+                features={feature: 1.0, Feature.SYMBOL: 1.0},
+                role=Role.PATIENT,
+                is_checked=name is FieldName.INS,
+                source=Source.DATAMATRIX,
+                zones=(symbol.box,),
+                raw=value,
+                page=symbol.page,
+            )
+            yield found
+
+
+def code_fields(
+    number: int, symbols: Sequence[PageSymbol], printed: Sequence[Found], reference: References
+) -> Iterator[Found]:
+    """Bars and other codes that hold an INS, or a local number of the shape of the establishment, or one printed."""
+    known = {(found.value, found.name) for found in printed}
+    for symbol in symbols:
+        if symbol.kind is SymbolKind.DATAMATRIX:
+            continue
+        text = symbol.payload[:64].decode("latin-1").strip("*\x1d \r\n").upper()
+        if not _SYMBOL_TEXT.fullmatch(text):
+            continue
+        if ins_key_is_right(text):
+            yield _from_code(FieldName.INS, text, symbol, number, Feature.KEY)
+            continue
+        for name, pattern in ((FieldName.IPP, reference.ipp_pattern), (FieldName.EPISODE, reference.episode_pattern)):
+            if _fits(pattern, text):
+                yield _from_code(name, text, symbol, number, Feature.PATTERN)
+            elif (text, name) in known:
+                yield _from_code(name, text, symbol, number, Feature.REPEATED)
+
+
+def _from_code(name: FieldName, text: str, symbol: PageSymbol, number: int, feature: Feature) -> Found:
+    return Found(
+        name=name,
+        value=text,
+        features={Feature.BARCODE: 1.0, feature: 1.0},
+        role=Role.PATIENT,
+        is_checked=feature is Feature.KEY,
+        source=Source.BARCODE,
+        zones=(symbol.box,),
+        raw=text,
+        page=number,
+    )

@@ -1,0 +1,377 @@
+"""Every person named on a page: in labelled boxes, after a civility, beside a birth date, after the label of a role.
+
+What lives here: finding the mentions and the birth date beside each. What must not: choosing the patient.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.labels import Label
+from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.reading import PageReading, Region
+from liane.domain.intake.extract.sheet import Cell, Row, Span
+from liane.domain.intake.fields import Role
+
+PERSONS_MAX = 200
+_CIVILITY = re.compile(
+    r"(?<![A-Z0-9'\-])(?:(?:(?P<f>MADAME|MME|MLLE|MELLE|MADEMOISELLE)|(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
+    r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
+    r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
+    r"|(?P<title2>DOCTEURE?|DRE?|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
+)
+_COUPLE = re.compile(
+    r"(?:M\.?|MR|MONSIEUR) ?(?:ET|OU|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|OU|,) ?(?:M\.?|MR|MONSIEUR)\b"
+)
+_LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
+_ORDERS = {
+    "birth_name": Order.FAMILY_ONLY,
+    "used_name": Order.FAMILY_ONLY,
+    "name": Order.FAMILY_ONLY,
+    "family_given": Order.FAMILY_FIRST,
+    "birth_family_given": Order.FAMILY_FIRST,
+    "used_family_given": Order.FAMILY_FIRST,
+    "given_family": Order.GIVEN_FIRST,
+    "births": Order.GIVEN_ONLY,
+    "first_given": Order.GIVEN_ONLY,
+    "used_given": Order.GIVEN_ONLY,
+    "given": Order.GIVEN_ONLY,
+}
+_HOW = {"after": Feature.LABEL, "right": Feature.LABEL_RIGHT, "below": Feature.LABEL_BELOW}
+_ROLES = {
+    "role.patient": Role.PATIENT,
+    "role.relative": Role.RELATIVE,
+    "role.newborn": Role.PATIENT,
+    "role.author": Role.AUTHOR,
+    "role.staff": Role.STAFF,
+    "role.attending": Role.OTHER,
+    "role.recipient": Role.RECIPIENT,
+}
+_BESIDE_ROWS_MAX = 3
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One mention of a person. kind: the label that gave it (``birth_name``…), else empty. sex: from the civility.
+
+    role is None until it is settled. features: what speaks for the mention itself, not yet for its role.
+    """
+
+    reading: PageReading
+    row: Row
+    start: int
+    name: PrintedName
+    kind: str = ""
+    role: Role | None = None
+    scope: str = ""
+    sex: str = ""
+    civility: Span | None = None
+    is_professional: bool = False
+    is_child: bool = False
+    is_couple: bool = False
+    label: Label | None = None
+    birth_date: PrintedDate | None = None
+    birth_label: Label | None = None
+    features: set[Feature] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """Where it begins: page, row, place."""
+        return self.row.page, self.row.place, self.start
+
+
+def how_found(region: Region, label: Label) -> set[Feature]:
+    """The features of a value found by a label."""
+    features = {_HOW[region.how]}
+    if label.fuzzy:
+        features.add(Feature.LABEL_FUZZY)
+    return features
+
+
+def role_of_scope(scope: Label | None) -> Role | None:
+    """The role that a role label gives; None without one."""
+    return _ROLES.get(scope.kind) if scope is not None else None
+
+
+def find_persons(reading: PageReading) -> list[Person]:
+    """Every person named on a page, from the top, each place once."""
+    found: dict[tuple[int, int, int], Person] = {}
+    for source in (_labelled, _after_civility, _after_role, _after_object, _beside_birth):
+        for person in source(reading, found):
+            if len(found) < PERSONS_MAX:
+                found.setdefault(_first_place(person), person)
+    persons = sorted(found.values(), key=lambda person: person.key)
+    _attach_births(reading, persons)
+    return persons
+
+
+def _first_place(person: Person) -> tuple[int, int, int]:
+    name = person.name
+    spans = [span for span in (name.family, name.given, name.birth, name.used) if span is not None]
+    first = min(spans, key=lambda span: (span.row.place, span.start)) if spans else Span(person.row, person.start, 0)
+    return person.row.page, first.row.place, first.start
+
+
+_Found = dict[tuple[int, int, int], Person]
+
+
+def _skip(row: Row, start: int, end: int) -> int:
+    match = _LEADING.match(row.text, start, end)
+    return match.end() if match else start
+
+
+def _labelled(reading: PageReading, found: _Found) -> Iterator[Person]:
+    """Persons in labelled boxes: one mention for each label; they are put together later."""
+    has_given = any(True for _ in reading.all_labels("given", "births", "first_given"))
+    for label in reading.all_labels(*_ORDERS):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        order = _ORDERS[label.kind]
+        if label.kind == "name" and not has_given:
+            order = Order.FAMILY_FIRST
+        start = _skip(region.row, region.start, region.end)
+        civility = _CIVILITY.match(region.row.folded, start, region.end)
+        if civility:
+            start = civility.end()
+        name = read_name(region.row, start, region.end, order)
+        if name.is_empty:
+            continue
+        scope = reading.scope_of(label.row, label.start)
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            kind=label.kind,
+            role=role_of_scope(scope) or Role.PATIENT,
+            scope=scope.kind if scope else "",
+            sex=_sex(civility),
+            civility=Span(region.row, civility.start(), civility.end("tail")) if civility else None,
+            is_professional=bool(civility and (civility.group("title1") or civility.group("title2"))),
+            label=label,
+            features=how_found(region, label),
+        )
+
+
+def _sex(match: "re.Match[str] | None") -> str:
+    if match is None:
+        return ""
+    return "F" if match.group("f") else "M" if match.group("m") else ""
+
+
+def _after_civility(reading: PageReading, found: _Found) -> Iterator[Person]:
+    for row in reading.sheet.rows:
+        for match in _CIVILITY.finditer(row.folded):
+            raw = row.text[match.start() : match.start() + 1]
+            cell = row.cell_at(match.start())
+            if match.end() > cell.end or not (raw.isupper() or match.group("child")):
+                continue
+            person = _read_civil(reading, cell, match)
+            if person is not None:
+                yield person
+
+
+def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Person | None:
+    row = cell.row
+    end = reading.next_label_start(row, match.end(), cell.end)
+    name = read_name(row, match.end(), end)
+    at_row, start = row, match.end()
+    if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
+        under = reading.sheet.below(cell.box, row, heights_max=1.6)
+        if under is None or reading.starts_with_label(under):
+            return None
+        name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
+        at_row, start = under.row, under.start
+    elif name.end >= cell.end - 1:
+        name = _continue(reading, cell, name)
+    is_professional = bool(match.group("title1") or match.group("title2"))
+    if name.is_empty or (name.family is None and match.group("child")):
+        return None
+    couple = _COUPLE.search(row.folded, max(0, match.start() - 16), match.end())
+    features = {Feature.CIVILITY}
+    if name.birth or name.used:
+        features.add(Feature.GRAMMAR)
+    return Person(
+        reading=reading,
+        row=at_row,
+        start=start,
+        name=name,
+        sex=_sex(match),
+        civility=Span(row, match.start(), match.start() + len(match.group().rstrip(" :,"))),
+        is_professional=is_professional,
+        is_child=bool(match.group("child")),
+        is_couple=couple is not None,
+        features=features,
+    )
+
+
+def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:
+    """A name cut by the end of its line goes on at the start of the line under it: « née … », the family name."""
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.2)
+    if under is None or abs(under.box.x0 - cell.box.x0) > 0.03 or reading.starts_with_label(under):
+        return name
+    more = read_name(under.row, under.start, under.end)
+    if more.is_empty:
+        return name
+    if more.birth and more.family is None and name.birth is None:
+        return _with(name, birth=more.birth)
+    if more.used and more.family is None and name.used is None:
+        return _with(name, used=more.used)
+    alone = name.family if name.given is None else None
+    if alone is not None and more.family and shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
+        if is_given(alone.raw) and len(cell.text) > 35:
+            return _with(name, family=more.family, given=alone, birth=more.birth)
+    return name
+
+
+def _with(name: PrintedName, **changes: Span | None) -> PrintedName:
+    values: dict[str, Span | None] = {
+        "family": name.family,
+        "birth": name.birth,
+        "used": name.used,
+        "given": name.given,
+        "bracket": name.bracket,
+    }
+    values.update(changes)
+    return PrintedName(
+        family=values["family"],
+        birth=values["birth"],
+        used=values["used"],
+        given=values["given"],
+        bracket=values["bracket"],
+        end=name.end,
+        sureness=name.sureness,
+        is_birth_guessed=name.is_birth_guessed,
+    )
+
+
+def _after_role(reading: PageReading, found: _Found) -> Iterator[Person]:
+    """Persons named after the label of a role, without civility: « Patient : DUPONT Marie », « Mère : … »."""
+    for label in reading.roles:
+        region = reading.value_of(label)
+        if region is None or not (label.has_colon or region.how == "after" or label.is_alone):
+            continue
+        start = _skip(region.row, region.start, region.end)
+        if _CIVILITY.match(region.row.folded, start, region.end):
+            continue
+        name = read_name(region.row, start, region.end)
+        is_whole = name.family is not None and (name.given is not None or label.has_colon)
+        if not is_whole or (not label.has_colon and not _is_capital(name)):
+            continue
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            role=_ROLES[label.kind],
+            scope=label.kind,
+            label=label,
+            features=how_found(region, label) | {Feature.ROLE_STATED},
+        )
+
+
+def _is_capital(name: PrintedName) -> bool:
+    return name.family is not None and shape_of(name.family.raw) == "U" and name.given is not None
+
+
+def _after_object(reading: PageReading, found: _Found) -> Iterator[Person]:
+    for label in reading.all_labels("object"):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        start = _skip(region.row, region.start, region.end)
+        name = read_name(region.row, start, region.end)
+        if name.family is None or name.given is None or not (_is_capital(name) or is_given(name.given.raw)):
+            continue
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            role=Role.PATIENT,
+            label=label,
+            features={Feature.OBJECT_LINE},
+        )
+
+
+def _beside_birth(reading: PageReading, found: _Found) -> Iterator[Person]:
+    """Persons without civility just before or over « né(e) le »."""
+    for label in reading.all_labels("date.birth"):
+        row = label.row
+        if any(person.row is row and person.start < label.start for person in found.values()):
+            continue
+        cell = row.cell_at(label.start)
+        place: tuple[Row, int, int] | None
+        if label.start - cell.start > 3:
+            place = (row, cell.start, label.start)
+        elif cell.place > 0:
+            before = row.cells[cell.place - 1]
+            place = (row, before.start, before.end)
+        else:
+            over = reading.sheet.above(cell.box, row, heights_max=1.6)
+            place = (over.row, over.start, over.end) if over is not None else None
+        person = _read_up_to(reading, place) if place else None
+        if person is not None:
+            yield person
+
+
+def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
+    """A name that fills a place up to its end, from its start or from a later word."""
+    row, start, end = place
+    if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
+        return None
+    starts = [at for at in row.starts if start <= at < end][-8:]
+    for at in starts:
+        name = read_name(row, at, end)
+        if name.family is None or name.given is None or row.text[name.end : end].strip(" ,;.()-–"):
+            continue
+        if not (_is_capital(name) or (is_given(name.given.raw) and at == start)):
+            continue
+        return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
+    return None
+
+
+def _attach_births(reading: PageReading, persons: list[Person]) -> None:
+    """Give each birth date to the person named before it on the line, or over it in the same column."""
+    for label in reading.all_labels("date.birth"):
+        date = date_of(reading, label)
+        if date is None:
+            continue
+        person = _owner(label, persons)
+        if person is not None and person.birth_date is None:
+            person.birth_date, person.birth_label = date, label
+
+
+def _owner(label: Label, persons: list[Person]) -> Person | None:
+    row, cell = label.row, label.row.cell_at(label.start)
+    best: Person | None = None
+    for person in persons:
+        if person.row.page != row.page or (person.row.place, person.start) > (row.place, label.start):
+            continue
+        distance = row.place - person.row.place
+        if distance > _BESIDE_ROWS_MAX:
+            continue
+        own = person.row.cell_at(person.start).box
+        if distance == 0 or (
+            min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0) > 0 or abs(own.x0 - cell.box.x0) < 0.05
+        ):
+            best = person
+    return best
+
+
+def date_of(reading: PageReading, label: Label) -> PrintedDate | None:
+    """The date that stands in the region of a label; None when there is none at its beginning."""
+    region = reading.value_of(label)
+    if region is None:
+        return None
+    for date in reading.dates[region.row.place]:
+        span = date.span
+        if region.start - 1 <= span.start < region.end and span.start - region.start <= 24:
+            between = region.row.text[region.start : span.start]
+            if sum(sign.isalpha() for sign in between) <= 12:
+                return date
+    return None

@@ -1,0 +1,149 @@
+"""A page with its labels and dates found, and the region where the value of a label stands.
+
+What lives here: what every reader of fields asks of a page. What must not: any one field.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from liane.domain.intake.extract.dates import PrintedDate, find_dates
+from liane.domain.intake.extract.labels import Label, find_labels
+from liane.domain.intake.extract.sheet import Cell, Row, Sheet, make_sheet
+from liane.domain.intake.page import Page
+
+PAGES_MAX = 400
+ROLE_PREFIX = "role."
+_SCOPE_ROWS_MAX = 7
+_SCOPE_HEIGHTS_MAX = 9.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """Known sets that confirm what is read; all optional.
+
+    professionals: name as « FAMILY Given » by RPPS (11 digits). structures: name by FINESS (9 digits).
+    ipp_pattern, episode_pattern: regular expressions that the establishment's own numbers match entirely.
+    """
+
+    professionals: Mapping[str, str] = field(default_factory=dict)
+    structures: Mapping[str, str] = field(default_factory=dict)
+    ipp_pattern: str = ""
+    episode_pattern: str = ""
+
+
+class Region(NamedTuple):
+    """Where the value of a label stands. how: ``after`` in its cell, ``right`` in the next one, ``below``."""
+
+    row: Row
+    start: int
+    end: int
+    how: str
+
+
+@dataclass(slots=True, eq=False)
+class PageReading:
+    """One page, its labels and its dates by row."""
+
+    sheet: Sheet
+    labels: tuple[tuple[Label, ...], ...]
+    dates: tuple[tuple[PrintedDate, ...], ...]
+    roles: tuple[Label, ...]
+    is_first: bool
+    is_last: bool
+
+    def all_labels(self, *kinds: str) -> Iterator[Label]:
+        """Labels of some kinds, from the top."""
+        for labels in self.labels:
+            for label in labels:
+                if label.kind in kinds:
+                    yield label
+
+    def next_label_start(self, row: Row, start: int, end: int) -> int:
+        """Where the next label of a row starts, at most ``end``; a bare word inside a value does not count."""
+        for label in self.labels[row.place]:
+            if label.start >= start and label.start < end and (label.start > start or label.has_colon):
+                if label.has_colon or label.at_start or not label.kind.startswith(("stop", ROLE_PREFIX)):
+                    return label.start
+                if _is_written_as_label(row.text[label.start : label.end]) and label.start > start:
+                    return label.start
+        return end
+
+    def starts_with_label(self, cell: Cell) -> bool:
+        """True when a cell begins with a label."""
+        return any(
+            label.at_start and cell.start <= label.start < cell.end and (label.has_colon or not label.strict)
+            for label in self.labels[cell.row.place]
+        )
+
+    def value_of(self, label: Label) -> Region | None:
+        """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
+        row = label.row
+        cell = row.cell_at(max(label.start, label.end - 1))
+        end = self.next_label_start(row, label.end, cell.end)
+        if _has_content(row, label.end, end):
+            return Region(row, label.end, end, "after")
+        if end < cell.end:
+            return None
+        for other in row.cells[cell.place + 1 : cell.place + 2]:
+            if not self.starts_with_label(other):
+                return Region(row, other.start, self.next_label_start(row, other.start, other.end), "right")
+        under = self.sheet.below(cell.box, row)
+        if under is not None and not self.starts_with_label(under):
+            return Region(under.row, under.start, self.next_label_start(under.row, under.start, under.end), "below")
+        return None
+
+    def scope_of(self, row: Row, start: int) -> Label | None:
+        """The role label that governs a place: on its row before it, else a header over it; None when none does."""
+        cell = row.cell_at(start)
+        best: Label | None = None
+        for label in self.roles:
+            if label.row is row and label.start <= start:
+                best = label if row.text.count("\t", label.end, start) <= 1 or label.at_start else best
+            elif label.row.place < row.place and self._governs(label, row, cell):
+                if best is None or label.row.place >= best.row.place:
+                    best = label
+        return best
+
+    def _governs(self, label: Label, row: Row, cell: Cell) -> bool:
+        over = label.row.cell_at(label.start)
+        has_value = not label.is_alone
+        rows_max = 1 if has_value else _SCOPE_ROWS_MAX
+        if row.place - label.row.place > rows_max or not label.at_start:
+            return False
+        if row.top - label.row.bottom > _SCOPE_HEIGHTS_MAX * max(row.height, label.row.height):
+            return False
+        if has_value and cell.box.x0 < over.box.x0 + 0.02 and not label.has_colon:
+            return False
+        return cell.box.x0 >= over.box.x0 - 0.02 and (cell.box.x0 - over.box.x0 < 0.35 or len(label.row.cells) == 1)
+
+
+def _is_written_as_label(text: str) -> bool:
+    return text[:1].isupper() and not text.isupper()
+
+
+def _has_content(row: Row, start: int, end: int) -> bool:
+    return any(sign.isalnum() for sign in row.text[start:end])
+
+
+def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) -> PageReading:
+    """Find the labels and the dates of a page. received_on: ISO."""
+    sheet = make_sheet(page)
+    labels = tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows)
+    return PageReading(
+        sheet=sheet,
+        labels=labels,
+        dates=tuple(find_dates(row, received_on) for row in sheet.rows),
+        roles=tuple(label for row in labels for label in row if label.kind.startswith(ROLE_PREFIX)),
+        is_first=is_first,
+        is_last=is_last,
+    )
+
+
+def read_all(pages: Sequence[Page], received_on: str) -> tuple[PageReading, ...]:
+    """The pages of a document that are not blank, at most PAGES_MAX."""
+    kept = [page for page in pages[:PAGES_MAX] if not page.is_blank and page.words]
+    last = len(kept) - 1
+    return tuple(
+        read_page(page, received_on, is_first=place == 0, is_last=place == last) for place, page in enumerate(kept)
+    )

@@ -1,0 +1,243 @@
+"""Whose name each mention is: patient, author, addressee, staff, relative; from words around, position, grammar.
+
+What lives here: the settling of roles. What must not: finding the mentions.
+Rule: intake.md §3 (« Roles: a page holds many names »).
+"""
+
+import re
+from collections.abc import Sequence
+
+from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.persons import Person, role_of_scope
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import Cell, Row
+from liane.domain.intake.fields import Role
+from liane.domain.intake.page import Box
+
+_BEFORE_CHARS = 46
+_RELATIVE_BEFORE = re.compile(
+    r"(?:\b(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FEMME|FRERE|SOEUR|SŒUR|TANTE|ONCLE|TUT(?:EUR|RICE)|"
+    r"CURAT(?:EUR|RICE)|CONFIANCE|PREVENIR|ACCOMPAGNE[ER]?|PARENTS?|REPRESENTANTE?|AIDANTE?|ENTOURAGE|COMPAGNON|"
+    r"COMPAGNE|VOISINE?|NIECE|NEVEU|GRAND-MERE|GRAND-PERE|AMIE?|COUSINE?|BELLE-[A-Z]+|BEAU-[A-Z]+|JUMEAU|JUMELLE|"
+    r"DONNEU(?:R|SE)|NOUVEAU-NE|ENFANT DE|NE DE|NEE DE|CONTACTER)\b[ ,:(]*(?:DE |D'|DU |EST |S'APPELLE |: )?[ (]*|"
+    r"\b(?:DEMANDE DE|PRESENCE DE|AUPRES DE|APPEL DE|ACCORD DE) )$"
+)
+_RELATIVE_AFTER = re.compile(
+    r"[ ,]*[(,\-] ?(?:SA |SON |LA |LE )?(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|TUT(?:EUR|RICE)|"
+    r"COMPAGNON|COMPAGNE|PERSONNE DE CONFIANCE|AIDANTE?|NIECE|NEVEU|VOISINE?|AMIE?|CURAT(?:EUR|RICE))\b"
+)
+_AUTHOR_BEFORE = re.compile(
+    r"(?:REDIGEE? PAR|VALIDEE?S? PAR|SIGNEE? (?:ELECTRONIQUEMENT )?PAR|AUTEURS?|SOUSSIGNEE?|INTERPRETEE? PAR|"
+    r"ETABLIE? PAR|SIGNATAIRE|SIGNATURE|COMPTE[ -]RENDU DE|LE MEDECIN|RESPONSABLE DE LA VALIDATION)[ ,:(]{0,4}(?:LE |LA |PAR )?$"
+)
+_RECIPIENT_BEFORE = re.compile(
+    r"(?:DESTINATAIRES?|COPIES? (?:A|AU|AUX)?|DOUBLES? (?:A|AU)?|\bCC|A L'ATTENTION D[EU]|CHERE?S?|A L'ATTN|ATTN|ADRESSE A|"
+    r"TRANSMIS A|ENVOYE A|DIFFUSION)[ :,\-(]{0,4}(?:LE |LA |MON |MA )?(?:CONFRERE|COLLEGUE|AMIE?)?[ ,:]{0,3}$"
+)
+_STAFF_BEFORE = re.compile(
+    r"(?:FRAPPE|SECRETAIRE|SECRETARIAT|SAISIE? PAR|TAPEE? PAR|INFIRMI[ER]+E?|\bIDE|IADE|IBODE|PRELEVEE? PAR|CHEF DE [A-Z]+|INTERNE|ASSISTANTE?|AIDE|"
+    r"ANESTHESISTE|OPERATEUR|CHIRURGIEN|CADRE|PSYCHOLOGUE|DIETETICIENNE|MANIPULAT[A-Z]+|TECHNICIEN(?:NE)?|IMPRIMEE? PAR|"
+    r"EDITEE? PAR|NUMERISEE? PAR|ACCUEIL|KINESITHERAPEUTE|SAGE-FEMME|ASSISTE DE|DIRECTEUR|DIRECTRICE|REALISEE? PAR)[ :,.\-(]{0,4}$"
+)
+_OTHER_BEFORE = re.compile(
+    r"(?:MEDECIN TRAITANT|PRESCRIPTEUR|PRESCRITE? PAR|DEMANDEE? (?:PAR|DU|DE)|ADRESSEE? PAR|ENVOYEE? PAR|CORRESPONDANTE?|A LA DEMANDE DU?|"
+    r"SUIVIE? PAR|CONFIEE? PAR|VUE? PAR|AVIS D[EU]|OPEREE? PAR|COURRIER D[EU]|AVEC|AUPRES D[EU])[ :,\-(]{0,4}(?:LE |LA )?$"
+)
+_STAFF_AFTER = re.compile(
+    r"[ ,(\-]{1,3}(?:SECRETAIRE|INFIRMI[ER]+E?|CADRE|IDE\b|PSYCHOLOGUE|ASSISTANTE|DIETETICIENNE|KINE|AIDE-SOIGNANTE?|MANIPULAT|DIRECT|TECHNICIEN|SAGE-FEMME|PUERICULTRICE)"
+)
+_PATIENT_BEFORE = re.compile(
+    r"(?:PATIENTE?|CONCERNANT|CONCERNE|OBJET|POUR|\bRE|REVU|REVOIR|VU|VUE|CONSULTATION|EXAMINE|ADRESSE|ADRESSER|CONFIER|CONFIE|RECU|"
+    r"NOUVELLES D[E']|HOSPITALISE|HOSPITALISATION D[E']|BENEFICIE|CERTIFIE AVOIR (?:EXAMINE|VU)|RENDU D[E']|ETAT D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
+    r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
+)
+_POSTCODE = re.compile(r"(?<![0-9])(?:\d{5}|\d{2} \d{3})[ ,]+[A-Z]{2}")
+_LETTERHEAD_WORDS = re.compile(
+    r"\bTEL\b|TELEPHONE|\bFAX\b|SECRETARIAT|@|FINESS|STANDARD|RENDEZ-VOUS|HORAIRES|SIRET|ADELI|RPPS|CONVENTIONNE"
+)
+_ADDRESSEE_LINES_MAX = 7
+
+
+def address_blocks(reading: PageReading) -> list[tuple[Box, list[Cell]]]:
+    """Blocks of lines of an addressee: upper part of the first page, in the right half, ended by a postcode."""
+    if not reading.is_first:
+        return []
+    blocks: list[tuple[Box, list[Cell]]] = []
+    for row in reading.sheet.rows:
+        if not 0.04 < row.top < 0.5:
+            continue
+        for cell in row.cells:
+            if cell.box.x0 > 0.42 and _POSTCODE.search(cell.folded):
+                lines = _block_of(reading, cell)
+                text = " ".join(line.folded for line in lines)
+                if len(lines) >= 2 and not _LETTERHEAD_WORDS.search(text):
+                    box = lines[0].box
+                    for line in lines[1:]:
+                        box = box.union(line.box)
+                    blocks.append((box, lines))
+    return blocks
+
+
+def _block_of(reading: PageReading, last: Cell) -> list[Cell]:
+    lines = [last]
+    while len(lines) < _ADDRESSEE_LINES_MAX:
+        top = lines[0]
+        over = reading.sheet.above(top.box, top.row, heights_max=1.9)
+        if over is None or abs(over.box.x0 - last.box.x0) > 0.03 or _POSTCODE.search(over.folded):
+            break
+        lines.insert(0, over)
+    return lines
+
+
+def _before(person: Person) -> str:
+    """Folded text just before a mention, over the end of the line above when it begins its line."""
+    at = person.civility or None
+    row, start = (at.row, at.start) if at is not None else (person.row, person.start)
+    cell = row.cell_at(start)
+    text = row.folded[cell.start : start]
+    if len(text) < 16:
+        over = person.reading.sheet.above(cell.box, row, heights_max=1.3)
+        if over is not None and over.box.x1 - over.box.x0 > 0.45 and not person.reading.starts_with_label(cell):
+            text = f"{over.folded} {text}"
+    return text[-_BEFORE_CHARS:]
+
+
+def settle_roles(reading: PageReading, persons: Sequence[Person]) -> None:
+    """Give each mention of a page its role. Labelled boxes have theirs already."""
+    blocks = address_blocks(reading)
+    doctors = [person for person in persons if person.is_professional]
+    staff = _staff_columns(doctors)
+    for person in persons:
+        if person.kind:
+            if person.is_professional and person.role is Role.PATIENT:
+                person.role = Role.OTHER
+            continue
+        if person.is_professional:
+            person.role = _role_of_professional(person, blocks, staff)
+        elif person.role is None or person.role is Role.PATIENT:
+            person.role = _role_of_other(person, blocks)
+
+
+def _staff_columns(doctors: Sequence[Person]) -> set[int]:
+    """Doctors listed one under the other in a margin or a letterhead: three at least, aligned."""
+    listed: set[int] = set()
+    for person in doctors:
+        own = person.row.cell_at(person.start).box
+        aligned = [
+            other
+            for other in doctors
+            if abs(other.row.cell_at(other.start).box.x0 - own.x0) < 0.03
+            and other.row.cell_at(other.start).box.x1 - own.x0 < 0.45
+            and abs(other.row.top - person.row.top) < 0.5
+        ]
+        alone = [other for other in aligned if _begins_cell(other)]
+        if len(alone) >= 3 and _begins_cell(person):
+            listed.add(id(person))
+    return listed
+
+
+def _begins_cell(person: Person) -> bool:
+    at = person.civility.start if person.civility is not None else person.start
+    cell = person.row.cell_at(at)
+    return at - cell.start <= 3
+
+
+def _role_of_professional(person: Person, blocks: list[tuple[Box, list[Cell]]], staff: set[int]) -> Role:
+    before = _before(person)
+    for pattern, role in (
+        (_RECIPIENT_BEFORE, Role.RECIPIENT),
+        (_OTHER_BEFORE, Role.OTHER),
+        (_STAFF_BEFORE, Role.STAFF),
+        (_AUTHOR_BEFORE, Role.AUTHOR),
+    ):
+        if pattern.search(before):
+            person.features.add(Feature.ROLE_STATED)
+            return role
+    scope = person.reading.scope_of(person.row, person.start)
+    scoped = role_of_scope(scope)
+    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person):
+        person.features.add(Feature.ROLE_STATED)
+        return scoped
+    if _in_block(person, blocks) or _is_addressed(person):
+        person.features.add(Feature.ADDRESS_BLOCK)
+        return Role.RECIPIENT
+    if id(person) in staff:
+        return Role.STAFF
+    return _by_position(person)
+
+
+def _is_near(scope: object, person: Person) -> bool:
+    row: Row | None = getattr(scope, "row", None)
+    return row is not None and person.row.place - row.place <= 4
+
+
+def _in_block(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> bool:
+    cell = person.row.cell_at(person.start)
+    return any(cell is line for _, lines in blocks for line in lines)
+
+
+def _is_addressed(person: Person) -> bool:
+    """A doctor at the head of a block in the right half, over the body, without letterhead words under."""
+    cell = person.row.cell_at(person.start)
+    if (
+        not person.reading.is_first
+        or not 0.08 < person.row.top < 0.42
+        or cell.box.x0 < 0.48
+        or not _begins_cell(person)
+    ):
+        return False
+    texts, at = [], cell
+    for _ in range(4):
+        under = person.reading.sheet.below(at.box, at.row, heights_max=1.9)
+        if under is None or abs(under.box.x0 - cell.box.x0) > 0.03:
+            break
+        texts.append(under.folded)
+        at = under
+    return not _LETTERHEAD_WORDS.search(" ".join(texts)) and person.row.top > 0.1
+
+
+def _by_position(person: Person) -> Role:
+    """Signature at the end, letterhead at the top, else somebody named in passing."""
+    if not _begins_cell(person):
+        return Role.OTHER
+    rows = person.reading.sheet.rows
+    cell = person.row.cell_at(person.start)
+    is_short = cell.box.x1 - cell.box.x0 < 0.5 and cell.end - cell.start < 60
+    last = len(rows) - 1
+    is_low = person.row.place >= last - 9 and person.row.place > 0.4 * last
+    if is_short and is_low and person.reading.is_last:
+        person.features.add(Feature.SIGNATURE)
+        return Role.AUTHOR
+    if is_short and person.reading.is_first and person.row.top < 0.25:
+        person.features.add(Feature.LETTERHEAD)
+        return Role.AUTHOR
+    if is_short and is_low:
+        person.features.add(Feature.POSITION)
+        return Role.AUTHOR
+    return Role.OTHER
+
+
+def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role:
+    before = _before(person)
+    after = person.row.folded[person.name.end : person.name.end + 40]
+    if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
+        return Role.RELATIVE
+    if _STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after):
+        return Role.STAFF
+    scope = person.reading.scope_of(person.row, person.start)
+    scoped = role_of_scope(scope)
+    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person):
+        return scoped
+    if scoped is Role.PATIENT:
+        person.features.add(Feature.PATIENT_SECTION)
+    if any(label.kind == "object" and label.start < person.start for label in person.reading.labels[person.row.place]):
+        person.features.add(Feature.OBJECT_LINE)
+    elif _PATIENT_BEFORE.search(before):
+        person.features.add(Feature.PROSE)
+    if _RECIPIENT_BEFORE.search(before) and not person.birth_date:
+        return Role.RECIPIENT
+    if _in_block(person, blocks):
+        person.features.add(Feature.ADDRESS_BLOCK)
+    if person.birth_date is not None:
+        person.features.add(Feature.BIRTH_BESIDE)
+    return Role.PATIENT
