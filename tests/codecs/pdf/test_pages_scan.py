@@ -4,14 +4,14 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from liane.codecs.imaging.reading import Grey, OCRReaders
 from liane.codecs.pdf.pages import read_pages, read_zones
 from liane.connectors.ocr.choice import find_readers
 from liane.domain.errors import RemoteUnavailable
 from liane.domain.intake.page import Box, Engine, Legibility, Page, Word
-from tests.pages_kit import LETTER, encode, letter_content, letter_image, pdf_of, scan_pdf, show, stream, worn
+from tests.pages_kit import LETTER, encode, font, letter_content, letter_image, pdf_of, scan_pdf, show, stream, worn
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,14 @@ def test_a_picture_with_words_on_a_born_digital_page_is_read_too(readers: OCRRea
     assert "MARTIN Élodie" in page.text
     assert recall(page) == 1
     assert page.engines[0] is Engine.TEXT_LAYER
+
+
+def test_lines_under_a_stamp_are_not_passed_over(readers: OCRReaders) -> None:
+    image = letter_image()
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((500, 500, 1100, 900), outline=90, width=8)
+    pen.text((560, 650), "REÇU LE 12 MARS 2024", font=font(44), fill=110)
+    assert recall(only(encode(image), readers)) >= 0.8
 
 
 def test_blank_and_noisy_backs_are_blank(readers: OCRReaders) -> None:

@@ -55,13 +55,13 @@ def judge_layer(layer: Layer, grey: Grey, symbols: Sequence[PageSymbol]) -> Laye
     share, counted = lexical_share(plain)
     if strange_share(plain) > STRANGE_MAX or (counted >= LEXICAL_WORDS_MIN and share < LEXICAL_MIN):
         return LayerVerdict(words=(), needs_page=True, reason="le texte du PDF est illisible", has_hidden=has_hidden)
-    unread, total = _unread(grey, [*(word.box for word in shown), *(symbol.box for symbol in symbols)])
+    unread, total = unread_letters(grey, [*(word.box for word in shown), *(symbol.box for symbol in symbols)])
     if not len(unread):
         return LayerVerdict(words=shown, has_hidden=has_hidden)
     if not shown or len(unread) > max(UNREAD_LETTERS_MIN, UNREAD_SHARE_MAX * total):
         reason = "le PDF n'a pas de texte" if not shown else "le texte du PDF ne couvre pas la page"
         return LayerVerdict(words=shown, needs_page=True, reason=reason, has_hidden=has_hidden)
-    zones = _zones(layer.pictures, unread) or _clusters(unread)
+    zones = _zones(layer.pictures, unread) or letter_clusters(unread)
     reason = "une partie de la page porte du texte dessiné" if zones else ""
     return LayerVerdict(words=shown, zones=zones, reason=reason, has_hidden=has_hidden)
 
@@ -87,7 +87,7 @@ def _has_ink(box: Box, grey: Grey) -> bool:
     return part.size > 0 and int(part.max()) - int(part.min()) >= _CONTRAST_MIN
 
 
-def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple[Points, int]:
+def unread_letters(grey: Grey, boxes: Sequence[Box]) -> tuple[Points, int]:
     """Middles of the marks like letters that lie in no box (fractions of the page), and how many marks there are."""
     centres = letter_centres(grey)
     if not len(centres):
@@ -104,7 +104,7 @@ def _unread(grey: Grey, boxes: Sequence[Box]) -> tuple[Points, int]:
     return centres[~covered[y, x]], len(centres)
 
 
-def _clusters(unread: Points) -> tuple[Box, ...]:
+def letter_clusters(unread: Points) -> tuple[Box, ...]:
     """Places where marks like letters stand together although no picture is there: text drawn as curves."""
     grid = np.zeros((_CELLS, _CELLS), np.uint8)
     cells = np.clip((unread * _CELLS).astype(int), 0, _CELLS - 1)

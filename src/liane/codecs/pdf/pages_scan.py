@@ -12,6 +12,7 @@ from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_picture
 from liane.codecs.pdf.pages_guard import PageLimits, note
+from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
 from liane.codecs.pdf.pages_order import order_words
 from liane.codecs.pdf.pages_words import lexical_share, mean_confidence, reading_score
 from liane.domain.errors import Finding, RemoteUnavailable
@@ -27,6 +28,10 @@ POOR_DPI = 100
 FAIR_DPI = 140
 READ_DPI_MIN = 180
 READ_DPI_MAX = 320
+PASSED_OVER_MIN = 40
+PASSED_OVER_SHARE = 0.12
+"""Share of the marks like letters that lie in no word read, past which a page is searched again."""
+WHOLE_AGAIN_SHARE = 0.4
 _WORDS_JUDGED = 8
 _LETTERS_MIN = 30
 
@@ -76,6 +81,7 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
         return replace(_unread(number, quality), findings=tuple(findings))
     if pose.letters >= _LETTERS_MIN and _reads_badly(words):
         ready, words = _try_overturned(ready, words, engine)
+    words = _fill(ready, words, readers)
     words, second = _doubt(ready, words, engine, readers)
     return _assemble(ready, words, second, pose=pose, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
 
@@ -171,6 +177,25 @@ def _try_overturned(
     except RemoteUnavailable:
         return ready, words
     return (turned, other) if reading_score(other) > 1.2 * reading_score(words) else (ready, words)
+
+
+def _fill(ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders) -> tuple[Word, ...]:
+    """Read what was passed over: a stamp or a frame makes an engine take lines of text for a drawing."""
+    reader = readers.second or readers.first
+    unread, total = unread_letters(ready.grey, [word.box for word in words])
+    if reader is None or len(unread) < PASSED_OVER_MIN or len(unread) < PASSED_OVER_SHARE * total:
+        return words
+    zones: tuple[Box | None, ...] = letter_clusters(unread)
+    if len(unread) > WHOLE_AGAIN_SHARE * total:
+        zones = (None,)
+    found: list[Word] = []
+    try:
+        for zone in zones:
+            again = _clean(reader.read(ready.grey, dpi=ready.dpi, zone=zone))
+            found.extend([word for word in again if not _is_known(word, words) and not _is_known(word, found)])
+    except RemoteUnavailable:
+        return words
+    return words + tuple(found)
 
 
 def _doubt(
