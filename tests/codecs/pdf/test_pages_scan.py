@@ -45,13 +45,14 @@ def test_a_clean_scan_is_read_with_its_accents(readers: OCRReaders) -> None:
 
 
 def test_a_crooked_poor_scan_is_read_and_its_boxes_lie_on_the_page(readers: OCRReaders) -> None:
-    page = only(encode(worn(letter_image(dpi=150, skew=-3)), dpi=150), readers)
+    first = OCRReaders(first=readers.first)
+    page = only(encode(worn(letter_image(dpi=150, skew=-3)), dpi=150), first)
     assert recall(page) >= 0.9
     assert page.quality.skew_degrees == pytest.approx(-3, abs=0.3)
     word = next(word for word in page.words if word.text == "Lianeville")
     x, y = word.box.middle
     angle = np.radians(3)
-    upright = next(one for one in only(encode(letter_image()), readers).words if one.text == "Lianeville").box.middle
+    upright = next(one for one in only(encode(letter_image()), first).words if one.text == "Lianeville").box.middle
     dx, dy = (upright[0] - 0.5) * 8.27, (upright[1] - 0.5) * 11.69
     expected = (
         0.5 + (dx * np.cos(angle) - dy * np.sin(angle)) / 8.27,
