@@ -137,6 +137,6 @@ def weaken_repaired(found: Sequence[Found]) -> None:
     clean = {(one.name, one.value) for one in found if not one.is_repaired}
     confirming = {Feature.AGREES_INS, Feature.AGREES_SYMBOL, Feature.AGE}
     for one in found:
-        if one.is_repaired and one.name is not FieldName.INS:
-            if (one.name, one.value) not in clean and not confirming & set(one.features):
-                one.add(Feature.FALLBACK, 3.0)
+        is_mended = one.is_repaired and one.name is not FieldName.INS
+        if is_mended and (one.name, one.value) not in clean and not confirming & set(one.features):
+            one.add(Feature.FALLBACK, 3.0)

@@ -54,7 +54,8 @@ ACT_ROLES = (
 )
 _BY_KIND = {f"date.{role.name.lower()}": role for role in DateRole}
 _CITY = re.compile(
-    r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z][A-Z' \-]{1,40}?[ ,.]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
+    r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z][A-Z' \-]{1,40}?[ ,.]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |"
+    r"DIMANCHE )?$"
 )
 _LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _MADE = re.compile(r"\bFAIT (?:A|LE|EN) [A-Z' \-,]{0,40}$")
@@ -190,21 +191,10 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     cell = row.cell_at(start)
     text = row.folded[cell.start : start]
     last = before[-1] if before else None
-    same_row = last is not None and last.date.span.row is row
-    if (
-        _UNTIL.search(text)
-        and last is not None
-        and (same_row or (row.place - last.date.span.row.place == 1 and len(text) < 8))
-    ):
-        if last.role is DateRole.ADMISSION and roled.role in (
-            DateRole.OTHER,
-            DateRole.DOCUMENT,
-            DateRole.DISCHARGE,
-            DateRole.NEXT,
-        ):
-            roled.role, roled.label = DateRole.DISCHARGE, last.label
-            roled.features = set(last.features)
-            return
+    if last is not None and _ends_stay(row, roled, last, text):
+        roled.role, roled.label = DateRole.DISCHARGE, last.label
+        roled.features = set(last.features)
+        return
     if roled.role is DateRole.ADMISSION and _MONTH_FIRST.search(text):
         roled.role = DateRole.DISCHARGE
         return
@@ -215,6 +205,14 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
         seasoned = _seasoned(reading.labels[roled.label.row.place], roled.label, roled.date)
         if seasoned is not None:
             roled.role = seasoned
+
+
+def _ends_stay(row: Row, roled: RoledDate, last: RoledDate, text: str) -> bool:
+    """True for the second date of « hospitalisé du … au … », on the same line or at the start of the next."""
+    rows = row.place - last.date.span.row.place
+    is_next = last.reading is roled.reading and (rows == 0 or (rows == 1 and len(text) < 8))
+    is_open = roled.role in (DateRole.OTHER, DateRole.DOCUMENT, DateRole.DISCHARGE, DateRole.NEXT)
+    return is_next and is_open and last.role is DateRole.ADMISSION and _UNTIL.search(text) is not None
 
 
 def _seasoned(labels: Iterable[Label], own: Label, date: PrintedDate) -> DateRole | None:

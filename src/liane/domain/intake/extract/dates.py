@@ -24,13 +24,15 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
 _WORDED = re.compile(
-    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-]{{0,2}})({_MONTH})\.?[ .\-,]{{0,2}}((?:19|20)\d\d|\d\d)(?![0-9])"
+    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-]{{0,2}})({_MONTH})\.?[ .\-,]{{0,2}}((?:19|"
+    rf"20)\d\d|\d\d)(?![0-9])"
 )
 _MONTH_YEAR = re.compile(rf"(?<![0-9A-Z])({_MONTH})\.?[ \-/]((?:19|20)\d\d)(?![0-9])")
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
 _BOXES = re.compile(
-    r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |\t](\d)(?![0-9A-Z])"
+    r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |"
+    r"\t](\d)(?![0-9A-Z])"
 )
 _YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
 _REPAIRS = str.maketrans("OQIL|SB", "0011158")
@@ -79,7 +81,7 @@ def _year(text: str, received_on: str) -> tuple[int, bool]:
 
 
 def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
-    """Every date of a row, left to right, none inside another. received_on: ISO, to guess the century of short years."""
+    """Every date of a row, left to right, none inside another. received_on: ISO, for the century of short years."""
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
     if not any(sign.isdigit() for sign in row.folded):
@@ -126,7 +128,7 @@ def _numeric_dates(row: Row, received_on: str) -> list[PrintedDate]:
         is_repaired = [day, month, year] != clean
         full, is_short = _year(clean[2], received_on)
         iso = _iso(int(clean[0]), int(clean[1]), full)
-        is_weak = sign in (" ", ".") and (is_short or len(day) < 2) or sign == " " or (is_short and len(month) < 2)
+        is_weak = (sign in (" ", ".") and (is_short or len(day) < 2)) or sign == " " or (is_short and len(month) < 2)
         if iso and not (is_repaired and is_weak):
             made.append(
                 PrintedDate(

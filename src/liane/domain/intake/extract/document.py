@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract import checks
+from liane.domain.intake.extract.births import join_births
 from liane.domain.intake.extract.datamatrix import ReadSymbol, read_ins_payload
 from liane.domain.intake.extract.date_roles import RoledDate, give_roles
 from liane.domain.intake.extract.evidence import Feature, Found, found_at, to_candidate
@@ -67,10 +68,9 @@ def extract_fields(
     known = reference or References()
     codes = tuple(symbols) if symbols is not None else _read_symbols(pages)
     readings = read_all(pages, received_on)
-    persons = _persons(readings)
+    persons, dates = _persons_and_dates(readings, received_on)
     identities = gather(persons)
     principal = identities[0] if identities else None
-    dates = [roled for reading in readings for roled in give_roles(reading)]
     found = [
         *_identity_values(readings, persons, identities, dates, codes),
         *_numbers(readings, pages, known),
@@ -100,13 +100,16 @@ def _read_symbols(pages: Sequence[Page]) -> tuple[ReadSymbol, ...]:
     return tuple(symbol for symbol in read if symbol is not None)
 
 
-def _persons(readings: Sequence[PageReading]) -> list[Person]:
+def _persons_and_dates(readings: Sequence[PageReading], received_on: str) -> tuple[list[Person], list[RoledDate]]:
     persons: list[Person] = []
+    dates: list[RoledDate] = []
     for reading in readings:
-        mine = find_persons(reading)
+        roled = give_roles(reading)
+        mine = join_births(reading, find_persons(reading), roled, received_on=received_on)
         settle_roles(reading, mine)
         persons.extend(mine)
-    return persons
+        dates.extend(roled)
+    return persons, dates
 
 
 def _identity_values(
@@ -178,13 +181,19 @@ def _check(
 def _rank(found: Sequence[Found]) -> dict[FieldName, list[Found]]:
     """Candidates of each field, best first, each place once."""
     by_field: dict[FieldName, list[Found]] = {}
-    for one in sorted(found, key=lambda one: (-one.confidence, one.number, one.value)):
+    for one in sorted(found, key=_order):
         ones = by_field.setdefault(one.name, [])
         if len(ones) < CANDIDATES_MAX and not any(
             one.value == other.value and one.spans == other.spans for other in ones if one.spans
         ):
             ones.append(one)
     return by_field
+
+
+def _order(one: Found) -> tuple[float, int, int, int]:
+    """Surest first, then in the order of the pages."""
+    first = one.spans[0] if one.spans else None
+    return -round(one.confidence, 4), one.number, first.row.place if first else 0, first.start if first else 0
 
 
 def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValue]:

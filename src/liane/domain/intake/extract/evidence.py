@@ -66,6 +66,7 @@ class Feature(StrEnum):
     RIVAL = "autre valeur aussi forte"
     FITS_TITLE = "convient au titre"
     CLOSE_TO_DOCUMENT = "proche de la date du document"
+    AUTHOR_STATED = "« auteur » ou « rédigé par »"
     AGE = "accord avec l'âge imprimé"
 
 
@@ -115,9 +116,11 @@ WEIGHTS: dict[Feature, float] = {
     Feature.RIVAL: -1.0,
     Feature.FITS_TITLE: 1.5,
     Feature.CLOSE_TO_DOCUMENT: 0.8,
+    Feature.AUTHOR_STATED: 1.8,
     Feature.AGE: 2.5,
 }
 """Weight of each feature, in natural log-odds for a measure of 1."""
+_RANKS = {feature: rank for rank, feature in enumerate(Feature)}
 
 
 @dataclass(slots=True, eq=False)
@@ -158,7 +161,13 @@ def found_at(
 ) -> Found:
     """A value found at some places of a page; how sure the engine was of their words becomes a feature."""
     places = (spans,) if isinstance(spans, Span) else tuple(spans)
-    found = Found(name=name, value=value, spans=places, role=role, features=dict.fromkeys(features, 1.0))
+    found = Found(
+        name=name,
+        value=value,
+        spans=places,
+        role=role,
+        features=dict.fromkeys(sorted(features, key=_RANKS.__getitem__), 1.0),
+    )
     worst = min((word.confidence for span in places for word in span.words), default=1.0)
     if worst < 0.95:
         found.features[Feature.DOUBTFUL_READING] = round(min(1.0, max(0.0, 0.95 - worst)), 3)

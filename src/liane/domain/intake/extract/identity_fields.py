@@ -18,7 +18,8 @@ from liane.domain.intake.fields import FieldName, Role
 _LIST_KINDS = ("births",)
 _SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
 _BOXED_SEX = re.compile(
-    r"[X☒☑■✓✗✔] ?(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)(?![A-Z])|\b(?P<w>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?) ?[X☒☑■✓✗✔](?![A-Z])"
+    r"[X☒☑■✓✗✔] ?(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)(?![A-Z])|\b(?P<w>F(?:EMININ|EMME)?|"
+    r"M(?:ASCULIN)?|H(?:OMME)?) ?[X☒☑■✓✗✔](?![A-Z])"
 )
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")

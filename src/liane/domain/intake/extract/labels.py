@@ -3,6 +3,7 @@
 What lives here: the table of labels and the search for them. What must not: what follows a label.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,10 @@ LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
 _CONFUSIONS = str.maketrans("0158|LJ", "OISBIII")
 _FUZZY_MIN = 6
-_END = ""
+_BARE = ("name", "given", "sex")
+_ENDING = re.compile(r"^ ?\((?:s|e|es|S|E|ES)\)")
+_SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
+_NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
 
 
 class Label(NamedTuple):
@@ -174,6 +178,15 @@ def _is_cut(before: Token, after: Token) -> bool:
     return after.start - before.end > 4
 
 
+def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
+    """« Nom DUPONT », « Prénom Marie », « Sexe F »: a label without colon, before what has the look of its value."""
+    if not letter.isupper():
+        return False
+    if kind == "sex":
+        return _SEX_VALUE.match(rest) is not None
+    return at_start and _NAME_VALUE.match(rest) is not None
+
+
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     text, end = row.text, last.end
     if "\t" in text[first.start : end] or ":" in text[first.start : end]:
@@ -188,16 +201,16 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
         end = close + 1
         while end < len(text) and text[end] == " ":
             end += 1
-    has_colon = (
-        end < len(text)
-        and text[end] in ":="
-        or (end < len(text) and text[end] == "\t" and text.startswith(":", end + 1))
+    has_colon = (end < len(text) and text[end] in ":=") or (
+        end < len(text) and text[end] == "\t" and text.startswith(":", end + 1)
     )
     cell = row.cell_at(first.start)
     head = text[cell.start : first.start]
     at_start = not any(sign.isalnum() for sign in head)
-    is_alone = at_start and last.end <= cell.end and not any(sign.isalnum() for sign in text[last.end : cell.end])
-    if strict and not (has_colon or is_alone):
+    rest = _ENDING.sub("", text[last.end : cell.end])
+    is_alone = at_start and last.end <= cell.end and not any(sign.isalnum() for sign in rest)
+    heads = kind in _BARE and _heads_value(kind, text[first.start], rest, at_start)
+    if strict and not (has_colon or is_alone or heads):
         return None
     if has_colon:
         end = text.find(":" if ":" in text[end : end + 2] else "=", end) + 1

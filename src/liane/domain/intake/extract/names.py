@@ -6,31 +6,26 @@ What lives here: the grammar of one name. What must not: whose name it is (``men
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
+from liane.domain.intake.extract.labels import read_rows
 from liane.domain.intake.extract.lexicon import family_score, given_score, is_mainly_given
 from liane.domain.intake.extract.sheet import Row, Span, fold
 
 NAME_WORDS_MAX = 10
+
+
+def _word_list(kind: str) -> frozenset[str]:
+    """One list of the table of words."""
+    return frozenset(word for row in read_rows("name_words.tsv") if row[0] == kind for word in row[1].split(" "))
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
-_PARTICLES = frozenset(
-    "DE DU DES D LA LE LES L VAN VON DER DEN DI DA DAL DEL DELLA DO DOS DAS EL AL BEN BEL BIN IBN ABD ABOU AIT OULD "
-    "SAINT SAINTE ST STE MAC MC TER TEN ZU ZUM Y D' L'".split()
-)
+_PARTICLES = _word_list("particle")
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
-_STOPS = frozenset(
-    "ET OU LE_ EST A AU AUX EN POUR PAR AVEC SUR DANS QUI QUE AGE AGEE DATE SEXE INS IPP TEL FAX RPPS FINESS SERVICE "
-    "ADRESSE PATIENT PATIENTE MONSIEUR MADAME MME MR MLLE DR PR DOCTEUR PROFESSEUR MEDECIN CARDIOLOGUE RADIOLOGUE "
-    "BIOLOGISTE CHIRURGIEN ANESTHESISTE GENERALISTE PRATICIEN HOSPITALIER CHEF INTERNE ASSISTANT CLINIQUE CABINET "
-    "HOPITAL CENTRE LABORATOIRE RUE AVENUE BOULEVARD PLACE CHEMIN ALLEE ROUTE IMPASSE CEDEX FRANCE COPIE PAGE OBJET "
-    "CONCERNANT CONCERNE DESTINATAIRE NAISSANCE NOM PRENOM PRENOMS FEMININ MASCULIN HOMME FEMME_ CHER CHERE CONFRERE "
-    "SAGE PHARMACIEN GYNECOLOGUE PEDIATRE NEUROLOGUE PNEUMOLOGUE DERMATOLOGUE SPECIALISTE ANCIEN DES DU_ DESC DIU "
-    "SECRETARIAT INFIRMIER INFIRMIERE CE JE VOTRE NOTRE SON SA AINSI CONSULTATION COMPTE RENDU DOSSIER NUMERO "
-    "SEJOUR UNITE POLE URGENCES CHU CHRU CH EHPAD SELARL SCM MSP ONCOLOGUE UROLOGUE RHUMATOLOGUE ENDOCRINOLOGUE "
-    "GASTROENTEROLOGUE OPHTALMOLOGUE PSYCHIATRE NEPHROLOGUE HEMATOLOGUE PREND VOUS NOUS BIEN PAS NON OUI".split()
-)
-_GENERAL_STOPS = frozenset({"DES"})
+_STOPS = _word_list("stop")
 
 
 class Order(StrEnum):
@@ -91,7 +86,7 @@ def shape_of(text: str) -> str:
     return "L"
 
 
-def _words(row: Row, start: int, end: int) -> tuple[list[tuple[str, NameWord]], int]:
+def _words(row: Row, start: int, end: int) -> list[tuple[str, NameWord]]:
     """Words of a name up to what cannot be one, each with its group: main, birth, used, paren, bracket."""
     taken: list[tuple[str, NameWord]] = []
     group, place, closing = "main", start, ""
@@ -113,7 +108,7 @@ def _words(row: Row, start: int, end: int) -> tuple[list[tuple[str, NameWord]], 
                 group = word
             elif word.shape != "X":
                 taken.append((group, word))
-    return taken, place
+    return taken
 
 
 def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:
@@ -141,7 +136,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
 
 def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
     """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
-    taken, stop = _words(row, start, end)
+    taken = _words(row, start, end)
     while taken and taken[-1][1].shape == "P":
         taken.pop()
     groups: dict[str, list[NameWord]] = {}
@@ -154,9 +149,9 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     given = given or birth_given or used_given
     guessed = False
     paren = groups.get("paren", [])
-    if paren and not birth and family and all(word.shape == "U" for word in paren):
-        if not is_mainly_given(" ".join(word.text for word in paren)) or not given:
-            birth, guessed = paren, True
+    is_name = bool(paren and family) and all(word.shape == "U" for word in paren)
+    if is_name and not birth and not (given and is_mainly_given(_text(paren))):
+        birth, guessed = paren, True
     return PrintedName(
         family=_span(row, family),
         birth=_span(row, birth),
@@ -210,7 +205,7 @@ def _split_by_case(words: list[NameWord]) -> _Split | None:
         word = words[place]
         if marks[place] == "?" or (word.key in _PARTICLES and word.shape != "U" and place + 1 < len(words)):
             marks[place] = marks[place + 1] if place + 1 < len(words) else "F"
-    changes = sum(one != other for one, other in zip(marks, marks[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(marks))
     if changes == 1:
         family = [word for word, mark in zip(words, marks, strict=True) if mark == "F"]
         given = [word for word, mark in zip(words, marks, strict=True) if mark == "G"]

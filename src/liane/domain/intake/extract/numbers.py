@@ -13,7 +13,8 @@ _SEPARATOR = r"[ .\-\t_|]{0,3}"
 _SHAPED = r"[0-9OQDILSB|]"
 _INS = re.compile(
     rf"(?<![0-9A-Z])(?=[^0-9]{{0,6}}[0-9])([1-8IL|S](?:{_SEPARATOR}{_SHAPED}){{5}}{_SEPARATOR}[0-9OQDILSBA]"
-    rf"(?:{_SEPARATOR}{_SHAPED}){{6}})(?P<gap>[ .\-\t/|:()]{{0,4}}(?:CLE[ :\t]{{0,3}})?)({_SHAPED}{_SEPARATOR}{_SHAPED})(?![0-9A-Z])"
+    rf"(?:{_SEPARATOR}{_SHAPED}){{6}})(?P<gap>[ .\-\t/|:()]{{0,4}}(?:CLE[ :\t]{{0,3}})?)"
+    rf"({_SHAPED}{_SEPARATOR}{_SHAPED})(?![0-9A-Z])"
 )
 _REPAIRS = str.maketrans("OQDIL|SB", "00011158")
 _DIGITS_MIN = 9

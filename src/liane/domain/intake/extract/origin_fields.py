@@ -12,34 +12,53 @@ from liane.domain.intake.extract.identity_fields import clean_printed
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.persons import Person, how_found
 from liane.domain.intake.extract.reading import PageReading, References
-from liane.domain.intake.extract.sheet import Cell, Span
+from liane.domain.intake.extract.sheet import Cell, Row, Span
 from liane.domain.intake.fields import FieldName, Role
 
 RECIPIENTS_MAX = 20
 _NEAR_ROWS_MAX = 4
+_NOT_FOR_AUTHORS = {
+    Feature.OBJECT_LINE, Feature.GRAMMAR, Feature.LABEL, Feature.LABEL_RIGHT, Feature.LABEL_BELOW,
+}  # fmt: skip
 _STRUCTURE = re.compile(
-    r"^(?:(?:LE |LA |L')?(?:CENTRE HOSPITALIER|CENTRE HOSPIT|C\.?H\.?(?:R\.?)?(?:U\.?|I\.?C?|S)?\b(?! ?[:.]?\d)|CHU|CHRU|CHR|CH |HOPITAL|HOPITAUX|GROUPE HOSPITALIER|"
-    r"POLYCLINIQUE|CLINIQUE|LABORATOIRES?|LABM|LBM|CABINET|MAISON DE SANTE|MAISON MEDICALE|CENTRE (?:DE|D'|MEDICAL|MEDICO|CLINICAL)|EHPAD|RESIDENCE|"
-    r"PHARMACIE|INSTITUT|FONDATION|ASSOCIATION|HOSPICES|ASSISTANCE PUBLIQUE|CENTRE D'IMAGERIE|IMAGERIE MEDICALE|SELARL|SCM |"
+    r"^(?:(?:LE |LA |L')?(?:CENTRE HOSPITALIER|CENTRE HOSPIT|C\.?H\.?(?:R\.?)?(?:U\.?|I\.?C?|S)?\b(?! ?[:.]?\d)|"
+    r"CHU|CHRU|CHR|CH |HOPITAL|HOPITAUX|GROUPE HOSPITALIER|"
+    r"POLYCLINIQUE|CLINIQUE|LABORATOIRES?|LABM|LBM|CABINET|MAISON DE SANTE|MAISON MEDICALE|CENTRE (?:DE|D'|"
+    r"MEDICAL|MEDICO|CLINICAL)|EHPAD|RESIDENCE|"
+    r"PHARMACIE|INSTITUT|FONDATION|ASSOCIATION|HOSPICES|ASSISTANCE PUBLIQUE|CENTRE D'IMAGERIE|IMAGERIE MEDICALE|"
+    r"SELARL|SCM |"
     r"GROUPEMENT|MATERNITE|USLD|SSR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE))"
 )
 _NOT_STRUCTURE = re.compile(r"[:;]|\bLE \d|@|\bTEL\b")
 _SPECIALITY = re.compile(
-    r"\b(?:CARDIOLOG(?:UE|IE)|RADIOLOG(?:UE|IE)|NEUROLOG(?:UE|IE)|NEUROCHIRURG(?:IEN|IENNE|IE)|PNEUMOLOG(?:UE|IE)|DERMATOLOG(?:UE|IE)|GYNECOLOG(?:UE|IE)"
-    r"(?:[- ]OBSTETRI(?:QUE|CIEN|CIENNE))?|PEDIATR(?:E|IE)|PSYCHIATR(?:E|IE)|UROLOG(?:UE|IE)|NEPHROLOG(?:UE|IE)|ONCOLOG(?:UE|IE)|"
-    r"HEMATOLOG(?:UE|IE)|RHUMATOLOG(?:UE|IE)|ENDOCRINOLOG(?:UE|IE)|GASTRO-?ENTEROLOG(?:UE|IE)|HEPATO-?GASTRO-?ENTEROLOG(?:UE|IE)|OPHTALMOLOG(?:UE|IE|ISTE)|"
-    r"ANESTHESI(?:STE(?:[- ]REANIMATEUR)?|E(?:[- ]REANIMATION)?)|MEDECINE GENERALE|MEDECIN GENERALISTE|BIOLOGISTE(?: MEDICALE?)?|BIOLOGIE MEDICALE|"
-    r"CHIRURG(?:IEN|IENNE|IE) (?:ORTHOPEDI(?:STE|QUE)|VISCERALE?|DIGESTI(?:F|VE)|VASCULAIRE|THORACIQUE|PLASTIQUE|UROLOGI(?:QUE|STE)|GENERALE|CARDIAQUE|MAXILLO-FACIALE?)"
-    r"|CHIRURGIEN(?:-DENTISTE)?|ORL\b|OTO-RHINO-LARYNGOLOG(?:ISTE|IE)|GERIATR(?:E|IE)|INFECTIOLOG(?:UE|IE)|ALLERGOLOG(?:UE|IE)|MEDECINE INTERNE|"
-    r"INTERNISTE|SAGE-FEMME|ANATOMO-?PATHOLOGISTE|ANATOMOPATHOLOGISTE|ANATOMIE ET CYTOLOGIE PATHOLOGIQUES|URGENTISTE|MEDECINE D'URGENCE|ORTHOPEDISTE|"
-    r"STOMATOLOGUE|MEDECINE VASCULAIRE|ANGIOLOGUE|MEDECINE PHYSIQUE ET DE READAPTATION|MEDECIN NUCLEAIRE|MEDECINE NUCLEAIRE|RADIOTHERAPEUTE|PHARMACIEN)\b"
+    r"\b(?:CARDIOLOG(?:UE|IE)|RADIOLOG(?:UE|IE)|NEUROLOG(?:UE|IE)|NEUROCHIRURG(?:IEN|IENNE|IE)|PNEUMOLOG(?:UE|"
+    r"IE)|DERMATOLOG(?:UE|IE)|GYNECOLOG(?:UE|IE)"
+    r"(?:[- ]OBSTETRI(?:QUE|CIEN|CIENNE))?|PEDIATR(?:E|IE)|PSYCHIATR(?:E|IE)|UROLOG(?:UE|IE)|NEPHROLOG(?:UE|IE)|"
+    r"ONCOLOG(?:UE|IE)|"
+    r"HEMATOLOG(?:UE|IE)|RHUMATOLOG(?:UE|IE)|ENDOCRINOLOG(?:UE|IE)|GASTRO-?ENTEROLOG(?:UE|IE)|"
+    r"HEPATO-?GASTRO-?ENTEROLOG(?:UE|IE)|OPHTALMOLOG(?:UE|IE|ISTE)|"
+    r"ANESTHESI(?:STE(?:[- ]REANIMATEUR)?|E(?:[- ]REANIMATION)?)|MEDECINE GENERALE|MEDECIN GENERALISTE|"
+    r"BIOLOGISTE(?: MEDICALE?)?|BIOLOGIE MEDICALE|"
+    r"CHIRURG(?:IEN|IENNE|IE) (?:ORTHOPEDI(?:STE|QUE)|VISCERALE?|DIGESTI(?:F|VE)|VASCULAIRE|THORACIQUE|"
+    r"PLASTIQUE|UROLOGI(?:QUE|STE)|GENERALE|CARDIAQUE|MAXILLO-FACIALE?)"
+    r"|CHIRURGIEN(?:-DENTISTE)?|ORL\b|OTO-RHINO-LARYNGOLOG(?:ISTE|IE)|GERIATR(?:E|IE)|INFECTIOLOG(?:UE|IE)|"
+    r"ALLERGOLOG(?:UE|IE)|MEDECINE INTERNE|"
+    r"INTERNISTE|SAGE-FEMME|ANATOMO-?PATHOLOGISTE|ANATOMOPATHOLOGISTE|ANATOMIE ET CYTOLOGIE PATHOLOGIQUES|"
+    r"URGENTISTE|MEDECINE D'URGENCE|ORTHOPEDISTE|"
+    r"STOMATOLOGUE|MEDECINE VASCULAIRE|ANGIOLOGUE|MEDECINE PHYSIQUE ET DE READAPTATION|MEDECIN NUCLEAIRE|"
+    r"MEDECINE NUCLEAIRE|RADIOTHERAPEUTE|PHARMACIEN)\b"
 )
 _TITLE = re.compile(
-    r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|COURRIER DE|ORDONNANCE|CERTIFICAT|RESULTATS? (?:D'|DE|DES)|BULLETIN D|"
-    r"FICHE DE|FICHE D'|SYNTHESE|VOLET DE SYNTHESE|ATTESTATION|AVIS D|RAPPORT|DEMANDE D'|DEMANDE DE|BON DE|PRESCRIPTION|PROTOCOLE|CARNET|DOSSIER DE|DOSSIER DU|"
-    r"QUESTIONNAIRE|CONSENTEMENT|BILAN (?:BIOLOGIQUE|D|SANGUIN|KINE|ORTHO|NEURO)|EXAMENS? (?:DE BIOLOGIE|BIOLOGIQUES|DE LABORATOIRE|ANATOMO)|ANALYSES? (?:MEDICALES|BIOLOGIQUES|DE)|"
-    r"PLAN PERSONNALISE|PROGRAMME|DECLARATION|DIRECTIVES ANTICIPEES|REUNION DE CONCERTATION|PROJET|ECHOGRAPHIE|SCANNER|TOMODENSITOMETRIE|IRM|RADIOGRAPHIE|MAMMOGRAPHIE|"
-    r"ELECTROCARDIOGRAMME|COLOSCOPIE|FIBROSCOPIE|GASTROSCOPIE|ECHOCARDIOGRAPHIE|SCINTIGRAPHIE|DOPPLER|CONSULTATION (?:DE|D')|AVIS DE|DISPENSATION|TRANSMISSION|"
+    r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|"
+    r"COURRIER DE|ORDONNANCE|CERTIFICAT|RESULTATS? (?:D'|DE|DES)|BULLETIN D|"
+    r"FICHE DE|FICHE D'|SYNTHESE|VOLET DE SYNTHESE|ATTESTATION|AVIS D|RAPPORT|DEMANDE D'|DEMANDE DE|BON DE|"
+    r"PRESCRIPTION|PROTOCOLE|CARNET|DOSSIER DE|DOSSIER DU|"
+    r"QUESTIONNAIRE|CONSENTEMENT|BILAN (?:BIOLOGIQUE|D|SANGUIN|KINE|ORTHO|NEURO)|EXAMENS? (?:DE BIOLOGIE|"
+    r"BIOLOGIQUES|DE LABORATOIRE|ANATOMO)|ANALYSES? (?:MEDICALES|BIOLOGIQUES|DE)|"
+    r"PLAN PERSONNALISE|PROGRAMME|DECLARATION|DIRECTIVES ANTICIPEES|REUNION DE CONCERTATION|PROJET|ECHOGRAPHIE|"
+    r"SCANNER|TOMODENSITOMETRIE|IRM|RADIOGRAPHIE|MAMMOGRAPHIE|"
+    r"ELECTROCARDIOGRAMME|COLOSCOPIE|FIBROSCOPIE|GASTROSCOPIE|ECHOCARDIOGRAPHIE|SCINTIGRAPHIE|DOPPLER|"
+    r"CONSULTATION (?:DE|D')|AVIS DE|DISPENSATION|TRANSMISSION|"
     r"NOTE DE|OBSERVATION|INTERVENTION|FEUILLE DE|PASSAGE AUX URGENCES|HOSPITALISATION (?:DU|EN))"
 )
 _SENTENCE = re.compile(r"[.;] [A-Z]|\b(?:EST|SONT|NOUS|VOUS|JE|A ETE)\b")
@@ -72,7 +91,9 @@ def author_fields(
         family = person.name.family
         if family is None:
             continue
-        features = person.features - {Feature.OBJECT_LINE, Feature.GRAMMAR}
+        features = person.features - _NOT_FOR_AUTHORS
+        if _is_stated_author(person):
+            features = features | {Feature.AUTHOR_STATED}
         if Feature.LETTERHEAD in features and len(heads) > 1:
             features = features | {Feature.RIVAL, Feature.FALLBACK}
         numbers = [found for found in rpps if _is_beside(found, person)]
@@ -105,9 +126,17 @@ def others_numbers(persons: Sequence[Person], rpps: Sequence[Found]) -> None:
             number.role = beside[0].role or Role.OTHER
 
 
+def _is_stated_author(person: Person) -> bool:
+    """True after « auteur », « rédigé par »: says more than « validé par », which may be of a part."""
+    label = person.label or person.reading.scope_of(person.row, person.start)
+    if label is None or label.kind != "role.author":
+        return False
+    return any(word in label.row.folded[label.start : label.end] for word in ("AUTEUR", "REDIG", "ETABLI", "SOUSSIGN"))
+
+
 def _is_beside(found: Found, person: Person) -> bool:
     """True for a number on the person's line or just under their name, before the next person."""
-    if not person.is_professional and person.role is not Role.AUTHOR or not found.spans:
+    if (not person.is_professional and person.role is not Role.AUTHOR) or not found.spans:
         return False
     span, row = found.spans[0], person.row
     if span.row.page != row.page or not -1 <= span.row.place - row.place <= _NEAR_ROWS_MAX:
@@ -157,36 +186,40 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
     """Name of the structure: after its label, or in the letterhead of the first page."""
     for label in reading.all_labels("structure"):
         region = reading.value_of(label)
-        if region is not None and label.has_colon:
-            text = region.row.text[region.start : region.end]
-            start = region.start + len(text) - len(text.lstrip(" :\t-"))
-            if region.end - start > 3:
-                span = Span(region.row, start, start + len(region.row.text[start : region.end].rstrip(" ,.")))
-                yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, how_found(region, label))
-    if not reading.is_first:
-        return
-    for row in reading.sheet.rows:
-        for cell in row.cells:
-            is_foot = row.top > 0.9
-            if (row.top > 0.3 and not is_foot) or not _STRUCTURE.match(cell.folded) or len(cell.text) > 80:
-                continue
-            if _NOT_STRUCTURE.search(cell.folded) and not re.match(r"^[^:;@]{6,60} ?[-–,] ", cell.text):
-                continue
-            span = Span(row, cell.start, cell.start + len(_structure_text(cell.text)))
-            features = {Feature.LETTERHEAD, Feature.TITLE_WORDS}
-            if row.top < 0.12:
-                features.add(Feature.POSITION)
-            if cell.box.x0 > 0.48 or is_foot:
-                features.add(Feature.FALLBACK)
-            if row.height > 1.1 * reading.sheet.body_height:
-                features.add(Feature.ALONE)
-            yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, features)
+        span = _trimmed(Span(region.row, region.start, region.end)) if region is not None else None
+        if region is not None and span is not None and label.has_colon:
+            yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, how_found(region, label))
+    if reading.is_first:
+        for row in reading.sheet.rows:
+            for cell in row.cells:
+                if _is_structure(cell):
+                    yield _letterhead(reading, cell)
+
+
+def _is_structure(cell: Cell) -> bool:
+    """True for a line of the head or the foot of the page that begins as names of structures do."""
+    if 0.3 < cell.row.top <= 0.9 or len(cell.text) > 80 or not _STRUCTURE.match(cell.folded):
+        return False
+    return not _NOT_STRUCTURE.search(cell.folded) or re.match(r"^[^:;@]{6,60} ?[-–,] ", cell.text) is not None
+
+
+def _letterhead(reading: PageReading, cell: Cell) -> Found:
+    span = Span(cell.row, cell.start, cell.start + len(_structure_text(cell.text)))
+    features = {Feature.LETTERHEAD, Feature.TITLE_WORDS}
+    if cell.row.top < 0.12:
+        features.add(Feature.POSITION)
+    if cell.box.x0 > 0.48 or cell.row.top > 0.9:
+        features.add(Feature.FALLBACK)
+    if cell.row.height > 1.1 * reading.sheet.body_height:
+        features.add(Feature.ALONE)
+    return found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, features)
 
 
 def _structure_text(text: str) -> str:
     """The name before an address or a second part: « Clinique X - 12 rue … »."""
     cut = re.search(
-        r" ?[-–,|•] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP)|[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|boul)",
+        r" ?[-–,|•] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP)|[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|"
+        r"boul)",
         text,
     )
     return (text[: cut.start()] if cut else text).rstrip(" ,.-–")
@@ -208,26 +241,29 @@ def title_fields(readings: Sequence[PageReading]) -> Iterator[Found]:
     for reading in readings[:1]:
         for label in reading.all_labels("title"):
             region = reading.value_of(label)
-            if region is not None and label.has_colon:
-                span = _trimmed(Span(region.row, region.start, region.end))
-                if span is not None:
-                    yield found_at(FieldName.TITLE, span.raw, span, how_found(region, label))
-        rows = [row for row in reading.sheet.rows if row.top < 0.6]
-        for row in rows:
-            for cell in row.cells:
-                if not _TITLE.match(cell.folded) or len(cell.text) > 110 or _SENTENCE.search(cell.folded):
-                    continue
-                span = _trimmed(Span(row, cell.start, cell.end))
-                if span is None:
-                    continue
-                features = {Feature.TITLE_WORDS}
-                if len(row.cells) == 1:
-                    features.add(Feature.ALONE)
-                if row.height > 1.12 * reading.sheet.body_height or cell.text.isupper():
-                    features.add(Feature.POSITION)
-                if row.top < 0.35:
-                    features.add(Feature.LETTERHEAD)
-                yield found_at(FieldName.TITLE, " ".join(span.raw.split()), span, features)
+            span = _trimmed(Span(region.row, region.start, region.end)) if region is not None else None
+            if region is not None and span is not None and label.has_colon:
+                yield found_at(FieldName.TITLE, span.raw, span, how_found(region, label))
+        for row in reading.sheet.rows:
+            if row.top < 0.6:
+                yield from _titles_of(reading, row)
+
+
+def _titles_of(reading: PageReading, row: Row) -> Iterator[Found]:
+    for cell in row.cells:
+        if not _TITLE.match(cell.folded) or len(cell.text) > 110 or _SENTENCE.search(cell.folded):
+            continue
+        span = _trimmed(Span(row, cell.start, cell.end))
+        if span is None:
+            continue
+        features = {Feature.TITLE_WORDS}
+        if len(row.cells) == 1:
+            features.add(Feature.ALONE)
+        if row.height > 1.12 * reading.sheet.body_height or cell.text.isupper():
+            features.add(Feature.POSITION)
+        if row.top < 0.35:
+            features.add(Feature.LETTERHEAD)
+        yield found_at(FieldName.TITLE, " ".join(span.raw.split()), span, features)
 
 
 def _trimmed(span: Span) -> Span | None:

@@ -1,6 +1,6 @@
-"""Every person named on a page: in labelled boxes, after a civility, beside a birth date, after the label of a role.
+"""Every person named on a page: in labelled boxes, after a civility, after the label of a role, on the object line.
 
-What lives here: finding the mentions and the birth date beside each. What must not: choosing the patient.
+What lives here: finding the mentions. What must not: their birth dates (``births``), choosing the patient.
 """
 
 import re
@@ -50,7 +50,6 @@ _ROLES = {
     "role.attending": Role.OTHER,
     "role.recipient": Role.RECIPIENT,
 }
-_BESIDE_ROWS_MAX = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -99,23 +98,19 @@ def role_of_scope(scope: Label | None) -> Role | None:
 def find_persons(reading: PageReading) -> list[Person]:
     """Every person named on a page, from the top, each place once."""
     found: dict[tuple[int, int, int], Person] = {}
-    for source in (_labelled, _after_civility, _after_role, _after_object, _beside_birth):
-        for person in source(reading, found):
+    for source in (_labelled, _after_civility, _after_role, _after_object):
+        for person in source(reading):
             if len(found) < PERSONS_MAX:
-                found.setdefault(_first_place(person), person)
-    persons = sorted(found.values(), key=lambda person: person.key)
-    _attach_births(reading, persons)
-    return persons
+                found.setdefault(first_place(person), person)
+    return sorted(found.values(), key=lambda person: person.key)
 
 
-def _first_place(person: Person) -> tuple[int, int, int]:
+def first_place(person: Person) -> tuple[int, int, int]:
+    """Where the name of a mention begins: page, row, place."""
     name = person.name
     spans = [span for span in (name.family, name.given, name.birth, name.used) if span is not None]
     first = min(spans, key=lambda span: (span.row.place, span.start)) if spans else Span(person.row, person.start, 0)
     return person.row.page, first.row.place, first.start
-
-
-_Found = dict[tuple[int, int, int], Person]
 
 
 def _skip(row: Row, start: int, end: int) -> int:
@@ -123,7 +118,7 @@ def _skip(row: Row, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _labelled(reading: PageReading, found: _Found) -> Iterator[Person]:
+def _labelled(reading: PageReading) -> Iterator[Person]:
     """Persons in labelled boxes: one mention for each label; they are put together later."""
     has_given = any(True for _ in reading.all_labels("given", "births", "first_given"))
     for label in reading.all_labels(*_ORDERS):
@@ -163,7 +158,7 @@ def _sex(match: "re.Match[str] | None") -> str:
     return "F" if match.group("f") else "M" if match.group("m") else ""
 
 
-def _after_civility(reading: PageReading, found: _Found) -> Iterator[Person]:
+def _after_civility(reading: PageReading) -> Iterator[Person]:
     for row in reading.sheet.rows:
         for match in _CIVILITY.finditer(row.folded):
             raw = row.text[match.start() : match.start() + 1]
@@ -222,9 +217,10 @@ def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedNam
     if more.used and more.family is None and name.used is None:
         return _with(name, used=more.used)
     alone = name.family if name.given is None else None
-    if alone is not None and more.family and shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
-        if is_given(alone.raw) and len(cell.text) > 35:
-            return _with(name, family=more.family, given=alone, birth=more.birth)
+    if alone is None or more.family is None or len(cell.text) <= 35 or not is_given(alone.raw):
+        return name
+    if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
+        return _with(name, family=more.family, given=alone, birth=more.birth)
     return name
 
 
@@ -249,7 +245,7 @@ def _with(name: PrintedName, **changes: Span | None) -> PrintedName:
     )
 
 
-def _after_role(reading: PageReading, found: _Found) -> Iterator[Person]:
+def _after_role(reading: PageReading) -> Iterator[Person]:
     """Persons named after the label of a role, without civility: « Patient : DUPONT Marie », « Mère : … »."""
     for label in reading.roles:
         region = reading.value_of(label)
@@ -260,7 +256,7 @@ def _after_role(reading: PageReading, found: _Found) -> Iterator[Person]:
             continue
         name = read_name(region.row, start, region.end)
         is_whole = name.family is not None and (name.given is not None or label.has_colon)
-        if not is_whole or (not label.has_colon and not _is_capital(name)):
+        if not is_whole or (not label.has_colon and not is_capital(name)):
             continue
         yield Person(
             reading=reading,
@@ -274,18 +270,19 @@ def _after_role(reading: PageReading, found: _Found) -> Iterator[Person]:
         )
 
 
-def _is_capital(name: PrintedName) -> bool:
+def is_capital(name: PrintedName) -> bool:
+    """True for a family name in capitals with first names."""
     return name.family is not None and shape_of(name.family.raw) == "U" and name.given is not None
 
 
-def _after_object(reading: PageReading, found: _Found) -> Iterator[Person]:
+def _after_object(reading: PageReading) -> Iterator[Person]:
     for label in reading.all_labels("object"):
         region = reading.value_of(label)
         if region is None:
             continue
         start = _skip(region.row, region.start, region.end)
         name = read_name(region.row, start, region.end)
-        if name.family is None or name.given is None or not (_is_capital(name) or is_given(name.given.raw)):
+        if name.family is None or name.given is None or not (is_capital(name) or is_given(name.given.raw)):
             continue
         yield Person(
             reading=reading,
@@ -296,82 +293,3 @@ def _after_object(reading: PageReading, found: _Found) -> Iterator[Person]:
             label=label,
             features={Feature.OBJECT_LINE},
         )
-
-
-def _beside_birth(reading: PageReading, found: _Found) -> Iterator[Person]:
-    """Persons without civility just before or over « né(e) le »."""
-    for label in reading.all_labels("date.birth"):
-        row = label.row
-        if any(person.row is row and person.start < label.start for person in found.values()):
-            continue
-        cell = row.cell_at(label.start)
-        place: tuple[Row, int, int] | None
-        if label.start - cell.start > 3:
-            place = (row, cell.start, label.start)
-        elif cell.place > 0:
-            before = row.cells[cell.place - 1]
-            place = (row, before.start, before.end)
-        else:
-            over = reading.sheet.above(cell.box, row, heights_max=1.6)
-            place = (over.row, over.start, over.end) if over is not None else None
-        person = _read_up_to(reading, place) if place else None
-        if person is not None:
-            yield person
-
-
-def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
-    """A name that fills a place up to its end, from its start or from a later word."""
-    row, start, end = place
-    if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
-        return None
-    starts = [at for at in row.starts if start <= at < end][-8:]
-    for at in starts:
-        name = read_name(row, at, end)
-        if name.family is None or name.given is None or row.text[name.end : end].strip(" ,;.()-–"):
-            continue
-        if not (_is_capital(name) or (is_given(name.given.raw) and at == start)):
-            continue
-        return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
-    return None
-
-
-def _attach_births(reading: PageReading, persons: list[Person]) -> None:
-    """Give each birth date to the person named before it on the line, or over it in the same column."""
-    for label in reading.all_labels("date.birth"):
-        date = date_of(reading, label)
-        if date is None:
-            continue
-        person = _owner(label, persons)
-        if person is not None and person.birth_date is None:
-            person.birth_date, person.birth_label = date, label
-
-
-def _owner(label: Label, persons: list[Person]) -> Person | None:
-    row, cell = label.row, label.row.cell_at(label.start)
-    best: Person | None = None
-    for person in persons:
-        if person.row.page != row.page or (person.row.place, person.start) > (row.place, label.start):
-            continue
-        distance = row.place - person.row.place
-        if distance > _BESIDE_ROWS_MAX:
-            continue
-        own = person.row.cell_at(person.start).box
-        if distance == 0 or (
-            min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0) > 0 or abs(own.x0 - cell.box.x0) < 0.05
-        ):
-            best = person
-    return best
-
-
-def date_of(reading: PageReading, label: Label) -> PrintedDate | None:
-    """The date that stands in the region of a label; None when there is none at its beginning."""
-    region = reading.value_of(label)
-    if region is None:
-        return None
-    for date in reading.dates[region.row.place]:
-        span = date.span
-        if region.start - 1 <= span.start < region.end and span.start - region.start <= 24:
-            between = region.row.text[region.start : span.start]
-            if sum(sign.isalpha() for sign in between) <= 12:
-                return date
-    return None

@@ -100,9 +100,8 @@ class PageReading:
         for label in self.roles:
             if label.row is row and label.start <= start:
                 best = label if row.text.count("\t", label.end, start) <= 1 or label.at_start else best
-            elif label.row.place < row.place and self._governs(label, row, cell):
-                if best is None or label.row.place >= best.row.place:
-                    best = label
+            elif label.row.place < row.place and (best is None or label.row.place >= best.row.place):
+                best = label if self._governs(label, row, cell) else best
         return best
 
     def _governs(self, label: Label, row: Row, cell: Cell) -> bool:

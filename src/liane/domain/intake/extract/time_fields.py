@@ -95,9 +95,9 @@ def check_order(found: Sequence[Found], received_on: str) -> None:
                 one.add(Feature.OUT_OF_ORDER, 0.75 if document and birth <= one.value else 1.0)
             elif document and _days(one.value, document) <= _NEAR_DAYS:
                 one.add(Feature.CLOSE_TO_DOCUMENT)
-        elif one.name is FieldName.DOC_DATE and birth and one.value < birth:
-            one.add(Feature.OUT_OF_ORDER)
-        elif one.name is FieldName.BIRTH_DATE and document and one.value > document:
+        elif (one.name is FieldName.DOC_DATE and birth and one.value < birth) or (
+            one.name is FieldName.BIRTH_DATE and document and one.value > document
+        ):
             one.add(Feature.OUT_OF_ORDER)
 
 

@@ -1,0 +1,163 @@
+"""Birth dates beside the persons named, and persons named only by a name beside a birth date.
+
+What lives here: joining a mention and its birth date. What must not: other dates, the role of a mention.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from liane.domain.intake.extract.date_roles import DateRole, RoledDate
+from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.names import read_name
+from liane.domain.intake.extract.persons import Person, first_place, is_capital
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import Cell, Row
+
+_BESIDE_ROWS_MAX = 3
+_BARE_TOP_MAX = 0.5
+_JOINTS = " ,;:()[]-–—|/.*°\t"
+_FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
+
+
+def join_births(
+    reading: PageReading, persons: Sequence[Person], dates: Sequence[RoledDate], *, received_on: str
+) -> list[Person]:
+    """Give each birth date to its person; add the persons named without civility beside one; from the top."""
+    found = {first_place(person): person for person in persons}
+    for person in [*_beside_label(reading, list(found.values())), *_bare(reading, dates, received_on)]:
+        found.setdefault(first_place(person), person)
+    joined = sorted(found.values(), key=lambda person: person.key)
+    for roled in dates:
+        if roled.role is DateRole.BIRTH:
+            _give(joined, roled)
+    for person in joined:
+        if person.birth_date is None and not person.kind and not person.is_professional:
+            _take_next(person, dates, received_on)
+    return joined
+
+
+def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[Person]:
+    """Persons without civility just before or over « né(e) le »."""
+    for label in reading.all_labels("date.birth"):
+        row = label.row
+        if any(person.row is row and person.start < label.start for person in persons):
+            continue
+        cell = row.cell_at(label.start)
+        place: tuple[Row, int, int] | None
+        if label.start - cell.start > 3:
+            place = (row, cell.start, label.start)
+        elif cell.place > 0:
+            before = row.cells[cell.place - 1]
+            place = (row, before.start, before.end)
+        else:
+            over = reading.sheet.above(cell.box, row, heights_max=1.6)
+            place = (over.row, over.start, over.end) if over is not None else None
+        person = _read_up_to(reading, place) if place else None
+        if person is not None:
+            yield person
+
+
+def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
+    """A name that fills a place up to its end, from its start or from a later word."""
+    row, start, end = place
+    if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
+        return None
+    starts = [at for at in row.starts if start <= at < end][-8:]
+    for at in starts:
+        name = read_name(row, at, end)
+        if name.family is None or name.given is None or row.text[name.end : end].strip(_JOINTS):
+            continue
+        if not (is_capital(name) or (is_given(name.given.raw) and at == start)):
+            continue
+        return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
+    return None
+
+
+def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) -> Iterator[Person]:
+    """A name alone with a date just after it or alone under it, in the upper half: « DUPONT Marie 12/03/1960 »."""
+    for row in reading.sheet.rows:
+        if row.top > _BARE_TOP_MAX:
+            return
+        for cell in row.cells:
+            if reading.starts_with_label(cell) or not 5 < cell.end - cell.start < 90:
+                continue
+            name = read_name(row, cell.start, cell.end)
+            if name.family is None or name.given is None or not is_capital(name) or not is_given(name.given.raw):
+                continue
+            date = _date_after(reading, cell, name.end)
+            if date is None or not _may_be_birth(date, dates, received_on):
+                continue
+            yield Person(
+                reading=reading,
+                row=row,
+                start=cell.start,
+                name=name,
+                birth_date=date,
+                features={Feature.ALONE},
+            )
+
+
+def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | None:
+    """The date just after a name in its cell or in the next one, else alone in the cell under it."""
+    row = cell.row
+    for date in reading.dates[row.place]:
+        if date.span.start >= place and not row.text[place : date.span.start].strip(_JOINTS):
+            return date
+    if row.text[place : cell.end].strip(_JOINTS):
+        return None
+    under = reading.sheet.below(cell.box, row, heights_max=1.6)
+    for date in reading.dates[under.row.place] if under is not None else ():
+        if under is not None and date.span.start == under.start and date.span.end >= under.end - 1:
+            return date
+    return None
+
+
+def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:
+    """True for a whole date that no label gives another role, well before the reception, nowhere an act's."""
+    if not date.is_whole or date.has_time or date.iso >= f"{int(received_on[:4]) - 1}{received_on[4:]}":
+        return False
+    for roled in dates:
+        if roled.date.span == date.span and roled.role not in _FREE:
+            return False
+        if roled.date.iso == date.iso and roled.date.span != date.span and roled.role not in (*_FREE, DateRole.EARLIER):
+            return False
+    return True
+
+
+def _give(persons: Sequence[Person], roled: RoledDate) -> None:
+    """Give a birth date to the person named before it on the line, or over it in the same column."""
+    span = roled.date.span
+    start = roled.label.start if roled.label is not None else span.start
+    row = roled.label.row if roled.label is not None else span.row
+    person = _owner(row, start, persons)
+    if person is not None and person.birth_date is None:
+        person.birth_date, person.birth_label = roled.date, roled.label
+
+
+def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
+    cell = row.cell_at(start)
+    best: Person | None = None
+    for person in persons:
+        if person.row.page != row.page or (person.row.place, person.start) > (row.place, start):
+            continue
+        distance = row.place - person.row.place
+        if distance > _BESIDE_ROWS_MAX:
+            continue
+        own = person.row.cell_at(person.start).box
+        overlap = min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0)
+        if distance == 0 or overlap > 0 or abs(own.x0 - cell.box.x0) < 0.05:
+            best = person
+    return best
+
+
+def _take_next(person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
+    """« Mme DUPONT Marie (12/03/1960) »: a date that no label explains, just after the name, is the birth date."""
+    name = person.name
+    for roled in dates:
+        span = roled.date.span
+        if span.row is not person.row or span.start < name.end or span.start - name.end > 4:
+            continue
+        if not person.row.text[name.end : span.start].strip(_JOINTS) and _may_be_birth(roled.date, dates, received_on):
+            person.birth_date = roled.date
+        return
