@@ -44,8 +44,12 @@ class Publisher:
         return f"http://127.0.0.1:{self.port}/issuing.crl"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request."""
-        await reader.readuntil(b"\r\n\r\n")
+        """Answer one request; a caller that leaves in the middle is left alone."""
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            writer.close()
+            return
         self.asked += 1
         if self.answer is not None:
             head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(self.answer)}\r\nConnection: close\r\n\r\n"

@@ -1,14 +1,17 @@
 """The client of INSi against the simulated téléservice: certificates, codes, faults, outages, quota."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from liane.codecs.insi.exchange import INSiExchange, LotReply, VerificationReply
 from liane.codecs.insi.names import Trigger
 from liane.codecs.insi.verification import VerificationQuery
+from liane.connectors.insi import client
 from liane.connectors.insi.connection import INSiCertificate
 from liane.connectors.insi.quota import CallQuota
 from liane.domain.errors import ConfigurationError, RemoteRefusal, RemoteUnavailable, RuleViolation
@@ -37,6 +40,17 @@ async def test_a_person_is_found_by_their_traits(pki: PKI, tmp_path: Path) -> No
     assert (call.sender, call.certificate) == (STRUCTURE_ID, "INSI-MANU")
 
 
+@pytest.fixture
+def fresh_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A logger that nothing has bound or silenced yet."""
+    kept = structlog.get_config()
+    structlog.reset_defaults()
+    monkeypatch.setattr(client, "log", structlog.get_logger("liane.connectors.insi.client"))
+    yield
+    structlog.configure(**kept)
+
+
+@pytest.mark.usefixtures("fresh_log")
 async def test_the_mapping_of_a_test_platform_is_told_each_time(pki: PKI, tmp_path: Path) -> None:
     """§3, §11.1-14."""
     async with running_insi(pki, tmp_path / "insi.sqlite3") as wire:
