@@ -63,7 +63,7 @@ def _register(family: Family) -> bool:
     try:
         for suffix, path in (("", family.regular), ("-Bold", family.bold)):
             pdfmetrics.registerFont(TTFont(family.name + suffix, ROOT / path))
-    except Exception as defect:  # noqa: BLE001 - reportlab raises errors of its own and of the system
+    except Exception as defect:
         print(f"fonte absente : {family.name} (paquet {family.package}) : {defect}", file=sys.stderr)
         return False
     face = pdfmetrics.getFont(family.name).face

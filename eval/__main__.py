@@ -1,0 +1,91 @@
+"""``make eval``: the reading of documents of our own, by the pipeline of ``liane intake read``, on layouts held out.
+
+Prints the table of intake.md §10 by grade of picture. Exit 1 when a document was filed without a click in the wrong
+record, or when one that must be shown was filed.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from eval.generate import GRADES, TrueFile, make_file, make_index
+from eval.people import Person
+from eval.report import as_json, describe_machine, print_table
+from eval.scores import Scores, count_file
+from eval.types import HELD, SEEN
+from liane.codecs.pdf.pages import PagesRead, read_pages
+from liane.connectors.ocr.choice import find_readers
+from liane.domain.intake.memory_index import InMemoryIndex, read_persons
+from liane.pipeline.intake.reader import IntakeTools, read_file
+
+RECEIVED_ON = "2026-11-01"
+SIZES = {"digital": 120, "scan": 30, "poor": 20}
+FULL = {"digital": 1500, "scan": 300, "poor": 200}
+
+
+def page_reader() -> Callable[[bytes, str], PagesRead]:
+    """Reads pages with the engines of this machine."""
+    readers = find_readers()
+
+    def read(data: bytes, name: str) -> PagesRead:
+        return read_pages(data, name=name, readers=readers)
+
+    return read
+
+
+def build_index(persons: list[Person]) -> InMemoryIndex:
+    """The index, through the file that the command reads."""
+    data = json.dumps([person.as_record() for person in persons], ensure_ascii=False).encode("utf-8")
+    return InMemoryIndex(read_persons(data))
+
+
+def measure(files: list[TrueFile], index_size: int) -> Scores:
+    """Read every file as the command does and count."""
+    tools = IntakeTools(read_pages=page_reader(), index=build_index(make_index(files, size=index_size)))
+    scores = Scores()
+    for number, file in enumerate(files, 1):
+        start = time.perf_counter()
+        read = read_file(file.data, name=file.name, received_on=RECEIVED_ON, tools=tools)
+        seconds = time.perf_counter() - start
+        count_file(scores, file, read.documents, seconds, len(read.pages))
+        if sys.stderr.isatty():
+            print(f"\r{number}/{len(files)}", end="", file=sys.stderr)
+    return scores
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="the size of published figures")
+    parser.add_argument("--split", choices=(SEEN, HELD), default=HELD)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
+    parser.add_argument("--trap", default="")
+    parser.add_argument("--layout", default="")
+    parser.add_argument("--json", type=Path, help="also write the figures, with examples of failures")
+    for grade in GRADES:
+        parser.add_argument(f"--{grade}", type=int, help=f"documents (grade {grade})")
+    asked = parser.parse_args()
+    sizes = FULL if asked.full else SIZES
+    results: dict[str, Scores] = {}
+    for grade in GRADES:
+        size = getattr(asked, grade)
+        count = sizes[grade] if size is None else size
+        if count:
+            seeds = range(asked.seed, asked.seed + count)
+            files = [
+                make_file(seed, grade=grade, split=asked.split, trap=asked.trap, layout=asked.layout) for seed in seeds
+            ]
+            results[grade] = measure(files, asked.index)
+    name = "mises en page tenues à part" if asked.split == HELD else "mises en page vues"
+    print_table(results, f"Liane, réception de documents, {name}, {describe_machine()}")
+    if asked.json:
+        asked.json.write_text(json.dumps(as_json(results), ensure_ascii=False, indent=1), encoding="utf-8")
+    return int(any(scores.wrong_patient or scores.forbidden_filed for scores in results.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Types by their titles: phrases of data/titles.tsv looked for in lines that look like titles.
+
+What lives here: the rules. What must not: the statistical model.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from liane.domain.intake.classify.tokens import Line, index_spellings, lines_of, near_spellings, tokenise
+from liane.domain.intake.page import Page
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]
+"""By first word: the words of the phrase, the code, the weight."""
+TITLE_TOKENS_MAX = 14
+_OBJECTS = (("OBJET",), ("CONCERNE",), ("REF",), ("MOTIF",))
+
+
+@cache
+def load_phrases() -> Phrases:
+    """Read the packaged phrases."""
+    text = files("liane.domain.intake.classify").joinpath("data", "titles.tsv").read_text(encoding="utf-8")
+    table: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    for line in text.splitlines():
+        if line.startswith(("#", "code\t")) or not line.strip():
+            continue
+        code, weight, phrases = line.split("\t")
+        for phrase in phrases.split(";"):
+            words = tokenise(phrase)
+            table.setdefault(words[0], []).append((words, code, float(weight)))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], dict[str, str]]:
+    words = {word for rows in load_phrases().values() for phrase, _, _ in rows for word in phrase}
+    return frozenset(words), index_spellings(words)
+
+
+def correct(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Mend words one letter away from a word of the titles (OCR)."""
+    known, spellings = _vocabulary()
+    return tuple(token if token in known or len(token) < 5 else _nearest(token, spellings) for token in tokens)
+
+
+def _nearest(token: str, spellings: Mapping[str, str]) -> str:
+    for spelling in near_spellings(token):
+        found = spellings.get(spelling)
+        if found is not None and abs(len(found) - len(token)) <= 1:
+            return found
+    return token
+
+
+def score_titles(pages: Sequence[Page]) -> dict[str, float]:
+    """Weigh each code by the phrases found on the first page, those of a title line counting most.
+
+    Rule: intake.md §7 (types: title rules); CI-SIS, JDV_J07.
+    """
+    scores: dict[str, float] = {}
+    if not pages:
+        return scores
+    lines = lines_of(pages[0])
+    for place, line in enumerate(lines):
+        factor = _title_likeness(line)
+        tokens = correct(line.tokens)
+        if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
+            tokens += correct(lines[place + 1].tokens)
+        for code, weight in find_phrases(tokens):
+            worth = weight * factor
+            scores[code] = max(scores.get(code, 0.0), worth) + 0.1 * min(scores.get(code, 0.0), worth)
+    return scores
+
+
+def find_main_title(page: Page) -> str:
+    """The code of the clearest title of a page, or empty: what tells that a page begins a document."""
+    best, code = 4.5, ""
+    for line in lines_of(page):
+        factor = _title_likeness(line)
+        if factor > 0.6:
+            for found, weight in find_phrases(correct(line.tokens)):
+                if weight * factor > best:
+                    best, code = weight * factor, found
+    return code
+
+
+def find_phrases(tokens: Sequence[str]) -> list[tuple[str, float]]:
+    """Codes and weights of the phrases in a line; words of a longer phrase found do not count again."""
+    table = load_phrases()
+    found: list[tuple[str, float]] = []
+    place = 0
+    while place < len(tokens):
+        step = 1
+        for words, code, weight in table.get(tokens[place], ()):
+            if tuple(tokens[place : place + len(words)]) == words and len(words) >= step:
+                found.append((code, weight + 0.4 * (len(words) - 1)))
+                step = len(words)
+        place += step
+    return found
+
+
+def _continues(line: Line, following: Line) -> bool:
+    """A title on two lines: same height, close, short."""
+    gap = following.box.y0 - line.box.y1
+    return abs(line.height - following.height) < 0.15 and line.height > 1.15 and 0 <= gap < line.box.height * 1.2
+
+
+def _title_likeness(line: Line) -> float:
+    """How much a line looks like a title: 1.0 a clear one, 0.15 running text."""
+    count = len(line.tokens)
+    if any(line.tokens[: len(words)] == words for words in _OBJECTS) and line.box.y0 < 0.6:
+        return 1.0
+    likeness = 0.15
+    if count <= TITLE_TOKENS_MAX:
+        likeness += 0.15
+        likeness += 0.35 if line.height > 1.15 else 0.0
+        likeness += 0.25 if line.is_capital else 0.0
+        likeness += 0.15 if abs((line.box.x0 + line.box.x1) / 2 - 0.5) < 0.06 and line.box.x0 > 0.15 else 0.0
+        likeness += 0.15 if count <= 7 and not line.text.rstrip().endswith((".", ",")) else 0.0
+    if line.box.y0 > 0.55:
+        likeness *= 0.5
+    return min(1.0, likeness)

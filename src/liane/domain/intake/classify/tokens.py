@@ -1,0 +1,103 @@
+"""Words of a page as titles are compared: capitals without accents, no link words, OCR slips in letters mended.
+
+What lives here: folding and lines with their size. What must not: what a word means.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from liane.domain.intake.page import Box, Page, Word
+
+LINES_MAX = 400
+TOKENS_MAX = 6_000
+_SPLIT = re.compile(r"[^A-Z0-9]+")
+_SLIPS = str.maketrans("015", "OIS")
+LINK_WORDS = frozenset(["A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "PAR", "POUR", "SUR", "UN", "UNE"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: its words folded, its place, its height as a multiple of the page's usual one, its raw text."""
+
+    tokens: tuple[str, ...]
+    box: Box
+    height: float
+    text: str
+
+    @property
+    def is_capital(self) -> bool:
+        """Written in capitals."""
+        return self.text.isupper()
+
+
+def fold(text: str) -> str:
+    """Capitals without accents."""
+    plain = unicodedata.normalize("NFD", text.upper().replace("Œ", "OE").replace("Æ", "AE"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def tokenise(text: str) -> tuple[str, ...]:
+    """Folded words of a text; « CR » and « C.R. » are « COMPTE RENDU »; link words are dropped."""
+    words = [_mend(word) for word in _SPLIT.split(fold(text)) if word]
+    return tuple(_expand(words))
+
+
+def _mend(word: str) -> str:
+    if any(c.isdigit() for c in word) and sum(c.isalpha() for c in word) >= 3:
+        return word.translate(_SLIPS)
+    return word
+
+
+def _expand(words: list[str]) -> Iterator[str]:
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word == "CR":
+            yield from ("COMPTE", "RENDU")
+        elif (
+            word == "C" and words[place + 1 : place + 2] == ["R"] and words[place + 2 : place + 3] not in (["H"], ["O"])
+        ):
+            yield from ("COMPTE", "RENDU")
+            place += 1
+        elif word == "COMPTERENDU":
+            yield from ("COMPTE", "RENDU")
+        elif word not in LINK_WORDS:
+            yield word
+        place += 1
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The lines of a page in reading order."""
+    groups: dict[int, list[Word]] = {}
+    for word in page.words[:TOKENS_MAX]:
+        groups.setdefault(word.line, []).append(word)
+    usual = median([word.box.height for word in page.words]) if page.words else 1.0
+    return tuple(_line(words, usual or 1.0) for words in list(groups.values())[:LINES_MAX])
+
+
+def _line(words: list[Word], usual: float) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    text = " ".join(word.text for word in words)
+    return Line(tokens=tokenise(text), box=box, height=median([word.box.height for word in words]) / usual, text=text)
+
+
+def near_spellings(word: str) -> Iterator[str]:
+    """The word with each letter dropped, to find words one letter apart."""
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def index_spellings(words: Iterable[str], *, length_min: int = 5) -> dict[str, str]:
+    """Index of near spellings: dropped letters of each long word, to the word."""
+    index: dict[str, str] = {}
+    for word in words:
+        if len(word) >= length_min:
+            for spelling in near_spellings(word):
+                index.setdefault(spelling, word)
+    return index

@@ -1,0 +1,219 @@
+"""Train the model of types on the layouts that may be seen, on the labels of JDV_J07 and on the titles of the official
+CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
+
+Usage: python tools/train_types.py [--count 2400] [--corpus FOLDER_OF_CDA]
+"""
+
+import argparse
+import io
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from eval.generate import make_file
+from eval.types import SEEN, load_types
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from liane.codecs.imaging.reading import OCRReaders
+from liane.codecs.pdf.pages import read_pages
+from liane.codecs.xml.parsing import parse_xml
+from liane.domain.intake.classify.model import count_features
+from liane.domain.intake.classify.titles import score_titles
+from liane.domain.intake.page import Box, Page, Word
+from liane.domain.terminology.value_sets import get_value_set
+
+TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/classify/data/types.npz"
+FEATURES_MAX = 14_000
+CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One document: its pages, its code, the layout it came from, its weight."""
+
+    pages: tuple[Page, ...]
+    code: str
+    group: str
+    weight: float = 1.0
+
+
+def make_examples(count: int) -> Iterator[Example]:
+    """Documents of the seen layouts, clean and with reading errors."""
+    dice = random.Random(7)
+    for seed in range(500_000, 500_000 + count):
+        file = make_file(seed, grade="digital", split=SEEN, trap="nothing")
+        read = read_pages(file.data, name=file.name, readers=OCRReaders()).pages
+        for one in file.documents:
+            pages = tuple(read[number - 1] for number in one.pages)
+            yield Example(pages, one.code, one.layout)
+            if seed % 3 == 0:
+                yield Example(tuple(spoil(page, dice) for page in pages), one.code, one.layout)
+
+
+def spoil(page: Page, dice: random.Random) -> Page:
+    """Reading errors in one word of eight."""
+    words = []
+    for word in page.words:
+        text = word.text
+        if dice.random() < 0.12 and len(text) > 3:
+            place = dice.randrange(len(text))
+            text = text[:place] + CONFUSIONS.get(text[place].lower(), "") + text[place + 1 :]
+        words.append(replace(word, text=text))
+    return replace(page, words=tuple(words))
+
+
+def page_of(title: str, text: str = "") -> Page:
+    """A page with a title and a text."""
+    words = [
+        Word(text=word, box=Box(x0=0.1 + 0.05 * at, y0=0.12, x1=0.14 + 0.05 * at, y1=0.14), line=0)
+        for at, word in enumerate(title.split())
+    ]
+    words += [
+        Word(text=word, box=Box(x0=0.1, y0=0.5, x1=0.2, y1=0.51), line=1 + at // 12)
+        for at, word in enumerate(text.split()[:300])
+    ]
+    return Page(number=1, width_pt=595, height_pt=842, words=tuple(words))
+
+
+def label_examples() -> Iterator[Example]:
+    """The label of each code, which all types have."""
+    for code in get_value_set("JDV_J07").codes:
+        yield Example((page_of(code.label),), code.code, f"label-{code.code}", 0.5)
+
+
+def corpus_examples(folder: Path) -> Iterator[Example]:
+    """Titles and narrative of the official CDA examples."""
+    known = {code.code for code in get_value_set("JDV_J07").codes}
+    space = "{urn:hl7-org:v3}"
+    for path in sorted(folder.glob("*.xml")):
+        root = parse_xml(path.read_bytes())
+        code = root.find(f"{space}code")
+        title = root.findtext(f"{space}title") or ""
+        if code is None or code.get("code") not in known:
+            continue
+        narrative = " ".join(" ".join(part.itertext()) for part in root.iter(f"{space}text"))
+        yield Example((page_of(title, " ".join(narrative.split())),), str(code.get("code")), "corpus", 0.7)
+
+
+def vectorise(examples: list[Example], names: dict[str, int], idf: np.ndarray) -> csr_matrix:
+    """Rows of features, as the inference makes them."""
+    rows, columns, values = [], [], []
+    for at, one in enumerate(examples):
+        counts = {names[name]: count for name, count in count_features(one.pages).items() if name in names}
+        vector = {place: (1 + np.log(count)) * idf[place] for place, count in counts.items()}
+        norm = np.sqrt(sum(value**2 for value in vector.values())) or 1.0
+        for place, value in vector.items():
+            rows.append(at)
+            columns.append(place)
+            values.append(value / norm)
+    return csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)), dtype=np.float32)
+
+
+def choose_features(examples: list[Example]) -> tuple[dict[str, int], np.ndarray]:
+    """The features found in several types' documents at least thrice, the most telling of a type first."""
+    seen: dict[str, dict[str, int]] = {}
+    totals: dict[str, int] = {}
+    for one in examples:
+        totals[one.code] = totals.get(one.code, 0) + 1
+        for name in count_features(one.pages):
+            by_code = seen.setdefault(name, {})
+            by_code[one.code] = by_code.get(one.code, 0) + 1
+
+    def telling(name: str) -> float:
+        shares = [count / totals[code] for code, count in seen[name].items()]
+        return max(shares) - (sum(shares) / len(totals))
+
+    frequent = [name for name, by_code in seen.items() if sum(by_code.values()) >= 3]
+    kept = sorted(sorted(frequent, key=telling, reverse=True)[:FEATURES_MAX])
+    documents = np.array([sum(seen[name].values()) for name in kept])
+    return {name: at for at, name in enumerate(kept)}, np.log((1 + len(examples)) / (1 + documents)) + 1
+
+
+def fit(matrix: csr_matrix, examples: list[Example]) -> LogisticRegression:
+    """The linear model."""
+    model = LogisticRegression(C=20.0, max_iter=300)
+    model.fit(matrix, [one.code for one in examples], sample_weight=[one.weight for one in examples])
+    return model
+
+
+def fit_factors(examples: list[Example], matrix: csr_matrix) -> tuple[float, float, float, dict[str, float]]:
+    """Factors of words and titles, fitted on layouts that the fold's model did not see."""
+    groups = np.array([one.group for one in examples])
+    ours = np.array([one.group not in ("corpus",) and not one.group.startswith("label-") for one in examples])
+    logs: list[tuple[dict[str, float], dict[str, float], str]] = []
+    for train, test in GroupKFold(5).split(matrix, groups=groups):
+        model = fit(matrix[train], [examples[at] for at in train])
+        wanted = [at for at in test if ours[at]]
+        if not wanted:
+            continue
+        scores = model.predict_log_proba(matrix[wanted])
+        for at, row in zip(wanted, scores, strict=True):
+            words = dict(zip(model.classes_, row, strict=True))
+            logs.append((words, score_titles(examples[at].pages), examples[at].code))
+
+    def loss(values: np.ndarray) -> float:
+        word, title, floor = values
+        total = 0.0
+        for words, titles, code in logs:
+            logits = {c: word * words.get(c, floor) + title * titles.get(c, 0.0) for c in {*words, *titles, code}}
+            top = max(logits.values())
+            total -= logits[code] - top - np.log(sum(np.exp(v - top) for v in logits.values()))
+        return total / len(logs) + 0.001 * (word**2)
+
+    best = minimize(loss, np.array([0.8, 0.8, -8.0]), method="Nelder-Mead", options={"maxiter": 60})
+    word, title, floor = best.x
+    right = sum(
+        max({*w, *t}, key=lambda c, w=w, t=t: word * w.get(c, floor) + title * t.get(c, 0.0)) == code
+        for w, t, code in logs
+    )
+    return float(word), float(title), float(floor), {"out_of_fold": right / len(logs), "log_loss": float(best.fun)}
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=2_400)
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/cda"))
+    asked = parser.parse_args()
+    examples = [*make_examples(asked.count), *label_examples(), *corpus_examples(asked.corpus)]
+    names, idf = choose_features(examples)
+    matrix = vectorise(examples, names, idf)
+    word, title, floor, figures = fit_factors(examples, matrix)
+    model = fit(matrix, examples)
+    scale = np.abs(model.coef_).max() / 127
+    card = {
+        "what": "linear model of the types of JDV_J07 by word 1-2-grams and character 3-5-grams",
+        "date": datetime.now(UTC).date().isoformat(),
+        "data": f"{asked.count} files of the seen layouts of eval/ (own text, fictitious persons), JDV_J07 labels, "
+        "titles and narrative of the official CDA examples",
+        "examples": len(examples),
+        "types_with_documents": len(load_types()),
+        "figures_on_layouts_not_in_the_fold": figures,
+        "codes": list(model.classes_),
+        "word_factor": word,
+        "title_factor": title,
+        "floor": floor,
+    }
+    out = io.BytesIO()
+    np.savez_compressed(
+        out,
+        features=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        idf=idf.astype(np.float16),
+        weights=np.round(model.coef_.T / scale).astype(np.int8),
+        scale=np.float32(scale),
+        bias=model.intercept_.astype(np.float32),
+        card=np.frombuffer(json.dumps(card, ensure_ascii=False).encode(), dtype=np.uint8),
+    )
+    TARGET.write_bytes(out.getvalue())
+    print(json.dumps({**card, "codes": len(card["codes"]), "bytes": len(out.getvalue())}, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
