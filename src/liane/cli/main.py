@@ -7,6 +7,7 @@ import typer
 from liane.cli.backup import backup, restore
 from liane.cli.demo import demo
 from liane.cli.inspect import inspect
+from liane.cli.intake import app as intake_app
 from liane.cli.kit import kit_app
 from liane.cli.rehearse import rehearse
 from liane.cli.send import send
@@ -32,6 +33,7 @@ app.command(help="Montre le contenu d'un fichier HL7 v2, CDA, XDM ou courriel.")
 app.command(help="Sauvegarde la base, les kits et les réglages.")(backup)
 app.command(help="Restaure une sauvegarde dans une installation vide.")(restore)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")
+app.add_typer(intake_app, name="intake", help="Lecture des documents reçus : champs, patient, décision.")
 
 
 def main() -> None:

@@ -85,7 +85,7 @@ class PageReader:
 
     async def read_page(self, data: bytes, *, facts: FileFacts, number: int) -> Page:
         """Read one page of an inspected file, from 1. Raises InvalidInput INT-101 to INT-116."""
-        read = await self._call(_read, data, facts, (number,), self.readers, self.limits)
+        read = await self._read(data, facts, (number,))
         return read.pages[0]
 
     async def reread(self, data: bytes, page: Page, zones: Sequence[Box]) -> Page:
