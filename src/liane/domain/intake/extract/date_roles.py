@@ -64,7 +64,8 @@ _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
 _FAX = re.compile(r"\bFAX\b|TELECOPI|\bP(?:AGE|\.)? ?:? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
 _TITLE = re.compile(
-    r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET"
+    r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
+    r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES"
 )
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
 _MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")

@@ -217,6 +217,8 @@ def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValu
 def _is_eligible(one: Found) -> bool:
     if one.name is FieldName.INS and not one.is_checked:
         return False
+    if one.name is FieldName.AUTHOR_RPPS and one.role is not Role.AUTHOR:
+        return False
     if one.role is Role.RELATIVE or (one.name is FieldName.BIRTH_DATE and one.role is not Role.PATIENT):
         return False
     return one.confidence >= CHOSEN_MIN

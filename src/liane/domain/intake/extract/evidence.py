@@ -63,6 +63,8 @@ class Feature(StrEnum):
     SYMBOL = "datamatrix INS"
     BARCODE = "code-barres"
     FALLBACK = "à défaut de mieux"
+    NUMBER_BESIDE = "RPPS de clé juste à côté"
+    PERHAPS_USED = "peut-être le nom utilisé"
     RIVAL = "autre valeur aussi forte"
     FITS_TITLE = "convient au titre"
     CLOSE_TO_DOCUMENT = "proche de la date du document"
@@ -105,7 +107,7 @@ WEIGHTS: dict[Feature, float] = {
     Feature.INCOMPLETE: -1.0,
     Feature.REPAIRED: -1.5,
     Feature.RELATIVE: -4.0,
-    Feature.OUT_OF_ORDER: -4.0,
+    Feature.OUT_OF_ORDER: -6.0,
     Feature.AGREES_INS: 1.5,
     Feature.DIFFERS_INS: -2.0,
     Feature.AGREES_SYMBOL: 2.5,
@@ -113,6 +115,8 @@ WEIGHTS: dict[Feature, float] = {
     Feature.SYMBOL: 4.5,
     Feature.BARCODE: 2.5,
     Feature.FALLBACK: -1.5,
+    Feature.NUMBER_BESIDE: 1.0,
+    Feature.PERHAPS_USED: -9.0,
     Feature.RIVAL: -1.0,
     Feature.FITS_TITLE: 1.5,
     Feature.CLOSE_TO_DOCUMENT: 0.8,

@@ -11,16 +11,17 @@ from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
 from liane.domain.intake.extract.lexicon import given_score, sex_of_given
 from liane.domain.intake.extract.persons import Person, how_found, role_of_scope
-from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.reading import PageReading, Region
 from liane.domain.intake.extract.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role
 
 _LIST_KINDS = ("births",)
 _SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
-_BOXED_SEX = re.compile(
-    r"[X☒☑■✓✗✔] ?(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)(?![A-Z])|\b(?P<w>F(?:EMININ|EMME)?|"
-    r"M(?:ASCULIN)?|H(?:OMME)?) ?[X☒☑■✓✗✔](?![A-Z])"
-)
+_BOX = "X☒☑■✓✗✔"
+_SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
+_BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
+_BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
+_OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
@@ -96,7 +97,7 @@ def _plain(person: Person, found: Found, births: set[str], used: set[str]) -> It
     yield found
     if person.sex != "M":
         twin = Found(FieldName.USED_NAME, found.value, found.spans, dict(found.features), found.role)
-        twin.add(Feature.FALLBACK, 2.0)
+        twin.add(Feature.PERHAPS_USED)
         yield twin
 
 
@@ -194,22 +195,27 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
     """Sex from its label, the civility, « née », words such as « patiente »."""
     for reading in readings:
         for label in reading.all_labels("sex"):
-            if role_of_scope(reading.scope_of(label.row, label.start)) in (None, Role.PATIENT):
-                region = reading.value_of(label)
-                end = region.row.cell_at(region.start).end if region is not None else 0
-                match = region and (
-                    _BOXED_SEX.search(region.row.folded, region.start, end)
-                    or _SEX.match(region.row.folded[region.start : end])
-                )
-                if region is not None and match:
-                    group = "v" if match.groupdict().get("v") else "w"
-                    shift = 0 if match.re is _BOXED_SEX else region.start
-                    span = Span(region.row, match.start(group) + shift, match.end(group) + shift)
-                    value = "F" if fold(span.raw)[0] == "F" else "M"
-                    yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
+            region = reading.value_of(label)
+            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) not in (None, Role.PATIENT):
+                continue
+            span = _stated_sex(region)
+            if span is not None:
+                value = "F" if fold(span.raw)[0] == "F" else "M"
+                yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
         yield from _sex_words(reading)
     for person in identity.persons if identity is not None else ():
         yield from _sex_of(person)
+
+
+def _stated_sex(region: Region) -> Span | None:
+    """The letter or the word of the sex: the ticked one where there are boxes, else the first."""
+    row, end = region.row, region.row.cells[-1].end
+    text = row.folded[region.start : end]
+    boxed = (_BOX_BEFORE if _OPENS_BOX.match(text) else _BOX_AFTER).search(text)
+    match = boxed or _SEX.match(text)
+    if match is None or (boxed is None and _SEX.match(text[match.end("v") :].lstrip(" /-|"))):
+        return None
+    return Span(row, region.start + match.start("v"), region.start + match.end("v"))
 
 
 def _sex_words(reading: PageReading) -> Iterator[Found]:

@@ -114,12 +114,19 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
             if label is None and not is_typed and not (number.is_valid and number.value.startswith("10")):
                 continue
-            features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            features = {Feature.KEY} if number.is_valid else {Feature.WRONG_KEY}
             if label is not None:
                 features.add(Feature.LABEL)
             found = found_at(FieldName.AUTHOR_RPPS, number.value, number.span, features, Role.AUTHOR)
             found.is_checked = number.is_valid
+            _excuse(reading, found)
             yield found
+
+
+def _excuse(reading: PageReading, found: Found) -> None:
+    """A wrong key says less where no letter can have been misread: the number was printed so."""
+    if Feature.WRONG_KEY in found.features and not reading.sheet.is_scan:
+        found.features[Feature.WRONG_KEY] = 0.75
 
 
 def finess_places(reading: PageReading, reference: References) -> Iterator[Found]:
@@ -136,6 +143,7 @@ def finess_places(reading: PageReading, reference: References) -> Iterator[Found
                 features.add(Feature.DIRECTORY)
             found = found_at(FieldName.STRUCTURE_FINESS, number.value, number.span, features)
             found.is_checked = number.is_valid
+            _excuse(reading, found)
             yield found
             break
 

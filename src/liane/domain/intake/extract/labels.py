@@ -127,7 +127,7 @@ def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
     found: list[Label] = []
     place = 0
     while place < len(tokens):
-        hit = _walk(tokens, canon, place, table, forgives)
+        hit = _walk(row, canon, place, table, forgives)
         if hit is None:
             place += 1
             continue
@@ -144,16 +144,17 @@ def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
 _Hit = tuple[int, tuple[str, bool], bool]
 
 
-def _walk(tokens: tuple[Token, ...], canon: list[str], place: int, table: _Table, forgives: bool) -> _Hit | None:
+def _walk(row: Row, canon: list[str], place: int, table: _Table, forgives: bool) -> _Hit | None:
+    tokens = row.tokens
     node, best, fuzzy = table.root, None, False
     at = place
     while at < len(tokens) and at - place < LABEL_TOKENS_MAX:
-        if at > place and _is_cut(tokens[at - 1], tokens[at]):
+        if at > place and _is_cut(row, tokens[at - 1], tokens[at]):
             break
         step = node.next.get(canon[at])
         taken = 1
         if step is None and forgives:
-            step, taken = _forgive(tokens, canon, at, node, table)
+            step, taken = _forgive(row, canon, at, node, table)
             fuzzy = fuzzy or step is not None
         if step is None:
             break
@@ -163,10 +164,9 @@ def _walk(tokens: tuple[Token, ...], canon: list[str], place: int, table: _Table
     return best
 
 
-def _forgive(
-    tokens: tuple[Token, ...], canon: list[str], at: int, node: _Node, table: _Table
-) -> tuple[_Node | None, int]:
-    if at + 1 < len(tokens) and not _is_cut(tokens[at], tokens[at + 1]):
+def _forgive(row: Row, canon: list[str], at: int, node: _Node, table: _Table) -> tuple[_Node | None, int]:
+    tokens = row.tokens
+    if at + 1 < len(tokens) and not _is_cut(row, tokens[at], tokens[at + 1]):
         joined = node.next.get(canonical(tokens[at].text + tokens[at + 1].text))
         if joined is not None and tokens[at + 1].text.isalpha():
             return joined, 2
@@ -174,8 +174,8 @@ def _forgive(
     return (node.next.get(near) if near else None), 1
 
 
-def _is_cut(before: Token, after: Token) -> bool:
-    return after.start - before.end > 4
+def _is_cut(row: Row, before: Token, after: Token) -> bool:
+    return after.start - before.end > 5 or "\t" in row.text[before.end : after.start]
 
 
 def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:

@@ -124,7 +124,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         return "used"
     if word.key in _ALIAS and taken:
         return "used"
-    if word.key in _STOPS:
+    if word.key in _STOPS and not (word.shape == "I" and match.group().endswith(".")):
         return None
     if word.shape == "L":
         if word.key in _PARTICLES:

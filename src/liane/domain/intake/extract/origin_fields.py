@@ -96,13 +96,13 @@ def author_fields(
             features = features | {Feature.AUTHOR_STATED}
         if Feature.LETTERHEAD in features and len(heads) > 1:
             features = features | {Feature.RIVAL, Feature.FALLBACK}
-        numbers = [found for found in rpps if _is_beside(found, person)]
+        numbers = [found for found in rpps if _owner(found, persons) is person]
         known = [number.value for number in numbers if number.value in reference.professionals]
         agrees = [value for value in known if fold_name(family.raw) in fold_name(reference.professionals[value])]
+        if any(number.is_checked for number in numbers):
+            features = features | {Feature.NUMBER_BESIDE}
         if known:
             features = features | {Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY}
-        elif numbers:
-            features = features | {Feature.KEY} if numbers[0].is_checked else features
         made = found_at(FieldName.AUTHOR_FAMILY, clean_printed(family.raw), family, features, Role.AUTHOR)
         made.is_checked = bool(agrees)
         yield made
@@ -120,10 +120,9 @@ def author_fields(
 def others_numbers(persons: Sequence[Person], rpps: Sequence[Found]) -> None:
     """Mark the RPPS that stand beside somebody who is not the author."""
     for number in rpps:
-        beside = [person for person in persons if _is_beside(number, person)]
-        if beside and all(person.role is not Role.AUTHOR for person in beside):
-            number.add(Feature.RELATIVE, 0.8)
-            number.role = beside[0].role or Role.OTHER
+        owner = _owner(number, persons)
+        if owner is not None and owner.role is not Role.AUTHOR:
+            number.role = owner.role or Role.OTHER
 
 
 def _is_stated_author(person: Person) -> bool:
@@ -132,6 +131,15 @@ def _is_stated_author(person: Person) -> bool:
     if label is None or label.kind != "role.author":
         return False
     return any(word in label.row.folded[label.start : label.end] for word in ("AUTEUR", "REDIG", "ETABLI", "SOUSSIGN"))
+
+
+def _owner(found: Found, persons: Sequence[Person]) -> Person | None:
+    """Whose number it is: the nearest person on its line or over it, else just under it."""
+    near = [person for person in persons if _is_beside(found, person)]
+    if not near:
+        return None
+    place = found.spans[0].row.place
+    return min(near, key=lambda one: (place < one.row.place, abs(place - one.row.place), -one.start))
 
 
 def _is_beside(found: Found, person: Person) -> bool:

@@ -71,10 +71,7 @@ class PageReading:
 
     def starts_with_label(self, cell: Cell) -> bool:
         """True when a cell begins with a label."""
-        return any(
-            label.at_start and cell.start <= label.start < cell.end and (label.has_colon or not label.strict)
-            for label in self.labels[cell.row.place]
-        )
+        return any(label.at_start and cell.start <= label.start < cell.end for label in self.labels[cell.row.place])
 
     def value_of(self, label: Label) -> Region | None:
         """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
@@ -99,10 +96,19 @@ class PageReading:
         best: Label | None = None
         for label in self.roles:
             if label.row is row and label.start <= start:
-                best = label if row.text.count("\t", label.end, start) <= 1 or label.at_start else best
+                best = label if self._precedes(label, row, cell, start) else best
             elif label.row.place < row.place and (best is None or label.row.place >= best.row.place):
                 best = label if self._governs(label, row, cell) else best
         return best
+
+    def _precedes(self, label: Label, row: Row, cell: Cell, start: int) -> bool:
+        """True when a role label of the same row still holds at a place: same cell, or it heads the cells after it."""
+        if label.start >= cell.start:
+            return True
+        between = (other for other in self.labels[row.place] if label.end <= other.start < start)
+        if any(other.kind == "object" for other in between):
+            return False
+        return label.has_colon or (label.is_alone and (start - cell.start <= 12 or self.starts_with_label(cell)))
 
     def _governs(self, label: Label, row: Row, cell: Cell) -> bool:
         over = label.row.cell_at(label.start)

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 
 from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import Person, role_of_scope
 from liane.domain.intake.extract.reading import PageReading
-from liane.domain.intake.extract.sheet import Cell, Row
+from liane.domain.intake.extract.sheet import Cell
 from liane.domain.intake.fields import Role
 from liane.domain.intake.page import Box
 
@@ -177,9 +178,12 @@ def _role_of_professional(person: Person, blocks: list[tuple[Box, list[Cell]]], 
     return _by_position(person)
 
 
-def _is_near(scope: object, person: Person) -> bool:
-    row: Row | None = getattr(scope, "row", None)
-    return row is not None and person.row.place - row.place <= 4
+def _is_near(scope: Label | None, person: Person) -> bool:
+    """True when a role label has this mention for value: same row, a header over it, the next lines of a list."""
+    if scope is None:
+        return False
+    rows = person.row.place - scope.row.place
+    return rows == 0 or (rows <= 4 and (scope.is_alone or scope.kind == "role.recipient"))
 
 
 def _in_block(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> bool:

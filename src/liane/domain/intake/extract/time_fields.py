@@ -92,7 +92,7 @@ def check_order(found: Sequence[Found], received_on: str) -> None:
     for one in found:
         if one.name is FieldName.ACT_DATE:
             if (document and one.value > document) or (birth and one.value < birth):
-                one.add(Feature.OUT_OF_ORDER, 0.75 if document and birth <= one.value else 1.0)
+                one.add(Feature.OUT_OF_ORDER, 0.6 if document and birth <= one.value else 1.0)
             elif document and _days(one.value, document) <= _NEAR_DAYS:
                 one.add(Feature.CLOSE_TO_DOCUMENT)
         elif (one.name is FieldName.DOC_DATE and birth and one.value < birth) or (
