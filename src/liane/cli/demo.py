@@ -71,12 +71,15 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             console.print("\n[bold]À l'accueil : les identités[/]")
             counter = Counter(api, node.liane, box.description["patients"], serial=base + len(STEPS) + 100)
             scenes = await counter.play(lambda scene: _tell_scene(console, scene))
+            if not once:
+                await counter.leave_work()
             await api.close()
             failed = sum(1 for one in played if one.defects) + sum(1 for one in scenes if not one.is_right)
             if not is_quiet:
                 console.print("[red]Il reste du travail en cours après l'attente.[/]")
             if once:
                 return 1 if failed or not is_quiet else 0
+            console.print("Il vous reste un doublon à juger (Identités, Doublons) et un document en attente d'identité.")
             console.print("La démonstration reste en marche : ouvrez les pages. Ctrl-C pour arrêter.")
             await wait_for_signal()
             await asyncio.sleep(0)

@@ -20,6 +20,7 @@ from liane.wiring.services import Liane
 
 QUIET_S = 30.0
 ADMITTED, OPPOSED, DOUBLE = "162112A99900466", "145049999900878", "278082B99900781"
+LEFT = "170039999900207"
 """Whom the scene is played with: matricules of fictitious patients of the sandbox."""
 AGENT = Operator(name="agent d'accueil (démonstration)", roles=frozenset({Role.ACCUEIL}))
 
@@ -61,6 +62,12 @@ class Counter:
             scenes.append(Scene(title=title, found=found, is_right=is_right))
             tell(scenes[-1])
         return scenes
+
+    async def leave_work(self) -> None:
+        """Leave something to try by hand: a suspected duplicate, and a document that waits for an identity."""
+        await self._tell(LEFT, "A31", status="PROV", with_ins=False)
+        await self._tell(LEFT, "A28", ipp=f"ATT{self._serial}", status="PROV", with_ins=False)
+        await self._send(LEFT, self._serial + 2)
 
     # Scenes
 
