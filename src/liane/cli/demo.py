@@ -79,7 +79,7 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
                 console.print("[red]Il reste du travail en cours après l'attente.[/]")
             if once:
                 return 1 if failed or not is_quiet else 0
-            console.print("Il vous reste un doublon à juger (Identités, Doublons) et un document en attente d'identité.")
+            console.print("Il vous reste un doublon à juger et un document en attente d'identité (salle Identités).")
             console.print("La démonstration reste en marche : ouvrez les pages. Ctrl-C pour arrêter.")
             await wait_for_signal()
             await asyncio.sleep(0)
