@@ -18,7 +18,7 @@ from eval.scores import Scores, count_file
 from eval.types import HELD, SEEN
 from liane.codecs.pdf.pages import PagesRead, read_pages
 from liane.connectors.ocr.choice import find_readers
-from liane.domain.intake.memory_index import InMemoryIndex, read_persons
+from liane.domain.intake.memory_index import InMemoryIndex, load_persons
 from liane.pipeline.intake.reader import IntakeTools, read_file
 
 RECEIVED_ON = "2026-11-01"
@@ -39,7 +39,7 @@ def page_reader() -> Callable[[bytes, str], PagesRead]:
 def build_index(persons: list[Person]) -> InMemoryIndex:
     """The index, through the file that the command reads."""
     data = json.dumps([person.as_record() for person in persons], ensure_ascii=False).encode("utf-8")
-    return InMemoryIndex(read_persons(data))
+    return InMemoryIndex(load_persons(data))
 
 
 def measure(files: list[TrueFile], index_size: int) -> Scores:

@@ -4,6 +4,7 @@ What a part prints of the truth it adds to ``case.printed``.
 """
 
 from datetime import timedelta
+from itertools import pairwise
 
 from eval.case import Case
 from eval.sheet import Sheet
@@ -16,7 +17,7 @@ def ins_text(ins: str, *, is_spaced: bool) -> str:
     if not is_spaced:
         return ins
     cuts = (0, *SPACED, 15)
-    return " ".join(ins[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return " ".join(ins[a:b] for a, b in pairwise(cuts))
 
 
 def civility(case: Case, *, short: bool = False) -> str:

@@ -5,39 +5,30 @@ page whose identity differs begins a document.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from liane.domain.identity.ins import compute_ins_key
 from liane.domain.intake.classify.titles import find_main_title
 from liane.domain.intake.classify.tokens import fold
-from liane.domain.intake.page import Page, SymbolKind
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import FieldName, ReadDocument
+from liane.domain.intake.page import Page
 
 PAGES_MAX = 400
+SURE_MIN = 0.6
+"""Below this confidence an identity read on a page does not cut."""
+_SOME_DAY = "2099-12-31"
+"""Dates are only compared between pages: any day after them serves."""
 _NUMBERING = re.compile(
     r"(?:PAGES?|P\.?|FEUILLET)\s*:?\s*(\d{1,3})\s*(?:/|SUR|DE)\s*(\d{1,3})|^\s*(\d{1,2})\s*/\s*(\d{1,2})\s*$"
 )
-_BIRTH = re.compile(
-    r"(?:\bNE\b|\bNEE\b|\bNE\(E\)|\bDDN\b|NAISSANCE|NAISS\.?)\s*(?:LE)?\s*:?\s*\.*\s*"
-    r"(\d{1,2})(?:ER)?\s*([/.\- ])\s*(\d{1,2}|[A-Z]{3,9})\.?\s*[/.\- ]\s*((?:19|20)\d\d)"
-)
-_INS = re.compile(r"(?<!\d)([12378]\s?\d\d\s?\d\d\s?(?:\d\d|2A|2B)\s?\d{3}\s?\d{3}\s?\d\d)(?!\d)")
-_LABELLED = re.compile(
-    r"\bNOM\s*(?:DE\s*(?:NAISSANCE|FAMILLE)|NAISS\.?|PATRONYMIQUE)?\s*(?:\([A-Z ]+\))?\s*[:.]+\s*([A-Z][A-Z' -]{1,40})"
-)
-_CIVIL = re.compile(
-    r"\b(?:PATIENTE?|CONCERNE|OBJET|REF)\b[^:\n]{0,40}:\s*.{0,80}?\b(?:MME|M\.|MR|MADAME|MONSIEUR|MLLE)\s+([A-Z][A-Z' -]{1,40})"
-)
 _SEPARATOR = re.compile(r"SEPARAT(?:EUR|ION)|INTERCALAIRE|NOUVEAU DOCUMENT|PATCH ?(?:T|CODE)|FEUILLE DE SEPARATION")
+_FAMILIES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _SEPARATOR_CODES = (b"PATCHT", b"PATCH T", b"SEPARATEUR", b"SEPARATOR", b"LIANE-SEP")
-_RELATIVE = re.compile(
-    r"CONFIANCE|PREVENIR|CONTACT|CONJOINT|FILS|FILLE|MERE|PERE|SOEUR|FRERE|NOUVEAU.NE|ENFANT|EPOU|VOISIN|COUSIN|TUTEUR"
+_ESTABLISHMENTS = re.compile(
+    r"\b(?:HOPITAL|HOSPITALIER|CHU|CHR|CLINIQUE|POLYCLINIQUE|CENTRE|CABINET|LABORATOIRE|MAISON|INSTITUT|CAISSE|MUTUELLE)\b"
+    r"|\b(?:DOCTEUR|DR)\b"
 )
-_MONTHS = {
-    "JANVIER": 1, "JANV": 1, "FEVRIER": 2, "FEV": 2, "MARS": 3, "AVRIL": 4, "AVR": 4, "MAI": 5, "JUIN": 6, "JUILLET": 7,
-    "JUIL": 7, "AOUT": 8, "SEPTEMBRE": 9, "SEPT": 9, "OCTOBRE": 10, "OCT": 10, "NOVEMBRE": 11, "NOV": 11, "DECEMBRE": 12,
-    "DEC": 12,
-}  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,20 +40,25 @@ class _Evidence:
     is_separator: bool = False
     matricules: set[str] = field(default_factory=set)
     births: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    givens: set[str] = field(default_factory=set)
+    episodes: set[str] = field(default_factory=set)
     place: tuple[int, int] | None = None
     head: frozenset[str] = frozenset()
     title: str = ""
+    has_establishment: bool = False
 
 
 def split_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
     """Group the pages of a file into documents: page numbers, in order; every page is in exactly one group.
 
-    Separator sheets and blank pages go with the document before them (the first one's, with the document after).
+    Separator sheets and blank pages go with the document before them (the first ones, with the document after).
     Raises ValueError when there are more than PAGES_MAX pages. Rule: intake.md §1.5 (never merge two patients).
     """
     if len(pages) > PAGES_MAX:
         raise ValueError(f"more than {PAGES_MAX} pages")
+    if len(pages) == 1:
+        return ((pages[0].number,),)
     groups: list[list[_Evidence]] = []
     pending: list[_Evidence] = []
     is_cut = True
@@ -85,63 +81,88 @@ def split_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
 
 def _look(page: Page) -> _Evidence:
     evidence = _Evidence(number=page.number)
-    if page.is_blank or not page.words:
-        evidence.is_blank = page.is_blank or not page.symbols
+    if page.is_blank or not (page.words or page.symbols):
+        evidence.is_blank = True
         return evidence
     lines = fold(page.text.replace("’", "'")).splitlines()
-    text = "\n".join(line for line in lines if not _RELATIVE.search(line))
     evidence.is_separator = _is_separator(page, lines)
-    evidence.matricules = {found for found in map(_matricule, _INS.findall(text)) if found}
-    evidence.births = {found for found in map(_birth_of, _BIRTH.finditer(text)) if found}
-    evidence.names = {_first_words(one) for one in (*_LABELLED.findall(text), *_CIVIL.findall(text))} - {""}
-    for symbol in page.symbols:
-        payload = symbol.payload.decode("latin-1")
-        if symbol.kind is SymbolKind.DATAMATRIX and payload[:3] == "IS0" and len(payload) > 43:
-            evidence.matricules |= {found for found in (_matricule(payload[28:43]),) if found}
+    read = extract_fields([page], received_on=_SOME_DAY)
+    evidence.matricules = _sure(read, FieldName.INS)
+    evidence.births = _sure(read, FieldName.BIRTH_DATE)
+    evidence.families = {fold(one) for name in _FAMILIES for one in _sure(read, name)}
+    evidence.givens = {fold(one).split()[0] for one in _sure(read, FieldName.FIRST_NAME) if one.split()}
+    evidence.episodes = _sure(read, FieldName.EPISODE)
     evidence.place = _numbering(lines)
     evidence.head = _letterhead(page)
+    evidence.has_establishment = any(_ESTABLISHMENTS.search(line) for line in lines[:3])
     evidence.title = find_main_title(page)
     return evidence
+
+
+def _sure(read: ReadDocument, name: FieldName) -> set[str]:
+    value = read.fields.get(name)
+    return {value.chosen.value} if value is not None and value.chosen.confidence >= SURE_MIN else set()
 
 
 def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     """True when the page does not belong with the group before it."""
     known = _gather(group)
-    previous = next((one for one in reversed(group) if not one.is_blank), group[-1])
-    if _differs(evidence.matricules, known["matricules"]) or _differs(evidence.births, known["births"]):
+    if _is_somebody_else(evidence, known):
         return True
-    if evidence.place and previous.place:
-        continues = evidence.place[0] == previous.place[0] + 1 and evidence.place[1] == previous.place[1]
-        if continues:
+    previous = next((one for one in reversed(group) if not (one.is_blank or one.is_separator)), group[-1])
+    if evidence.place and previous.place and evidence.place[1] == previous.place[1]:
+        if evidence.place[0] == previous.place[0] + 1:
             return False
-        if evidence.place[0] == 1:
+        if evidence.place[0] <= previous.place[0]:
             return True
     elif evidence.place and evidence.place[0] == 1:
         return True
-    if _differs(evidence.names, known["names"]) and not _shares(evidence, known):
+    if _differs(evidence.episodes, known.episodes):
         return True
-    return bool(evidence.title) and _is_new_head(evidence, group)
+    return _has_new_head(evidence, group)
 
 
-def _is_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
-    """A titled page with a letterhead or a title other than the first page's begins a document."""
-    first = next((one for one in group if not one.is_blank), group[0])
-    has_identity = bool(evidence.matricules or evidence.births or evidence.names)
-    if not has_identity:
-        return bool(evidence.head) and bool(first.head) and not evidence.head & first.head
-    return evidence.title != first.title or not evidence.head & first.head
+def _is_somebody_else(evidence: _Evidence, known: _Evidence) -> bool:
+    """The identity of the page contradicts that of the group: INS, birth date, an INS of another birth, or names."""
+    if evidence.matricules & known.matricules:
+        return False
+    if _differs(evidence.matricules, known.matricules) or _differs(evidence.births, known.births):
+        return True
+    if _differs(_months(evidence), _months(known)):
+        return True
+    has_same_birth = bool(evidence.births & known.births)
+    if _differs(evidence.givens, known.givens) and not has_same_birth:
+        return True
+    return _differs(evidence.families, known.families) and not (has_same_birth and evidence.givens & known.givens)
 
 
-def _shares(evidence: _Evidence, known: Mapping[str, set[str]]) -> bool:
-    return bool(evidence.matricules & known["matricules"]) or bool(evidence.births & known["births"])
+def _months(evidence: _Evidence) -> set[str]:
+    """Year (two digits) and month of birth, as an INS and a birth date both tell them."""
+    told = {one[1:5] for one in evidence.matricules if one[3:5] <= "12"}
+    return told | {one[2:4] + one[5:7] for one in evidence.births}
 
 
-def _gather(group: Sequence[_Evidence]) -> dict[str, set[str]]:
-    return {
-        "matricules": set().union(*(one.matricules for one in group)),
-        "births": set().union(*(one.births for one in group)),
-        "names": set().union(*(one.names for one in group)),
-    }
+def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
+    """A page with a letterhead that is not the first page's begins a document, and a titled one too when it names a
+    patient again.
+    """
+    first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
+    is_other_head = bool(evidence.head) and not evidence.head & first.head
+    if is_other_head and (evidence.has_establishment or evidence.title):
+        return True
+    names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
+    return bool(evidence.title) and evidence.title != first.title and names_somebody
+
+
+def _gather(group: Sequence[_Evidence]) -> _Evidence:
+    gathered = _Evidence(number=group[0].number)
+    for one in group:
+        gathered.matricules |= one.matricules
+        gathered.births |= one.births
+        gathered.families |= one.families
+        gathered.givens |= one.givens
+        gathered.episodes |= one.episodes
+    return gathered
 
 
 def _differs(ones: set[str], others: set[str]) -> bool:
@@ -169,22 +190,3 @@ def _letterhead(page: Page) -> frozenset[str]:
     """Long words of the top of the page."""
     words = (fold(word.text).strip(".,:;()") for word in page.words if word.box.y1 < 0.14)
     return frozenset(word for word in words if len(word) >= 5 and word.isalpha())
-
-
-def _matricule(text: str) -> str:
-    digits = re.sub(r"\s", "", text)
-    try:
-        return digits if compute_ins_key(digits[:13]) == digits[13:] else ""
-    except ValueError:
-        return ""
-
-
-def _birth_of(found: "re.Match[str]") -> str:
-    day, month = int(found[1]), found[3]
-    number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
-    return f"{found[4]}-{number:02d}-{day:02d}" if 1 <= number <= 12 and 1 <= day <= 31 else ""
-
-
-def _first_words(name: str) -> str:
-    words = re.split(r"\s(?:PRENOM|NEE?|SEXE|EP)\b|\s{2,}", name.strip())[0].split()
-    return " ".join(words[:2])
