@@ -39,7 +39,7 @@ from liane.domain.intake.extract.origin_fields import (
 )
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.reading import PageReading, References, read_all
-from liane.domain.intake.extract.roles import settle_roles
+from liane.domain.intake.extract.roles import honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, PersonMention, ReadDocument, Role
@@ -69,6 +69,7 @@ def extract_fields(
     codes = tuple(symbols) if symbols is not None else _read_symbols(pages)
     readings = read_all(pages, received_on)
     persons, dates = _persons_and_dates(readings, received_on)
+    honour_mother(readings, persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
     found = [
@@ -216,6 +217,8 @@ def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValu
 
 def _is_eligible(one: Found) -> bool:
     if one.name is FieldName.INS and not one.is_checked:
+        return False
+    if Feature.PERHAPS_USED in one.features:
         return False
     if one.name is FieldName.AUTHOR_RPPS and one.role is not Role.AUTHOR:
         return False

@@ -117,7 +117,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
     if text.endswith(".") and len(text) > 3:
         text = text[:-1]
     word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
-    if word.key in _BIRTH and (word.shape == "L" or (taken and word.shape in "UT")):
+    if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
         follows = fold(match.string[match.end() : match.end() + 5])
         return None if follows.lstrip(" (E)").startswith(("LE", "A ", "EN ")) or not follows.strip(" :)") else "birth"
     if word.key in _USED and (word.shape == "L" or taken or group == "paren"):

@@ -98,7 +98,7 @@ def role_of_scope(scope: Label | None) -> Role | None:
 def find_persons(reading: PageReading) -> list[Person]:
     """Every person named on a page, from the top, each place once."""
     found: dict[tuple[int, int, int], Person] = {}
-    for source in (_labelled, _after_civility, _after_role, _after_object):
+    for source in (_labelled, _boxed_birth, _after_civility, _after_role, _after_object):
         for person in source(reading):
             if len(found) < PERSONS_MAX:
                 found.setdefault(first_place(person), person)
@@ -152,6 +152,29 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         )
 
 
+def _boxed_birth(reading: PageReading) -> Iterator[Person]:
+    """« Née : MARTIN », the box of the birth name on a form."""
+    for label in reading.all_labels("date.birth"):
+        if not label.has_colon or label.row.folded[label.start : label.start + 3] != "NEE":
+            continue
+        region = reading.value_of(label)
+        name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
+        if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
+            continue
+        scope = reading.scope_of(label.row, label.start)
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=name.family.start,
+            name=name,
+            kind="birth_name",
+            role=role_of_scope(scope) or Role.PATIENT,
+            scope=scope.kind if scope else "",
+            label=label,
+            features=how_found(region, label),
+        )
+
+
 def _sex(match: "re.Match[str] | None") -> str:
     if match is None:
         return ""
@@ -188,6 +211,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         return None
     couple = _COUPLE.search(row.folded, max(0, match.start() - 16), match.end())
     features = {Feature.CIVILITY}
+    if match.start() - cell.start <= 3 and cell.end - name.end <= 3:
+        features.add(Feature.ALONE)
     if name.birth or name.used:
         features.add(Feature.GRAMMAR)
     return Person(

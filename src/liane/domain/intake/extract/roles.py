@@ -67,6 +67,7 @@ _POSTCODE = re.compile(r"(?<![0-9])(?:\d{5}|\d{2} \d{3})[ ,]+[A-Z]{2}")
 _LETTERHEAD_WORDS = re.compile(
     r"\bTEL\b|TELEPHONE|\bFAX\b|SECRETARIAT|@|FINESS|STANDARD|RENDEZ-VOUS|HORAIRES|SIRET|ADELI|RPPS|CONVENTIONNE"
 )
+_DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _ADDRESSEE_LINES_MAX = 7
 
 
@@ -241,13 +242,14 @@ def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role
         return Role.STAFF
     scope = person.reading.scope_of(person.row, person.start)
     scoped = role_of_scope(scope)
-    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person):
+    is_patient_said = _PATIENT_BEFORE.search(before) is not None
+    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person) and not is_patient_said:
         return scoped
     if scoped is Role.PATIENT:
         person.features.add(Feature.PATIENT_SECTION)
     if any(label.kind == "object" and label.start < person.start for label in person.reading.labels[person.row.place]):
         person.features.add(Feature.OBJECT_LINE)
-    elif _PATIENT_BEFORE.search(before):
+    elif is_patient_said:
         person.features.add(Feature.PROSE)
     if _RECIPIENT_BEFORE.search(before) and not person.birth_date:
         return Role.RECIPIENT
@@ -256,3 +258,34 @@ def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role
     if person.birth_date is not None:
         person.features.add(Feature.BIRTH_BESIDE)
     return Role.PATIENT
+
+
+def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:
+    """In the report of a birth, the patient is the mother and the newborn a relative.
+
+    Only where the head of the first page names a delivery or a pregnancy, and a labelled « mère » has a birth date.
+    """
+    head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
+    if not _DELIVERY.search(head):
+        return
+    mothers = [
+        person for person in persons if person.role is Role.RELATIVE and _is_mother(person) and person.birth_date
+    ]
+    if not mothers or any(person.role is Role.PATIENT and not _is_newborn(person) for person in persons):
+        return
+    for person in persons:
+        if person.role is Role.PATIENT:
+            person.role = Role.RELATIVE
+    for person in mothers:
+        person.role = Role.PATIENT
+        person.features.add(Feature.PATIENT_SECTION)
+
+
+def _is_mother(person: Person) -> bool:
+    return re.search(r"\bMERE\b[ :]*$", _before(person)) is not None or (
+        person.label is not None and "MERE" in person.label.row.folded[person.label.start : person.label.end]
+    )
+
+
+def _is_newborn(person: Person) -> bool:
+    return person.is_child or person.scope == "role.newborn"
