@@ -17,6 +17,11 @@ from liane.domain.intake.page import Page
 PAGES_MAX = 400
 SURE_MIN = 0.6
 """Below this confidence an identity read on a page does not cut."""
+_HEAD_SHARED_MIN = 0.34
+_GENERIC = frozenset(
+    ["SERVICE", "POLE", "CENTRE", "HOPITAL", "HOSPITALIER", "CLINIQUE", "POLYCLINIQUE", "CABINET", "LABORATOIRE", "MAISON", "SANTE", "MEDICAL", "MEDICALE", "BIOLOGIE", "BIOLOGISTES", "IMAGERIE", "PRATICIENS", "MEDECINE", "DOCTEUR", "CHIRURGIE", "FINESS", "EDITE", "AVENUE", "PLACE", "BOULEVARD", "ALLEE", "CHEMIN", "IMPASSE", "SECRETARIAT", "TELEPHONE", "PRIVE"]
+)
+"""Words that letterheads share whoever writes them."""
 _SOME_DAY = "2099-12-31"
 """Dates are only compared between pages: any day after them serves."""
 _NUMBERING = re.compile(
@@ -147,11 +152,12 @@ def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     patient again.
     """
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
-    is_other_head = bool(evidence.head) and not evidence.head & first.head
-    if is_other_head and (evidence.has_establishment or evidence.title):
+    shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
+    is_other_title = bool(evidence.title) and evidence.title != first.title
+    if evidence.head and shared < _HEAD_SHARED_MIN and (evidence.has_establishment or evidence.title):
         return True
     names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
-    return bool(evidence.title) and evidence.title != first.title and names_somebody
+    return is_other_title and (names_somebody or (evidence.has_establishment and shared < 1.0))
 
 
 def _gather(group: Sequence[_Evidence]) -> _Evidence:
@@ -189,4 +195,4 @@ def _numbering(lines: Sequence[str]) -> tuple[int, int] | None:
 def _letterhead(page: Page) -> frozenset[str]:
     """Long words of the top of the page."""
     words = (fold(word.text).strip(".,:;()") for word in page.words if word.box.y1 < 0.14)
-    return frozenset(word for word in words if len(word) >= 5 and word.isalpha())
+    return frozenset(word for word in words if len(word) >= 5 and word.isalpha() and word not in _GENERIC)
