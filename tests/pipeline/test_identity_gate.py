@@ -320,3 +320,16 @@ async def test_the_waiting_list_says_what_waits_and_why(desk: Desk) -> None:
     (line,) = await watch.list_held()
     assert (line.person_id, line.document_id, line.code) == (person.id, document.id, "identity.not_qualified")
     assert await watch.list_held(code="identity.unknown") == []
+
+
+async def test_every_delivery_that_waits_is_let_go_however_many(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liane.store.registry_watch.HELD_MAX", 1)
+    person = await desk.know(_person(desk, IdentityStatus.PROVISOIRE))
+    for serial in (1, 2):
+        document = await desk.document(serial)
+        for destination in (Destination.DMP, Destination.MSSANTE_PS):
+            await desk.hold(document, destination)
+    assert (await RegistryWatch(desk.flow.store).count_held()) == {"identity.not_qualified": 4}
+    await desk.change(person, status=IdentityStatus.QUALIFIEE)
+    await desk.examiner.examine()
+    assert (await RegistryWatch(desk.flow.store).count_held()) == {}

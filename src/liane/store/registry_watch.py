@@ -44,6 +44,7 @@ _FAMILY = """
     SELECT id FROM family
 """
 _HELD = """
+    SELECT id FROM (
     SELECT d.id FROM deliveries d
     WHERE d.state = 'parked' AND d.plan ? 'held' AND (d.plan -> 'held' ->> 'person')::bigint = ANY($1::bigint[])
     UNION
@@ -52,7 +53,7 @@ _HELD = """
     UNION
     SELECT d.id FROM deliveries d
     WHERE d.state = 'parked' AND d.plan ? 'held' AND (d.plan -> 'held' -> 'keys') ?| $2::text[]
-    ORDER BY 1 LIMIT $3
+    ) AS held WHERE id > $4 ORDER BY id LIMIT $3
 """
 _SENT = """
     SELECT d.id, d.document_id, d.destination, d.recipient, d.action, c.patient_ins, c.patient_ins_oid, c.request
@@ -148,10 +149,13 @@ class RegistryWatch:
         async with self._store.reading() as connection:
             return [row["id"] for row in await connection.fetch(_FAMILY, list(person_ids))]
 
-    async def find_held(self, family: Sequence[int], keys: Sequence[str]) -> list[int]:
-        """Deliveries that wait for these persons, or whose patient is named by one of these keys."""
+    async def find_held(self, family: Sequence[int], keys: Sequence[str], *, after: int = 0) -> list[int]:
+        """Deliveries that wait for these persons, or whose patient is named by one of these keys, by number.
+
+        At most HELD_MAX; after: the last one already seen.
+        """
         async with self._store.reading() as connection:
-            rows = await connection.fetch(_HELD, list(family), list(keys), HELD_MAX)
+            rows = await connection.fetch(_HELD, list(family), list(keys), HELD_MAX, after)
         return [row["id"] for row in rows]
 
     async def find_sent(self, family: Sequence[int]) -> list[SentDelivery]:

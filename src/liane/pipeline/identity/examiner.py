@@ -83,12 +83,13 @@ class Examiner:
         family = await self._watch.find_family(person_ids)
         persons = await self._registry.get_persons(family)
         keys = [key for person in persons for key in keys_of(person)]
-        held = await self._watch.find_held(family, keys)
-        if held:
+        last = 0
+        while held := await self._watch.find_held(family, keys, after=last):
             await self._store.change_deliveries(
                 held, act="replay", actor="liane", reason=RELEASE_REASON, now=self._now()
             )
             log.info("examiner.released", deliveries=len(held))
+            last = held[-1]
 
     async def _follow_up(self, person_id: int) -> None:
         family = await self._watch.find_family([person_id])
