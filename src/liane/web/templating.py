@@ -21,6 +21,7 @@ from liane.web.french import (
     format_instant,
     format_size,
 )
+from liane.web.pulse import Beat
 from liane.web.rights import find_actor
 from liane.web.rooms import Room, find_rooms
 from liane.web.static_files import StaticFiles
@@ -56,7 +57,7 @@ class Pages:
     async def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Render a page in answer to a request."""
         now = self._console.now()
-        counts = await self._read_counts()
+        beat = await self._read_beat()
         actor = find_actor(request.scope)
         rooms = find_rooms(actor, has_identities=self._console.desk is not None)
         text = self._environment.get_template(template).render(
@@ -69,18 +70,19 @@ class Pages:
             theme=_choice(request, "theme", ("clair", "sombre")),
             has_keys=_choice(request, "touches", ("non",)) != "non",
             now=now,
-            counts=counts,
+            counts=beat.counts if beat else {},
+            mark=beat.mark if beat else "",
             at=lambda instant: render_instant(instant, now),
             **values,
         )
         return HTMLResponse(text, status_code=status)
 
-    async def _read_counts(self) -> dict[str, int]:
-        """Figures beside the names of the pages; none while the database is away."""
+    async def _read_beat(self) -> Beat | None:
+        """Figures beside the names of the pages, and the mark of the flows; None while the database is away."""
         try:
-            return (await self._console.pulse.read()).counts
+            return await self._console.pulse.read()
         except StorageUnavailable:
-            return {}
+            return None
 
 
 def find_place(rooms: tuple[Room, ...], path: str) -> str:

@@ -90,8 +90,10 @@
   /* --- live ---------------------------------------------------------------------------------------------------- */
 
   let source = null;
-  let marks = null;
+  /* The mark under which the page was made: what changed before the stream opened is then seen too. */
+  let marks = document.body.dataset.mark || null;
   let isRefreshing = false;
+  let isDue = false;
   let shown = document.querySelector('[data-live="region"]')?.innerHTML ?? "";
 
   const say = (text) => { for (const place of all("[data-live-state]")) if (place.textContent !== text) place.textContent = text; };
@@ -154,7 +156,8 @@
 
   async function refresh() {
     const region = document.querySelector("[data-live]");
-    if (isRefreshing || !region || document.querySelector("dialog[open]")) return;
+    if (isRefreshing) { isDue = true; return; }
+    if (!region || document.querySelector("dialog[open]")) return;
     isRefreshing = true;
     try {
       say("à jour en continu");
@@ -167,6 +170,8 @@
         if (now && now.innerHTML !== count.innerHTML) count.innerHTML = now.innerHTML;
       }
     } catch { say("mise à jour interrompue"); } finally { isRefreshing = false; }
+    /* What changed while the page was being read is read again: no change is lost. */
+    if (isDue) { isDue = false; await refresh(); }
   }
 
   function listen() {
