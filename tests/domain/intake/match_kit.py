@@ -92,8 +92,15 @@ def page_of(text: str, number: int = 1, **changes: object) -> Page:
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def boxes_of(page: Page, value: str) -> tuple[Box, ...]:
+def as_printed(value: str) -> str:
+    """A value as a page prints it: dates in the French way."""
+    return f"{value[8:]}/{value[5:7]}/{value[:4]}" if value[4:5] == value[7:8] == "-" else value
+
+
+def boxes_of(page: Page | None, value: str) -> tuple[Box, ...]:
     """The boxes of the first run of words that spells a value; none when it is not on the page."""
+    if page is None:
+        return ()
     wanted = value.split()
     words = page.words
     for start in range(len(words) - len(wanted) + 1):
@@ -135,7 +142,9 @@ def read_of(
     """A document read, with a sure type and a sure date unless told otherwise. more: other candidates."""
     given = {FieldName.DOC_DATE: "2026-03-02", **values}
     chosen = {
-        name: candidate(value, source=source, boxes=boxes_of(page, value) if page else (WHERE,))
+        name: candidate(
+            value, source=source, raw=as_printed(value), boxes=boxes_of(page, as_printed(value)) or (WHERE,)
+        )
         for name, value in given.items()
         if value
     }

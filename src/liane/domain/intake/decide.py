@@ -33,9 +33,9 @@ CONDITIONS: tuple[Condition, ...] = (
     traits.check_mentions,
     traits.check_birth_date,
     record.check_twins,
+    record.check_near,
     traits.check_birth_name,
     traits.check_given,
-    record.check_near,
     traits.check_sex,
     traits.check_used_name,
     identity.check_message,
@@ -49,6 +49,9 @@ CONDITIONS: tuple[Condition, ...] = (
     document.check_source,
     document.check_mode,
 )
+TORN = frozenset({"INT-003", "INT-005", "INT-006", "INT-007"})
+"""Several patients, a label, an INS or metadata of somebody else: two persons are designated."""
+TORN_MIN = 0.99
 AUTO_REASON = "Deux preuves d'identité indépendantes concordent et rien ne les contredit."
 
 
@@ -57,7 +60,8 @@ def decide(
 ) -> IntakeDecision:
     """Decide what happens to a document. source: where it came from, as the policy names it.
 
-    A record is named only when it is likelier than all the others together, « nobody » included.
+    A record is named only when it is likelier than all the others together, « nobody » included, and beyond doubt when
+    what the document says of its patient does not hold together.
     Rule: intake.md §5.
     """
     facts = Facts(read=read, pages=pages, matching=matching, policy=policy, source=source)
@@ -65,8 +69,7 @@ def decide(
     if unreadable is not None:
         return IntakeDecision(action=IntakeAction.REJECT, reason=unreadable.text, codes=(unreadable.code,))
     reasons = [reason for condition in CONDITIONS if (reason := condition(facts)) is not None]
-    is_named = facts.person is not None and facts.probability > policy.propose_min
-    record_id = facts.person.record_id if facts.person is not None and is_named else None
+    record_id = _name_record(facts, reasons)
     if not reasons and record_id is not None:
         return IntakeDecision(
             action=IntakeAction.AUTO,
@@ -81,3 +84,9 @@ def decide(
         record_id=record_id,
         record_confidence=facts.probability,
     )
+
+
+def _name_record(facts: Facts, reasons: Sequence[Reason]) -> str | None:
+    is_torn = any(reason.code in TORN for reason in reasons)
+    likely_min = TORN_MIN if is_torn else facts.policy.propose_min
+    return facts.person.record_id if facts.person is not None and facts.probability > likely_min else None

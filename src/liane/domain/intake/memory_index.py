@@ -20,6 +20,9 @@ FILE_BYTES_MAX = 1 << 30
 FINDINGS_MAX = 50
 TEXT_CHARS_MAX = 500
 IDENTIFIER_CHARS_MIN = 5
+COMMON_MIN = 100
+"""Names borne by more are parted by first name."""
+_NOBODY = array("I")
 _TRAIT_KEYS = ("birth_name", "used_name", "first_names", "birth_date", "sex", "birth_place", "address")
 _NUMBER_KEYS = ("record_id", "ins", "oid", "ins_status", "ipp", "episodes")
 _KEYS = frozenset((*_TRAIT_KEYS, *_NUMBER_KEYS))
@@ -37,6 +40,9 @@ class InMemoryIndex:
         self._sounds: dict[str, array[int]] = {}
         self._identifiers: dict[str, array[int]] = {}
         self._counts: dict[str, int] = {}
+        self._parted: dict[str, dict[str, array[int]]] = {}
+        self._givens: list[frozenset[str]] = []
+        self._known_givens: dict[tuple[str, str, str], frozenset[str]] = {}
         for number, person in enumerate(self._persons):
             self._add(number, person)
 
@@ -47,11 +53,23 @@ class InMemoryIndex:
         for value in {normalise_identifier(one) for one in (person.ipp, person.record_id, *person.episodes)}:
             if len(value) >= IDENTIFIER_CHARS_MIN:
                 _put(self._identifiers, value, number)
+        self._givens.append(self._read_givens(traits))
         families = {fold_name(name) for name in (traits.birth_family, traits.used_family) if name}
         for family in families:
             self._counts[family] = self._counts.get(family, 0) + 1
         for sound in {phonetic_key(family) for family in families}:
             _put(self._sounds, sound, number)
+
+    def _read_givens(self, traits: PatientTraits) -> frozenset[str]:
+        """Every folded first name that a record answers to; one set for all who bear the same ones."""
+        key = (traits.birth_given, traits.birth_givens, traits.used_given)
+        known = self._known_givens.get(key)
+        if known is None:
+            folded = [fold_name(name) for name in key]
+            tight = {folded[0].replace(" ", ""), folded[2].replace(" ", "")}
+            known = frozenset({*folded, *tight, *" ".join(folded).split()} - {""})
+            self._known_givens[key] = known
+        return known
 
     def by_ins(self, matricule: str, *, limit: int = 20) -> Sequence[IndexPerson]:
         """Records with this INS."""
@@ -63,10 +81,22 @@ class InMemoryIndex:
 
     def by_name(self, phonetic_family: str, folded_given: str, *, limit: int = 500) -> Sequence[IndexPerson]:
         """Records whose birth or used name sounds so, with this given name among theirs (empty: any)."""
-        numbers: Iterable[int] = self._sounds.get(phonetic_family, ())
-        if folded_given:
-            numbers = (number for number in numbers if _has_given(self._persons[number].traits, folded_given))
+        numbers = self._sounds.get(phonetic_family, _NOBODY)
+        if folded_given and len(numbers) > COMMON_MIN:
+            numbers = self._part_by_given(phonetic_family).get(folded_given, _NOBODY)
+        elif folded_given:
+            numbers = array("I", (number for number in numbers if folded_given in self._givens[number]))
         return self._take(numbers, limit)
+
+    def _part_by_given(self, sound: str) -> "dict[str, array[int]]":
+        """Those of a common name by first name, parted the first time they are asked for."""
+        parted = self._parted.get(sound)
+        if parted is None:
+            parted = self._parted[sound] = {}
+            for number in self._sounds[sound]:
+                for given in self._givens[number]:
+                    _put(parted, given, number)
+        return parted
 
     def by_identifier(self, value: str, *, limit: int = 20) -> Sequence[IndexPerson]:
         """Records with this local number (IPP), this stay number, or this number of record."""
@@ -90,14 +120,6 @@ def _put(table: "dict[str, array[int]]", key: str, number: int) -> None:
         if numbers is None:
             table[key] = numbers = array("I")
         numbers.append(number)
-
-
-def _has_given(traits: PatientTraits, folded: str) -> bool:
-    first = fold_name(traits.birth_given)
-    if first == folded or (traits.used_given and fold_name(traits.used_given) == folded):
-        return True
-    words = fold_name(f"{traits.birth_given} {traits.birth_givens} {traits.used_given}")
-    return f" {folded} " in f" {words} " or folded in words.split() or first.replace(" ", "") == folded
 
 
 def normalise_identifier(value: str) -> str:

@@ -8,7 +8,6 @@ Rule: intake.md §4.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.linkage_levels import SOUND_LENGTH_MIN
 from liane.domain.identity.name_rarity import NameRarity
 from liane.domain.identity.patient import PatientTraits
@@ -26,6 +25,7 @@ from liane.domain.intake.score import (
     score_record,
     to_probabilities,
 )
+from liane.domain.intake.score_names import fold_known
 from liane.domain.intake.score_seen import PrintedNames
 
 MATCHES_MAX = 5
@@ -79,7 +79,7 @@ def _rarity_of(person: IndexPerson, index: PersonIndex, size: int, known: dict[s
     traits = person.traits
     for name in (traits.birth_family, traits.used_family):
         if name and name not in known:
-            folded = fold_name(name)
+            folded = fold_known(name)
             known[name] = NameRarity(persons=size, families={folded: index.count_name(folded)})
     first = known.get(traits.birth_family) or NameRarity(persons=size)
     second = known.get(traits.used_family)
@@ -106,18 +106,19 @@ def _read_blocks(document: DocumentEvidence, index: PersonIndex) -> Iterator[Ind
         yield from index.by_ins(number.value)
     for identifier in marks.identifiers:
         yield from index.by_identifier(identifier.value)
-    yield from _by_printed_name(document.printed, index)
     names = _NamesOnPage(document.words)
-    dates = [one.value for one in marks.births] + [one.value for one in marks.dates[:PLAIN_DATES_MAX]]
-    dates = list(dict.fromkeys(dates))
-    born = {one.value: index.by_birth_date(one.value) for one in marks.births if one.is_labelled}
+    labelled = [one.value for one in marks.births if one.is_labelled]
+    plain = [one.value for one in marks.births if not one.is_labelled]
+    plain += [one.value for one in marks.dates[:PLAIN_DATES_MAX]]
+    born = {value: index.by_birth_date(value) for value in labelled}
     for persons in born.values():
         yield from names.keep(persons)
-    for date in dates:
+    for date in dict.fromkeys(plain):
         if date not in born:
             yield from names.keep(index.by_birth_date(date))
     for date in _near_dates_of(marks):
         yield from names.keep(index.by_birth_date(date))
+    yield from _by_printed_name(document.printed, index)
     yield from _by_seen_names(document.words, index)
     for persons in born.values():
         yield from persons
@@ -153,7 +154,7 @@ class _NamesOnPage:
 
     def _bears(self, traits: PatientTraits) -> bool:
         for name in (traits.birth_family, traits.used_family, traits.birth_given):
-            tight = fold_name(name).replace(" ", "") if name else ""
+            tight = fold_known(name).replace(" ", "") if name else ""
             if tight and (tight in self._runs or phonetic_key(tight) in self._sounds):
                 return True
         return False

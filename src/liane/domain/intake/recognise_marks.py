@@ -30,7 +30,10 @@ _WRITTEN = re.compile(
     r"(?:19|20)[0-9]{2}(?![0-9])",
     re.IGNORECASE,
 )
-_BORN = re.compile(r"n[ée]+\s?\(?e?\)?\.?\s*(?:le|:)|naiss|\bddn\b|\bdn\b\s*:|\bn\.?\s?le\b", re.IGNORECASE)
+_BORN = re.compile(
+    r"(?:\bn[ée]+\s?\(?e?\)?\.?\s*(?:le\b|:)|naiss|\bddn\b|\bdn\b\s*:|\bn\.?\s?le\b)[^0-9]{0,25}$", re.IGNORECASE
+)
+"""A label of birth just before a date, no other figure between."""
 _BORN_CHARS_BEFORE = 40
 _MATRICULE = re.compile(r"(?<![0-9A-Za-z])([1-478](?:[ .]?[0-9OolISB]){4}(?:[ .]?[0-9OolISABab]){10})(?![0-9A-Za-z])")
 _NUMBER_LABEL = re.compile(r"\bins\b|\bnir\b|matricule|s[ée]curit[ée] sociale|\bn[°o]?\s?ss\b|\bnia\b", re.IGNORECASE)

@@ -6,17 +6,16 @@ Rule: intake.md §5 (nobody else in the index within one edit or one digit; ambi
 from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.birth_date import differs_only_by_incomplete, is_inverted, is_one_digit_apart
-from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.linkage_levels import is_one_edit_apart
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.match import IndexPerson, Nearness, Neighbour, PersonIndex
 from liane.domain.intake.recognise_marks import PageMarks, find_near_dates
 from liane.domain.intake.recognise_words import PageWords
-from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, compare_givens
+from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, compare_givens, fold_known
 
 DATE_LIMIT = 2000
-NAME_LIMIT = 500
+NAME_LIMIT = 3000
 NEIGHBOURS_MAX = 20
 STEPS_MAX = 2
 """Traits, among family name, first name and date, that may be near without being the same."""
@@ -77,9 +76,9 @@ def _read_around(first: IndexPerson, index: PersonIndex) -> Sequence[IndexPerson
         if len(born) >= DATE_LIMIT:
             return None
         around.extend(born)
-    given = fold_name(traits.birth_given or traits.birth_givens.partition(" ")[0])
+    given = fold_known(traits.birth_given or traits.birth_givens.partition(" ")[0])
     for family in {traits.birth_family, traits.used_family} - {""}:
-        named = index.by_name(phonetic_key(fold_name(family)), given, limit=NAME_LIMIT)
+        named = index.by_name(phonetic_key(fold_known(family)), given, limit=NAME_LIMIT)
         if len(named) >= NAME_LIMIT:
             return None
         around.extend(person for person in named if not date or not person.traits.birth_date)
@@ -88,29 +87,33 @@ def _read_around(first: IndexPerson, index: PersonIndex) -> Sequence[IndexPerson
 
 def find_nearness(ours: PatientTraits, theirs: PatientTraits) -> Nearness | None:
     """How near two records are by family name (birth or used), first name and birth date; None when they are not."""
-    family = _step_families(ours, theirs)
     date = _step_dates(ours.birth_date, theirs.birth_date)
-    if family is None or date is None:
-        return None if date is None else _crossed(ours, theirs)
+    if date is None:
+        return None
     given = _step_givens(ours, theirs)
+    if given is None and date:
+        return _crossed(ours, theirs)
+    family = _step_families(ours, theirs)
+    if family is None:
+        return _crossed(ours, theirs)
     if given is None:
-        return Nearness.TWIN if (family, date) == (0, 0) else None
+        return Nearness.TWIN if family == 0 else _crossed(ours, theirs)
     steps = family + given + date
     return Nearness.HOMONYM if steps == 0 else Nearness.NEAR if steps <= STEPS_MAX else None
 
 
 def _crossed(ours: PatientTraits, theirs: PatientTraits) -> Nearness | None:
     """Names put one for the other: MARTIN Paul, PAUL Martin."""
-    mine = (fold_name(ours.birth_family), fold_name(ours.birth_given))
-    yours = (fold_name(theirs.birth_given), fold_name(theirs.birth_family))
+    mine = (fold_known(ours.birth_family), fold_known(ours.birth_given))
+    yours = (fold_known(theirs.birth_given), fold_known(theirs.birth_family))
     return Nearness.NEAR if mine == yours and all(mine) else None
 
 
 def _step_families(ours: PatientTraits, theirs: PatientTraits) -> int | None:
     steps = [
         _step(mine, yours)
-        for mine in (fold_name(ours.birth_family), fold_name(ours.used_family))
-        for yours in (fold_name(theirs.birth_family), fold_name(theirs.used_family))
+        for mine in (fold_known(ours.birth_family), fold_known(ours.used_family))
+        for yours in (fold_known(theirs.birth_family), fold_known(theirs.used_family))
         if mine and yours
     ]
     known = [step for step in steps if step is not None]
@@ -134,17 +137,17 @@ def _step_givens(ours: PatientTraits, theirs: PatientTraits) -> int | None:
         return 1
     if mine.replace(" ", "") == yours.replace(" ", ""):
         return 0
-    used = {fold_name(name) for name in (ours.used_given, theirs.used_given) if name}
+    used = {fold_known(name) for name in (ours.used_given, theirs.used_given) if name}
     if mine in used or yours in used or is_one_edit_apart(mine, yours):
         return 1
-    level = compare_givens(mine, yours, tuple(fold_name(theirs.birth_givens).split()))
-    other = compare_givens(yours, mine, tuple(fold_name(ours.birth_givens).split()))
+    level = compare_givens(mine, yours, tuple(fold_known(theirs.birth_givens).split()))
+    other = compare_givens(yours, mine, tuple(fold_known(ours.birth_givens).split()))
     far = (NameLevel.DIFFERENT, NameLevel.OTHER_GIVEN)
     return None if level in far and other in far else 1
 
 
 def _first_given(traits: PatientTraits) -> str:
-    return fold_name(traits.birth_given or traits.birth_givens.partition(" ")[0])
+    return fold_known(traits.birth_given or traits.birth_givens.partition(" ")[0])
 
 
 def _step_dates(ours: str, theirs: str) -> int | None:

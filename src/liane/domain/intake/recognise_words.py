@@ -144,22 +144,29 @@ class PageWords:
 
     def _prepare_near(self) -> None:
         for text, spans in self.runs.items():
-            length = max(end - start for start, end in spans)
-            if length > FUZZY_RUN_MAX or not FUZZY_CHARS_MIN <= len(text) <= FUZZY_CHARS_MAX:
+            start, end = spans[0]
+            length = end - start
+            if length > FUZZY_RUN_MAX or not FUZZY_CHARS_MIN <= len(text) <= FUZZY_CHARS_MAX or text.isdigit():
                 continue
-            for key in _cut(text):
+            if not all(self.tokens[place].is_capital for place in range(start, end)):
+                continue
+            for key in _cut(text) if length == 1 else (text, *_cut_once(text)):
                 self.cut.setdefault(key, set()).add(text)
             if length == 1 and text.isalpha():
                 self.sounds.setdefault(phonetic_key(text), []).extend(spans)
 
 
+def _cut_once(text: str) -> list[str]:
+    return [text[:place] + text[place + 1 :] for place in range(len(text))]
+
+
 def _cut(text: str) -> set[str]:
     """A text and what is left of it without one letter (two for a long one): two near texts share one of these."""
-    keys = {text}
-    keys.update(text[:place] + text[place + 1 :] for place in range(len(text)))
+    once = _cut_once(text)
+    keys = {text, *once}
     if len(text) >= TWO_EDITS_CHARS_MIN:
-        once = [key for key in keys if len(key) < len(text)]
-        keys.update(key[:place] + key[place + 1 :] for key in once for place in range(len(key)))
+        for key in once:
+            keys.update(_cut_once(key))
     return keys
 
 

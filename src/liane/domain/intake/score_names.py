@@ -7,7 +7,7 @@ and the level of agreement that follows. What must not: where a name stands on a
 from enum import Enum
 from functools import lru_cache
 
-from liane.domain.identity.lexis import significant_words
+from liane.domain.identity.lexis import fold_name, significant_words
 from liane.domain.identity.linkage_levels import EDIT_LENGTH_MIN, SOUND_LENGTH_MIN, is_one_edit_apart
 from liane.domain.identity.phonetics import phonetic_key
 
@@ -45,6 +45,12 @@ class NameLevel(Enum):
 
 EXACT = frozenset({NameLevel.SAME, NameLevel.PARTICLE})
 """Levels at which two names are the same name."""
+
+
+@lru_cache(maxsize=CACHE_MAX)
+def fold_known(name: str) -> str:
+    """Fold a name of the index; the same ones come again and again."""
+    return fold_name(name)
 
 
 @lru_cache(maxsize=CACHE_MAX)
@@ -139,6 +145,7 @@ def _sounds_same(printed: str, known: str) -> bool:
     return len(sound) >= SOUND_LENGTH_MIN and sound == phonetic_key(known)
 
 
+@lru_cache(maxsize=CACHE_MAX)
 def compare_families(printed: str, known: str) -> NameLevel:
     """Level of two folded family names: whole, without their particles, then word by word of a compound name."""
     level = compare_tight(printed.replace(" ", ""), known.replace(" ", ""))
@@ -152,6 +159,7 @@ def compare_families(printed: str, known: str) -> NameLevel:
     return level
 
 
+@lru_cache(maxsize=CACHE_MAX)
 def compare_givens(printed: str, first: str, listed: tuple[str, ...]) -> NameLevel:
     """Level of a printed list of prénoms against the first one of a record and its others, all folded.
 

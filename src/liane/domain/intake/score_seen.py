@@ -25,7 +25,7 @@ from liane.domain.intake.score_evidence import (
     tell,
     weigh_level,
 )
-from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, compare_givens
+from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, compare_givens, fold_known
 
 NEAR_TOKENS_MAX = 8
 NEAR_HEIGHT_MAX = 0.06
@@ -84,10 +84,10 @@ def weigh_names(
 
     Rule: intake.md §4; §3 (used name and birth name told apart).
     """
-    birth, used = fold_name(traits.birth_family), fold_name(traits.used_family)
-    first = fold_name(traits.birth_given or traits.birth_givens.partition(" ")[0])
-    listed = tuple(fold_name(f"{traits.birth_givens} {traits.used_given}").split())
-    seen = _see(birth, used, first, fold_name(traits.used_given), words)
+    birth, used = fold_known(traits.birth_family), fold_known(traits.used_family)
+    first = fold_known(traits.birth_given or traits.birth_givens.partition(" ")[0])
+    listed = tuple(fold_known(f"{traits.birth_givens} {traits.used_given}").split())
+    seen = _see(birth, used, first, fold_known(traits.used_given), words)
     as_birth, as_used = (printed.birth, printed.birth_page), (printed.used, printed.used_page)
     family = _weigh_family(MatchTrait.BIRTH_FAMILY, birth, as_birth, as_used, seen.birth, rarity)
     found = [family]
