@@ -10,7 +10,7 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import read_name
-from liane.domain.intake.extract.persons import Person, first_place, is_capital
+from liane.domain.intake.extract.persons import Person, first_place, is_capital, with_parts
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import Cell, Row
 
@@ -53,9 +53,23 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
         else:
             over = reading.sheet.above(cell.box, row, heights_max=1.6)
             place = (over.row, over.start, over.end) if over is not None else None
-        person = _read_up_to(reading, place) if place else None
+        person = (_read_up_to(reading, place) or _read_two(reading, place)) if place else None
         if person is not None:
             yield person
+
+
+def _read_two(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
+    """A name on one line and « ép. … » or « née … » on the next."""
+    row, start, end = place
+    side = read_name(row, start, end)
+    over = reading.sheet.above(row.cell_at(start).box, row, heights_max=1.6)
+    if over is None or side.family is not None or not (side.used or side.birth):
+        return None
+    person = _read_up_to(reading, (over.row, over.start, over.end))
+    if person is not None:
+        person.name = with_parts(person.name, used=side.used, birth=side.birth)
+        person.features.add(Feature.GRAMMAR)
+    return person
 
 
 def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:

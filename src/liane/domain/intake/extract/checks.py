@@ -13,7 +13,7 @@ from liane.domain.intake.extract.datamatrix import ReadSymbol
 from liane.domain.intake.extract.evidence import Feature, Found
 from liane.domain.intake.extract.identities import givens_agree, is_near
 from liane.domain.intake.extract.sheet import fold
-from liane.domain.intake.fields import FieldName, Role
+from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import Page, Word
 
 _SECOND_MAX = 3_000
@@ -118,6 +118,10 @@ def compare_symbol(found: Sequence[Found], symbols: Sequence[ReadSymbol]) -> Non
         FieldName.SEX: symbol.sex,
         FieldName.INS: symbol.matricule,
     }
+    if _is_strange(found, symbol):
+        for one in found:
+            if one.source is Source.DATAMATRIX:
+                one.add(Feature.DIFFERS_PAGE)
     for one in found:
         value = told.get(one.name, "")
         if not value or not one.spans or one.role is not Role.PATIENT:
@@ -130,6 +134,23 @@ def compare_symbol(found: Sequence[Found], symbols: Sequence[ReadSymbol]) -> Non
             agrees = one.value == value
         one.add(Feature.AGREES_SYMBOL if agrees else Feature.DIFFERS_SYMBOL)
         one.is_checked = one.is_checked or agrees
+
+
+def _is_strange(found: Sequence[Found], symbol: ReadSymbol) -> bool:
+    """True when the page surely prints another birth date and another name than its datamatrix: a stray sticker."""
+    dates = _sure(found, FieldName.BIRTH_DATE)
+    names = _sure(found, FieldName.BIRTH_NAME) | _sure(found, FieldName.USED_NAME)
+    if not dates or not names or symbol.birth_date in dates:
+        return False
+    return not any(is_near(fold_name(name), fold_name(symbol.birth_name)) for name in names)
+
+
+def _sure(found: Sequence[Found], name: FieldName) -> set[str]:
+    return {
+        one.value
+        for one in found
+        if one.name is name and one.spans and one.role is Role.PATIENT and one.confidence >= 0.6
+    }
 
 
 def weaken_repaired(found: Sequence[Found]) -> None:

@@ -59,6 +59,7 @@ class Feature(StrEnum):
     AGREES_INS = "accord avec le matricule INS"
     DIFFERS_INS = "désaccord avec le matricule INS"
     AGREES_SYMBOL = "accord avec le datamatrix"
+    DIFFERS_PAGE = "en désaccord avec ce qui est imprimé"
     DIFFERS_SYMBOL = "désaccord avec le datamatrix"
     SYMBOL = "datamatrix INS"
     BARCODE = "code-barres"
@@ -111,7 +112,8 @@ WEIGHTS: dict[Feature, float] = {
     Feature.AGREES_INS: 1.5,
     Feature.DIFFERS_INS: -2.0,
     Feature.AGREES_SYMBOL: 2.5,
-    Feature.DIFFERS_SYMBOL: -2.0,
+    Feature.DIFFERS_PAGE: -5.0,
+    Feature.DIFFERS_SYMBOL: -1.0,
     Feature.SYMBOL: 4.5,
     Feature.BARCODE: 2.5,
     Feature.FALLBACK: -1.5,

@@ -124,7 +124,7 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
         first_span = span
     yield found_at(FieldName.FIRST_NAME, clean_printed(first_span.raw), first_span, base, role)
     inside = bracket is not None and not folded(span).startswith(folded(bracket))
-    if (is_list or len(words) > first or inside) and person.kind != "first_given":
+    if person.kind not in ("first_given", "used_given", "used_family_given"):
         spans = (span, bracket) if inside and bracket is not None else (span,)
         value = clean_printed(" ".join(one.raw for one in spans).replace(",", " "))
         yield found_at(FieldName.FIRST_NAMES, value, spans, base, role)

@@ -13,11 +13,12 @@ from liane.domain.intake.extract.sheet import Row, Token, fold
 
 LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
-_CONFUSIONS = str.maketrans("0158|LJ", "OISBIII")
+_CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
 _BARE = ("name", "given", "sex")
 _ENDING = re.compile(r"^ ?\((?:s|e|es|S|E|ES)\)")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
+_NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
 
 
@@ -211,6 +212,8 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     is_alone = at_start and last.end <= cell.end and not any(sign.isalnum() for sign in rest)
     heads = kind in _BARE and _heads_value(kind, text[first.start], rest, at_start)
     if strict and not (has_colon or is_alone or heads):
+        return None
+    if kind == "date.birth" and not has_colon and _NAME_AFTER.match(text, last.end):
         return None
     if has_colon:
         end = text.find(":" if ":" in text[end : end + 2] else "=", end) + 1

@@ -22,6 +22,9 @@ def _word_list(kind: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
 _PARTICLES = _word_list("particle")
+_DATE_AFTER = re.compile(
+    r"[ :]*(?:\(E\))?[ :]*(?:A |(?:LE|EN|DU|L?E)?[ :]*(?:\d|[OIL|]\d?[/.\-])|LE (?:LUN|MAR|MERC|JEU|VEND|SAM|DIM)[A-Z]*I |LE$|LE:)"
+)
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
@@ -118,8 +121,8 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         text = text[:-1]
     word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
     if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
-        follows = fold(match.string[match.end() : match.end() + 5])
-        return None if follows.lstrip(" (E)").startswith(("LE", "A ", "EN ")) or not follows.strip(" :)") else "birth"
+        follows = fold(match.string[match.end() : match.end() + 20])
+        return None if _DATE_AFTER.match(follows) or not follows.strip(" :)") else "birth"
     if word.key in _USED and (word.shape == "L" or taken or group == "paren"):
         return "used"
     if word.key in _ALIAS and taken:

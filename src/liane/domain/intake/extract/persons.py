@@ -135,7 +135,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, start, region.end, order)
         if name.is_empty:
             continue
-        scope = reading.scope_of(label.row, label.start)
+        scope = _personal(reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
             row=region.row,
@@ -152,6 +152,13 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         )
 
 
+def _personal(scope: Label | None, label: Label) -> Label | None:
+    """A heading of staff or of addressees does not govern boxes of identity under it; the words of its own line do."""
+    if scope is None or scope.row is label.row or scope.kind in ("role.patient", "role.relative", "role.newborn"):
+        return scope
+    return None
+
+
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:
     """« Née : MARTIN », the box of the birth name on a form."""
     for label in reading.all_labels("date.birth"):
@@ -161,7 +168,7 @@ def _boxed_birth(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
         if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
             continue
-        scope = reading.scope_of(label.row, label.start)
+        scope = _personal(reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
             row=region.row,
@@ -238,18 +245,19 @@ def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedNam
     if more.is_empty:
         return name
     if more.birth and more.family is None and name.birth is None:
-        return _with(name, birth=more.birth)
+        return with_parts(name, birth=more.birth)
     if more.used and more.family is None and name.used is None:
-        return _with(name, used=more.used)
+        return with_parts(name, used=more.used)
     alone = name.family if name.given is None else None
     if alone is None or more.family is None or len(cell.text) <= 35 or not is_given(alone.raw):
         return name
     if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
-        return _with(name, family=more.family, given=alone, birth=more.birth)
+        return with_parts(name, family=more.family, given=alone, birth=more.birth)
     return name
 
 
-def _with(name: PrintedName, **changes: Span | None) -> PrintedName:
+def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
+    """A name with some of its parts replaced: family, birth, used, given, bracket."""
     values: dict[str, Span | None] = {
         "family": name.family,
         "birth": name.birth,

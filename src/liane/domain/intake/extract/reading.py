@@ -63,7 +63,9 @@ class PageReading:
         """Where the next label of a row starts, at most ``end``; a bare word inside a value does not count."""
         for label in self.labels[row.place]:
             if label.start >= start and label.start < end and (label.start > start or label.has_colon):
-                if label.has_colon or label.at_start or not label.kind.startswith(("stop", ROLE_PREFIX)):
+                if label.kind.startswith(ROLE_PREFIX) and not (label.has_colon or label.at_start):
+                    continue
+                if label.has_colon or label.at_start or not label.kind.startswith("stop"):
                     return label.start
                 if _is_written_as_label(row.text[label.start : label.end]) and label.start > start:
                     return label.start

@@ -233,6 +233,15 @@ def _by_position(person: Person) -> Role:
     return Role.OTHER
 
 
+def _rules_other(scope: Label | None, person: Person) -> bool:
+    """True when a role label rules somebody who is no doctor; a heading of staff rules only bare names just under it."""
+    if not _is_near(scope, person) or scope is None:
+        return False
+    if scope.kind == "role.relative" or scope.row is person.row:
+        return True
+    return person.birth_date is None and person.row.place - scope.row.place <= 2
+
+
 def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role:
     before = _before(person)
     after = person.row.folded[person.name.end : person.name.end + 40]
@@ -243,7 +252,7 @@ def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role
     scope = person.reading.scope_of(person.row, person.start)
     scoped = role_of_scope(scope)
     is_patient_said = _PATIENT_BEFORE.search(before) is not None
-    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person) and not is_patient_said:
+    if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
         return scoped
     if scoped is Role.PATIENT:
         person.features.add(Feature.PATIENT_SECTION)
