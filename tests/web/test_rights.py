@@ -123,12 +123,19 @@ def test_secrets_must_tell_operators_apart() -> None:
 
 
 def test_rooms_show_what_one_may_enter() -> None:
-    def names(operator: Operator, *, has_identities: bool = True) -> set[str]:
-        return {place.name for room in find_rooms(operator, has_identities=has_identities) for place in room.places}
+    def names(operator: Operator, *, has_identities: bool = True, has_reception: bool = True) -> set[str]:
+        rooms = find_rooms(operator, has_identities=has_identities, has_reception=has_reception)
+        return {place.name for room in rooms for place in room.places}
+
+    reception = {"Bannette", "Déposer des fichiers", "Boîtes MSSanté", "Qualité"}
 
     everything = {place.name for room in ROOMS for place in room.places}
     assert names(LIANE) == everything
-    assert names(READER.operator) == everything - {"Nouvelle identité", "Lots INSi"}
+    assert names(READER.operator) == everything - {"Nouvelle identité", "Lots INSi"} - reception
+    clerk = Operator(name="y", roles=frozenset({Role.SECRETARIAT}))
+    assert reception < names(clerk)
+    assert "Documents" not in names(clerk)
+    assert not reception & names(LIANE, has_reception=False)
     assert "Personnes" not in names(LIANE, has_identities=False)
     assert names(Operator(name="x", roles=frozenset())) == set()
     keys = [place.key for room in ROOMS for place in room.places]

@@ -71,7 +71,7 @@ def test_the_dark_theme_is_the_same_by_preference_and_by_choice() -> None:
 
 def test_no_other_sheet_names_a_colour() -> None:
     folder = Path(liane.web.__file__).parent / "static"
-    for sheet in ("base.css", "components.css", "document.css", "identities.css"):
+    for sheet in ("base.css", "components.css", "document.css", "identities.css", "intake.css"):
         text = (folder / sheet).read_text(encoding="utf-8")
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s])|rgba?\(", text) == [], sheet
 

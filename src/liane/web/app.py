@@ -19,7 +19,8 @@ from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
-from liane.web.pulse import Pulse
+from liane.web.pulse import CountMore, Pulse
+from liane.web.reception import ReceptionRoom
 from liane.web.rights import RightsGate, find_actor, require
 from liane.web.routes import (
     acts,
@@ -46,6 +47,16 @@ from liane.web.routes import (
     identities_search,
     identities_waiting,
     incidents,
+    intake_acts,
+    intake_bulk,
+    intake_bytes,
+    intake_deposit,
+    intake_holding,
+    intake_item,
+    intake_list,
+    intake_mailboxes,
+    intake_pages,
+    intake_quality,
     live,
     messages,
     style,
@@ -74,6 +85,18 @@ IDENTITY_ROUTES = (
     identities_person,
 )
 """In this order: an address that names a page goes before one that names a person by number."""
+RECEPTION_ROUTES = (
+    intake_list,
+    intake_bulk,
+    intake_deposit,
+    intake_mailboxes,
+    intake_quality,
+    intake_pages,
+    intake_bytes,
+    intake_acts,
+    intake_holding,
+    intake_item,
+)
 log = structlog.get_logger(__name__)
 PROBLEMS = {
     403: ("Cette page, ou cet acte, demande un droit que vous n’avez pas.", "Le demander à l’administrateur de Liane."),
@@ -99,16 +122,18 @@ def create_app(
     settings: ConsoleSettings,
     mounts: Mapping[str, ASGIApp] | None = None,
     desk: Desk | None = None,
+    reception: ReceptionRoom | None = None,
 ) -> FastAPI:
     """Make the console.
 
     status: measures the system, called by the health page and the stream. now: the clock. mounts: other applications
     served behind the same doors (``{"/api": …, "/metrics": …}``). desk: the registry of identities and its acts.
+    reception: the worklist of what comes in, and its acts.
     """
-    pulse = Pulse(
-        store, now=now, refresh_s=settings.refresh_s, count_more=desk.count_work if desk is not None else None
+    pulse = Pulse(store, now=now, refresh_s=settings.refresh_s, count_more=_count_work(desk, reception))
+    console = Console(
+        store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk, reception=reception
     )
-    console = Console(store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk)
     files = StaticFiles()
     pages = Pages(console, files)
     streams = live.Streams(console)
@@ -143,6 +168,9 @@ def create_app(
     if desk is not None:
         for place in IDENTITY_ROUTES:
             app.include_router(place.make_router(console, desk, pages))
+    if reception is not None:
+        for part in RECEPTION_ROUTES:
+            app.include_router(part.make_router(console, reception, pages))
     app.include_router(live.make_router(streams))
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
@@ -152,6 +180,16 @@ def create_app(
         app.mount(path, gated)
     _add_problem_pages(app, pages)
     return app
+
+
+def _count_work(desk: Desk | None, reception: ReceptionRoom | None) -> CountMore:
+    """Count what waits for a person in the rooms that are there."""
+
+    async def count() -> dict[str, int]:
+        identities = await desk.count_work() if desk is not None else {}
+        return identities | (await reception.count_work() if reception is not None else {})
+
+    return count
 
 
 def _add_problem_pages(app: FastAPI, pages: Pages) -> None:

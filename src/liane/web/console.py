@@ -8,6 +8,7 @@ from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.desk import Desk
 from liane.web.pulse import Pulse
+from liane.web.reception import ReceptionRoom
 from liane.web.security import Credential
 
 
@@ -37,7 +38,8 @@ class ConsoleSettings:
 class Console:
     """Everything a page needs. status: measures the system. now: the clock. pulse: what changed.
 
-    desk: the registry of identities and its acts; None hides the room « Identités ».
+    desk: the registry of identities and its acts; None hides the room « Identités ». reception: what comes in; None
+    hides the room « Réception ».
     """
 
     store: PostgresStore
@@ -46,3 +48,4 @@ class Console:
     settings: ConsoleSettings
     pulse: Pulse
     desk: Desk | None = None
+    reception: ReceptionRoom | None = None

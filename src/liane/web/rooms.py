@@ -9,7 +9,8 @@ from liane.domain.actors.operator import Operator, Right
 class Place:
     """One page that has a name. key: the letter typed after G. count: which figure of the live summary it shows.
 
-    right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities.
+    right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities;
+    is_reception: only there when Liane takes in documents.
     """
 
     name: str
@@ -18,10 +19,15 @@ class Place:
     count: str = ""
     right: Right | None = Right.SEE_FLOWS
     is_identity: bool = False
+    is_reception: bool = False
 
 
 def _identities(name: str, path: str, key: str, *, right: Right = Right.SEE_PERSONS, count: str = "") -> Place:
     return Place(name=name, path=f"/identites{path}", key=key, right=right, count=count, is_identity=True)
+
+
+def _reception(name: str, path: str, key: str, *, right: Right = Right.SEE_RECEPTION, count: str = "") -> Place:
+    return Place(name=name, path=f"/reception{path}", key=key, right=right, count=count, is_reception=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,15 @@ ROOMS = (
         ),
     ),
     Room(
+        name="Réception",
+        places=(
+            _reception("Bannette", "", "r", count="reception"),
+            _reception("Déposer des fichiers", "/deposer", "u", right=Right.FILE_DOCUMENTS),
+            _reception("Boîtes MSSanté", "/boites", "o"),
+            _reception("Qualité", "/qualite", "q"),
+        ),
+    ),
+    Room(
         name="Identités",
         places=(
             _identities("Personnes", "", "p"),
@@ -65,14 +80,16 @@ ROOMS = (
 )
 
 
-def find_rooms(operator: Operator, *, has_identities: bool) -> tuple[Room, ...]:
+def find_rooms(operator: Operator, *, has_identities: bool, has_reception: bool = False) -> tuple[Room, ...]:
     """Give the rooms and the pages that an operator may enter."""
     shown = []
     for room in ROOMS:
         places = tuple(
             place
             for place in room.places
-            if (has_identities or not place.is_identity) and (place.right is None or operator.may(place.right))
+            if (has_identities or not place.is_identity)
+            and (has_reception or not place.is_reception)
+            and (place.right is None or operator.may(place.right))
         )
         if places:
             shown.append(replace(room, places=places))

@@ -59,7 +59,11 @@ class Pages:
         now = self._console.now()
         beat = await self._read_beat()
         actor = find_actor(request.scope)
-        rooms = find_rooms(actor, has_identities=self._console.desk is not None)
+        rooms = find_rooms(
+            actor,
+            has_identities=self._console.desk is not None,
+            has_reception=self._console.reception is not None,
+        )
         text = self._environment.get_template(template).render(
             request=request,
             path=request.url.path,

@@ -1,0 +1,136 @@
+"""What the room « Réception » is given: the worklist, the acts, the persons, the pages, and who looked at what."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from liane.domain.actors.operator import Operator, Right
+from liane.domain.intake.sampling import AutomationWatch
+from liane.pipeline.intake.parting import Parting
+from liane.pipeline.intake.ports import IntakeDesk, MailKeeper, Worklist
+from liane.store.intake_records import IntakeItem, ItemQuery, NewIntakeFile
+from liane.store.records import NewEvent, StoredEvent
+from liane.store.registry import PostgresRegistry
+from liane.store.registry_records import PersonEvent, RegistryWrite
+from liane.web.desk import SEEN as PERSON_SEEN
+from liane.web.page_sight import PageSight
+
+SEEN = "item.seen"
+LOCK_FOR = timedelta(minutes=5)
+"""How long an item is held without a sign of whoever opened it; the page renews it while it stays open."""
+UNDO_FOR = timedelta(seconds=30)
+AWAITED = "patient attendu"
+TO_CREATE = "création demandée"
+FILES_MAX = 100
+FILE_BYTES_MAX = 50 * 1024 * 1024
+
+
+class Journal(Protocol):
+    """The journal of the items."""
+
+    async def append_item_event(self, item_id: int, event: NewEvent) -> None:
+        """Journal one act on an item (a view, a download…)."""
+        ...
+
+    async def find_item_events(self, item_id: int) -> list[StoredEvent]:
+        """The journal of an item, oldest first."""
+        ...
+
+
+class ReceptionStore(Worklist, MailKeeper, Journal, Protocol):
+    """The worklist with its mails and its journal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposited:
+    """What became of one file deposited. item_id: 0 when it was refused, and then why, in French."""
+
+    name: str
+    item_id: int = 0
+    is_new: bool = True
+    refusal: str = ""
+
+
+class Depositor(Protocol):
+    """Takes the files that a person deposits."""
+
+    async def deposit(self, files: Sequence[NewIntakeFile], *, operator: Operator) -> list[Deposited]:
+        """Keep files, one item each, in their order; a refused one says why."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxState:
+    """One mailbox that Liane reads. read_at: last reading that went to its end; fault: French, what stops it now."""
+
+    address: str
+    read_at: datetime | None = None
+    fault: str = ""
+    remedy: str = ""
+    is_listening: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionRoom:
+    """What comes in, behind the pages. What is None is not there: its page says so.
+
+    mailboxes: the state of each mailbox that this installation reads. automation: the surveillance of what is filed
+    without a click.
+    """
+
+    store: ReceptionStore
+    desk: IntakeDesk
+    persons: PostgresRegistry
+    sight: PageSight
+    depositor: Depositor | None = None
+    parting: Parting | None = None
+    mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
+    automation: Callable[[], Awaitable[AutomationWatch]] | None = None
+
+    async def count_work(self) -> dict[str, int]:
+        """Count what waits for a person: the figure beside the name of the worklist."""
+        return {"reception": await self.store.count_items(ItemQuery())}
+
+    async def record_seen(self, item: IntakeItem, *, operator: Operator, at: datetime, page: str) -> None:
+        """Write that somebody looked at a document that came in: who, when, what of it.
+
+        Rule: intake.md §6 (each view of a document is logged); CSP L1110-4.
+        """
+        event = NewEvent(name=SEEN, at=at, actor=f"user:{operator.name}", data={"page": page, "unit": operator.unit})
+        await self.store.append_item_event(item.id, event)
+
+    async def record_persons_seen(self, person_ids: Sequence[int], *, operator: Operator, at: datetime) -> None:
+        """Write that somebody was shown persons beside a document. Rule: INS/va1.50, RNIV 1."""
+        events = tuple(
+            PersonEvent(
+                name=PERSON_SEEN,
+                at=at,
+                actor=operator.name,
+                person_id=person_id,
+                data={"page": "réception", "unit": operator.unit},
+            )
+            for person_id in dict.fromkeys(person_ids)
+        )
+        if events:
+            await self.persons.write_registry(RegistryWrite(events=events))
+
+
+def find_units(operator: Operator) -> tuple[str, ...]:
+    """Give the units whose items an operator may see, the empty one being that of items of no unit; empty for all.
+
+    Rule: intake.md §6 (only the units the person may see).
+    """
+    return () if operator.may(Right.SEE_ALL_UNITS) or not operator.unit else (operator.unit, "")
+
+
+def may_see(operator: Operator, item: IntakeItem) -> bool:
+    """Tell whether an operator may see an item."""
+    units = find_units(operator)
+    return not units or item.unit in units
+
+
+def is_held_by_another(item: IntakeItem, operator: Operator, now: datetime) -> bool:
+    """Tell whether somebody else has an item on screen."""
+    is_held = bool(item.locked_by) and item.locked_until is not None and item.locked_until >= now
+    return is_held and item.locked_by != operator.name

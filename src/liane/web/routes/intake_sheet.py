@@ -1,0 +1,137 @@
+"""The file of an item that somebody looks at: its pages, what was read on them, the types to choose from."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from liane.codecs.hl7v2.policy import AcceptancePolicy
+from liane.codecs.pdf.pages_guard import FileKind
+from liane.domain.errors import InvalidInput
+from liane.pipeline.intake.structured import describe_structured, is_structured, read_structured
+from liane.store.intake_records import IntakeFile, IntakeItem
+from liane.web.reception import ReceptionRoom
+from liane.web.routes.intake_list import PATH, type_labels
+from liane.web.routes.intake_outcomes import read_id
+from liane.web.views.bodies import BodyKind, recognise_body
+from liane.web.views.findings import FindingView, as_mapping, describe_findings
+from liane.web.views.intake_item import TYPES_FIRST_MAX, PlaceView, describe_fields, describe_places
+from liane.web.views.intake_reading import Reading, read_documents, reading_of
+
+PAGES_SHOWN_MAX = 30
+QUARTERS = (0, 90, 180, 270)
+EMPTY = Reading()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """One page of the file. address: of its picture; words: of its words; zone: where a rectangle is read again."""
+
+    number: int
+    address: str
+    words: str
+    zone: str
+    places: tuple[PlaceView, ...]
+    in_part: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The file in hand. pages: how many; findings: why its pages cannot be shown."""
+
+    file: IntakeFile | None
+    rank: int
+    pages: int
+    findings: tuple[FindingView, ...]
+    readings: tuple[Reading, ...]
+    part: int
+    is_pdf: bool = False
+
+    @property
+    def starts(self) -> frozenset[int]:
+        """Pages where a new document seems to start, but for the first."""
+        return frozenset(one.pages[0] for one in self.readings[1:] if one.pages)
+
+    @property
+    def reading(self) -> Reading:
+        """What was read of the document in hand."""
+        return self.readings[self.part - 1] if self.readings else EMPTY
+
+
+def find_quarter(request: Request) -> int:
+    """Tell by how many degrees a person turned the pages (``tourner``)."""
+    value = request.query_params.get("tourner", "0")
+    return int(value) if value in {str(one) for one in QUARTERS} else 0
+
+
+async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) -> Sheet:
+    """Open the file that an address asks for (``fichier``, from 1) and the document of it (``partie``, from 1)."""
+    if not item.files:
+        return Sheet(file=None, rank=0, pages=0, findings=(), readings=(), part=1)
+    rank = min(max(read_id(request.query_params.get("fichier", "")) or 1, 1), len(item.files))
+    file = item.files[rank - 1]
+    readings = read_documents(item.reading, file.name)
+    part = min(max(read_id(request.query_params.get("partie", "")) or 1, 1), max(len(readings), 1))
+    try:
+        data = await room.store.load_file(file.sha256)
+        readings = readings or await asyncio.to_thread(_read_structured, data)
+        facts = await room.sight.inspect(file.sha256, data)
+    except LookupError:
+        gone = {"code": "INT-190", "severity": "info", "message": "Ce fichier n’est plus gardé : sa durée est passée."}
+        return Sheet(file=file, rank=rank, pages=0, findings=describe_findings([gone]), readings=readings, part=part)
+    except InvalidInput as error:
+        findings = describe_findings(as_mapping(finding) for finding in error.findings)
+        return Sheet(file=file, rank=rank, pages=0, findings=findings, readings=readings, part=part)
+    is_pdf = facts.kind is FileKind.PDF and recognise_body(data) is BodyKind.PDF
+    pages = facts.page_count
+    return Sheet(file=file, rank=rank, pages=pages, findings=(), readings=readings, part=part, is_pdf=is_pdf)
+
+
+def _read_structured(data: bytes) -> tuple[Reading, ...]:
+    """What a structured file says of itself; nothing for any other, or when it cannot be read."""
+    if not is_structured(data):
+        return ()
+    try:
+        return tuple(reading_of(describe_structured(one)) for one in read_structured(data, AcceptancePolicy()))
+    except InvalidInput:
+        return ()
+
+
+def describe_pages(request: Request, item: IntakeItem, sheet: Sheet) -> tuple[PageView, ...]:
+    """Describe the pages to show, from ``page`` on, PAGES_SHOWN_MAX at most."""
+    if sheet.file is None or not sheet.pages:
+        return ()
+    first = min(max(read_id(request.query_params.get("page", "")) or 1, 1), sheet.pages)
+    quarter, own = find_quarter(request), set(sheet.reading.pages)
+    views = []
+    for number in range(first, min(first + PAGES_SHOWN_MAX, sheet.pages + 1)):
+        base = f"{PATH}/{item.id}/fichiers/{sheet.rank}/pages/{number}"
+        turned = (sheet.reading.rotations.get(number, 0) + quarter) % 360
+        views.append(
+            PageView(
+                number=number,
+                address=f"{base}/image?tourner={turned}",
+                words=f"{base}/mots",
+                zone=f"{base}/zone",
+                places=describe_places(sheet.reading, number, quarter),
+                in_part=not own or number in own,
+            )
+        )
+    return tuple(views)
+
+
+def list_types(reading: Reading) -> dict[str, Any]:
+    """The types to choose from: those proposed first, then all of them by name."""
+    labels = type_labels()
+    chosen = reading.value("doc_type")
+    likely = [code for code, _ in reading.types[:TYPES_FIRST_MAX] if code in labels]
+    likely = list(dict.fromkeys(([chosen] if chosen in labels else []) + likely))
+    field = describe_fields(reading, (("doc_type", "Type de document"),))[0]
+    everything = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    return {
+        "chosen": chosen if chosen in labels else "",
+        "likely": [(code, labels[code]) for code in likely],
+        "all": everything,
+        "field": field,
+    }

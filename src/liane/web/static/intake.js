@@ -1,0 +1,295 @@
+/* Refines the room « Réception », which works without it: keys, places on pages, words put in fields, locks, dropped files. */
+"use strict";
+
+(() => {
+  const RENEW_MS = 60000;
+  const DRAG_MIN = 4;
+  const SCALE = 1000;
+  const SVG = "http://www.w3.org/2000/svg";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const intake = one(".intake");
+  const isTyping = (element) =>
+    element instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) && element.type !== "checkbox" && element.type !== "radio";
+  const say = (text) => { const place = one("[data-say]"); if (place) place.textContent = text; };
+  let field = null;
+  let isFresh = false;
+
+  /* --- keys: those of the page go before those of the console ---------------------------------------------------- */
+
+  function openFold(id) {
+    const fold = document.getElementById(id);
+    if (!fold) return;
+    fold.open = true;
+    one("select, input:not([type=hidden]), button", fold)?.focus();
+    fold.scrollIntoView({ block: "nearest" });
+  }
+
+  function file() {
+    const form = document.getElementById("integrer");
+    const button = document.getElementById("bouton-integrer");
+    if (!form || !button) return;
+    if (!one("input[name=personne]:checked")) {
+      say("Choisir d’abord un patient.");
+      (one("input[name=personne]") ?? document.getElementById("q"))?.focus();
+      return;
+    }
+    form.requestSubmit(button);
+  }
+
+  function edit() {
+    const fields = all("[data-field]").filter((input) => input.offsetParent !== null);
+    const doubtful = fields.find((input) => input.closest(".is-todo"));
+    const next = doubtful ?? fields[0];
+    next?.focus();
+    next?.select?.();
+  }
+
+  const keys = {
+    enter: file,
+    e: edit,
+    p: () => { const search = document.getElementById("q"); search?.focus(); search?.select(); },
+    s: () => openFold("separer"),
+    x: () => openFold("renvoyer"),
+    r: () => one("[data-turn]")?.click(),
+    z: () => document.getElementById("annuler")?.requestSubmit(),
+    j: () => one("a[rel=next]")?.click(),
+    k: () => one("a[rel=prev]")?.click(),
+    "+": () => one("[data-zoom]")?.click(),
+  };
+
+  function onKey(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || one("dialog[open]")) return;
+    const target = event.target;
+    if (event.key === "Enter" && intake) { onEnter(event, target); return; }
+    if (event.key === "Escape" && intake && target.closest?.("details[open]") && !isTyping(target)) {
+      const fold = target.closest("details[open]");
+      fold.open = false;
+      one("summary", fold).focus();
+      return;
+    }
+    if (isTyping(target) || document.body.dataset.keys === "non" || (!intake && event.key.toLowerCase() !== "z")) return;
+    const act = keys[event.key.toLowerCase()];
+    if (!act || event.key === "Enter" || isGoingSomewhere) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    act();
+  }
+
+  /* Enter in a field closes the field; elsewhere, but on what Enter already opens, it files. */
+  function onEnter(event, target) {
+    const button = document.getElementById("bouton-integrer");
+    if (!button) return;
+    if (target.matches?.("[data-field], input[name=personne]")) { event.preventDefault(); button.focus(); return; }
+    if (document.body.dataset.keys === "non" || target.closest?.("a, button, summary, input, select, textarea, form")) return;
+    event.preventDefault();
+    file();
+  }
+
+  /* G then a letter leads elsewhere: the letter that follows is not ours. */
+  let isGoingSomewhere = false;
+  function onGo(event) {
+    if (isTyping(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const wasGoing = isGoingSomewhere;
+    isGoingSomewhere = !wasGoing && event.key.toLowerCase() === "g";
+    if (isGoingSomewhere) setTimeout(() => { isGoingSomewhere = false; }, 1500);
+  }
+
+  /* --- places: a field shows where it was read ------------------------------------------------------------------ */
+
+  function showPlace(name) {
+    for (const rect of all(".place")) rect.classList.toggle("is-here", rect.dataset.of === name);
+    const first = one(`.place[data-of="${CSS.escape(name)}"]`);
+    const papers = one("[data-papers]");
+    if (!first || !papers) return;
+    const place = first.getBoundingClientRect();
+    const seen = papers.getBoundingClientRect();
+    if (place.top < seen.top + 20 || place.bottom > seen.bottom - 20) papers.scrollTop += place.top - seen.top - seen.height / 3;
+  }
+
+  function onFocus(event) {
+    const found = event.target.closest?.("[data-field]");
+    if (!found) return;
+    field = found;
+    isFresh = true;
+    showPlace(found.dataset.field);
+  }
+
+  function put(text, isMore) {
+    if (!field || !text) { say(text ? "Choisir d’abord le champ à remplir." : "Rien n’a été lu dans ce cadre."); return; }
+    if (field.tagName === "SELECT") { say("Le type se choisit dans sa liste."); return; }
+    field.value = isMore || !isFresh ? `${field.value} ${text}`.trim() : text;
+    isFresh = false;
+    field.focus();
+    isFresh = false;
+    const told = document.getElementById(`sur-${field.dataset.field}`);
+    if (told) told.textContent = "saisi";
+    say(`${one(`label[for="${field.id}"]`)?.textContent ?? ""} : ${field.value}`);
+  }
+
+  /* --- words: fetched when their page is on screen ---------------------------------------------------------------- */
+
+  const turned = (box, quarter) => {
+    const [x0, y0, x1, y1] = box;
+    if (quarter === 90) return [1 - y1, x0, 1 - y0, x1];
+    if (quarter === 180) return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
+    return quarter === 270 ? [y0, 1 - x1, y1, 1 - x0] : box;
+  };
+
+  function draw(layer, className, box) {
+    const rect = document.createElementNS(SVG, "rect");
+    rect.setAttribute("class", className);
+    const [x0, y0, x1, y1] = box.map((side) => side * SCALE);
+    for (const [name, value] of [["x", x0], ["y", y0], ["width", x1 - x0], ["height", y1 - y0]]) rect.setAttribute(name, String(value));
+    layer.append(rect);
+    return rect;
+  }
+
+  async function fetchWords(page) {
+    if (page.dataset.asked) return;
+    page.dataset.asked = "oui";
+    try {
+      const answer = await fetch(page.dataset.words, { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const read = await answer.json();
+      const quarter = Number(page.dataset.quarter);
+      const image = one("img", page);
+      const address = new URL(image.src);
+      const wanted = String((read.rotation + quarter) % 360);
+      if (address.searchParams.get("tourner") !== wanted) { address.searchParams.set("tourner", wanted); image.src = address.href; }
+      const layer = one("[data-layer]", page);
+      for (const [text, ...box] of read.words) draw(layer, "word", turned(box, quarter)).dataset.text = text;
+    } catch { say("Les mots de la page ne sont pas disponibles."); }
+  }
+
+  function watchPages() {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) fetchWords(entry.target);
+    }, { root: one("[data-papers]"), rootMargin: "100px" });
+    for (const page of all("[data-page]")) watcher.observe(page);
+  }
+
+  /* --- a word clicked, a rectangle drawn -------------------------------------------------------------------------- */
+
+  function pointOf(event, svg) {
+    const seen = svg.getBoundingClientRect();
+    const within = (value) => Math.min(Math.max(value, 0), 1);
+    return [within((event.clientX - seen.left) / seen.width), within((event.clientY - seen.top) / seen.height)];
+  }
+
+  function onDown(event) {
+    const svg = event.target.closest?.("svg.over");
+    if (!svg || event.button !== 0) return;
+    event.preventDefault();
+    if (event.pointerType === "touch") { if (event.target.dataset.text) put(event.target.dataset.text, event.shiftKey); return; }
+    const start = pointOf(event, svg);
+    const from = [event.clientX, event.clientY];
+    let drawn = null;
+    const box = (now) => [Math.min(start[0], now[0]), Math.min(start[1], now[1]), Math.max(start[0], now[0]), Math.max(start[1], now[1])];
+    const move = (moved) => {
+      if (Math.hypot(moved.clientX - from[0], moved.clientY - from[1]) < DRAG_MIN && !drawn) return;
+      drawn?.remove();
+      drawn = draw(svg, "drawn", box(pointOf(moved, svg)));
+    };
+    const end = (ended) => {
+      svg.removeEventListener("pointermove", move);
+      svg.removeEventListener("pointerup", end);
+      if (!drawn) { if (event.target.dataset.text) put(event.target.dataset.text, ended.shiftKey); return; }
+      readZone(svg.closest("[data-page]"), box(pointOf(ended, svg)), ended.shiftKey).finally(() => drawn.remove());
+    };
+    svg.setPointerCapture(event.pointerId);
+    svg.addEventListener("pointermove", move);
+    svg.addEventListener("pointerup", end);
+  }
+
+  async function readZone(page, box, isMore) {
+    const back = (360 - Number(page.dataset.quarter)) % 360;
+    const zone = turned(box, back).map((side) => side.toFixed(4)).join(",");
+    say("Lecture du cadre…");
+    try {
+      const answer = await fetch(page.dataset.zone, { method: "POST", body: new URLSearchParams({ zone }), credentials: "same-origin" });
+      put(answer.ok ? (await answer.json()).text : "", isMore);
+    } catch { say("Le cadre n’a pas pu être lu."); }
+  }
+
+  /* --- holding the item, undoing ---------------------------------------------------------------------------------- */
+
+  function hold(base) {
+    const renew = async () => {
+      const answer = await fetch(`${base}/verrou`, { method: "POST", credentials: "same-origin" }).catch(() => null);
+      if (answer?.status === 409) say("Ce document a été repris par quelqu’un d’autre.");
+    };
+    renew();
+    setInterval(renew, RENEW_MS);
+    addEventListener("pagehide", () => navigator.sendBeacon(`${base}/lacher`));
+  }
+
+  function countDown(notice) {
+    let left = Number(notice.dataset.undoS);
+    const timer = setInterval(() => {
+      left -= 1;
+      const told = one("[data-left]", notice);
+      if (told) told.textContent = `${Math.max(left, 0)} s`;
+      if (left <= 0) { clearInterval(timer); one("form", notice)?.remove(); }
+    }, 1000);
+  }
+
+  /* --- the worklist: a row decided elsewhere says so --------------------------------------------------------------- */
+
+  async function markGone() {
+    const region = one("[data-gone]");
+    if (!region) return;
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const row of all("[data-row]", region)) {
+      const isGone = !page.getElementById(row.id);
+      row.classList.toggle("is-gone", isGone);
+      const box = one("input[type=checkbox]", row);
+      if (box && isGone) { box.checked = false; box.disabled = true; }
+      const state = one("[data-cell=etat]", row);
+      if (state && isGone) state.textContent = "décidé ailleurs";
+    }
+  }
+
+  /* --- files dropped ------------------------------------------------------------------------------------------------ */
+
+  function prepareDeposit(form) {
+    const drop = one("[data-drop]", form);
+    const input = one("input[type=file]", form);
+    const most = Number(form.dataset.filesMax);
+    const tell = () => {
+      const number = input.files.length;
+      one("[data-dropped]", form).textContent = number > most ? `${number} fichiers : ${most} au plus à la fois.` : number > 1 ? `${number} fichiers choisis.` : number === 1 ? input.files[0].name : "";
+      one("button.main", form).disabled = number > most;
+    };
+    for (const name of ["dragover", "dragenter"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); input.files = event.dataTransfer.files; tell(); });
+    input.addEventListener("change", tell);
+  }
+
+  /* --- start --------------------------------------------------------------------------------------------------------- */
+
+  document.addEventListener("keydown", onKey, true);
+  document.addEventListener("keydown", onGo, true);
+  for (const notice of all("[data-undo-s]")) countDown(notice);
+  for (const form of all("[data-deposit]")) prepareDeposit(form);
+  const count = one("[data-count=reception]");
+  if (count && one("[data-gone]")) new MutationObserver(markGone).observe(count, { childList: true, subtree: true, characterData: true });
+  if (!intake) return;
+  document.addEventListener("focusin", onFocus);
+  document.addEventListener("pointerdown", onDown);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-edit]")) edit();
+    const zoom = event.target.closest?.("[data-zoom]");
+    if (zoom) {
+      const isLarge = one("[data-papers]").classList.toggle("large");
+      zoom.firstChild.textContent = isLarge ? "Réduire " : "Agrandir ";
+      for (const image of all(".sheet-of img")) { const address = new URL(image.src); address.searchParams.set("taille", isLarge ? "large" : ""); image.src = address.href; }
+    }
+  });
+  for (const form of all("form[method=post]", intake)) form.addEventListener("submit", () => { for (const button of all(`button[form="${form.id}"]`)) button.disabled = Boolean(form.id); });
+  if (intake.dataset.held) hold(intake.dataset.held);
+  watchPages();
+})();
