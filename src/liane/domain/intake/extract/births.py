@@ -51,7 +51,7 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
             before = row.cells[cell.place - 1]
             place = (row, before.start, before.end)
         else:
-            over = reading.sheet.above(cell.box, row, heights_max=1.6)
+            over = reading.sheet.above(cell.box, row, heights_max=3.4)
             place = (over.row, over.start, over.end) if over is not None else None
         person = (_read_up_to(reading, place) or _read_two(reading, place)) if place else None
         if person is not None:
@@ -62,7 +62,7 @@ def _read_two(reading: PageReading, place: tuple[Row, int, int]) -> Person | Non
     """A name on one line and « ép. … » or « née … » on the next."""
     row, start, end = place
     side = read_name(row, start, end)
-    over = reading.sheet.above(row.cell_at(start).box, row, heights_max=1.6)
+    over = reading.sheet.above(row.cell_at(start).box, row, heights_max=2.2)
     if over is None or side.family is not None or not (side.used or side.birth):
         return None
     person = _read_up_to(reading, (over.row, over.start, over.end))

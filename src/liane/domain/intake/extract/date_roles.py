@@ -67,6 +67,8 @@ _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
     r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES"
 )
+_DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$")
+_HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} (?:DU|LE) $")
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
 _MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")
 _SEASONED = ("date.earlier", "date.next")
@@ -142,6 +144,10 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return None
     if _AGE.match(after):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
+    if _DATE_OF.match(before):
+        return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
+    if _HEADED.match(before) and not after.strip(" .,0123456789H:+") and row.top < 0.5 and reading.is_first:
+        return RoledDate(date, DateRole.VISIT, reading, None, {Feature.ALONE, Feature.GRAMMAR})
     is_alone = len(after.strip(" .,0123456789H:+")) <= 2
     if _MADE.search(before):
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
@@ -178,8 +184,8 @@ def _role_of_title(before: str) -> DateRole:
         (DateRole.DISCHARGE, "HOSPITALIS|SORTIE|SEJOUR"),
         (DateRole.SAMPLE, "BIOLOG|ANALYSE|LABORATOIRE|PRELEVEMENT|PATHOLOG|CYTOLOG"),
         (DateRole.EXAM, "SCANNER|IRM|RADIO|ECHO|IMAGERIE|SCOPIE|DOPPLER|EXAMEN|MAMMO|SCINTI|ECG"),
-        (DateRole.VISIT, "CONSULT|VISITE|URGENCE|RCP|REUNION|BILAN|SEANCE|SUIVI"),
-        (DateRole.DOCUMENT, "LETTRE|ORDONNANCE|CERTIFICAT|COURRIER|RAPPORT|SYNTHESE"),
+        (DateRole.VISIT, "CONSULT|VISITE|URGENCE|RCP|REUNION|BILAN|SEANCE|SUIVI|SYNTHESE|RAPPORT|EVALUATION"),
+        (DateRole.DOCUMENT, "LETTRE|ORDONNANCE|CERTIFICAT|COURRIER|ATTESTATION"),
     ):
         if re.search(words, before):
             return role
@@ -196,6 +202,9 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
         roled.role, roled.label = DateRole.DISCHARGE, last.label
         roled.features = set(last.features)
         return
+    if roled.role is DateRole.RECEIVED and roled.label is not None and _is_arrival(reading, roled.label):
+        roled.role = DateRole.VISIT
+        return
     if roled.role is DateRole.ADMISSION and _MONTH_FIRST.search(text):
         roled.role = DateRole.DISCHARGE
         return
@@ -206,6 +215,13 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
         seasoned = _seasoned(reading.labels[roled.label.row.place], roled.label, roled.date)
         if seasoned is not None:
             roled.role = seasoned
+
+
+def _is_arrival(reading: PageReading, label: Label) -> bool:
+    """« Arrivée le » tells the arrival of the patient on a page of the emergency service, not that of the mail."""
+    if not label.row.folded.startswith("ARRIV", label.start):
+        return False
+    return any("URGENCES" in row.folded for row in reading.sheet.rows if row.place < label.row.place)
 
 
 def _ends_stay(row: Row, roled: RoledDate, last: RoledDate, text: str) -> bool:

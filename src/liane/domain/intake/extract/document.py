@@ -50,7 +50,10 @@ CANDIDATES_MAX = 24
 MENTIONS_MAX = 120
 CHOSEN_MIN = 0.4
 """Below this confidence a candidate stays a candidate: the field is absent."""
-_TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b|\bJ'AI VU\b|\bJE VOIS\b")
+_TODAY = re.compile(
+    r"\b(?:VUE?|VOIS|VOYONS|EXAMINEE?|RECUE?|RECOIS|REALISEE?|PRATIQUEE?|CONSULTATION|CONSULTE|OPEREE?|EFFECTUEE?|SORT|VENUE?)\b"
+    r"[^.]{0,60}(?<!A )\b(?:CE JOUR|AUJOURD'HUI)\b|(?<!A )\bCE JOUR EN CONSULTATION|\bJE VOIS (?:EN CONSULTATION|CE)"
+)
 
 
 def extract_fields(

@@ -172,7 +172,8 @@ def _birth(roled: RoledDate, owner: Person | None, mine: set[int]) -> Found:
     date = roled.date
     features = set(roled.features) or {Feature.LABEL}
     scope = roled.reading.scope_of(date.span.row, roled.label.start if roled.label else date.span.start)
-    role = (owner.role if owner is not None else None) or role_of_scope(scope) or Role.PATIENT
+    scoped = Role.RELATIVE if role_of_scope(scope) is Role.RELATIVE else Role.PATIENT
+    role = (owner.role if owner is not None else None) or scoped
     if owner is not None and role is Role.PATIENT and mine and id(owner) not in mine:
         role = Role.OTHER
     if role is not Role.PATIENT:
@@ -196,7 +197,7 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
     for reading in readings:
         for label in reading.all_labels("sex"):
             region = reading.value_of(label)
-            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) not in (None, Role.PATIENT):
+            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) is Role.RELATIVE:
                 continue
             span = _stated_sex(region)
             if span is not None:
@@ -258,7 +259,7 @@ def place_fields(readings: Sequence[PageReading]) -> Iterator[Found]:
     for reading in readings:
         for label in reading.all_labels("birth_place"):
             region = reading.value_of(label)
-            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) not in (None, Role.PATIENT):
+            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) is Role.RELATIVE:
                 continue
             end = region.row.cell_at(region.start).end
             match = _PLACE_CODE.search(region.row.folded, region.start, min(end, region.start + 60))

@@ -202,6 +202,8 @@ def _is_addressed(person: Person) -> bool:
         or not _begins_cell(person)
     ):
         return False
+    if person.row.place > 0.6 * len(person.reading.sheet.rows):
+        return False
     texts, at = [], cell
     for _ in range(4):
         under = person.reading.sheet.below(at.box, at.row, heights_max=1.9)
@@ -234,7 +236,7 @@ def _by_position(person: Person) -> Role:
 
 
 def _rules_other(scope: Label | None, person: Person) -> bool:
-    """True when a role label rules somebody who is no doctor; a heading of staff rules only bare names just under it."""
+    """True when a role label rules somebody who is no doctor; a heading of staff only what is just under it."""
     if not _is_near(scope, person) or scope is None:
         return False
     if scope.kind == "role.relative" or scope.row is person.row:
