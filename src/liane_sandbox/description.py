@@ -6,6 +6,7 @@ from pathlib import Path
 
 from liane_sandbox.emitter.scenario import DPI, PLATFORM, RIS, SGL
 from liane_sandbox.establishment import (
+    CARDIOLOGY_MAILBOX,
     FINESS,
     HOMOLOGATION_NUMBER,
     INSI_AUTHORIZATION,
@@ -66,6 +67,15 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
             "imap_port": sandbox.mssante.imap_port,
             "mailbox": PFI_MAILBOX,
             "label": f"{STRUCTURE_NAME} - PFI",
+            "reception": [
+                {"mailbox": PFI_MAILBOX, "kind": "application", "unit": "", "unit_label": ""},
+                {
+                    "mailbox": CARDIOLOGY_MAILBOX,
+                    "kind": "organisation",
+                    "unit": "3435",
+                    "unit_label": "Secrétariat cardiologie",
+                },
+            ],
             "domains": [domain.domain for domain in sandbox.mssante.state.list_domains()],
             "mailboxes": [
                 {"address": one.address, "kind": one.kind.value, "label": one.label, "state": one.state.value}

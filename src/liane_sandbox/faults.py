@@ -56,7 +56,9 @@ SERVICES: Mapping[str, str] = {
     "insi": "INSi, tout le téléservice",
     "insi.search": "INSi, recherches (traits, carte Vitale)",
     "insi.verification": "INSi, vérifications (substitut, contrat non public)",
-    "dpi": "DPI, réception des messages",
+    "dpi": "DPI, tout ce qu'il reçoit",
+    "dpi.identities": "DPI, réception des identités (ADT)",
+    "dpi.documents": "DPI, réception des documents (MDM)",
     "emitter": "Application émettrice",
     "emitter.zam": "Application émettrice, réception des ZAM",
 }

@@ -1,1 +1,1 @@
-"""The simulated patient record software (DPI): it is told of identities, and shows what it was told."""
+"""The simulated patient record software (DPI): told of identities, handed documents over, it shows what it holds."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
+from liane_sandbox.dpi.shelf import Shelf
+
 LISTED_MAX = 500
 
 
@@ -34,6 +36,7 @@ class DPIState:
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=OFF")
         self._connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        self.shelf = Shelf(self._connection, self._lock)
 
     def keep(
         self,
@@ -50,7 +53,8 @@ class DPIState:
         with self._lock:
             self._connection.execute(
                 "INSERT INTO received (sender, control_id, message_type, received_at, ack_code, reason, message) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, control_id) DO UPDATE SET times = times + 1",
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, control_id) DO UPDATE "
+                "SET times = times + 1, ack_code = excluded.ack_code, reason = excluded.reason",
                 (sender, control_id, message_type, at.isoformat(), ack_code, reason, message),
             )
 
@@ -79,6 +83,7 @@ class DPIState:
 
     def clear(self) -> None:
         """Forget everything."""
+        self.shelf.clear()
         with self._lock:
             self._connection.execute("DELETE FROM received")
 

@@ -175,6 +175,7 @@ def load_seed(citizens: Iterable[StoredMailbox] = ()) -> Seed:
             state=MailboxState(one.get("state", "open")),
             is_full=one.get("is_full", False),
             script=one.get("script", ""),
+            certificate_cn=one.get("certificate_cn", ""),
         )
         for one in data["mailboxes"]
     )

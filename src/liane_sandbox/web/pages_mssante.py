@@ -3,10 +3,13 @@
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import Response
 
+from liane_sandbox.mssante.outside import INJECTION_NAMES, STRANGER
 from liane_sandbox.mssante.scripts import SCRIPTS
+from liane_sandbox.patients import list_patients
 from liane_sandbox.web.acts import change_mailbox
 from liane_sandbox.web.api import Running
 from liane_sandbox.web.contents import open_archive, show_document, show_source
+from liane_sandbox.web.injection import inject
 from liane_sandbox.web.mailroom import summarise_content, summarise_mail, summarise_mailbox, summarise_submission
 from liane_sandbox.web.pages import go
 from liane_sandbox.web.rendering import show
@@ -58,6 +61,10 @@ def mailbox(address: str, request: Request, sandbox: Running) -> Response:
         mailbox=summarise_mailbox(found),
         messages=[summarise_mail(mail) for mail in state.list_messages(address, None)],
         states=STATE_NAMES,
+        injections={kind.value: name for kind, name in INJECTION_NAMES.items()},
+        examples={"lettre_liaison": "lettre de liaison", "cr_bio": "biologie", "cr_img": "imagerie"},
+        actions={"": "première version", "C": "remplacement (C)", "D": "suppression (D)"},
+        patients={one.ins.matricule: one.label for one in (*list_patients(), STRANGER)},
         scripts={script: SCRIPT_NAMES.get(script, script) for script in dict.fromkeys((*SCRIPTS, found.script))},
     )
 
@@ -73,6 +80,20 @@ def mailbox_change(
         raise HTTPException(404, "Cette boîte n'existe pas.") from error
     except ValueError as error:
         raise HTTPException(422, str(error)) from error
+    return go(f"/mssante/boites/{address}")
+
+
+@router.post("/boites/{address}/ecrire")
+async def mailbox_write(address: str, request: Request, sandbox: Running) -> Response:
+    """Have someone outside write to this mailbox."""
+    form = await request.form()
+    values: dict[str, object] = {name: str(value) for name, value in form.items()}
+    for name in ("wants_mdn", "extra_pdf"):
+        values.setdefault(name, "non")
+    try:
+        inject(sandbox, values | {"to": address})
+    except ValueError as error:
+        raise HTTPException(422, f"{error}.") from error
     return go(f"/mssante/boites/{address}")
 
 

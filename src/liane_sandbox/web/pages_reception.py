@@ -8,7 +8,7 @@ from liane_sandbox.web.api import Running
 from liane_sandbox.web.contents import show_source
 from liane_sandbox.web.dossier import summarise_patient
 from liane_sandbox.web.pages import go
-from liane_sandbox.web.reception import CONSENTS, EVENTS, STANCES, STATUSES, summarise_received, tell
+from liane_sandbox.web.reception import CONSENTS, EVENTS, STANCES, STATUSES, summarise_filed, summarise_received, tell
 from liane_sandbox.web.rendering import show
 from liane_sandbox.web.workshop import summarise_sent
 
@@ -50,11 +50,17 @@ async def gam_send(request: Request, sandbox: Running) -> Response:
 def dpi(request: Request, sandbox: Running) -> Response:
     """What the DPI was told."""
     received = sandbox.dpi.state.list_received(limit=200)
+    labels = {patient.ipp: patient.label for patient in list_patients()}
     return show(
         request,
         "dpi.html",
         "DPI",
         address=f"{sandbox.dpi.host}:{sandbox.dpi.port}",
+        documents=[
+            summarise_filed(one) | {"patient": labels.get(one.ipp, one.ipp)}
+            for one in sandbox.dpi.state.shelf.list_documents()
+        ],
+        states={"current": "en cours", "replaced": "remplacé", "deleted": "supprimé"},
         received=[
             (summarise_received(one), show_source(one.message).replace("\n", "\r").rstrip("\r").split("\r"))
             for one in received

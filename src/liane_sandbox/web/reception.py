@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from liane.domain.errors import InvalidInput, RemoteFailure
+from liane_sandbox.dpi.shelf import FiledDocument
 from liane_sandbox.dpi.state import ReceivedMessage
 from liane_sandbox.gam.messages import Event, Telling, make_adt
 from liane_sandbox.patients import find_patient
@@ -90,5 +91,27 @@ def summarise_received(one: ReceivedMessage) -> Row:
         "received_at": one.received_at.isoformat(),
         "ack_code": one.ack_code,
         "reason": one.reason,
+        "times": one.times,
+    }
+
+
+def summarise_filed(one: FiledDocument) -> Row:
+    """One document that the DPI holds, without its content."""
+    return {
+        "id": one.id,
+        "unique_id": one.unique_id,
+        "replaces": one.replaces,
+        "state": one.state.value,
+        "ipp": one.ipp,
+        "type_code": one.type_code,
+        "type_label": one.type_label,
+        "title": one.title,
+        "content_type": one.content_type,
+        "size": len(one.content),
+        "sender": one.sender,
+        "recipient": one.recipient,
+        "subject": one.subject,
+        "mail_id": one.mail_id,
+        "filed_at": one.filed_at.isoformat(),
         "times": one.times,
     }
