@@ -70,7 +70,8 @@ async def test_two_people_never_hold_the_same_item(store: PostgresStore) -> None
     number = await store.intake.add_item(make_item())
     until = AT + timedelta(minutes=5)
     held = await store.intake.lock(number, by="Anne", at=AT, until=until)
-    assert held is not None and held.locked_by == "Anne"
+    assert held is not None
+    assert held.locked_by == "Anne"
     assert await store.intake.lock(number, by="Paul", at=AT, until=until) is None
     assert await store.intake.lock(number, by="Anne", at=AT, until=until) is not None
     assert not await store.intake.unlock(number, by="Paul")
@@ -87,7 +88,8 @@ async def test_an_item_is_decided_once_and_may_be_reopened(store: PostgresStore)
     number = await store.intake.add_item(make_item())
     filed = await store.intake.decide(number, 1, decide(DecisionAct.FILE, person_id=7), document_id=99)
     assert (filed.state, filed.version, filed.person_id, filed.document_id) == (ItemState.FILED, 2, 7, 99)
-    assert filed.decision is not None and filed.decision.act is DecisionAct.FILE
+    assert filed.decision is not None
+    assert filed.decision.act is DecisionAct.FILE
     for version in (1, 2):
         with pytest.raises(StaleVersion):
             await store.intake.decide(number, version, decide(DecisionAct.SET_ASIDE))
@@ -132,5 +134,6 @@ async def test_the_journal_of_an_item_is_chained(store: PostgresStore) -> None:
         rows = await connection.fetch("SELECT * FROM events WHERE chain = $1 ORDER BY seq", -number)
         head = ChainRow(*await connection.fetchrow("SELECT chain, seq, hash FROM chains WHERE chain = $1", -number))
     chained = [EventRow(*(row[name] for name in EventRow._fields)) for row in rows]
-    assert len(chained) == 2 and verify_chain(chained, head) is None
+    assert len(chained) == 2
+    assert verify_chain(chained, head) is None
     assert verify_chain(chained[:1], head) is not None

@@ -20,12 +20,15 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "zam": ("Accusés vers les émetteurs", "out"),
     IDENTITIES: ("Réception des identités (ADT)", "in"),
     DIFFUSION: ("Diffusion des identités (ADT)", "out"),
+    "lps": ("Remise aux logiciels de l'établissement", "out"),
 }
 CHANNEL_OF: Mapping[Destination, str] = {
     Destination.DMP: "dmp",
     Destination.MSSANTE_PS: "mssante",
     Destination.MSSANTE_PATIENT: "mssante",
     Destination.ZAM: "zam",
+    Destination.LPS: "lps",
+    Destination.FEEDBACK: "mssante",
 }
 FRESH_FOR = timedelta(seconds=1)
 

@@ -19,6 +19,9 @@ class Milestone(StrEnum):
     RECEIPT_READ = "receipt.read"
     RECEIPT_SETTLED = "receipt.settled"
     IDENTITY_APPLIED = "identity.applied"
+    MAIL_KEPT = "mail.kept"
+    MAIL_DECIDED = "mail.decided"
+    MAIL_SETTLED = "mail.settled"
 
 
 _listeners: list[Callable[[Milestone], None]] = []

@@ -33,6 +33,7 @@ REMOTE_NAMES = {
     "mssante": "L'opérateur MSSanté",
     "zam": "L'application émettrice",
     "insi": "Le téléservice INSi",
+    "lps": "Le logiciel de l'établissement",
     "crl": "La liste de révocation de l'opérateur MSSanté",
 }
 

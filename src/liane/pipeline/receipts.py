@@ -44,17 +44,17 @@ class ReceiptFlow:
         self._store = store
         self._now = now
 
-    async def take(self, raw: bytes) -> bool:
-        """Take one mail; when this returns, all that follows from it is durable."""
+    async def take(self, raw: bytes, mail: IncomingMail | None = None) -> bool:
+        """Take one mail; when this returns, all that follows is durable. mail: what was read of it already."""
         key = hashlib.sha256(raw).hexdigest()
         reach(Milestone.RECEIPT_READ)
-        is_tied = await self._settle(raw, key)
+        is_tied = await self._settle(raw, key, mail)
         reach(Milestone.RECEIPT_SETTLED)
         return is_tied
 
-    async def _settle(self, raw: bytes, key: str) -> bool:
+    async def _settle(self, raw: bytes, key: str, mail: IncomingMail | None) -> bool:
         try:
-            mail = parse_incoming(raw)
+            mail = mail or parse_incoming(raw)
         except InvalidInput as error:
             return await self._keep_aside(raw, key, "illisible", error.findings[0].code if error.findings else "")
         if mail.delivery is not None and mail.kind in (MailKind.DSN, MailKind.NON_DELIVERY):

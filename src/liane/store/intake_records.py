@@ -176,6 +176,14 @@ class ItemQuery:
     after_id: int | None = None
 
 
+class MailFolder(StrEnum):
+    """Folder of the mailbox where a mail goes once all that follows from it is written. Rule: mssante.md §10."""
+
+    TRAITE = "TRAITE"
+    A_CLASSER = "A_CLASSER"
+    ERREUR = "ERREUR"
+
+
 class MailState(StrEnum):
     """Where a mail of a mailbox stands: kept, or kept and all that follows from it written."""
 

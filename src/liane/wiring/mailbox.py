@@ -1,48 +1,56 @@
-"""The reader of receipts: the applicative mailbox, drained into the flow, for as long as the node lives."""
+"""The readers of the mailboxes: each one drained into the flow of the intake, for as long as the node lives."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
 from liane.connectors.mssante.imap import FiledAs, ReceiptMailbox, ReceivedMail
-from liane.connectors.mssante.settings import ReadingSettings
+from liane.connectors.mssante.settings import Authentication, ReadingSettings
 from liane.domain.errors import RemoteFailure, StorageUnavailable
-from liane.pipeline.receipts import ReceiptFlow
+from liane.store.intake_records import MailFolder
 from liane.wiring.gates import mail_authentication, mail_tls
 from liane.wiring.revocation import RevocationWatch
-from liane.wiring.settings import MSSanteSettings
+from liane.wiring.settings import MSSanteSettings, ReceptionSettings
 
 log = structlog.get_logger(__name__)
 PAUSE_S_MAX = 60.0
+TakeMail = Callable[[bytes, bool], Awaitable[MailFolder]]
+"""Takes the bytes of one mail (True: its headers alone, it is too big); says where to file it, once all is durable."""
 
 
-async def run_receipts(settings: MSSanteSettings, flow: ReceiptFlow, revocation: RevocationWatch) -> None:
-    """Read the mailbox until cancelled; an absent operator or store is waited for."""
-    mailbox = ReceiptMailbox(
-        ReadingSettings(
-            host=settings.imap_host,
-            port=settings.imap_port,
-            mailbox=settings.mailbox,
-            tls=mail_tls(settings.tls, revocation),
-            authentication=mail_authentication(settings),
-            timeout_s=settings.timeout_s,
-            idle_s=settings.receipts_poll_s,
-        )
+def make_reading(mssante: MSSanteSettings, door: ReceptionSettings, revocation: RevocationWatch) -> ReadingSettings:
+    """Say how a mailbox is read: its own settings, else those of the applicative mailbox."""
+    authentication = Authentication(door.authentication) if door.authentication else mail_authentication(mssante)
+    return ReadingSettings(
+        host=door.imap_host or mssante.imap_host,
+        port=door.imap_port or mssante.imap_port,
+        mailbox=door.mailbox,
+        tls=mail_tls(door.tls or mssante.tls, revocation),
+        authentication=authentication,
+        timeout_s=mssante.timeout_s,
+        idle_s=door.idle_s,
+        names_itself=door.mailbox.lower() != mssante.mailbox.lower(),
     )
 
-    async def take(mail: ReceivedMail) -> FiledAs:
-        return FiledAs.TRAITE if await flow.take(mail.raw) else FiledAs.A_CLASSER
+
+async def run_mailbox(reading: ReadingSettings, take: TakeMail, revocation: RevocationWatch) -> None:
+    """Read one mailbox until cancelled; an absent operator or store is waited for."""
+    mailbox = ReceiptMailbox(reading)
+
+    async def take_one(mail: ReceivedMail) -> FiledAs:
+        return FiledAs((await take(mail.raw, mail.is_oversize)).value)
 
     pause_s = 1.0
     try:
         while True:
             try:
                 revocation.check()
-                await mailbox.take_all(take)
+                await mailbox.take_all(take_one)
                 await mailbox.wait()
                 pause_s = 1.0
             except (RemoteFailure, StorageUnavailable) as error:
-                log.warning("receipts.unavailable", error=type(error).__name__)
+                log.warning("mailbox.unavailable", mailbox=reading.mailbox, error=type(error).__name__)
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 2, PAUSE_S_MAX)
     finally:

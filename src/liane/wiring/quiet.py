@@ -8,7 +8,7 @@ from liane.store.postgres_store import PostgresStore
 POLL_S = 0.05
 _ACTIVE = """
     SELECT count(*) FROM deliveries
-    WHERE done_at IS NULL AND state IN ('waiting', 'asking') AND destination <> 'watch'
+    WHERE done_at IS NULL AND state IN ('waiting', 'asking') AND (destination <> 'watch' OR action = 'GATHER')
 """
 _RECEIPTS = """
     SELECT count(*) FROM deliveries d
@@ -22,6 +22,7 @@ _IDENTITIES = """
     SELECT (SELECT count(*) FROM identity_messages WHERE state = 'pending')
          + (SELECT count(*) FROM persons_to_examine)
          + (SELECT count(*) FROM notices WHERE state = 'waiting')
+         + (SELECT count(*) FROM intake_mails WHERE state = 'kept')
 """
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.identify import UnknownPatient
+from liane.pipeline.intake.doors import DoorKind
 from liane.wiring.settings import (
+    ApplicationSettings,
     DMPSettings,
     EmitterSettings,
     Environment,
@@ -24,7 +26,9 @@ from liane.wiring.settings import (
     LocalDomainSettings,
     MLLPSettings,
     MSSanteSettings,
+    ReceptionSettings,
     RetrySettings,
+    RouteSettings,
     Settings,
     SubscriberSettings,
     TLSFiles,
@@ -118,7 +122,8 @@ def make_sandbox_settings(
         pair = certificates[name]
         return TLSFiles(certificate=Path(pair["certificate"]), key=Path(pair["key"]), authorities=authorities)
 
-    emitter, mssante = description["emitter"], description["mssante"]
+    emitter, mssante, dpi = description["emitter"], description["mssante"], description["dpi"]
+    routes = (RouteSettings(application=dpi["application"], facility=dpi["facility"]),)
     base = Settings(
         environment=Environment.SANDBOX,
         data=data,
@@ -149,6 +154,22 @@ def make_sandbox_settings(
             resend_wait_s=5.0,
             crl_urls=(str(certificates["crl_url"]),),
             crl_refresh_h=1 / 60,
+            reception=tuple(
+                ReceptionSettings(
+                    mailbox=one["mailbox"],
+                    kind=DoorKind(one["kind"]),
+                    unit=one["unit"],
+                    unit_label=one["unit_label"],
+                    routes=routes,
+                    idle_s=5.0,
+                )
+                for one in mssante["reception"]
+            ),
+        ),
+        applications=(
+            ApplicationSettings(
+                application=dpi["application"], facility=dpi["facility"], host=dpi["host"], port=dpi["port"]
+            ),
         ),
         insi=_make_insi(description, files),
         emitters=(

@@ -33,9 +33,8 @@ from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
-from liane.pipeline.mail_delivery import MailDelays, MailHandler, WatchHandler
+from liane.pipeline.mail_delivery import MailDelays, MailHandler
 from liane.pipeline.mail_orders import MailOrderSettings
-from liane.pipeline.receipts import ReceiptFlow
 from liane.pipeline.receive import Reception
 from liane.pipeline.refusals import Passage
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
@@ -48,8 +47,8 @@ from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
+from liane.wiring.intake import IntakeNeeds, IntakeServices
 from liane.wiring.judging import find_kit_id, judge
-from liane.wiring.mailbox import run_receipts
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
     DMPSettings,
@@ -144,7 +143,7 @@ class Liane:
         self._channels = ChannelGuard(self.store, now=utc_now)
         for name, (label, direction) in LABELS.items():
             await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
-        policy = make_policy(self.settings)
+        policy = self._policy = make_policy(self.settings)
         self.identities = IdentityServices(self.settings, self.store, channels=self._channels, policy=policy)
         self.insi = start_insi(self.settings, self.store, self.identities.registry)
         if self.insi is not None:
@@ -217,16 +216,21 @@ class Liane:
         gate = self._make_gate()
         passage = Passage(self.identities.gate, gate)
         self._shelf = DocumentShelf(self.store)
-        handlers: dict[Destination, Handler] = {Destination.WATCH: WatchHandler(self.store, now=utc_now)}
+        handlers: dict[Destination, Handler] = {}
         directory = EmitterDirectory(settings.emitters)
         self._stack.push_async_callback(directory.close)
         handlers[Destination.ZAM] = ZamHandler(directory, now=utc_now)
         if settings.dmp is not None:
             handlers[Destination.DMP] = self._make_dmp(settings.dmp, passage)
+        link: MailLink | None = None
         if settings.mssante is not None:
             self.revocation = await self._watch_revocations(settings.mssante)
-            mail = self._make_mail(settings.mssante, self.revocation, passage)
+            link = MailLink(settings.mssante, self.revocation, connections_max=max(2, settings.concurrency_max // 2))
+            self._stack.push_async_callback(link.close)
+            mail = self._make_mail(settings.mssante, link, passage)
             handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
+        intake = self._make_intake(gate)
+        handlers |= intake.make_handlers(link)
         dispatcher = Dispatcher(
             self.store,
             handlers,
@@ -244,8 +248,8 @@ class Liane:
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)
         if settings.mssante is not None and self.revocation is not None:
-            flow = ReceiptFlow(self.store, now=utc_now)
-            self._run_beside(run_receipts(settings.mssante, flow, self.revocation))
+            for reader in intake.works(settings.mssante, self.revocation):
+                self._run_beside(reader)
 
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)
@@ -315,10 +319,21 @@ class Liane:
             self._run_beside(watch.run(self.store))
         return watch
 
-    def _make_mail(self, mssante: MSSanteSettings, revocation: RevocationWatch, passage: Passage) -> MailHandler:
-        link = MailLink(mssante, revocation, connections_max=max(2, self.settings.concurrency_max // 2))
+    def _make_intake(self, gate: ValidationGate) -> IntakeServices:
+        needs = IntakeNeeds(
+            settings=self.settings,
+            store=self.store,
+            shelf=self._shelf,
+            gate=gate,
+            run=self._pool.run,
+            allowed_oids=self._policy.ins_oids,
+        )
+        intake = IntakeServices(needs)
+        self._stack.push_async_callback(intake.links.close)
+        return intake
+
+    def _make_mail(self, mssante: MSSanteSettings, link: MailLink, passage: Passage) -> MailHandler:
         dmp = self.settings.dmp
-        self._stack.push_async_callback(link.close)
         return MailHandler(
             self._shelf,
             link,

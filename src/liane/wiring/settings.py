@@ -18,6 +18,7 @@ from liane.domain.errors import ConfigurationError
 from liane.pipeline.dmp_existence import ExistenceCheck
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
+from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
 
 
@@ -97,6 +98,30 @@ class DMPSettings(_Section):
     existence_kept_h: float = Field(default=24.0, gt=0)
 
 
+class RouteSettings(_Section):
+    """One application that takes what a door brings. type_codes: only these document types; empty for all."""
+
+    application: str = Field(min_length=1)
+    facility: str = Field(min_length=1)
+    type_codes: tuple[str, ...] = ()
+
+
+class ReceptionSettings(_Section):
+    """One mailbox to read; what is not said is as for the applicative mailbox. Rule: mssante.md §10; hl7v2.md §7.1."""
+
+    mailbox: str = Field(min_length=3)
+    kind: DoorKind = DoorKind.APPLICATION
+    imap_host: str | None = None
+    imap_port: int | None = None
+    tls: TLSFiles | None = None
+    authentication: Literal["external", "plain", "none"] | None = None
+    unit: str = ""
+    unit_label: str = ""
+    routes: tuple[RouteSettings, ...] = ()
+    automatic: bool = True
+    idle_s: float = Field(default=240.0, gt=0, le=1500)
+
+
 class MSSanteSettings(_Section):
     """The MSSanté operator, with the applicative mailbox (BAL APP) of this Liane. Rule: mssante.md §3."""
 
@@ -118,6 +143,7 @@ class MSSanteSettings(_Section):
     crl_urls: tuple[str, ...] = ()
     crl_refresh_h: float = Field(default=6.0, gt=0)
     crl_age_h_max: float | None = Field(default=None, gt=0)
+    reception: tuple[ReceptionSettings, ...] = Field(default=(), max_length=50)
 
 
 class INSiSettings(_Section):
@@ -143,6 +169,27 @@ class EmitterSettings(_Section):
     zam_port: int
     tls: TLSFiles | None = None
     validation: ValidationPolicy | None = None
+
+
+class ApplicationSettings(_Section):
+    """One application of the establishment that documents are handed over to (MDM). Rule: hl7v2.md §7."""
+
+    application: str = Field(min_length=1)
+    facility: str = Field(min_length=1)
+    host: str
+    port: int
+    tls: TLSFiles | None = None
+
+
+class FolderSettings(_Section):
+    """One watched folder. stable_s: how long a file must stay the same before it is taken."""
+
+    name: str = Field(min_length=1, max_length=64)
+    path: Path
+    unit: str = ""
+    routes: tuple[RouteSettings, ...] = ()
+    poll_s: float = Field(default=2.0, gt=0)
+    stable_s: float = Field(default=3.0, ge=0)
 
 
 class LocalDomainSettings(_Section):
@@ -255,6 +302,8 @@ class Settings(_Section):
     mssante: MSSanteSettings | None = None
     insi: INSiSettings | None = None
     emitters: tuple[EmitterSettings, ...] = ()
+    applications: tuple[ApplicationSettings, ...] = Field(default=(), max_length=100)
+    folders: tuple[FolderSettings, ...] = Field(default=(), max_length=50)
     identity: IdentitySettings = IdentitySettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()

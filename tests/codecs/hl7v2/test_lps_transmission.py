@@ -1,4 +1,4 @@
-"""The hand-over to a consumer: same structure as the official samples, read back as written, refused when incoherent."""
+"""The hand-over to a consumer: the structure of the official samples, read back as written, told when incoherent."""
 
 import re
 from dataclasses import replace
@@ -76,7 +76,8 @@ def test_what_is_written_is_read_back(action: RequestAction) -> None:
     assert seen.replaced_id == (replaced.root if replaced else "")
     assert (seen.mail_id, seen.subject, seen.body) == (MAIL.message_id, MAIL.subject, MAIL.body)
     assert seen.addresses == {"SB": MAIL.sender_address, "RCT": MAIL.recipient}
-    assert seen.traits == TRAITS and seen.patient_ids[0].value == INS.value
+    assert seen.traits == TRAITS
+    assert seen.patient_ids[0].value == INS.value
     assert seen.content_type == "text/xml"
 
 
@@ -112,7 +113,8 @@ SAMPLES = (
 
 def rebuild(message: Message, seen: LPSReceived) -> bytes:
     """Write again, with our builder, what an official sample says."""
-    assert seen.action is not None and seen.content is not None
+    assert seen.action is not None
+    assert seen.content is not None
     flags = dict(seen.flags)
     doctor = Professional(identifier="801234564895", family="Eric", given="Thomas", id_type="IDNPS")
     msh = message.segments[0]

@@ -37,7 +37,8 @@ _FORMS = {"text/xml": b"^text^XML^Base64^", "application/pdf": b"^application^PD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryingMail:
-    """The mail that carried a document. message_id: without angle brackets. sender: known only from a directory.
+    """The mail that carried a document. message_id: without angle brackets. sender: known only from a directory;
+    sender_address: empty for what no mail brought.
 
     recipient: the mailbox that received it. unit: service behind that mailbox, when the settings name one.
     """
@@ -117,9 +118,10 @@ def _document(one: LPSTransmission) -> Fields:
 
 
 def _participants(mail: CarryingMail) -> list[Fields]:
-    sender = render_participant("SB", mail.sender or Author())
-    sender[15] = render_address(mail.sender_address)
-    participants = [sender]
+    participants: list[Fields] = []
+    if mail.sender_address:
+        sender = render_participant("SB", mail.sender or Author())
+        participants.append({**sender, 15: render_address(mail.sender_address)})
     if mail.recipient:
         recipient = render_participant("RCT", Author(structure=mail.unit))
         recipient[15] = render_address(mail.recipient)

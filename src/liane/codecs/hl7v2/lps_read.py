@@ -120,37 +120,49 @@ def check_lps_transmission(one: LPSReceived) -> list[Finding]:
 
     Rule: hl7v2.md §3.3, §7.2.
     """
-    findings = []
-
-    def add(code: str, location: str, message: str) -> None:
-        findings.append(
-            Finding(
-                code=code,
-                severity=Severity.ERROR,
-                location=location,
-                message=message,
-                remedy="Corriger le logiciel qui a transmis le document.",
-                layer="lps",
-                rule="hl7v2.md §7.2",
-            )
+    wanted = _CODES.get(one.action) if one.action is not None else None
+    told = (one.order_control, one.document_status)
+    checks = (
+        (one.action is not None, "LPS-001", "MSH-9", "L'événement n'est ni T02, ni T10, ni T04."),
+        (
+            wanted in (None, told),
+            "LPS-002",
+            "ORC-1",
+            "L'événement, ORC-1 et OBX-11 du document ne disent pas la même action.",
+        ),
+        (
+            bool(one.patient_ids and one.traits.birth_family),
+            "LPS-003",
+            "PID-3",
+            "L'identifiant ou le nom du patient est absent.",
+        ),
+        (one.content is not None, "LPS-004", "OBX(1)-5", "Le document est absent ou ne se décode pas."),
+        (bool(one.document_id), "LPS-005", "TXA-12", "L'identifiant du document est absent."),
+        (
+            one.action is not RequestAction.REPLACE or bool(one.replaced_id),
+            "LPS-006",
+            "TXA-13",
+            "L'identifiant du document remplacé est absent.",
+        ),
+        (bool(one.addresses.get("SB")), "LPS-007", "PRT-15", "L'adresse de l'expéditeur (SB) est absente."),
+        (bool(one.mail_id), "LPS-008", "OBX(2)-3", "Le Message-ID du courriel est absent."),
+        (
+            tuple(code for code, _ in one.flags) == METADATA,
+            "LPS-009",
+            "OBX(3)-3",
+            "Les quatre métadonnées ne sont pas dans l'ordre du volet.",
+        ),
+    )
+    return [
+        Finding(
+            code=code,
+            severity=Severity.ERROR,
+            location=location,
+            message=message,
+            remedy="Corriger le logiciel qui a transmis le document.",
+            layer="lps",
+            rule="hl7v2.md §7.2",
         )
-
-    if one.action is None:
-        add("LPS-001", "MSH-9", "L'événement n'est ni T02, ni T10, ni T04.")
-    elif (one.order_control, one.document_status) != _CODES[one.action]:
-        add("LPS-002", "ORC-1", "L'événement, ORC-1 et OBX-11 du document ne disent pas la même action.")
-    if not one.patient_ids or not one.traits.birth_family:
-        add("LPS-003", "PID-3", "L'identifiant ou le nom du patient est absent.")
-    if one.content is None:
-        add("LPS-004", "OBX(1)-5", "Le document est absent ou ne se décode pas.")
-    if not one.document_id:
-        add("LPS-005", "TXA-12", "L'identifiant du document est absent.")
-    if one.action is RequestAction.REPLACE and not one.replaced_id:
-        add("LPS-006", "TXA-13", "L'identifiant du document remplacé est absent.")
-    if not one.addresses.get("SB"):
-        add("LPS-007", "PRT-15", "L'adresse de l'expéditeur (SB) est absente.")
-    if not one.mail_id:
-        add("LPS-008", "OBX(2)-3", "Le Message-ID du courriel est absent.")
-    if tuple(code for code, _ in one.flags) != METADATA:
-        add("LPS-009", "OBX(3)-3", "Les quatre métadonnées ne sont pas dans l'ordre du volet.")
-    return findings
+        for is_right, code, location, message in checks
+        if not is_right
+    ]

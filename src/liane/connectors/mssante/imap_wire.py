@@ -80,7 +80,8 @@ class IMAPWire(LineWire):
             secret = pybase64.b64encode_as_string(b"\0" + settings.mailbox.encode() + b"\0")
             await self._sasl("PLAIN", secret, settings.timeout_s)
         elif settings.authentication is Authentication.EXTERNAL:
-            await self._sasl("EXTERNAL", "", settings.timeout_s)
+            name = settings.mailbox.encode() if settings.names_itself else b""
+            await self._sasl("EXTERNAL", pybase64.b64encode_as_string(name), settings.timeout_s)
 
     async def _authenticate_by_token(self, settings: ReadingSettings) -> None:
         if settings.token is None:

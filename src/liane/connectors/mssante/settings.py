@@ -60,7 +60,10 @@ class SubmissionSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingSettings:
-    """The operator's reading service. idle_s: how long one IDLE lasts before the folder is looked at anyway."""
+    """The operator's reading service. idle_s: how long one IDLE lasts before the folder is looked at anyway.
+
+    names_itself: with EXTERNAL, the mailbox is named to the operator, whose certificate may open several.
+    """
 
     host: str
     port: int
@@ -74,3 +77,4 @@ class ReadingSettings:
     idle_s: float = 240.0
     size_bytes_max: int = 40 * 1024 * 1024
     batch_max: int = 50
+    names_itself: bool = False

@@ -1,0 +1,161 @@
+"""Mails from outside into a real store and a simulated DPI on its port: what the tests of the intake are made of."""
+
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from liane.domain.documents.delivery import Destination
+from liane.domain.documents.request import Endpoint
+from liane.domain.identity.person import Person
+from liane.pipeline.documents import DocumentShelf
+from liane.pipeline.identity.identify import register_from_document
+from liane.pipeline.identity.rules import TEST_OIDS
+from liane.pipeline.intake.doors import DoorKind, MailDoor, Route
+from liane.pipeline.intake.incoming import GATHER
+from liane.pipeline.intake.mailbox import MailboxFlow, MailboxParts
+from liane.pipeline.intake.receipts_out import FeedbackGatherer, FeedbackHandler, FeedbackSettings, WatchSwitch
+from liane.pipeline.intake.to_dpi import HandOverParts, LPSHandler
+from liane.pipeline.intake.xdm_mail import XDMFlow, XDMRules
+from liane.pipeline.mail_delivery import MailAnswer, WatchHandler
+from liane.pipeline.receipts import ReceiptFlow
+from liane.pipeline.validation_gate import ValidationPolicy
+from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, MailFolder
+from liane.store.records import StoredDelivery
+from liane.wiring.intake import ApplicationDirectory
+from liane.wiring.settings import ApplicationSettings
+from liane_sandbox.dpi import server as dpi_server
+from liane_sandbox.dpi.server import DPI
+from liane_sandbox.dpi.shelf import FiledDocument
+from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.mssante.outside import Injection, InjectionKind, make_mail
+from liane_sandbox.patients import PATIENTS, SandboxPatient
+from tests.pipeline.dispatch_kit import working
+from tests.pipeline.flow_kit import MAILS, NOW, PFI, FakeOperator, Flow, Judge, build_here, make_gate
+
+TARGET = Endpoint(application="DPI-SIMULATION", facility="CH")
+OWN = Endpoint(application="LIANE", facility="CH")
+DOOR = MailDoor(mailbox=PFI, unit="3435", unit_label="Cardiologie", routes=(Route(target=TARGET),))
+PHARMACY = MailDoor(mailbox="pharmacie.du.test@officine.simulation.mssante.fr", kind=DoorKind.ORGANISATION)
+QUEUED = MailAnswer(text="250 Ok", receipt_expected=False)
+KNOWN = PATIENTS[0]
+_numbers = itertools.count(1)
+
+
+def make_order(kind: InjectionKind = InjectionKind.XDM, patient: SandboxPatient = KNOWN, **changes: Any) -> Injection:
+    """An order of a doctor outside."""
+    return replace(Injection(kind=kind, patient=patient), **changes)
+
+
+def write(order: Injection, message_id: str = "") -> bytes:
+    """The mail as its operator delivers it."""
+    sender = order.sender
+    if order.kind is InjectionKind.PATIENT:
+        sender = f"{order.patient.ins.matricule}@patient.mssante.fr"
+    identifier = message_id or f"m{next(_numbers)}@cabinet-exemple.simulation.mssante.fr"
+    raw = make_mail(order, message_id=identifier, at=NOW)
+    return f"Return-Path: <{sender}>\r\nOriginal-Recipient: rfc822;{order.to}\r\n".encode() + raw
+
+
+@dataclass(slots=True)
+class Intake:
+    """A mailbox flow, its handlers, its DPI."""
+
+    flow: Flow
+    dpi: DPI
+    faults: FaultSwitchboard
+    links: ApplicationDirectory
+    operator: FakeOperator = field(default_factory=lambda: FakeOperator([QUEUED] * 20))
+    judge: Judge = field(default_factory=Judge)
+    policy: ValidationPolicy = ValidationPolicy.WARN
+
+    @property
+    def mailbox(self) -> MailboxFlow:
+        """The flow of mails."""
+        store = self.flow.store
+        rules = XDMRules(processing_id="T", allowed_oids=TEST_OIDS)
+        return MailboxFlow(
+            MailboxParts(
+                receipts=ReceiptFlow(store, now=self.flow.clock),
+                documents=XDMFlow(store, store.registry, store.intake, rules=rules),
+                intake=store.intake,
+                registry=store.registry,
+                read=build_here,
+                now=self.flow.clock,
+                patient_oids=tuple(sorted(TEST_OIDS)),
+            )
+        )
+
+    async def know(self, patient: SandboxPatient = KNOWN) -> Person:
+        """Have the registry know a patient, qualified."""
+        registry = self.flow.store.registry
+        person = await register_from_document(registry, patient.identity, origin="GAM@CH", now=self.flow.clock)
+        assert person is not None
+        return person
+
+    async def take(self, raw: bytes, door: MailDoor = DOOR) -> MailFolder:
+        """Have one mail taken."""
+        return await self.mailbox.take(raw, door)
+
+    async def work(self) -> None:
+        """Let every delivery that is due be done."""
+        store = self.flow.store
+        handlers = {
+            Destination.LPS: LPSHandler(
+                HandOverParts(
+                    shelf=DocumentShelf(store),
+                    links=self.links,
+                    worklist=store.intake,
+                    passage=make_gate(self.flow, self.judge, self.policy),
+                    own=OWN,
+                    now=self.flow.clock,
+                )
+            ),
+            Destination.WATCH: WatchSwitch(
+                {GATHER: FeedbackGatherer(store, now=self.flow.clock)}, WatchHandler(store, now=self.flow.clock)
+            ),
+            Destination.FEEDBACK: FeedbackHandler(
+                store, self.operator, settings=FeedbackSettings(sender=MAILS.sender), now=self.flow.clock
+            ),
+        }
+        async with working(self.flow, handlers) as dispatching:  # type: ignore[arg-type]  # each is a Handler
+            await dispatching.settle()
+
+    async def items(self, *states: ItemState) -> list[IntakeItem]:
+        """The worklist."""
+        return await self.flow.store.intake.list_items(ItemQuery(states=states or (ItemState.WAITING,)))
+
+    def filed(self) -> list[FiledDocument]:
+        """What the DPI holds, oldest first."""
+        return self.dpi.state.shelf.list_documents()[::-1]
+
+    async def deliveries(self) -> list[StoredDelivery]:
+        """Every delivery of every document, oldest first."""
+        found = [one for document in await self.flow.documents() for one in await self.flow.deliveries(document)]
+        return sorted(found, key=lambda one: one.id)
+
+    async def states(self, *destinations: Destination) -> list[tuple[str, str, str]]:
+        """Destination, state and code of every delivery but the watches."""
+        wanted = destinations or (Destination.LPS, Destination.FEEDBACK)
+        return [
+            (one.destination.value, one.state.value, one.cause.code if one.cause else "")
+            for one in await self.deliveries()
+            if one.destination in wanted
+        ]
+
+
+@asynccontextmanager
+async def open_intake(flow: Flow, folder: Path) -> AsyncIterator[Intake]:
+    """Run a DPI and link it."""
+    faults = FaultSwitchboard()
+    dpi = await dpi_server.start(path=folder / "dpi.sqlite3", faults=faults, port=0, clock=flow.clock)
+    settings = ApplicationSettings(application=TARGET.application, facility="*", host=dpi.host, port=dpi.port)
+    links = ApplicationDirectory((settings,))
+    try:
+        yield Intake(flow, dpi, faults, links)
+    finally:
+        await links.close()
+        await dpi.stop()
+
