@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench clean lock
+.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval clean lock
 
 setup: $(STAMP)
 
@@ -23,8 +23,8 @@ test: setup
 	$(BIN)/python -m pytest -m "not slow and not crash and not journey and not foreign" -n 2
 
 lint: setup
-	$(BIN)/ruff format --check src tests tools bench
-	$(BIN)/ruff check src tests tools bench
+	$(BIN)/ruff format --check src tests tools bench eval
+	$(BIN)/ruff check src tests tools bench eval
 
 types: setup
 	$(BIN)/mypy
@@ -48,6 +48,10 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+## Read documents of our own and print what was right (FULL=1: the size of published figures).
+eval: setup
+	$(BIN)/python -m eval $(if $(FULL),--full)
 
 ## Freeze what is installed now as the lock file.
 lock: setup

@@ -8,43 +8,22 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from eval.generate import GRADES, TrueFile, make_file, make_index
-from eval.people import Person
 from eval.report import as_json, describe_machine, print_table
+from eval.running import RECEIVED_ON, make_tools
 from eval.scores import Scores, count_file
 from eval.types import HELD, SEEN
-from liane.codecs.pdf.pages import PagesRead, read_pages
-from liane.connectors.ocr.choice import find_readers
-from liane.domain.intake.memory_index import InMemoryIndex, load_persons
-from liane.pipeline.intake.reader import IntakeTools, read_file
+from liane.pipeline.intake.reader import read_file
 
-RECEIVED_ON = "2026-11-01"
 SIZES = {"digital": 120, "scan": 30, "poor": 20}
 FULL = {"digital": 1500, "scan": 300, "poor": 200}
 
 
-def page_reader() -> Callable[[bytes, str], PagesRead]:
-    """Reads pages with the engines of this machine."""
-    readers = find_readers()
-
-    def read(data: bytes, name: str) -> PagesRead:
-        return read_pages(data, name=name, readers=readers)
-
-    return read
-
-
-def build_index(persons: list[Person]) -> InMemoryIndex:
-    """The index, through the file that the command reads."""
-    data = json.dumps([person.as_record() for person in persons], ensure_ascii=False).encode("utf-8")
-    return InMemoryIndex(load_persons(data))
-
-
 def measure(files: list[TrueFile], index_size: int) -> Scores:
     """Read every file as the command does and count."""
-    tools = IntakeTools(read_pages=page_reader(), index=build_index(make_index(files, size=index_size)))
+    tools = make_tools(make_index(files, size=index_size))
     scores = Scores()
     for number, file in enumerate(files, 1):
         start = time.perf_counter()

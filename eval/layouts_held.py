@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from eval import blocks
 from eval.case import Case
-from eval.layouts_seen import Layout, Part, second_patient
+from eval.layouts_seen import UNTITLED, Layout, Part, second_patient
 from eval.sheet import WIDTH, Sheet
 
 # Letterheads
@@ -423,8 +423,9 @@ def addressees(sheet: Sheet, case: Case) -> None:
         sheet.paragraph(f"{label} : {names}", size=sheet.size - 1)
 
 
-def _held(name: str, families: str, manner: str, *parts: Part) -> Layout:
-    return Layout(name=name, families=frozenset(families.split()), manner=manner, parts=parts, is_held=True)
+def _held(name: str, families: str, manner: str, *parts: Part, codes: tuple[str, ...] = ()) -> Layout:
+    kinds = frozenset(families.split())
+    return Layout(name=name, families=kinds, manner=manner, parts=parts, is_held=True, codes=codes)
 
 
 LETTERS = "letter discharge"
@@ -433,6 +434,7 @@ HELD_LAYOUTS = (
     _held("bandeau-objet", LETTERS, "serif", head_banner, who_subject, day, body_prose, sign_practitioner),
     _held("marge-equipe", LETTERS, "sans", head_margin, title_left, who_prose, body_prose, sign_practitioner),
     _held("au-patient", "letter certificate", "serif", head_logo, who_address, title_left, body_prose, sign_electronic),
+    _held("sans-titre", LETTERS, "sans", head_logo, day, who_prose, body_prose, sign_electronic, codes=UNTITLED),
     _held("tete-courante", LETTERS, "sans", who_running, head_logo, title_left, body_long, sign_validated),
     _held("tableau-identite", "form operative imaging", "sans", head_logo, title_boxed, who_head_row, day, body_prose, sign_electronic),
     _held("pointilles", "form insurance", "serif", head_banner, title_boxed, who_dots, body_prose, sign_greeting),

@@ -329,8 +329,12 @@ def foot(sheet: Sheet, case: Case) -> None:
                size=7, align="c")  # fmt: skip
 
 
-def _seen(name: str, families: str, manner: str, *parts: Part) -> Layout:
-    return Layout(name=name, families=frozenset(families.split()), manner=manner, parts=parts)
+UNTITLED = ("11488-4", "11490-0", "34112-3", "18748-4", "34874-8", "15507-7", "96349-6", "60568-3")
+"""Types that a letter without a title can be told by its text."""
+
+
+def _seen(name: str, families: str, manner: str, *parts: Part, codes: tuple[str, ...] = ()) -> Layout:
+    return Layout(name=name, families=frozenset(families.split()), manner=manner, parts=parts, codes=codes)
 
 
 LETTERS = "letter discharge"
@@ -340,6 +344,7 @@ SEEN_LAYOUTS = (
     _seen("lettre-service", LETTERS, "sans", head_staff, title_centre, who_line, body_sections, sign_copies),
     _seen("lettre-cabinet", "letter", "serif", head_right, title_object, who_sentence, body_plain, sign),
     _seen("lettre-bloc-droit", LETTERS, "sans", head_left, who_right, title_centre, body_plain, sign_copies),
+    _seen("lettre-sans-titre", LETTERS, "serif", head_left, who_sentence, body_plain, sign_copies, codes=UNTITLED),
     _seen("formulaire-champs", "form discharge", "sans", head_left, title_centre, who_fields, body_sections, sign),
     _seen(
         "formulaire-cases", "form discharge operative", "sans", head_staff, title_centre, who_boxes, body_sections, sign

@@ -3,12 +3,14 @@
 import io
 from dataclasses import dataclass
 from random import Random
+from time import struct_time
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+SOME_DAY = struct_time((2026, 1, 1, 0, 0, 0, 3, 1, 0))
 Grey = npt.NDArray[np.uint8]
 
 
@@ -49,7 +51,9 @@ def scan_pdf(data: bytes, grade_name: str, rng: Random, *, turn: int = 0, blank_
     if turn:
         images = [image.rotate(-turn, expand=True) for image in images]
     out = io.BytesIO()
-    images[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=images[1:])
+    images[0].save(
+        out, "PDF", resolution=dpi, save_all=True, append_images=images[1:], creationDate=SOME_DAY, modDate=SOME_DAY
+    )
     return out.getvalue()
 
 

@@ -23,3 +23,11 @@ if ! command -v tesseract >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get
   apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-fra ||
     echo "Tesseract was not installed: scans will be read by RapidOCR, more slowly." >&2
 fi
+# The evaluation of the intake draws its documents with these free fonts; those that are missing are passed over, said so.
+if [ ! -d /usr/share/fonts/truetype/vollkorn ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-liberation fonts-dejavu-core \
+    fonts-crosextra-carlito fonts-crosextra-caladea fonts-freefont-ttf fonts-lato fonts-open-sans \
+    fonts-roboto-unhinted fonts-noto-core fonts-vollkorn fonts-go fonts-gnutypewriter fonts-dotgothic16 fonts-breip \
+    fonts-ecolier-court ||
+    echo "Some fonts were not installed: \`make eval\` will draw its documents with fewer." >&2
+fi

@@ -19,8 +19,11 @@ SURE_MIN = 0.6
 """Below this confidence an identity read on a page does not cut."""
 _HEAD_SHARED_MIN = 0.34
 _GENERIC = frozenset(
-    ["SERVICE", "POLE", "CENTRE", "HOPITAL", "HOSPITALIER", "CLINIQUE", "POLYCLINIQUE", "CABINET", "LABORATOIRE", "MAISON", "SANTE", "MEDICAL", "MEDICALE", "BIOLOGIE", "BIOLOGISTES", "IMAGERIE", "PRATICIENS", "MEDECINE", "DOCTEUR", "CHIRURGIE", "FINESS", "EDITE", "AVENUE", "PLACE", "BOULEVARD", "ALLEE", "CHEMIN", "IMPASSE", "SECRETARIAT", "TELEPHONE", "PRIVE"]
-)
+    {"SERVICE", "POLE", "CENTRE", "HOPITAL", "HOSPITALIER", "CLINIQUE", "POLYCLINIQUE", "CABINET", "LABORATOIRE",
+     "MAISON", "SANTE", "MEDICAL", "MEDICALE", "BIOLOGIE", "BIOLOGISTES", "IMAGERIE", "PRATICIENS", "MEDECINE",
+     "DOCTEUR", "CHIRURGIE", "FINESS", "EDITE", "AVENUE", "PLACE", "BOULEVARD", "ALLEE", "CHEMIN", "IMPASSE",
+     "SECRETARIAT", "TELEPHONE", "PRIVE"}
+)  # fmt: skip
 """Words that letterheads share whoever writes them."""
 _SOME_DAY = "2099-12-31"
 """Dates are only compared between pages: any day after them serves."""

@@ -5,12 +5,13 @@ What lives here: features and inference. What must not: training (tools/train_ty
 
 import io
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +58,12 @@ class TypeModel:
         return {code: float(value) for code, value in zip(self.codes, logs, strict=True)}
 
 
-def count_features(pages: Sequence[Page]) -> Counter[str]:
+def count_features(pages: Sequence[Page]) -> dict[str, float]:
     """Count word 1-2-grams and character 3-5-grams of the words; the top of the first page weighs TOP_WEIGHT.
 
     Rule: intake.md §7 (TF-IDF, first page's top third weighted).
     """
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     seen = 0
     for number, page in enumerate(pages):
         for line in lines_of(page):
@@ -97,6 +98,13 @@ def read_model(data: bytes) -> TypeModel:
     """Read a model from its bytes (npz: ``features`` UTF-8 lines, ``idf``, ``weights`` int8 with ``scale``, ``bias``,
     ``card`` JSON). Raises ValueError when they are no model.
     """
+    try:
+        return _read_parts(data)
+    except (OSError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as defect:
+        raise ValueError("no model of types") from defect
+
+
+def _read_parts(data: bytes) -> TypeModel:
     with np.load(io.BytesIO(data), allow_pickle=False) as parts:
         card = json.loads(parts["card"].tobytes().decode("utf-8"))
         names = parts["features"].tobytes().decode("utf-8").split("\n")

@@ -30,6 +30,8 @@ def rank_types(pages: Sequence[Page]) -> tuple[TypeGuess, ...]:
     titles = score_titles(read)
     words = model.score(read)
     codes = set(titles) | set(words)
+    if not codes:
+        return ()
     logits = {
         code: model.word_factor * words.get(code, model.floor) + model.title_factor * titles.get(code, 0.0)
         for code in codes

@@ -61,7 +61,7 @@ def score_titles(pages: Sequence[Page]) -> dict[str, float]:
         return scores
     lines = lines_of(pages[0])
     for place, line in enumerate(lines):
-        factor = _title_likeness(line)
+        factor = title_likeness(line)
         tokens = correct(line.tokens)
         if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
             tokens += correct(lines[place + 1].tokens)
@@ -75,7 +75,7 @@ def find_main_title(page: Page) -> str:
     """The code of the clearest title of a page, or empty: what tells that a page begins a document."""
     best, code = 4.5, ""
     for line in lines_of(page):
-        factor = _title_likeness(line)
+        factor = title_likeness(line)
         if factor > 0.6:
             for found, weight in find_phrases(correct(line.tokens)):
                 if weight * factor > best:
@@ -104,7 +104,7 @@ def _continues(line: Line, following: Line) -> bool:
     return abs(line.height - following.height) < 0.15 and line.height > 1.15 and 0 <= gap < line.box.height * 1.2
 
 
-def _title_likeness(line: Line) -> float:
+def title_likeness(line: Line) -> float:
     """How much a line looks like a title: 1.0 a clear one, 0.15 running text."""
     count = len(line.tokens)
     if any(line.tokens[: len(words)] == words for words in _OBJECTS) and line.box.y0 < 0.6:

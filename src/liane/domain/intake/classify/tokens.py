@@ -15,7 +15,9 @@ LINES_MAX = 400
 TOKENS_MAX = 6_000
 _SPLIT = re.compile(r"[^A-Z0-9]+")
 _SLIPS = str.maketrans("015", "OIS")
-LINK_WORDS = frozenset(["A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "PAR", "POUR", "SUR", "UN", "UNE"])
+LINK_WORDS = frozenset(
+    {"A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "PAR", "POUR", "SUR", "UN", "UNE"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,112 @@
+"""Where documents end in a file: two patients are never joined, one document is kept whole."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liane.domain.intake.page import Box, Page, PageSymbol, SymbolKind, Word
+from liane.domain.intake.split import PAGES_MAX, split_pages
+
+HEAD_A = ("Centre hospitalier de Lianeville", "12 rue des Lilas, 99120 Lianeville")
+HEAD_B = ("Clinique de Kerlaz-la-Forêt", "3 place du Marché, 99450 Kerlaz")
+MARTIN = ("Nom de naissance : MARTIN", "Prénom : Jeanne", "Date de naissance : 12/03/1954")
+DURAND = ("Nom de naissance : DURAND", "Prénom : Luc", "Date de naissance : 01/07/1971")
+TEXT = ("Le traitement habituel est poursuivi sans modification.", "La surveillance sera assurée en ville.")
+
+
+def make_page(
+    number: int, lines: Sequence[str], *, symbols: tuple[PageSymbol, ...] = (), is_blank: bool = False
+) -> Page:
+    """A page of plain lines from the top."""
+    words = []
+    for at, line in enumerate(lines):
+        x = 0.1
+        for part in line.split():
+            box = Box(x0=x, y0=0.05 + 0.025 * at, x1=x + 0.01 * len(part), y1=0.065 + 0.025 * at)
+            words.append(Word(text=part, box=box, line=at))
+            x = box.x1 + 0.008
+    return Page(number=number, width_pt=595, height_pt=842, words=tuple(words), symbols=symbols, is_blank=is_blank)
+
+
+def split(*pages: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """Split pages given as lines; no line: a blank page."""
+    return split_pages([make_page(at, lines, is_blank=not lines) for at, lines in enumerate(pages, 1)])
+
+
+def test_one_page_is_one_document() -> None:
+    assert split((*HEAD_A, *MARTIN)) == ((1,),)
+
+
+def test_no_page_is_no_document() -> None:
+    assert split_pages([]) == ()
+
+
+def test_two_patients_are_two_documents_under_the_same_letterhead() -> None:
+    assert split((*HEAD_A, *MARTIN, *TEXT), (*HEAD_A, *DURAND, *TEXT)) == ((1,), (2,))
+
+
+def test_another_birth_date_begins_a_document() -> None:
+    other = (*MARTIN[:2], "Date de naissance : 12/03/1984")
+    assert split((*HEAD_A, *MARTIN), (*HEAD_A, *other)) == ((1,), (2,))
+
+
+def test_numbering_does_not_join_two_patients() -> None:
+    assert split((*HEAD_A, *MARTIN, "Page 1/2"), (*HEAD_A, *DURAND, "Page 2/2")) == ((1,), (2,))
+
+
+def test_a_page_that_names_nobody_follows() -> None:
+    assert split((*HEAD_A, *MARTIN, *TEXT), TEXT) == ((1, 2),)
+
+
+def test_the_same_patient_under_the_same_head_is_one_document() -> None:
+    assert split((*HEAD_A, *MARTIN, *TEXT, "Page 1/2"), (*HEAD_A, *MARTIN, *TEXT, "Page 2/2")) == ((1, 2),)
+
+
+def test_page_one_begins_a_document() -> None:
+    assert split((*HEAD_A, *MARTIN, "Page 1/1"), (*HEAD_A, *MARTIN, "Page 1/1")) == ((1,), (2,))
+
+
+def test_another_letterhead_begins_a_document() -> None:
+    assert split((*HEAD_A, *MARTIN, *TEXT), (*HEAD_B, *TEXT)) == ((1,), (2,))
+
+
+def test_blank_backs_stay_with_their_front() -> None:
+    assert split((*HEAD_A, *MARTIN), (), (*HEAD_B, *DURAND), ()) == ((1, 2), (3, 4))
+
+
+def test_a_blank_first_page_goes_with_the_next() -> None:
+    assert split((), (*HEAD_A, *MARTIN)) == ((1, 2),)
+
+
+def test_a_separator_sheet_cuts() -> None:
+    assert split((*HEAD_A, *MARTIN), ("Feuille de séparation",), (*HEAD_A, *MARTIN)) == ((1, 2), (3,))
+
+
+def test_a_separator_code_cuts() -> None:
+    code = PageSymbol(kind=SymbolKind.CODE_1D, format="Code39", payload=b"PATCHT", box=Box(x0=0, y0=0, x1=1, y1=1))
+    pages = [make_page(1, MARTIN), make_page(2, (), symbols=(code,)), make_page(3, MARTIN)]
+    assert split_pages(pages) == ((1, 2), (3,))
+
+
+def test_a_relative_does_not_cut() -> None:
+    second = ("Personne à prévenir : DURAND Luc (fils), né le 01/07/1971", *TEXT)
+    assert split((*HEAD_A, *MARTIN, *TEXT), second) == ((1, 2),)
+
+
+def test_too_many_pages_are_refused() -> None:
+    with pytest.raises(ValueError, match="pages"):
+        split_pages([make_page(at, ()) for at in range(PAGES_MAX + 1)])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from((*HEAD_A, *HEAD_B, *MARTIN, *DURAND, *TEXT, "Page 1/2", "Page 2/2")), max_size=6),
+        max_size=6,
+    )
+)
+def test_every_page_is_in_one_group_in_order(pages: list[list[str]]) -> None:
+    groups = split(*pages)
+    assert [number for group in groups for number in group] == list(range(1, len(pages) + 1))
