@@ -42,6 +42,30 @@ def _certificates(pki: PKI) -> dict[str, object]:
     }
 
 
+def _mssante(sandbox: Sandbox) -> dict[str, object]:
+    return {
+        "host": sandbox.mssante.host,
+        "smtp_port": sandbox.mssante.smtp_port,
+        "imap_port": sandbox.mssante.imap_port,
+        "mailbox": PFI_MAILBOX,
+        "label": f"{STRUCTURE_NAME} - PFI",
+        "reception": [
+            {"mailbox": PFI_MAILBOX, "kind": "application", "unit": "", "unit_label": ""},
+            {
+                "mailbox": CARDIOLOGY_MAILBOX,
+                "kind": "organisation",
+                "unit": "3435",
+                "unit_label": "Secrétariat cardiologie",
+            },
+        ],
+        "domains": [domain.domain for domain in sandbox.mssante.state.list_domains()],
+        "mailboxes": [
+            {"address": one.address, "kind": one.kind.value, "label": one.label, "state": one.state.value}
+            for one in sandbox.mssante.state.list_mailboxes()
+        ],
+    }
+
+
 def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
     """Say everything that a caller needs to know of a running sandbox, as JSON values."""
     platform_host, platform_port = sandbox.platform
@@ -61,27 +85,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
         },
         "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
         "insi": {"url": sandbox.insi.url, "idam": INSI_AUTHORIZATION},
-        "mssante": {
-            "host": sandbox.mssante.host,
-            "smtp_port": sandbox.mssante.smtp_port,
-            "imap_port": sandbox.mssante.imap_port,
-            "mailbox": PFI_MAILBOX,
-            "label": f"{STRUCTURE_NAME} - PFI",
-            "reception": [
-                {"mailbox": PFI_MAILBOX, "kind": "application", "unit": "", "unit_label": ""},
-                {
-                    "mailbox": CARDIOLOGY_MAILBOX,
-                    "kind": "organisation",
-                    "unit": "3435",
-                    "unit_label": "Secrétariat cardiologie",
-                },
-            ],
-            "domains": [domain.domain for domain in sandbox.mssante.state.list_domains()],
-            "mailboxes": [
-                {"address": one.address, "kind": one.kind.value, "label": one.label, "state": one.state.value}
-                for one in sandbox.mssante.state.list_mailboxes()
-            ],
-        },
+        "mssante": _mssante(sandbox),
         "emitter": {
             "zam_host": "127.0.0.1",
             "zam_port": sandbox.emitter.zam_port,

@@ -122,8 +122,7 @@ def make_sandbox_settings(
         pair = certificates[name]
         return TLSFiles(certificate=Path(pair["certificate"]), key=Path(pair["key"]), authorities=authorities)
 
-    emitter, mssante, dpi = description["emitter"], description["mssante"], description["dpi"]
-    routes = (RouteSettings(application=dpi["application"], facility=dpi["facility"]),)
+    emitter, dpi = description["emitter"], description["dpi"]
     base = Settings(
         environment=Environment.SANDBOX,
         data=data,
@@ -140,32 +139,7 @@ def make_sandbox_settings(
             homologation_file=homologation,
             timeout_s=10.0,
         ),
-        mssante=MSSanteSettings(
-            smtp_host=mssante["host"],
-            smtp_port=mssante["smtp_port"],
-            imap_host=mssante["host"],
-            imap_port=mssante["imap_port"],
-            tls=files("bal_app"),
-            mailbox=mssante["mailbox"],
-            label=mssante["label"],
-            nil="000000-LIANE-SIMULATION",
-            source_id=SOURCE_ID,
-            timeout_s=10.0,
-            resend_wait_s=5.0,
-            crl_urls=(str(certificates["crl_url"]),),
-            crl_refresh_h=1 / 60,
-            reception=tuple(
-                ReceptionSettings(
-                    mailbox=one["mailbox"],
-                    kind=DoorKind(one["kind"]),
-                    unit=one["unit"],
-                    unit_label=one["unit_label"],
-                    routes=routes,
-                    idle_s=5.0,
-                )
-                for one in mssante["reception"]
-            ),
-        ),
+        mssante=_make_mssante(description, files),
         applications=(
             ApplicationSettings(
                 application=dpi["application"], facility=dpi["facility"], host=dpi["host"], port=dpi["port"]
@@ -179,6 +153,37 @@ def make_sandbox_settings(
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
     )
     return base.model_copy(update=changes)
+
+
+def _make_mssante(description: dict[str, Any], files: Callable[[str], TLSFiles]) -> MSSanteSettings:
+    mssante, dpi = description["mssante"], description["dpi"]
+    routes = (RouteSettings(application=dpi["application"], facility=dpi["facility"]),)
+    return MSSanteSettings(
+        smtp_host=mssante["host"],
+        smtp_port=mssante["smtp_port"],
+        imap_host=mssante["host"],
+        imap_port=mssante["imap_port"],
+        tls=files("bal_app"),
+        mailbox=mssante["mailbox"],
+        label=mssante["label"],
+        nil="000000-LIANE-SIMULATION",
+        source_id=SOURCE_ID,
+        timeout_s=10.0,
+        resend_wait_s=5.0,
+        crl_urls=(str(description["certificates"]["crl_url"]),),
+        crl_refresh_h=1 / 60,
+        reception=tuple(
+            ReceptionSettings(
+                mailbox=one["mailbox"],
+                kind=DoorKind(one["kind"]),
+                unit=one["unit"],
+                unit_label=one["unit_label"],
+                routes=routes,
+                idle_s=5.0,
+            )
+            for one in mssante["reception"]
+        ),
+    )
 
 
 def _make_insi(description: dict[str, Any], files: Callable[[str], TLSFiles]) -> INSiSettings:
