@@ -121,6 +121,18 @@ FILED = [
         action=AUTO,
     ),
     Case(
+        name="a labelled box of the used name, unknown here",
+        page=traits_page("Nom utilisé : MARTIN\nNom de naissance : QUEMENEUR\nPrénom : Zoé\nNée le : 15/03/1962"),
+        read=read_of(
+            TRAITS | {FieldName.USED_NAME: "MARTIN"},
+            mentions=[
+                mention(Role.PATIENT, "MARTIN", "", page_of("Nom utilisé : MARTIN")),
+                mention(Role.PATIENT, "QUEMENEUR", "Zoé", PAGE, birth="1962-03-15"),
+            ],
+        ),
+        action=AUTO,
+    ),
+    Case(
         name="first names in another order",
         page=traits_page("Patiente : QUEMENEUR Marie Zoé née le 15/03/1962"),
         read=read_of(without(FieldName.FIRST_NAME, first_names="Marie Zoé")),
@@ -432,6 +444,23 @@ SHOWN = [
             mentions=[
                 mention(Role.PATIENT, "QUEMENEUR", "Zoé", PAGE, birth="1962-03-15"),
                 mention(Role.PATIENT, "BERNARD", "Paul", page_of("Paul BERNARD"), birth="1974-08-09"),
+            ],
+        ),
+        code="INT-003",
+    ),
+    Case(
+        name="another person named as the patient, without a date",
+        read=read_of(TRAITS, mentions=[mention(Role.PATIENT, "BERNARD", "", page_of("Patient : BERNARD"))]),
+        code="INT-030",
+    ),
+    Case(
+        name="a newborn beside the mother",
+        page=page_of(LETTER + "Enfant Léo QUEMENEUR né le 15/02/2026\n"),
+        read=read_of(
+            TRAITS,
+            mentions=[
+                mention(Role.PATIENT, "QUEMENEUR", "Zoé", PAGE, birth="1962-03-15"),
+                mention(Role.PATIENT, "QUEMENEUR", "Léo", page_of("Enfant Léo QUEMENEUR"), birth="2026-02-15"),
             ],
         ),
         code="INT-003",

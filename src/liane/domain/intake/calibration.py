@@ -155,9 +155,9 @@ def _loss(targets: Sequence[tuple[float, float]], slope: float, intercept: float
 
 def _check_samples(scores: Sequence[float], are_right: Sequence[bool]) -> list[tuple[float, bool]]:
     if not scores or len(scores) != len(are_right) or len(scores) > SAMPLES_MAX:
-        raise _refuse("Il faut au moins un exemple, et autant de verdicts que de scores.")
+        raise _refuse("INT-060", "Il faut au moins un exemple, et autant de verdicts que de scores.")
     if not all(isfinite(score) for score in scores):
-        raise _refuse("Un score de la calibration n'est pas un nombre fini.")
+        raise _refuse("INT-060", "Un score de la calibration n'est pas un nombre fini.")
     return sorted(zip(scores, are_right, strict=True))
 
 
@@ -183,7 +183,7 @@ def render_card(calibration: Calibration) -> bytes:
 def parse_card(data: bytes) -> Calibration:
     """Read a card back. Raises InvalidInput INT-061 when it is none: form, bounds, a function that goes down."""
     if len(data) > CARD_BYTES_MAX:
-        raise _refuse("La fiche de calibration est trop grande.", "INT-061")
+        raise _refuse("INT-061", "La fiche de calibration est trop grande.")
     try:
         held = json.loads(data)
         points = tuple((float(score), float(probability)) for score, probability in held["points"])
@@ -199,17 +199,17 @@ def parse_card(data: bytes) -> Calibration:
             date=str(held["date"]),
         )
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
-        raise _refuse("La fiche de calibration n'a pas la forme attendue.", "INT-061") from error
+        raise _refuse("INT-061", "La fiche de calibration n'a pas la forme attendue.") from error
     steps = [probability for _, probability in points]
     is_sound = all(isfinite(score) and 0.0 <= one <= 1.0 for score, one in points)
     is_sound = is_sound and list(points) == sorted(points) and steps == sorted(steps)
     is_sound = is_sound and isfinite(calibration.slope) and isfinite(calibration.intercept) and calibration.slope >= 0
     if not is_sound or len(points) > POINTS_MAX:
-        raise _refuse("La fiche de calibration n'est pas une fonction croissante vers 0 à 1.", "INT-061")
+        raise _refuse("INT-061", "La fiche de calibration n'est pas une fonction croissante vers 0 à 1.")
     return calibration
 
 
-def _refuse(message: str, code: str = "INT-060") -> InvalidInput:
+def _refuse(code: str, message: str) -> InvalidInput:
     return InvalidInput(
         Finding(
             code=code,

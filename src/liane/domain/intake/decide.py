@@ -30,12 +30,12 @@ CONDITIONS: tuple[Condition, ...] = (
     identity.check_ins,
     record.check_same_ins,
     record.check_homonyms,
-    traits.check_mentions,
     traits.check_birth_date,
     record.check_twins,
     record.check_near,
     traits.check_birth_name,
     traits.check_given,
+    traits.check_mentions,
     traits.check_sex,
     traits.check_used_name,
     identity.check_message,
@@ -67,7 +67,7 @@ def decide(
     facts = Facts(read=read, pages=pages, matching=matching, policy=policy, source=source)
     unreadable = document.check_readable(facts)
     if unreadable is not None:
-        return IntakeDecision(action=IntakeAction.REJECT, reason=unreadable.text, codes=(unreadable.code,))
+        return IntakeDecision(action=IntakeAction.REJECT, reason=unreadable.message, codes=(unreadable.code,))
     reasons = [reason for condition in CONDITIONS if (reason := condition(facts)) is not None]
     record_id = _name_record(facts, reasons)
     if not reasons and record_id is not None:
@@ -79,7 +79,7 @@ def decide(
         )
     return IntakeDecision(
         action=IntakeAction.REVIEW,
-        reason=reasons[0].text,
+        reason=reasons[0].message,
         codes=tuple(dict.fromkeys(reason.code for reason in reasons)),
         record_id=record_id,
         record_confidence=facts.probability,

@@ -16,21 +16,21 @@ def check_readable(facts: Facts) -> Reason | None:
     if is_stated:
         return None
     if facts.pages and not facts.written:
-        return Reason(code="INT-002", text="Le document ne contient que des pages blanches.")
+        return Reason(code="INT-002", message="Le document ne contient que des pages blanches.")
     if not any(page.words or page.symbols for page in facts.written):
-        return Reason(code="INT-001", text="Rien n'a pu être lu dans ce document.")
+        return Reason(code="INT-001", message="Rien n'a pu être lu dans ce document.")
     return None
 
 
 def check_quality(facts: Facts) -> Reason | None:
     """Every page is over the quality floor and has words. Rule: intake.md §5 (readable pages, poor scan)."""
     if any(page.quality.legibility is Legibility.POOR for page in facts.written):
-        return Reason(code="INT-033", text="La numérisation est de trop mauvaise qualité.")
+        return Reason(code="INT-033", message="La numérisation est de trop mauvaise qualité.")
     if any(not page.words for page in facts.written):
-        return Reason(code="INT-034", text="Une page n'a pas pu être lue.")
+        return Reason(code="INT-034", message="Une page n'a pas pu être lue.")
     if not facts.written:
         is_stated = any(one.chosen.source in STRUCTURED for one in facts.read.fields.values())
-        return None if is_stated else Reason(code="INT-034", text="Aucune page n'a pu être lue.")
+        return None if is_stated else Reason(code="INT-034", message="Aucune page n'a pu être lue.")
     return None
 
 
@@ -42,7 +42,7 @@ def check_readers(facts: Facts) -> Reason | None:
         if found is None or found.chosen.source is not Source.PAGE or found.chosen.page not in pages:
             continue
         if not _is_read_twice(found.chosen, pages[found.chosen.page]):
-            return Reason(code="INT-035", text="Les deux lectures optiques de l'identité ne concordent pas.")
+            return Reason(code="INT-035", message="Les deux lectures optiques de l'identité ne concordent pas.")
     return None
 
 
@@ -68,9 +68,9 @@ def check_type(facts: Facts) -> Reason | None:
     if found is not None and found.chosen.source in _SURE_SOURCES:
         return None
     if not facts.read.types:
-        return Reason(code="INT-036", text="Le type du document n'est pas reconnu.")
+        return Reason(code="INT-036", message="Le type du document n'est pas reconnu.")
     if facts.policy.calibrate("doc_type", facts.read.types[0].probability) < facts.policy.type_min:
-        return Reason(code="INT-036", text="Le type du document n'est pas assez sûr.")
+        return Reason(code="INT-036", message="Le type du document n'est pas assez sûr.")
     return None
 
 
@@ -78,13 +78,13 @@ def check_date(facts: Facts) -> Reason | None:
     """The date of the document is sure enough, and after the birth. Rule: intake.md §5, §3 (order of dates)."""
     found = facts.read.fields.get(FieldName.DOC_DATE)
     if found is None:
-        return Reason(code="INT-037", text="La date du document n'est pas lue.")
+        return Reason(code="INT-037", message="La date du document n'est pas lue.")
     is_sure = found.chosen.source in _SURE_SOURCES
     if not is_sure and facts.policy.calibrate("doc_date", found.chosen.confidence) < facts.policy.date_min:
-        return Reason(code="INT-037", text="La date du document n'est pas assez sûre.")
+        return Reason(code="INT-037", message="La date du document n'est pas assez sûre.")
     born = facts.traits.birth_date
     if len(born) == 8 and found.chosen.value.replace("-", "") < born:
-        return Reason(code="INT-038", text="Le document est daté d'avant la naissance du patient proposé.")
+        return Reason(code="INT-038", message="Le document est daté d'avant la naissance du patient proposé.")
     return None
 
 
@@ -93,7 +93,7 @@ def check_repairs(facts: Facts) -> Reason | None:
     for name in (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE):
         found = facts.read.fields.get(name)
         if found is not None and found.chosen.is_repaired:
-            return Reason(code="INT-039", text="Un trait d'identité a été corrigé à la lecture : il est à vérifier.")
+            return Reason(code="INT-039", message="Un trait d'identité a été corrigé à la lecture : il est à vérifier.")
     return None
 
 
@@ -102,9 +102,9 @@ def check_source(facts: Facts) -> Reason | None:
     policy = facts.policy
     if facts.source in policy.stopped_sources:
         text = "Le dépôt automatique est arrêté pour cette source depuis une erreur de dossier."
-        return Reason(code="INT-040", text=text)
+        return Reason(code="INT-040", message=text)
     if policy.allowed_sources is not None and facts.source not in policy.allowed_sources:
-        return Reason(code="INT-041", text="Le dépôt automatique n'est pas autorisé pour cette source.")
+        return Reason(code="INT-041", message="Le dépôt automatique n'est pas autorisé pour cette source.")
     return None
 
 
@@ -114,8 +114,8 @@ def check_mode(facts: Facts) -> Reason | None:
     if mode is FilingMode.AUTOMATIC:
         return None
     if mode is FilingMode.PROPOSAL:
-        return Reason(code="INT-042", text="Le dossier est proposé : l'accord d'une personne est demandé.")
-    return Reason(code="INT-043", text="Les documents de cette source sont intégrés à la main.")
+        return Reason(code="INT-042", message="Le dossier est proposé : l'accord d'une personne est demandé.")
+    return Reason(code="INT-043", message="Les documents de cette source sont intégrés à la main.")
 
 
 def _type_code(facts: Facts) -> str:

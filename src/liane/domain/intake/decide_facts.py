@@ -24,10 +24,10 @@ TEST_OIDS = frozenset({"1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a document needs a person. code: ``INT-0xx``; text: one French sentence."""
+    """Why a document needs a person. code: ``INT-0xx``; message: one French sentence."""
 
     code: str
-    text: str
+    message: str
 
 
 @dataclass(frozen=True)

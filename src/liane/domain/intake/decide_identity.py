@@ -20,12 +20,15 @@ def check_one_patient(facts: Facts) -> Reason | None:
     several = facts.read.several_patients or _are_several(facts.patients)
     coded = {one.value for one in facts.marks.ins if one.is_labelled and not one.is_doubtful}
     if several or len(coded) > 1:
-        return Reason(code="INT-003", text="Plusieurs patients dans le document.")
+        return Reason(code="INT-003", message="Plusieurs patients dans le document.")
     return None
 
 
 def _are_several(patients: tuple[PersonMention, ...]) -> bool:
-    """Tell whether two mentions of the patient cannot be one person: other first names, or other names and dates."""
+    """Tell whether two mentions of the patient cannot be one person: other first names, or other names and dates.
+
+    A labelled box may be a mention by itself, with the used name alone: another name says nothing by itself.
+    """
     for place, one in enumerate(patients):
         for other in patients[place + 1 :]:
             if _have_other_givens(one, other) or (_have_other_families(one, other) and _have_other_dates(one, other)):
@@ -37,10 +40,7 @@ def _have_other_givens(one: PersonMention, other: PersonMention) -> bool:
     if one.given is None or other.given is None:
         return False
     mine, yours = fold_name(one.given.value), fold_name(other.given.value)
-    listed = (*mine.split(), *yours.split())
-    return NameLevel.DIFFERENT in (compare_givens(mine, yours, listed), compare_givens(yours, mine, listed)) and not (
-        set(mine.split()) & set(yours.split())
-    )
+    return not set(mine.split()) & set(yours.split()) and compare_givens(mine, yours, ()) is NameLevel.DIFFERENT
 
 
 def _have_other_families(one: PersonMention, other: PersonMention) -> bool:
@@ -52,7 +52,7 @@ def _have_other_families(one: PersonMention, other: PersonMention) -> bool:
 
 def _have_other_dates(one: PersonMention, other: PersonMention) -> bool:
     if one.birth_date is None or other.birth_date is None:
-        return True
+        return False
     return one.birth_date.value != other.birth_date.value
 
 
@@ -65,7 +65,7 @@ def check_ins_key(facts: Facts) -> Reason | None:
         if len(mark.value) == 15 and mark.is_labelled and not has_right_key(mark.value):
             is_misread = mark.source is Source.PAGE and any(_is_near(mark.value, one) for one in facts.sure_ins)
             if not is_misread:
-                return Reason(code="INT-004", text="L'INS lu a une clé fausse.")
+                return Reason(code="INT-004", message="L'INS lu a une clé fausse.")
     return None
 
 
@@ -76,7 +76,7 @@ def _is_near(value: str, other: str) -> bool:
 def check_label(facts: Facts) -> Reason | None:
     """The code stuck on the page names the person printed on it. Rule: intake.md §2, §5 (label/page conflict)."""
     reason = Reason(
-        code="INT-005", text="Le code INS collé sur la page n'est pas celui de la personne qui y est nommée."
+        code="INT-005", message="Le code INS collé sur la page n'est pas celui de la personne qui y est nommée."
     )
     for name in (*_NAMES, *_GIVENS, FieldName.BIRTH_DATE, FieldName.SEX):
         coded = [one for one in facts.seen(name) if one.source in CODED]
@@ -111,7 +111,7 @@ def check_structured(facts: Facts) -> Reason | None:
         for one in stated:
             if any(_contradicts_plainly(name, one, other) for other in others):
                 text = f"Les pages et les données jointes ({one.source.value}) ne désignent pas la même personne."
-                return Reason(code="INT-007", text=text)
+                return Reason(code="INT-007", message=text)
     return None
 
 
@@ -125,7 +125,7 @@ def check_message(facts: Facts) -> Reason | None:
         for one in facts.seen(name):
             if one.source is Source.MAIL and _differs_from_record(facts, name, one):
                 text = "L'objet du message ou le nom du fichier désigne une autre personne."
-                return Reason(code="INT-045", text=text)
+                return Reason(code="INT-045", message=text)
     return None
 
 
@@ -152,7 +152,7 @@ def check_test_identity(facts: Facts) -> Reason | None:
     coded = (symbol.payload for page in facts.written for symbol in page.symbols)
     is_coded = any(f"S2{oid}".encode() in payload for payload in coded for oid in TEST_OIDS)
     if is_coded or oids & TEST_OIDS:
-        return Reason(code="INT-008", text="L'identité est une identité de test ou de démonstration.")
+        return Reason(code="INT-008", message="L'identité est une identité de test ou de démonstration.")
     return None
 
 
@@ -162,10 +162,10 @@ def check_ins(facts: Facts) -> Reason | None:
         return None
     held = facts.person.ins.upper()
     if facts.neighbours(Nearness.HOLDS_INS) or (held and any(one != held for one in facts.sure_ins)):
-        return Reason(code="INT-006", text="L'INS lu sur le document n'est pas celui du dossier proposé.")
+        return Reason(code="INT-006", message="L'INS lu sur le document n'est pas celui du dossier proposé.")
     if any(one != held and not _fits(one, facts) for one in facts.sure_ins):
         text = "Le sexe ou la date de naissance contenus dans l'INS lu ne sont pas ceux du dossier."
-        return Reason(code="INT-025", text=text)
+        return Reason(code="INT-025", message=text)
     return None
 
 

@@ -9,10 +9,10 @@ def check_known(facts: Facts) -> Reason | None:
     if facts.first is not None and facts.probability > facts.policy.propose_min:
         return None
     if not facts.has_identity:
-        return Reason(code="INT-010", text="Aucune identité de patient n'a été lue sur le document.")
+        return Reason(code="INT-010", message="Aucune identité de patient n'a été lue sur le document.")
     if facts.first is not None and (_is_shared(facts) or facts.is_date_one_digit_off):
         return None
-    return Reason(code="INT-009", text="Patient absent de l'index.")
+    return Reason(code="INT-009", message="Patient absent de l'index.")
 
 
 def _is_shared(facts: Facts) -> bool:
@@ -25,14 +25,14 @@ def check_homonyms(facts: Facts) -> Reason | None:
     if homonyms and not facts.is_ins_settling:
         words = {1: "Deux", 2: "Trois", 3: "Quatre"}
         count = words.get(len(homonyms), "Plusieurs")
-        return Reason(code="INT-011", text=f"{count} patients portent ce nom et cette date de naissance.")
+        return Reason(code="INT-011", message=f"{count} patients portent ce nom et cette date de naissance.")
     return None
 
 
 def check_same_ins(facts: Facts) -> Reason | None:
     """One record only has this INS. Rule: intake.md §4 (merged records), §5."""
     if facts.neighbours(Nearness.SAME_INS):
-        return Reason(code="INT-012", text="Deux dossiers de l'index portent le même INS : doublon à traiter.")
+        return Reason(code="INT-012", message="Deux dossiers de l'index portent le même INS : doublon à traiter.")
     return None
 
 
@@ -46,7 +46,7 @@ def check_twins(facts: Facts) -> Reason | None:
         return None
     if not facts.is_given_printed or any(one.is_on_page for one in twins):
         text = "Un autre patient porte ce nom et cette date de naissance avec un autre prénom : jumeaux à départager."
-        return Reason(code="INT-013", text=text)
+        return Reason(code="INT-013", message=text)
     return None
 
 
@@ -54,11 +54,11 @@ def check_near(facts: Facts) -> Reason | None:
     """Nobody else in the index within one edit or one digit, unless the INS settles it. Rule: intake.md §5."""
     if facts.matching.neighbours is None:
         text = "Trop de dossiers ressemblent à celui qui est proposé pour être tous comparés."
-        return Reason(code="INT-014", text=text)
+        return Reason(code="INT-014", message=text)
     if facts.neighbours(Nearness.NEAR) and not facts.is_ins_settling:
-        return Reason(code="INT-014", text="Un autre patient de l'index a presque les mêmes traits d'identité.")
+        return Reason(code="INT-014", message="Un autre patient de l'index a presque les mêmes traits d'identité.")
     if facts.neighbours(Nearness.HOLDS_NUMBER):
-        return Reason(code="INT-028", text="Le numéro local lu sur le document est celui d'un autre dossier.")
+        return Reason(code="INT-028", message="Le numéro local lu sur le document est celui d'un autre dossier.")
     return None
 
 
@@ -67,9 +67,9 @@ def check_margin(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     if facts.matching.margin < facts.policy.margin_min:
-        return Reason(code="INT-015", text="Deux dossiers conviennent presque autant à ce document.")
+        return Reason(code="INT-015", message="Deux dossiers conviennent presque autant à ce document.")
     if facts.probability < facts.policy.record_min:
-        return Reason(code="INT-016", text="Le dossier proposé n'est pas assez sûr.")
+        return Reason(code="INT-016", message="Le dossier proposé n'est pas assez sûr.")
     return None
 
 
@@ -87,4 +87,4 @@ def check_two_evidences(facts: Facts) -> Reason | None:
     by_traits = facts.is_birth_name_printed and facts.is_given_printed and facts.is_date_printed and is_nobody_near
     if by_ins or by_traits:
         return None
-    return Reason(code="INT-032", text="Il n'y a pas deux preuves d'identité indépendantes qui concordent.")
+    return Reason(code="INT-032", message="Il n'y a pas deux preuves d'identité indépendantes qui concordent.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
+from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.match import Agreement
@@ -19,19 +20,18 @@ def check_birth_date(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     others = [one for one in _other_dates(facts) if one != held]
-    for code, text, is_so in (
-        ("INT-017", "La date de naissance lue diffère d'un chiffre de celle du dossier.", is_one_digit_apart),
-        ("INT-018", "Le jour et le mois de naissance lus sont inversés par rapport au dossier.", is_inverted),
-    ):
-        if any(is_so(one, held) for one in others):
-            return Reason(code=code, text=text)
+    if any(is_one_digit_apart(one, held) for one in others):
+        return Reason(code="INT-017", message="La date de naissance lue diffère d'un chiffre de celle du dossier.")
+    if any(is_inverted(one, held) for one in others):
+        message = "Le jour et le mois de naissance lus sont inversés par rapport au dossier."
+        return Reason(code="INT-018", message=message)
     if others:
-        return Reason(code="INT-019", text="Une date de naissance lue n'est pas celle du dossier.")
+        return Reason(code="INT-019", message="Une date de naissance lue n'est pas celle du dossier.")
     if not facts.is_date_printed:
-        return Reason(code="INT-020", text="Aucune date de naissance n'est lue de façon sûre sur le document.")
+        return Reason(code="INT-020", message="Aucune date de naissance n'est lue de façon sûre sur le document.")
     if not is_calendar(held) or held[4:] in ("0101", "1231"):
-        text = "La date de naissance est incomplète ou attribuée par convention : elle n'est pas une preuve."
-        return None if facts.is_ins_settling and is_calendar(held) else Reason(code="INT-021", text=text)
+        message = "La date de naissance est incomplète ou attribuée par convention : elle n'est pas une preuve."
+        return None if facts.is_ins_settling and is_calendar(held) else Reason(code="INT-021", message=message)
     return None
 
 
@@ -58,14 +58,14 @@ def check_birth_name(facts: Facts) -> Reason | None:
     levels = [facts.level_of_family(one.value) for one in others]
     is_used = [facts.level_of_used(one.value) is NameLevel.SAME for one in others]
     if any(level is NameLevel.DIFFERENT and not used for level, used in zip(levels, is_used, strict=True)):
-        return Reason(code="INT-022", text="Le nom de naissance lu n'est pas celui du dossier.")
+        return Reason(code="INT-022", message="Le nom de naissance lu n'est pas celui du dossier.")
     if facts.is_birth_name_printed:
         return None
     if any(is_used) or FieldName.USED_NAME in facts.read.fields:
-        return Reason(code="INT-023", text="Seul le nom utilisé est lu : il ne suffit pas à désigner le patient.")
+        return Reason(code="INT-023", message="Seul le nom utilisé est lu : il ne suffit pas à désigner le patient.")
     if any(level is not NameLevel.MISSING for level in levels):
-        return Reason(code="INT-022", text="Le nom de naissance lu n'est pas exactement celui du dossier.")
-    return Reason(code="INT-024", text="Le nom de naissance n'est pas lu sur le document.")
+        return Reason(code="INT-022", message="Le nom de naissance lu n'est pas exactement celui du dossier.")
+    return Reason(code="INT-024", message="Le nom de naissance n'est pas lu sur le document.")
 
 
 def check_used_name(facts: Facts) -> Reason | None:
@@ -75,7 +75,7 @@ def check_used_name(facts: Facts) -> Reason | None:
     for one in facts.seen(FieldName.USED_NAME):
         levels = (facts.level_of_used(one.value), facts.level_of_family(one.value))
         if one.source is not Source.MAIL and all(level is NameLevel.DIFFERENT for level in levels):
-            return Reason(code="INT-026", text="Le nom utilisé lu n'est pas celui du dossier.")
+            return Reason(code="INT-026", message="Le nom utilisé lu n'est pas celui du dossier.")
     return None
 
 
@@ -85,10 +85,10 @@ def check_given(facts: Facts) -> Reason | None:
         return None
     seen = [one for name in _GIVENS for one in facts.seen(name) if one.source is not Source.MAIL]
     if any(facts.level_of_given(one.value) in (NameLevel.DIFFERENT, NameLevel.FAR) for one in seen):
-        return Reason(code="INT-027", text="Le prénom lu n'est pas celui du dossier.")
+        return Reason(code="INT-027", message="Le prénom lu n'est pas celui du dossier.")
     if not facts.is_given_printed:
         text = "Le premier prénom n'est pas lu en entier." if seen else "Aucun prénom n'est lu sur le document."
-        return Reason(code="INT-029", text=text)
+        return Reason(code="INT-029", message=text)
     return None
 
 
@@ -99,17 +99,19 @@ def check_mentions(facts: Facts) -> Reason | None:
     """
     if facts.first is None:
         return None
+    used = {fold_name(one.value) for one in facts.seen(FieldName.USED_NAME)} if facts.is_birth_name_printed else set()
     for mention in facts.patients:
         families = [one.value for one in (mention.family, mention.used_family) if one is not None]
+        families = [one for one in families if fold_name(one) not in used]
         levels = [level for one in families for level in (facts.level_of_family(one), facts.level_of_used(one))]
         is_other = bool(levels) and all(level in (NameLevel.DIFFERENT, NameLevel.MISSING) for level in levels)
         if is_other or (mention.given and facts.level_of_given(mention.given.value) is NameLevel.DIFFERENT):
-            return Reason(code="INT-030", text="Une autre personne est nommée comme patient dans le document.")
+            return Reason(code="INT-030", message="Une autre personne est nommée comme patient dans le document.")
     family = facts.evidence.get(MatchTrait.BIRTH_FAMILY), facts.evidence.get(MatchTrait.USED_FAMILY)
     texts = [one.text for one in facts.first.evidence if "autre personne" in one.text]
     if texts and Agreement.AGREES not in family:
         text = "Le nom du dossier n'est lu que comme celui d'un proche ou d'un professionnel."
-        return Reason(code="INT-030", text=text)
+        return Reason(code="INT-030", message=text)
     return None
 
 
@@ -118,5 +120,5 @@ def check_sex(facts: Facts) -> Reason | None:
     held = facts.traits.sex
     others = {one.value for one in facts.seen(FieldName.SEX)} & {"M", "F"}
     if held in ("M", "F") and others - {held}:
-        return Reason(code="INT-031", text="Le sexe lu n'est pas celui du dossier.")
+        return Reason(code="INT-031", message="Le sexe lu n'est pas celui du dossier.")
     return None
