@@ -28,6 +28,7 @@ def build_filter(query: ItemQuery) -> tuple[str, list[Any]]:
             add(f"{column} = ANY({{}}::text[])", wanted)
     single = (
         ("code = {}", query.code or None),
+        ("message_id = {}", query.message_id or None),
         ("person_id = {}", query.person_id),
         ("assigned_to = {}", query.assigned_to),
         ("id > {}", query.after_id),

@@ -170,6 +170,7 @@ class ItemQuery:
     units: tuple[str, ...] = ()
     code: str = ""
     person_id: int | None = None
+    message_id: str = ""
     assigned_to: str | None = None
     newest_first: bool = False
     before_id: int | None = None

@@ -33,6 +33,7 @@ from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
+from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.mail_delivery import MailDelays, MailHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receive import Reception
@@ -47,7 +48,7 @@ from liane.wiring.clock import utc_now
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
-from liane.wiring.intake import IntakeNeeds, IntakeServices
+from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
@@ -166,6 +167,12 @@ class Liane:
     def registry(self) -> Registry:
         """The acts of the desk on the registry of identities, kept in ``store.registry``."""
         return self.identities.registry
+
+    @property
+    def intake_desk(self) -> Desk:
+        """The acts of a person on what waits in the worklist, kept in ``store.intake``."""
+        rules = DeskRules(processing_id=find_processing_id(self.settings.environment))
+        return Desk(self.store, self.store.registry, self.store.intake, rules=rules, now=utc_now)
 
     async def accept(self, raw: bytes, peer: str) -> bytes:
         """Take one HL7 v2 message, of identity or with a document; returns its acknowledgement, after the commit."""
