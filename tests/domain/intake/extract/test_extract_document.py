@@ -56,6 +56,7 @@ def test_a_letter_is_read_whole() -> None:
         "birth_name": "TESTOMBELLE",
         "used_name": "TESTLISERON",
         "first_name": "CAMILLE",
+        "first_names": "CAMILLE",
         "birth_date": "1990-02-14",
         "sex": "F",
         "doc_date": "2026-03-12",
@@ -148,13 +149,15 @@ def test_a_datamatrix_is_read_and_compared() -> None:
     assert "accord avec le datamatrix" in document.fields[FieldName.BIRTH_DATE].chosen.why
 
 
-def test_the_page_that_contradicts_its_datamatrix_is_less_sure() -> None:
-    text = "Nom de naissance : TESTIBULE\nPrénom : Antoine\nNé(e) le : 03/04/1955"
-    alone = extract_fields([make_page(text)], received_on=RECEIVED)
+def test_a_stray_sticker_does_not_speak_for_the_page() -> None:
+    text = "Nom de naissance : TESTIBULE\nPrénom : Antoine\nNé(e) le : 03/04/1955\nSexe : M"
     stuck = extract_fields([make_page(text, symbols=(symbol(PAYLOAD),))], received_on=RECEIVED)
-    printed = [one for one in stuck.candidates[FieldName.BIRTH_DATE] if one.source is Source.PAGE]
-    assert printed[0].confidence < alone.fields[FieldName.BIRTH_DATE].chosen.confidence
-    assert "désaccord avec le datamatrix" in printed[0].why
+    found = values(stuck)
+    assert (found["birth_name"], found["birth_date"], found["sex"]) == ("TESTIBULE", "1955-04-03", "M")
+    assert "ins" not in found
+    assert stuck.candidates[FieldName.INS][0].value == INS
+    assert "en désaccord avec ce qui est imprimé" in stuck.candidates[FieldName.INS][0].why
+    assert "désaccord avec le datamatrix" in stuck.fields[FieldName.BIRTH_DATE].chosen.why
 
 
 def test_bars_of_the_shape_of_the_establishment_are_a_stay() -> None:

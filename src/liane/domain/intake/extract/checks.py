@@ -82,7 +82,14 @@ def _seen_at(words: Sequence[Word], second: Sequence[Word]) -> str | None:
 
 def compare_ins(found: Sequence[Found]) -> None:
     """Compare sex, year and month of the best INS with the traits. Rule: intake.md §3; never derived from it."""
-    keyed = [one for one in found if one.name is FieldName.INS and one.is_checked and one.role is Role.PATIENT]
+    keyed = [
+        one
+        for one in found
+        if one.name is FieldName.INS
+        and one.is_checked
+        and one.role is Role.PATIENT
+        and Feature.DIFFERS_PAGE not in one.features
+    ]
     if not keyed:
         return
     number = max(keyed, key=lambda one: one.confidence).value

@@ -176,8 +176,8 @@ def _check(
 ) -> None:
     checks.mark_repeated(found)
     checks.compare_second(found, pages)
-    checks.compare_ins(found)
     checks.compare_symbol(found, codes)
+    checks.compare_ins(found)
     check_order(found, received_on)
     checks.weaken_repaired(found)
 
@@ -221,7 +221,7 @@ def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValu
 def _is_eligible(one: Found) -> bool:
     if one.name is FieldName.INS and not one.is_checked:
         return False
-    if Feature.PERHAPS_USED in one.features:
+    if Feature.PERHAPS_USED in one.features or Feature.DIFFERS_PAGE in one.features:
         return False
     if one.name is FieldName.AUTHOR_RPPS and one.role is not Role.AUTHOR:
         return False
