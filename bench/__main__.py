@@ -19,6 +19,7 @@ MODULES = (
     "bench_adt",
     "bench_chain",
     "bench_intake_pages",
+    "bench_intake_match",
 )
 
 
