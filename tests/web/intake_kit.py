@@ -8,18 +8,17 @@ from typing import Any
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
 from liane.pipeline.identity.creation import PersonDraft
+from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
 from liane.store.intake_records import (
-    DecisionAct,
-    IntakeDecisionMade,
-    IntakeItem,
     ItemKind,
     ItemSource,
     NewIntakeFile,
     NewItem,
 )
 from liane.store.postgres_store import PostgresStore
+from liane.store.records import NewEvent
 from liane.web.page_sight import PageSight
 from liane.web.reception import Deposited, ReceptionRoom
 from tests.pages_kit import letter_content, pdf_of
@@ -45,40 +44,6 @@ class WorkerGone(Exception):
 async def run_here(function: Callable[..., Any], /, *arguments: Any) -> Any:
     """Run in this process what workers run."""
     return function(*arguments)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListDesk:
-    """The acts of a person, written on the list alone: nothing follows them."""
-
-    store: PostgresStore
-    now: Callable[[], datetime]
-
-    async def file(
-        self, item_id: int, version: int, *, person_id: int, operator: Operator, choices: dict[str, Any]
-    ) -> IntakeItem:
-        """File an item."""
-        return await self._decide(
-            item_id, version, DecisionAct.FILE, operator, "intégré", person_id=person_id, data=choices
-        )
-
-    async def send_back(self, item_id: int, version: int, *, reason: str, operator: Operator) -> IntakeItem:
-        """Send an item back."""
-        return await self._decide(item_id, version, DecisionAct.SEND_BACK, operator, reason)
-
-    async def set_aside(self, item_id: int, version: int, *, reason: str, operator: Operator) -> IntakeItem:
-        """Set an item aside."""
-        return await self._decide(item_id, version, DecisionAct.SET_ASIDE, operator, reason)
-
-    async def reopen(self, item_id: int, version: int, *, reason: str, operator: Operator) -> IntakeItem:
-        """Undo a decision."""
-        return await self._decide(item_id, version, DecisionAct.REOPEN, operator, reason)
-
-    async def _decide(
-        self, item_id: int, version: int, act: DecisionAct, operator: Operator, reason: str, **more: Any
-    ) -> IntakeItem:
-        decision = IntakeDecisionMade(act=act, actor=operator.name, at=self.now(), reason=reason, **more)
-        return await self.store.intake.decide(item_id, version, decision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +83,14 @@ class Arrived:
 def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) -> ReceptionRoom:
     """The room of a test node."""
     reader = PageReader(run=run_here, died=WorkerGone, readers=OCRReaders())
-    desk = ListDesk(store=store, now=now)
+    desk = Desk(store, store.registry, store.intake, rules=DeskRules(processing_id="T"), now=now)
     room = ReceptionRoom(
         store=store.intake,
         desk=desk,
         persons=store.registry,
         sight=PageSight(reader=reader),
         depositor=ListDepositor(store=store, now=now),
+        targets=("DPI-SIMULATION@CH",),
         parting=Parting(worklist=store.intake, desk=desk, run=run_here, now=now),
     )
     return replace(room, **more)
@@ -142,9 +108,30 @@ def make_item(name: str, *, data: bytes, at: datetime, **more: Any) -> NewItem:
         "reason": "Une personne doit vérifier le patient avant d’intégrer.",
         "sender": "cabinet@exemple.mssante.example",
         "sender_label": "Cabinet des Tilleuls",
+        "details": {"mail": make_mail(name)},
         "files": (NewIntakeFile(name=name, media_type="application/pdf", data=data),),
     }
     return NewItem(**(values | more))
+
+
+def make_mail(name: str) -> dict[str, Any]:
+    """What is kept of the mail that brought a file: enough to answer its sender."""
+    return {
+        "key": f"reception@liane.mssante.example|{name}",
+        "sha256": "",
+        "mailbox": "reception@liane.mssante.example",
+        "unit": "",
+        "unit_label": "",
+        "message_id": f"{name}@exemple.mssante.example",
+        "subject": "Courrier",
+        "body": "",
+        "sender": "cabinet@exemple.mssante.example",
+        "reply_to": "",
+        "mdn_to": "",
+        "mdn_asked": False,
+        "original_recipient": "",
+        "is_automatic": False,
+    }
 
 
 def read_field(value: str, box: Sequence[float] | None = None, *, confidence: float = 0.99) -> dict[str, Any]:
@@ -209,6 +196,14 @@ async def fill_room(flow: IdentityFlow, now: datetime) -> Arrived:
     def one(*records: tuple[int, float], **fields: Any) -> dict[str, Any]:
         return {"seconds": 0.2, "documents": [make_document(*records, **fields)]}
 
+    kept = await work.keep_mail(
+        key="mail:export",
+        mailbox="reception@liane.mssante.example",
+        raw=b"From: cabinet@exemple.mssante.example\r\nSubject: Courrier\r\n\r\nBonjour.\r\n",
+        is_oversize=False,
+        at=now,
+        event=NewEvent(name="mail.kept", at=now),
+    )
     both = {"documents": [make_document((patient.id, 30.0)), make_document((twin.id, 28.0), pages=(2,))]}
     sure = await add("courrier.pdf", 190, pdf_of([page]), one((patient.id, 31.0), (twin.id, 9.0)))
     twins = one((patient.id, 21.0), (twin.id, 20.5))
@@ -216,7 +211,7 @@ async def fill_room(flow: IdentityFlow, now: datetime) -> Arrived:
     return Arrived(
         sure=sure,
         doubtful=await add("scan-0412.pdf", 120, pdf_of([page, page]), twins, source=ItemSource.FOLDER),
-        unread=await add("export.pdf", 65, pdf_of([letter_content(LINES[:2])])),
+        unread=await add("export.pdf", 65, pdf_of([letter_content(LINES[:2])]), mail_sha256=kept.sha256),
         pair=(
             await add("biologie.pdf", 40, pdf_of([page, b""]), one((patient.id, 30.0), doc_type=read_field("11502-2"))),
             await add("imagerie.pdf", 39, pdf_of([b"", page]), one((patient.id, 30.0), doc_type=read_field("18748-4"))),

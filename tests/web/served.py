@@ -18,11 +18,13 @@ from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.desk import Desk
+from liane.web.reception import ReceptionRoom
 from liane_sandbox.pki.folder import PKI
 from tests.insi_kit import Wire, running_insi
 from tests.pipeline.identity_kit import IdentityFlow
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
+from tests.web.intake_kit import Arrived, fill_room, make_room
 
 
 class _Server(uvicorn.Server):
@@ -39,6 +41,8 @@ class _Desk:
     flow: IdentityFlow | None = None
     wire: Wire | None = None
     known: Known | None = None
+    room: ReceptionRoom | None = None
+    arrived: Arrived | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class Served:
     flow: IdentityFlow | None = None
     wire: Wire | None = None
     known: Known | None = None
+    arrived: Arrived | None = None
 
     def run(self, work: Any) -> Any:
         """Run a coroutine in the loop of the server and wait for it."""
@@ -65,8 +70,18 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def _open_desk(store: PostgresStore, clock: Clock, insi: tuple[PKI, Path] | None) -> AsyncIterator[_Desk]:
-    """Fill a registry and open its desk, with a simulated INSi of its own; nothing when no place is given for it."""
+async def _open_desk(
+    store: PostgresStore, clock: Clock, insi: tuple[PKI, Path] | None, *, has_reception: bool
+) -> AsyncIterator[_Desk]:
+    """Fill a registry and open its desk, with a simulated INSi of its own; nothing when no place is given for it.
+
+    has_reception: fill a worklist instead, and open its room.
+    """
+    if has_reception:
+        flow = make_flow(store, clock.now)
+        arrived = await fill_room(flow, clock.at)
+        yield _Desk(desk=make_desk(flow), flow=flow, room=make_room(store, clock.now), arrived=arrived)
+        return
     if insi is None:
         yield _Desk()
         return
@@ -77,14 +92,19 @@ async def _open_desk(store: PostgresStore, clock: Clock, insi: tuple[PKI, Path] 
 
 
 @contextlib.contextmanager
-def serve(dsn: str, *, insi: tuple[PKI, Path] | None = None, **settings: Any) -> Iterator[Served]:
-    """Serve the console of a database until the end of the block. insi: also a desk, and where INSi keeps its state."""
+def serve(
+    dsn: str, *, insi: tuple[PKI, Path] | None = None, has_reception: bool = False, **settings: Any
+) -> Iterator[Served]:
+    """Serve the console of a database until the end of the block.
+
+    insi: also a desk, and where INSi keeps its state. has_reception: also a worklist of what came in.
+    """
     ready = threading.Event()
     kept: list[Served] = []
 
     async def main() -> None:
         clock = Clock(NOW)
-        async with PostgresStore(dsn) as store, _open_desk(store, clock, insi) as opened:
+        async with PostgresStore(dsn) as store, _open_desk(store, clock, insi, has_reception=has_reception) as opened:
             status = make_status()
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
             app = create_app(
@@ -94,6 +114,7 @@ def serve(dsn: str, *, insi: tuple[PKI, Path] | None = None, **settings: Any) ->
                 settings=ConsoleSettings(establishment="CH des Tilleuls (fictif)", refresh_s=0.05, **settings),
                 mounts={"/api": api, "/metrics": MetricsApp(store=store, status=status, now=clock.now)},
                 desk=opened.desk,
+                reception=opened.room,
             )
             listener = socket.create_server(("127.0.0.1", 0))
             server = _Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
@@ -113,6 +134,7 @@ def serve(dsn: str, *, insi: tuple[PKI, Path] | None = None, **settings: Any) ->
                     flow=opened.flow,
                     wire=opened.wire,
                     known=opened.known,
+                    arrived=opened.arrived,
                 )
             )
             ready.set()

@@ -54,6 +54,11 @@ class Served:
     async def post(self, path: str, by: Operator = CLERK, **form: Any) -> httpx.Response:
         return await self.client.post(path, data=form, headers=basic(by.name, SECRETS[by.name]))
 
+    async def file(self, item: IntakeItem, by: Operator = CLERK, **form: Any) -> httpx.Response:
+        """File an item in the record of its patient."""
+        asked = {"version": item.version, "personne": self.arrived.patient, "doc_type": TYPE}
+        return await self.post(f"/reception/{item.id}/integrer", by, **(asked | form))
+
     async def item(self, number: int) -> IntakeItem:
         return await self.store.intake.get_item(number)
 
@@ -219,7 +224,9 @@ async def test_filing_leads_to_the_next_and_may_be_undone_at_once(served: Served
 async def test_later_an_undoing_asks_for_a_reason(served: Served) -> None:
     number = served.arrived.sure
     item = await served.item(number)
-    await served.post(f"/reception/{number}/integrer", version=item.version, personne=served.arrived.patient)
+    await served.post(
+        f"/reception/{number}/integrer", version=item.version, personne=served.arrived.patient, doc_type=TYPE
+    )
     served.clock.at = NOW + UNDO_FOR + timedelta(seconds=1)
     version = (await served.item(number)).version
     assert (await served.post(f"/reception/{number}/reprendre", version=version)).status_code == 400
@@ -239,7 +246,9 @@ async def test_two_people_never_hold_the_same_item(served: Served) -> None:
     assert f"{CLERK.name} a ce document à l’écran." in plain(other.text)
     assert 'id="bouton-integrer"' not in other.text
     item = await served.item(served.arrived.sure)
-    stale = await served.post(f"{path}/integrer", OTHER, version=item.version, personne=served.arrived.patient)
+    stale = await served.post(
+        f"{path}/integrer", OTHER, version=item.version, personne=served.arrived.patient, doc_type=TYPE
+    )
     assert stale.status_code == 409
     assert f"{CLERK.name} a ce document à l’écran." in plain(stale.text)
     assert (await served.post(f"{path}/verrou", OTHER)).status_code == 409
@@ -270,7 +279,7 @@ async def test_another_patient_is_searched_and_chosen(served: Served) -> None:
     page = await served.get(f"/reception/{number}?q=testreception heloise")
     assert f'value="{served.arrived.twin}" form="integrer"' in page.text
     assert "Personne ne correspond." in plain((await served.get(f"/reception/{number}?q=introuvable")).text)
-    filed = await served.post(f"/reception/{number}/integrer", version=1, personne=served.arrived.twin)
+    filed = await served.post(f"/reception/{number}/integrer", version=1, personne=served.arrived.twin, doc_type=TYPE)
     assert filed.status_code == 303
     assert (await served.item(number)).person_id == served.arrived.twin
 
@@ -383,7 +392,11 @@ async def test_mailboxes_and_quality_are_told(served: Served) -> None:
     assert "rien n’est encore relu" in quality
     item = await served.item(served.arrived.sure)
     await served.post(
-        f"/reception/{item.id}/integrer", version=item.version, personne=served.arrived.patient, doc_date="1/11/2026"
+        f"/reception/{item.id}/integrer",
+        version=item.version,
+        personne=served.arrived.patient,
+        doc_type=TYPE,
+        doc_date="1/11/2026",
     )
     told = plain((await served.get("/reception/qualite")).text)
     assert "Date du document 1" in told

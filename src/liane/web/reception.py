@@ -85,6 +85,7 @@ class ReceptionRoom:
     sight: PageSight
     depositor: Depositor | None = None
     parting: Parting | None = None
+    targets: tuple[str, ...] = ()
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
     automation: Callable[[], Awaitable[AutomationWatch]] | None = None
 
@@ -114,6 +115,10 @@ class ReceptionRoom:
         )
         if events:
             await self.persons.write_registry(RegistryWrite(events=events))
+
+    def find_target(self, item: IntakeItem) -> str:
+        """Give the application that an item goes to: its own, else the only one there is; empty when to choose."""
+        return item.target or (self.targets[0] if len(self.targets) == 1 else "")
 
 
 def find_units(operator: Operator) -> tuple[str, ...]:

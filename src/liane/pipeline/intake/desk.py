@@ -54,6 +54,8 @@ PDF = "application/pdf"
 OTHER_INS = "IDV-101"
 NULL_CODE = Code(code="N", system="2.16.840.1.113883.5.25", label="Normal")
 REASON_CHARS_MAX = 500
+KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together")
+"""What a person chose or corrected, kept with the decision: what learning starts from (intake.md §8)."""
 _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 
@@ -98,7 +100,8 @@ class Desk:
         else:
             document_id = await self._hand_over(item, person, target, operator, choices)
         await self._registry.link_document(document_id, person.id, f"choisi par {operator.name}", self._now())
-        decision = self._decide(DecisionAct.FILE, operator, "", person_id=person.id, data={"target": str(target)})
+        kept = {name: choices[name] for name in KEPT_CHOICES if name in choices} | {"target": str(target)}
+        decision = self._decide(DecisionAct.FILE, operator, "", person_id=person.id, data=kept)
         return await self._worklist.decide(item_id, version, decision, document_id=document_id)
 
     async def send_back(self, item_id: int, version: int, *, reason: str, operator: Operator) -> IntakeItem:

@@ -16,6 +16,7 @@ from liane.domain.identity.insi import VerificationVerdict
 from liane.domain.identity.lifecycle import check_insi_allowed
 from liane.domain.identity.person import Person, ProofDocument
 from liane.domain.identity.proof_rules import FOR_MINORS, HIGH_CONFIDENCE
+from liane.pipeline.identity.card_reader import parse_card_line
 from liane.pipeline.identity.insi_calls import INSiDesk
 from liane.pipeline.identity.insi_results import INSiSearch, INSiVerificationResult
 from liane.web.console import Console
@@ -40,6 +41,7 @@ from liane.web.views.identities_sheet import describe_proof
 from liane.web.views.identities_words import PROOF_WORDS
 from liane.web.views.identity import describe_authority, format_ins
 
+CARD_CHARS_MAX = 400
 GIVENS_CHARS_MAX = 200
 VALIDITY_YEARS_MAX = 30
 PROOF_CHOICES = (
@@ -110,7 +112,8 @@ class Qualification:
 
     async def ask(self, request: Request, person_id: int, form: Mapping[str, str], operator: Operator) -> Response:
         """Search or verify, as asked; what keeps INSi from being called is told on the page."""
-        work = self.verify if form.get("question") == "verifier" else self.search
+        questions = {"verifier": self.verify, "carte": self.read_card}
+        work = questions.get(form.get("question", ""), self.search)
         try:
             return await work(request, person_id, form, operator)
         except InvalidInput as error:
@@ -125,6 +128,16 @@ class Qualification:
         if found.answer is not None:
             return RedirectResponse(f"/identites/{person_id}/qualifier?appel={found.call_id}", status_code=303)
         return await self.render(request, found.person, search=found, givens=givens)
+
+    async def read_card(
+        self, request: Request, person_id: int, form: Mapping[str, str], operator: Operator
+    ) -> Response:
+        """Ask INSi by what a carte Vitale or an ApCV gave: one line, as a reader types it. Rule: ins.md §6.5, §7."""
+        card = parse_card_line(form.get("carte", "")[:CARD_CHARS_MAX])
+        found = await self.insi.search_by_card(person_id, card, operator=operator)
+        if found.answer is not None:
+            return RedirectResponse(f"/identites/{person_id}/qualifier?appel={found.call_id}", status_code=303)
+        return await self.render(request, found.person, search=found)
 
     async def verify(self, request: Request, person_id: int, form: Mapping[str, str], operator: Operator) -> Response:
         """Have INSi verify the INS held or a candidate. Rule: ins.md §6.9; INS/va1.05 to .08."""

@@ -54,8 +54,8 @@ def read_date(text: str) -> str:
         raise HTTPException(400) from error
 
 
-def read_choices(form: Mapping[str, str], item: IntakeItem) -> dict[str, Any]:
-    """Read what the form of an item says of its document. Raises HTTPException 400.
+def read_choices(form: Mapping[str, str], item: IntakeItem, target: str) -> dict[str, Any]:
+    """Read what the form of an item says of its document. target: where it goes. Raises HTTPException 400.
 
     ``corrections`` holds each value that a person changed, with what had been read: what learning starts from.
     """
@@ -75,6 +75,7 @@ def read_choices(form: Mapping[str, str], item: IntakeItem) -> dict[str, Any]:
         "title": typed.get("title", ""),
         "file": form.get("fichier", "") if form.get("fichier") in {one.sha256 for one in item.files} else "",
         "fields": typed,
+        "target": target,
     }
     readings = readings_of(item)
     if len(readings) == 1:
@@ -128,7 +129,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
     async def file(request: Request, item_id: ItemNumber) -> Response:
         item, operator, form = await acts.open(request, item_id)
         version, person_id = require_id(form.get("version", "")), require_id(form.get("personne", ""))
-        choices = read_choices(form, item)
+        chosen = form.get("application", "")
+        choices = read_choices(form, item, chosen if chosen in room.targets else room.find_target(item))
         work = partial(room.desk.file, item.id, version, person_id=person_id, operator=operator, choices=choices)
         back = await acts.find_next(request, item, operator)
         return await outcomes.finish(request, item, work, done="integre", back=back)

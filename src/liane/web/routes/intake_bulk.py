@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import InvalidInput, StaleVersion
-from liane.store.intake_records import IntakeItem, ItemState
+from liane.store.intake_records import IntakeItem, ItemKind, ItemState
 from liane.web.console import Console
 from liane.web.french import count_of
 from liane.web.reception import ReceptionRoom, is_held_by_another, may_see
@@ -61,6 +61,10 @@ class Lot:
             return "Aucun patient n’est proposé : l’ouvrir."
         if len(item.files) > 1 or len(readings_of(item)) > 1:
             return "Il contient plusieurs documents : l’ouvrir."
+        if item.kind is ItemKind.FILE and not row.type_label:
+            return "Son type n’est pas connu : l’ouvrir."
+        if not self._room.find_target(item):
+            return "L’application où l’intégrer est à choisir : l’ouvrir."
         return ""
 
     async def file(self, item: IntakeItem, version: int, person_id: int, operator: Operator) -> str:
@@ -72,6 +76,7 @@ class Lot:
             "type_label": type_labels().get(code, ""),
             "document_date": readings[0].value("doc_date").replace("-", "") if readings else "",
             "title": readings[0].value("title") if readings else "",
+            "target": self._room.find_target(item),
         }
         choices = {name: value for name, value in values.items() if value} | {"together": True}
         try:

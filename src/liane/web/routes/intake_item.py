@@ -131,6 +131,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             identity_fields=describe_fields(sheet.reading, IDENTITY_FIELDS),
             document_fields=describe_fields(sheet.reading, DOCUMENT_FIELDS),
             reasons=RETURN_REASONS,
+            targets=[one for one in dict.fromkeys((*room.targets, item.target)) if one],
+            target=room.find_target(item),
             can_split=sheet.is_pdf and room.parting is not None,
             starts=sheet.starts,
             queues={"awaited": AWAITED, "to_create": TO_CREATE},
