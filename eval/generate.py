@@ -12,6 +12,7 @@ from random import Random
 
 from eval.case import Case, Filing, draw_case
 from eval.layouts_held import HELD_LAYOUTS
+from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
 from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
@@ -78,7 +79,7 @@ class TrueFile:
 
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
-    return HELD_LAYOUTS if split == HELD else SEEN_LAYOUTS
+    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS)
 
 
 def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:
