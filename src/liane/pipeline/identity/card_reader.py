@@ -48,7 +48,7 @@ def parse_card_line(line: str) -> Beneficiary:
                 code="INSD-004",
                 severity=Severity.ERROR,
                 location="carte",
-                message="La carte simulée est illisible.",
+                message="La carte est illisible.",
                 remedy="Une ligne : VITALE|NIR|NIR de l'ouvrant droit|nom|prénom|date (AAAAMMJJ)|rang.",
                 layer="insi",
                 rule="ins.md §7",
