@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from liane.api import deliveries, documents, health, reception, supervision
+from liane.api import deliveries, documents, health, intake, reception, supervision
 from liane.api.clock import Clock
 from liane.api.health import Status
+from liane.api.intake import TakeFile
 from liane.api.problems import add_problem_answers
 from liane.api.reception import Accept
 from liane.api.schemas import Problem
@@ -20,11 +21,14 @@ VERSION = "1"
 DESCRIPTION = "Documents, livraisons, messages refusés, incidents, canaux, et dépôt de messages HL7 v2."
 
 
-def create_api(*, store: PostgresStore, status: Status, accept: Accept | None, now: Clock) -> FastAPI:
+def create_api(
+    *, store: PostgresStore, status: Status, accept: Accept | None, now: Clock, take_file: TakeFile | None = None
+) -> FastAPI:
     """Make the API.
 
     status: measures the system. accept: the receiving flow, the same as behind MLLP; None on a node that does not
-    receive, which then has no door for messages. now: the clock.
+    receive, which then has no door for messages. now: the clock. take_file: the flow of the files put
+    down; None: no door for them.
     """
     app = FastAPI(
         title="Liane",
@@ -36,6 +40,8 @@ def create_api(*, store: PostgresStore, status: Status, accept: Accept | None, n
     )
     if accept is not None:
         app.include_router(reception.make_router(accept))
+    if take_file is not None:
+        app.include_router(intake.make_router(take_file))
     app.include_router(health.make_router(status))
     app.include_router(documents.make_router(store))
     app.include_router(deliveries.make_router(store, now))

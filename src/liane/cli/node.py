@@ -68,7 +68,13 @@ class Node:
         require_operator(http.host, token, credentials)
         probe = StatusProbe(self.liane)
         accept = self.liane.accept if "receive" in self.liane.roles else None
-        api = create_api(store=self.liane.store, status=probe.measure, accept=accept, now=utc_now)
+        api = create_api(
+            store=self.liane.store,
+            status=probe.measure,
+            accept=accept,
+            now=utc_now,
+            take_file=self.liane.take_file,
+        )
         app = create_app(
             store=self.liane.store,
             status=probe.measure,

@@ -33,7 +33,9 @@ from liane.pipeline.dmp_identity import DMPIdentitySettings
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
+from liane.pipeline.intake.deposits import Deposit, DepositFlow
 from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.mail_delivery import MailDelays, MailHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receive import Reception
@@ -41,14 +43,16 @@ from liane.pipeline.refusals import Passage
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
 from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
+from liane.store.intake_records import ItemSource
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.alerts import make_channels, run_alerts
 from liane.wiring.clock import utc_now
+from liane.wiring.folders import run_folder
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
-from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id
+from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, make_routes
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
@@ -64,6 +68,7 @@ from liane.wiring.workers import WorkerPool
 
 log = structlog.get_logger(__name__)
 ROLES = ("receive", "deliver", "web")
+UPLOADS = "dépôt HTTP"
 
 
 def make_policy(settings: Settings) -> AcceptancePolicy:
@@ -141,6 +146,7 @@ class Liane:
 
     async def _start(self) -> None:
         await self._open_store()
+        self._stack.push_async_callback(self._pool.close)
         self._channels = ChannelGuard(self.store, now=utc_now)
         for name, (label, direction) in LABELS.items():
             await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
@@ -173,6 +179,21 @@ class Liane:
         """The acts of a person on what waits in the worklist, kept in ``store.intake``."""
         rules = DeskRules(processing_id=find_processing_id(self.settings.environment))
         return Desk(self.store, self.store.registry, self.store.intake, rules=rules, now=utc_now)
+
+    async def take_file(
+        self, name: str, data: bytes, *, unit: str, sender: str
+    ) -> tuple[int, str, bool, tuple[Finding, ...]]:
+        """Keep a file put down over HTTP and put it on the worklist."""
+        door = MailDoor(mailbox=UPLOADS, unit=unit)
+        deposit = Deposit(name=name, data=data, door=door, source=ItemSource.UPLOAD, sender=sender)
+        done = await self.deposits.take(deposit)
+        return done.item_id, done.sha256, done.is_known, done.findings
+
+    @property
+    def deposits(self) -> DepositFlow:
+        """The flow of the files put down: uploads and watched folders."""
+        registry, oids = self.store.registry, self._policy.ins_oids
+        return DepositFlow(self.store.intake, registry, run=self._pool.run, now=utc_now, allowed_oids=oids)
 
     async def accept(self, raw: bytes, peer: str) -> bytes:
         """Take one HL7 v2 message, of identity or with a document; returns its acknowledgement, after the commit."""
@@ -218,7 +239,6 @@ class Liane:
 
     async def _start_deliveries(self) -> None:
         settings = self.settings
-        self._stack.push_async_callback(self._pool.close)
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
         passage = Passage(self.identities.gate, gate)
@@ -257,6 +277,9 @@ class Liane:
         if settings.mssante is not None and self.revocation is not None:
             for reader in intake.works(settings.mssante, self.revocation):
                 self._run_beside(reader)
+        for folder in settings.folders:
+            door = MailDoor(mailbox=folder.name, unit=folder.unit, routes=make_routes(folder.routes))
+            self._run_beside(run_folder(folder, door, self.deposits))
 
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)

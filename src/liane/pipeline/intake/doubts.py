@@ -88,6 +88,11 @@ OVERSIZE_MAIL = Doubt(
     reason="Le courriel dépasse la taille acceptée : seuls ses en-têtes ont été lus.",
     remedy="L'ouvrir dans la boîte MSSanté (dossier A_CLASSER) et demander un envoi plus petit.",
 )
+UNREADABLE_FILE = Doubt(
+    code="INT-205",
+    reason="Le fichier ne peut pas être lu.",
+    remedy="Le faire examiner par l'exploitation ; il est gardé tel que reçu.",
+)
 LOOSE_FILE = Doubt(
     code="INT-210",
     reason="Pièce jointe sans données structurées : à rattacher à un patient.",
