@@ -157,6 +157,9 @@ def test_another_patient_is_found_with_the_keyboard(open_reception: OpenPage, re
     page.keyboard.press("Enter")
     assert focused(page) == "bouton-integrer"
     page.keyboard.press("Enter")
+    assert focused(page) == "champ-doc_type", "a type is asked before anything is filed"
+    page.locator("#champ-doc_type").select_option("11488-4")
+    page.locator("#bouton-integrer").press("Enter")
     page.wait_for_url("**fait=integre*")
     assert get_item(reception, arrived.unread).person_id == arrived.twin
 

@@ -185,7 +185,7 @@ async def test_nobody_is_ticked_when_two_records_are_too_close(served: Served) -
     assert f'value="{served.arrived.patient}"' in page
     assert f'value="{served.arrived.twin}"' in page
     assert "required checked" not in page
-    assert "1 trait diffère de la page" in plain(page)
+    assert "Diffère de la page : prénom(s) de naissance." in plain(page)
     refused = await served.post(f"/reception/{served.arrived.doubtful}/integrer", version=1)
     assert refused.status_code == 400
 

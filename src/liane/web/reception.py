@@ -23,7 +23,7 @@ UNDO_FOR = timedelta(seconds=30)
 AWAITED = "patient attendu"
 TO_CREATE = "création demandée"
 FILES_MAX = 100
-FILE_BYTES_MAX = 50 * 1024 * 1024
+FILE_BYTES_MAX = 50_000_000
 
 
 class Journal(Protocol):

@@ -8,14 +8,14 @@ from starlette.responses import Response
 from liane.domain.actors.operator import Right
 from liane.store.intake_records import NewIntakeFile
 from liane.web.console import Console
-from liane.web.french import count_of
+from liane.web.french import count_of, format_size
 from liane.web.reception import FILE_BYTES_MAX, FILES_MAX, Deposited, ReceptionRoom
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH
 from liane.web.templating import Pages
 
 NAME_CHARS_MAX = 200
-REQUEST_BYTES_MAX = 500 * 1024 * 1024
+REQUEST_BYTES_MAX = 500_000_000
 
 
 def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRouter:
@@ -49,7 +49,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             too_large = [str(one.filename) for one in given if (one.size or 0) > FILE_BYTES_MAX]
             files = [await _read(one) for one in given if (one.size or 0) <= FILE_BYTES_MAX]
         lines = await room.depositor.deposit(files, operator=operator) if files else []
-        refusal = f"Fichier trop lourd : {FILE_BYTES_MAX // (1024 * 1024)} Mo au plus."
+        refusal = f"Fichier trop lourd : {format_size(FILE_BYTES_MAX)} au plus."
         lines += [Deposited(name=name, refusal=refusal) for name in too_large]
         return await render(request, lines, status=200 if lines else 400)
 

@@ -84,7 +84,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateView:
-    """One record that may be chosen. rows: its traits beside those of the page. is_found: by a search of a person."""
+    """One record that may be chosen. rows: its traits beside those of the page; differing: those
+    that contradict it. is_found: by a search of a person."""
 
     card: PersonCard
     rows: tuple[ComparedRow, ...]
@@ -92,7 +93,7 @@ class CandidateView:
     score: str
     is_chosen: bool
     is_found: bool
-    differing: int
+    differing: tuple[str, ...]
 
 
 def show_iso_date(value: str) -> str:
@@ -190,7 +191,7 @@ def describe_candidates(
                 score=f"{known.score:.2f}".replace(".", ",") if known else "",
                 is_chosen=number == chosen,
                 is_found=number in found,
-                differing=sum(row.state.shape is Shape.REFUSED for row in rows),
+                differing=tuple(row.label for row in rows if row.state.shape is Shape.REFUSED),
             )
         )
     return tuple(views)
