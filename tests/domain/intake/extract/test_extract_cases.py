@@ -441,6 +441,12 @@ OCR = {
     "label with a wrong letter": ("Nom de naissanoe : TESTOMBELLE\nPrenom : Camille", {"birth_name": "TESTOMBELLE"}),
     "label without spaces": ("Nomdenaissance:TESTOMBELLE", {"birth_name": "TESTOMBELLE"}),
     "label cut in two": ("Nom de nais sance : TESTOMBELLE", {"birth_name": "TESTOMBELLE"}),
+    "first name near a label": (
+        "Docteur Camille TESTMED\nMédecine générale\n86 avenue 99540 LES-ESSARTS\n\n\n\nDocteur Camille TESTMED",
+        {"author_family": "TESTMED", "episode": None},
+    ),
+    "stamp misread": ("Testville, le 12/03/2026\n\n\nRERU LE 21 JAN 2026", {"doc_date": "2026-03-12"}),
+    "civility misread": ("Objet : Mne TESTOMBELLE Camille née le 14/02/1990", {"birth_name": "TESTOMBELLE"}),
     "glued date": ("TESTOMBELLE Camille\nNé(e) le14/02/1990", {"birth_date": "1990-02-14"}),
     "look-alikes in a label": ("Né(e) 1e : 14/02/1990", {"birth_date": "1990-02-14"}),
     "date mended without a check": ("Né(e) le : l4/O2/1990", {"birth_date": None}),

@@ -69,6 +69,7 @@ _TITLE = re.compile(
 )
 _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$")
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} (?:DU|LE) $")
+_STAMP = re.compile(r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR[A-Z]{2,4}|COURR?IER)\b")
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
 _MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")
 _SEASONED = ("date.earlier", "date.next")
@@ -148,12 +149,19 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
     if _HEADED.match(before) and not after.strip(" .,0123456789H:+") and row.top < 0.5 and reading.is_first:
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.ALONE, Feature.GRAMMAR})
-    is_alone = len(after.strip(" .,0123456789H:+")) <= 2
+    if _STAMP.match(before):
+        return RoledDate(date, DateRole.RECEIVED, reading)
+    return _by_sentence(reading, row, date, before, after)
+
+
+def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str, after: str) -> RoledDate:
+    """The role from « fait à … le », a title, « date de … », a heading, or from standing alone."""
     if _MADE.search(before):
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
-    if is_alone and 0.02 < row.top < 0.96:
+    is_alone = len(after.strip(" .,0123456789H:+")) <= 2
+    if is_alone and 0.02 < row.top < 0.92:
         return _alone(reading, row, date, before)
     return RoledDate(date, DateRole.OTHER, reading)
 

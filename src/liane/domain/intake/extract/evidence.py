@@ -126,6 +126,8 @@ WEIGHTS: dict[Feature, float] = {
     Feature.AGE: 2.5,
 }
 """Weight of each feature, in natural log-odds for a measure of 1."""
+_DOUBT_MAX = 0.6
+"""An engine that doubts of a short word of a form is often right: its doubt has a bound."""
 _RANKS = {feature: rank for rank, feature in enumerate(Feature)}
 
 
@@ -176,7 +178,7 @@ def found_at(
     )
     worst = min((word.confidence for span in places for word in span.words), default=1.0)
     if worst < 0.95:
-        found.features[Feature.DOUBTFUL_READING] = round(min(1.0, max(0.0, 0.95 - worst)), 3)
+        found.features[Feature.DOUBTFUL_READING] = round(min(_DOUBT_MAX, max(0.0, 0.95 - worst)), 3)
     return found
 
 

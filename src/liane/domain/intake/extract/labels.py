@@ -15,6 +15,7 @@ LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
 _CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
+_JOINED_MIN = 8
 _BARE = ("name", "given", "sex")
 _ENDING = re.compile(r"^ ?\((?:s|e|es|S|E|ES)\)")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
@@ -75,7 +76,7 @@ def _table() -> _Table:
             tokens = [canonical(token) for token in _split(label)]
             words.update(tokens)
             _insert(root, tokens, kind, strict == "1")
-            if len(tokens) > 1 and sum(map(len, tokens)) >= 5:
+            if len(tokens) > 1 and sum(map(len, tokens)) >= _JOINED_MIN:
                 joined = "".join(tokens)
                 words.add(joined)
                 _insert(root, [joined], kind, strict == "1")
@@ -101,20 +102,26 @@ def _insert(root: _Node, tokens: list[str], kind: str, strict: bool) -> None:
 
 
 def _nearest(word: str, table: _Table) -> str | None:
-    """The word of the table one letter away, when there is one; None else."""
+    """The word of the table one letter away, when there is one; None else.
+
+    The first and the last letter must agree: « avenue » is no « venue », « Camille » no « famille ».
+    """
     if len(word) < _FUZZY_MIN:
         return None
     found = table.near.get(word)
-    if found is not None:
-        return found
-    for place in range(len(word)):
+    for place in range(1, len(word) - 1):
+        if found is not None and _ends_agree(word, found):
+            return found
         shorter = word[:place] + word[place + 1 :]
         if shorter in table.words and len(shorter) >= _FUZZY_MIN:
             return shorter
         found = table.near.get(shorter)
-        if found is not None and found[:place] == word[:place]:
-            return found
-    return None
+        found = found if found is not None and found[:place] == word[:place] else None
+    return found if found is not None and _ends_agree(word, found) else None
+
+
+def _ends_agree(word: str, other: str) -> bool:
+    return word[0] == other[0] and word[-1] == other[-1]
 
 
 def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:

@@ -26,6 +26,7 @@ _DATE_AFTER = re.compile(
     r"[ :]*(?:\(E\))?[ :]*(?:A |(?:LE|EN|DU|L?E)?[ :]*(?:\d|[OIL|]\d?[/.\-])|"
     r"LE (?:LUN|MAR|MERC|JEU|VEND|SAM|DIM)[A-Z]*I |LE$|LE:)"
 )
+_SMALL_LE = re.compile(r"[ (e)]{1,5}le ")
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
@@ -123,7 +124,8 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
     word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
     if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
         follows = fold(match.string[match.end() : match.end() + 20])
-        return None if _DATE_AFTER.match(follows) or not follows.strip(" :)") else "birth"
+        is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
+        return None if is_date or not follows.strip(" :)") else "birth"
     if word.key in _USED and (word.shape == "L" or taken or group == "paren"):
         return "used"
     if word.key in _ALIAS and taken:
