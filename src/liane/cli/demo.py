@@ -13,6 +13,7 @@ from rich.table import Table
 
 from liane.cli.node import Node
 from liane.cli.serve import run_loop, wait_for_signal
+from liane.wiring.arrivals import Arrivals
 from liane.wiring.counter import Counter, Scene
 from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
 from liane.wiring.logs import configure_logs
@@ -73,6 +74,10 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             scenes = await counter.play(lambda scene: _tell_scene(console, scene))
             if not once:
                 await counter.leave_work()
+            console.print("\n[bold]Dans les boîtes : ce qui arrive du dehors[/]")
+            serial = base + len(STEPS) + 1000
+            arrivals = Arrivals(api, node.liane, mailbox=box.description["mssante"]["mailbox"], serial=serial)
+            scenes += await arrivals.play(lambda scene: _tell_scene(console, scene))
             await api.close()
             failed = sum(1 for one in played if one.defects) + sum(1 for one in scenes if not one.is_right)
             if not is_quiet:
