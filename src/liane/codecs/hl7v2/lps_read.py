@@ -122,47 +122,38 @@ def check_lps_transmission(one: LPSReceived) -> list[Finding]:
     """
     wanted = _CODES.get(one.action) if one.action is not None else None
     told = (one.order_control, one.document_status)
+    is_named = bool(one.patient_ids and one.traits.birth_family)
+    lacks_replaced = one.action is RequestAction.REPLACE and not one.replaced_id
+    is_in_order = tuple(code for code, _ in one.flags) == METADATA
     checks = (
-        (one.action is not None, "LPS-001", "MSH-9", "L'événement n'est ni T02, ni T10, ni T04."),
-        (
-            wanted in (None, told),
+        _tell(one.action is None, "LPS-001", "MSH-9", "L'événement n'est ni T02, ni T10, ni T04."),
+        _tell(
+            wanted not in (None, told),
             "LPS-002",
             "ORC-1",
             "L'événement, ORC-1 et OBX-11 du document ne disent pas la même action.",
         ),
-        (
-            bool(one.patient_ids and one.traits.birth_family),
-            "LPS-003",
-            "PID-3",
-            "L'identifiant ou le nom du patient est absent.",
-        ),
-        (one.content is not None, "LPS-004", "OBX(1)-5", "Le document est absent ou ne se décode pas."),
-        (bool(one.document_id), "LPS-005", "TXA-12", "L'identifiant du document est absent."),
-        (
-            one.action is not RequestAction.REPLACE or bool(one.replaced_id),
-            "LPS-006",
-            "TXA-13",
-            "L'identifiant du document remplacé est absent.",
-        ),
-        (bool(one.addresses.get("SB")), "LPS-007", "PRT-15", "L'adresse de l'expéditeur (SB) est absente."),
-        (bool(one.mail_id), "LPS-008", "OBX(2)-3", "Le Message-ID du courriel est absent."),
-        (
-            tuple(code for code, _ in one.flags) == METADATA,
-            "LPS-009",
-            "OBX(3)-3",
-            "Les quatre métadonnées ne sont pas dans l'ordre du volet.",
-        ),
+        _tell(not is_named, "LPS-003", "PID-3", "L'identifiant ou le nom du patient est absent."),
+        _tell(one.content is None, "LPS-004", "OBX(1)-5", "Le document est absent ou ne se décode pas."),
+        _tell(not one.document_id, "LPS-005", "TXA-12", "L'identifiant du document est absent."),
+        _tell(lacks_replaced, "LPS-006", "TXA-13", "L'identifiant du document remplacé est absent."),
+        _tell(not one.addresses.get("SB"), "LPS-007", "PRT-15", "L'adresse de l'expéditeur (SB) est absente."),
+        _tell(not one.mail_id, "LPS-008", "OBX(2)-3", "Le Message-ID du courriel est absent."),
+        _tell(not is_in_order, "LPS-009", "OBX(3)-3", "Les quatre métadonnées ne sont pas dans l'ordre du volet."),
     )
-    return [
-        Finding(
-            code=code,
-            severity=Severity.ERROR,
-            location=location,
-            message=message,
-            remedy="Corriger le logiciel qui a transmis le document.",
-            layer="lps",
-            rule="hl7v2.md §7.2",
-        )
-        for is_right, code, location, message in checks
-        if not is_right
-    ]
+    return [finding for finding in checks if finding is not None]
+
+
+def _tell(is_wrong: bool, code: str, location: str, message: str) -> Finding | None:
+    """Make the finding of a check that fails."""
+    if not is_wrong:
+        return None
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        location=location,
+        message=message,
+        remedy="Corriger le logiciel qui a transmis le document.",
+        layer="lps",
+        rule="hl7v2.md §7.2",
+    )

@@ -117,7 +117,7 @@ class DepositFlow:
             door=deposit.door.mailbox,
             received_at=at,
             code=doubt.code,
-            reason=doubt.reason,
+            reason=doubt.message,
             remedy=doubt.remedy,
             sender=deposit.sender,
             subject=name,
@@ -156,4 +156,4 @@ def inspect(data: bytes, name: str, limits: PageLimits) -> FileFacts:
 
 def _refusal(findings: tuple[Finding, ...]) -> Doubt:
     first = findings[0]
-    return Doubt(code=first.code, reason=first.message, remedy=first.remedy, findings=findings)
+    return Doubt(code=first.code, message=first.message, remedy=first.remedy, findings=findings)

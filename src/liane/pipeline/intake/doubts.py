@@ -18,7 +18,7 @@ class Doubt:
     """Why a person must look. answer: the application error that says so to the sender (hl7v2.md §7.3)."""
 
     code: str
-    reason: str
+    message: str
     remedy: str
     answer: str = "906"
     findings: tuple[Finding, ...] = ()
@@ -55,7 +55,7 @@ def _with_findings(doubt: Doubt, findings: Sequence[Finding]) -> Doubt:
     told = " ".join(dict.fromkeys(one.message for one in findings if one.severity.value == "error"))
     return Doubt(
         code=doubt.code,
-        reason=f"{doubt.reason} {told}".strip(),
+        message=f"{doubt.message} {told}".strip(),
         remedy=doubt.remedy,
         answer=doubt.answer,
         findings=tuple(findings),
@@ -67,115 +67,120 @@ def from_archive(findings: Sequence[Finding]) -> Doubt:
     first = next((one for one in findings if one.severity.value == "error"), findings[0])
     return Doubt(
         code="INT-201",
-        reason=f"L'archive reçue est fautive : {first.message}",
-        remedy=first.remedy or "Ne pas intégrer ; demander un nouvel envoi à l'expéditeur.",
+        message=f"L'archive reçue est fautive : {first.message}",
+        remedy="Ne pas intégrer ; demander un nouvel envoi à l'expéditeur.",
         findings=tuple(findings),
     )
 
 
 NO_DOCUMENT = Doubt(
     code="INT-202",
-    reason="Le courriel annonce des documents de santé, mais n'en contient aucun qui puisse être lu.",
+    message="Le courriel annonce des documents de santé, mais n'en contient aucun qui puisse être lu.",
     remedy="Lire les pièces jointes ; demander un nouvel envoi à l'expéditeur.",
 )
 UNREADABLE_MAIL = Doubt(
     code="INT-203",
-    reason="Le courriel ne peut pas être lu.",
+    message="Le courriel ne peut pas être lu.",
     remedy="Le faire examiner par l'exploitation ; il est gardé tel que reçu.",
 )
 OVERSIZE_MAIL = Doubt(
     code="INT-204",
-    reason="Le courriel dépasse la taille acceptée : seuls ses en-têtes ont été lus.",
+    message="Le courriel dépasse la taille acceptée : seuls ses en-têtes ont été lus.",
     remedy="L'ouvrir dans la boîte MSSanté (dossier A_CLASSER) et demander un envoi plus petit.",
 )
 UNREADABLE_FILE = Doubt(
     code="INT-205",
-    reason="Le fichier ne peut pas être lu.",
+    message="Le fichier ne peut pas être lu.",
     remedy="Le faire examiner par l'exploitation ; il est gardé tel que reçu.",
 )
 LOOSE_FILE = Doubt(
     code="INT-210",
-    reason="Pièce jointe sans données structurées : à rattacher à un patient.",
+    message="Pièce jointe sans données structurées : à rattacher à un patient.",
     remedy="Vérifier l'identité lue sur le document, puis l'intégrer.",
 )
 PLAIN_MAIL = Doubt(
     code="INT-211",
-    reason="Courriel sans document : à lire.",
+    message="Courriel sans document : à lire.",
     remedy="Le traiter ou le classer.",
 )
 LOST_RECEIPT = Doubt(
     code="INT-212",
-    reason="Accusé qui ne correspond à aucun envoi connu.",
+    message="Accusé qui ne correspond à aucun envoi connu.",
     remedy="Le lire ; le classer s'il ne concerne pas l'établissement.",
 )
 PATIENT_MAIL = Doubt(
     code="INT-213",
-    reason="Message d'un patient depuis Mon espace santé.",
+    message="Message d'un patient depuis Mon espace santé.",
     remedy="Y répondre ; un document fourni par le patient n'est pas validé par un professionnel.",
 )
 UNKNOWN_PATIENT_MAIL = Doubt(
     code="INT-214",
-    reason="Message d'un patient que le référentiel d'identités ne connaît pas.",
+    message="Message d'un patient que le référentiel d'identités ne connaît pas.",
     remedy="Vérifier de qui il s'agit avant de répondre ou de rattacher quoi que ce soit.",
 )
 FIRST_PATIENT_MAIL = Doubt(
     code="INT-215",
-    reason="Premier message de ce patient depuis Mon espace santé.",
+    message="Premier message de ce patient depuis Mon espace santé.",
     remedy="L'informer de l'usage de cette messagerie (pas d'urgence, délai de réponse), puis lui répondre.",
 )
 NO_INS = Doubt(
     code="INT-220",
-    reason="Le document ne porte pas d'INS.",
+    message="Le document ne porte pas d'INS.",
     remedy="Rapprocher le patient à la main.",
     answer="903",
 )
 FOREIGN_INS = Doubt(
     code="INT-221",
-    reason="L'INS du document n'est pas de cet environnement (test ou démonstration contre réel).",
+    message="L'INS du document n'est pas de cet environnement (test ou démonstration contre réel).",
     remedy="Ne pas intégrer dans cet environnement.",
 )
 WRONG_KEY = Doubt(
     code="INT-222",
-    reason="La clé de l'INS du document est fausse.",
+    message="La clé de l'INS du document est fausse.",
     remedy="Rapprocher le patient à la main ; signaler l'erreur à l'expéditeur.",
     answer="904",
 )
 INCOMPLETE_TRAITS = Doubt(
     code="INT-223",
-    reason="Le document porte un INS, mais pas tous ses traits stricts.",
+    message="Le document porte un INS, mais pas tous ses traits stricts.",
     remedy="Rapprocher le patient à la main.",
     answer="905",
 )
 UNKNOWN_PERSON = Doubt(
     code="INT-224",
-    reason="Le patient est inconnu du référentiel d'identités.",
+    message="Le patient est inconnu du référentiel d'identités.",
     remedy="Créer l'identité si le patient est suivi ici, sinon renvoyer le document.",
     answer="902",
 )
 TWO_PERSONS = Doubt(
     code="INT-225",
-    reason="Les identifiants du document désignent deux identités.",
+    message="Les identifiants du document désignent deux identités.",
     remedy="Traiter le doublon ou l'erreur d'INS, puis intégrer.",
     answer="904",
 )
 DISCORDANT = Doubt(
     code="INT-226",
-    reason="Le document ne s'accorde pas avec l'identité du référentiel.",
+    message="Le document ne s'accorde pas avec l'identité du référentiel.",
     remedy="Comparer les deux identités avant de décider.",
     answer="904",
 )
 REUSED_ID = Doubt(
     code="INT-230",
-    reason="Cet identifiant de document a déjà servi pour un autre contenu.",
+    message="Cet identifiant de document a déjà servi pour un autre contenu.",
     remedy="Comparer les deux documents ; demander un nouvel envoi à l'expéditeur.",
 )
 NO_TARGET = Doubt(
     code="INT-231",
-    reason="Aucune application n'est déclarée pour intégrer ce type de document depuis cette boîte.",
+    message="Aucune application n'est déclarée pour intégrer ce type de document depuis cette boîte.",
     remedy="Compléter les réglages (mssante.reception), ou choisir l'application à la main.",
+)
+NOT_INTEGRATED = Doubt(
+    code="INT-240",
+    message="Le document n'a pas été intégré :",
+    remedy="Corriger ce qui s'y oppose, puis intégrer à nouveau ; sinon renvoyer à l'expéditeur.",
 )
 NOT_AUTOMATIC = Doubt(
     code="INT-232",
-    reason="Cette boîte n'est pas réglée pour intégrer sans une personne.",
+    message="Cette boîte n'est pas réglée pour intégrer sans une personne.",
     remedy="Vérifier, puis intégrer.",
 )

@@ -7,7 +7,7 @@ Rule: mssante.md §6, §7, §8, §10.
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -112,13 +112,10 @@ class MailboxFlow:
             return await self._parts.read(read_mail, raw)
         except InvalidInput as error:
             found = error.findings[0] if error.findings else None
-            reason = f"{doubts.UNREADABLE_MAIL.reason} {found.message}" if found else doubts.UNREADABLE_MAIL.reason
-            return Doubt(
-                code=doubts.UNREADABLE_MAIL.code,
-                reason=reason,
-                remedy=found.remedy if found else doubts.UNREADABLE_MAIL.remedy,
-                findings=error.findings,
-            )
+            known = doubts.UNREADABLE_MAIL
+            message = f"{known.message} {found.message}" if found else known.message
+            remedy = found.remedy if found else known.remedy
+            return replace(known, message=message, remedy=remedy, findings=error.findings)
         except StorageUnavailable:
             raise
         except Exception as error:  # a defect, or a worker that died of it: the mail must not stop those behind it
@@ -161,7 +158,7 @@ class MailboxFlow:
                 door=door.mailbox,
                 received_at=at,
                 code=doubt.code,
-                reason=doubt.reason,
+                reason=doubt.message,
                 remedy=doubt.remedy,
                 mail_sha256=kept.sha256,
                 findings=tuple(dump_findings(doubt.findings)),
@@ -221,7 +218,7 @@ class MailboxFlow:
                 door=str(mail["mailbox"]),
                 received_at=at,
                 code=told.doubt.code,
-                reason=told.doubt.reason,
+                reason=told.doubt.message,
                 remedy=told.doubt.remedy,
                 sender=read.mail.sender.address,
                 sender_label=read.mail.sender.label,

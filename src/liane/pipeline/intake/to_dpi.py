@@ -18,6 +18,7 @@ from liane.domain.documents.request import DocumentRequest, Endpoint, RequestAct
 from liane.domain.documents.timestamp import PARIS
 from liane.domain.errors import InvalidInput, RemoteUnavailable
 from liane.pipeline.documents import DocumentInHand, DocumentShelf
+from liane.pipeline.intake import doubts
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import attempt_event
@@ -138,9 +139,9 @@ class LPSHandler:
             kind=ItemKind.DOCUMENT,
             door=mail["mailbox"],
             received_at=row.received_at,
-            code="INT-240",
-            reason=f"Le document n'a pas été intégré : {cause.message}",
-            remedy=cause.remedy,
+            code=doubts.NOT_INTEGRATED.code,
+            reason=f"{doubts.NOT_INTEGRATED.message} {cause.message}",
+            remedy=cause.remedy or doubts.NOT_INTEGRATED.remedy,
             sender=mail["sender"],
             subject=mail["subject"],
             message_id=mail["message_id"],
