@@ -137,6 +137,8 @@ def draw_document(canvas: object, case: Case, layout: Layout, rng: Random) -> Sh
 def make_truth(case: Case, layout: Layout, pages: tuple[int, ...]) -> TrueDocument:
     """What a reader should find on what was printed."""
     absent = "not_in_index" in case.notes
+    if case.trap == "other_sticker" and "datamatrix" not in case.printed:
+        raise ValueError(f"layout {layout.name} draws no datamatrix")
     fields = {**_identity(case), **_document(case)}
     if "no_identity_score" in case.notes:
         for name in ("birth_name", "used_name", "first_name", "birth_date", "sex", "ins"):

@@ -161,6 +161,7 @@ def who_right(sheet: Sheet, case: Case) -> None:
         sheet.write(f"IPP : {case.patient.ipp}", x=x)
     if shown.ins:
         sheet.write(f"INS : {blocks.ins_text(shown.ins, is_spaced=True)}", x=x)
+    code(sheet, case)
     sheet.space(4)
     stay_line(sheet, case)
 

@@ -102,7 +102,7 @@ def _look(page: Page) -> _Evidence:
     evidence.episodes = _sure(read, FieldName.EPISODE)
     evidence.place = _numbering(lines)
     evidence.head = _letterhead(page)
-    evidence.has_establishment = any(_ESTABLISHMENTS.search(line) for line in lines[:3])
+    evidence.has_establishment = any(_ESTABLISHMENTS.match(line) for line in lines[:3])
     evidence.title = find_main_title(page)
     return evidence
 
@@ -157,6 +157,9 @@ def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
     shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
     is_other_title = bool(evidence.title) and evidence.title != first.title
+    is_same_person = bool(evidence.births & first.births or evidence.matricules & first.matricules)
+    if is_same_person and not evidence.title:
+        return False
     if evidence.head and shared < _HEAD_SHARED_MIN and (evidence.has_establishment or evidence.title):
         return True
     names_somebody = bool(evidence.matricules or evidence.births or evidence.families)

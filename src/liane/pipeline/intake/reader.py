@@ -17,6 +17,7 @@ from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import Candidate, FieldName, Fields, FieldValue, ReadDocument, Source, TypeGuess
 from liane.domain.intake.match import Matching, PersonIndex
+from liane.domain.intake.naming import read_file_name
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
 from liane.domain.intake.recognise import match
@@ -61,18 +62,27 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
     except InvalidInput as error:
         return FileRead(documents=(_reject(error.findings),), findings=error.findings)
     documents = tuple(
-        decide_pages([page for page in read.pages if page.number in group], received_on, tools)
+        decide_pages([page for page in read.pages if page.number in group], received_on, tools, name=name)
         for group in split_pages(read.pages)
     )
     return FileRead(documents=documents, pages=read.pages, findings=read.findings)
 
 
-def decide_pages(pages: Sequence[Page], received_on: str, tools: IntakeTools) -> IntakeDocument:
-    """Read the pages of one document, look for its patient, decide."""
-    read = extract_fields(pages, received_on=received_on, reference=tools.references)
+def decide_pages(pages: Sequence[Page], received_on: str, tools: IntakeTools, *, name: str = "") -> IntakeDocument:
+    """Read the pages of one document, look for its patient, decide. name: of the file, which may contradict them."""
+    read = _with_name(extract_fields(pages, received_on=received_on, reference=tools.references), name)
     types = rank_types(pages)
     read = replace(read, types=types, fields=_with_type(read, types, pages))
     return _conclude(read, pages, tools)
+
+
+def _with_name(read: ReadDocument, name: str) -> ReadDocument:
+    """Add whom the name of the file names to the candidates. Rule: intake.md §5."""
+    told = read_file_name(name, read)
+    if not told:
+        return read
+    added = {field: (*read.candidates.get(field, ()), *some) for field, some in told.items()}
+    return replace(read, candidates={**read.candidates, **added})
 
 
 def _conclude(read: ReadDocument, pages: Sequence[Page], tools: IntakeTools) -> IntakeDocument:

@@ -1,0 +1,89 @@
+"""Whom the name of a file names: read to contradict what the pages say, never to complete it.
+
+What lives here: the reading of the name. What must not: the decision (``decide_identity.check_message``).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from functools import cache
+
+from liane.domain.identity.ins import compute_ins_key
+from liane.domain.intake.classify.titles import load_phrases
+from liane.domain.intake.classify.tokens import fold
+from liane.domain.intake.extract.lexicon import family_score, given_score, is_given
+from liane.domain.intake.fields import Candidate, FieldName, ReadDocument, Role, Source
+
+NAME_CHARS_MAX = 255
+_ELEMENT = "nom du fichier"
+_NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME, FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
+_OTHERS = (Role.AUTHOR, Role.RECIPIENT, Role.STAFF)
+_USUAL = frozenset(
+    {"DOCUMENT", "DOC", "SCAN", "SCANNE", "NUMERISATION", "COPIE", "PAGE", "PAGES", "COURRIER", "PATIENT", "PATIENTE",
+     "MME", "MR", "MADAME", "MONSIEUR", "NE", "NEE", "DR", "DOCTEUR", "IMG", "IMAGE", "FAX", "SIGNE", "FINAL",
+     "NOUVEAU", "MAIL", "LIANE", "TEST", "EXEMPLE", "RESULTAT", "RESULTATS", "JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN",
+     "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DECEMBRE"}
+)  # fmt: skip
+
+
+def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candidate, ...]]:
+    """Names and INS that a file's name gives; empty when it names nobody, the patient read, or another person of the
+    page who is not the patient (author, addressee, staff).
+
+    Rule: intake.md §5 (no contradiction anywhere: file name).
+    """
+    stem = fold(name.rsplit("/", 1)[-1][:NAME_CHARS_MAX].rsplit(".", 1)[0])
+    found: dict[FieldName, tuple[Candidate, ...]] = {}
+    for digits in re.findall(r"(?<!\d)\d{5}[\dAB]{2}\d{8}(?!\d)", stem):
+        if _has_right_key(digits):
+            found[FieldName.INS] = (_candidate(digits),)
+    spoken = _words(one.value for field in _NAMES for one in _known(read, field))
+    others = _words(mention.family.value for mention in read.mentions if mention.family and mention.role in _OTHERS)
+    for person in _persons(stem):
+        if set(person) <= spoken or set(person) & others:
+            continue
+        first = max(person, key=lambda word: given_score(word) - family_score(word))
+        family = " ".join(word for word in person if word != first)
+        found[FieldName.BIRTH_NAME] = (_candidate(family),)
+        found[FieldName.FIRST_NAME] = (_candidate(first),)
+        break
+    return found
+
+
+def _persons(stem: str) -> Iterator[tuple[str, ...]]:
+    """Runs of two to four words of which one is a first name and none is usual in names of files."""
+    run: list[str] = []
+    for word in [*re.split(r"[^A-Z0-9]+", stem), ""]:
+        if word.isalpha() and len(word) >= 2 and word not in _USUAL and word not in _title_words():
+            run.append(word)
+            continue
+        if 2 <= len(run) <= 4 and any(is_given(one) for one in run) and len(set(run)) > 1:
+            yield tuple(run)
+        run = []
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(word for rows in load_phrases().values() for phrase, _, _ in rows for word in phrase)
+
+
+def _words(texts: Iterable[str]) -> Set[str]:
+    return {word for text in texts for word in re.split(r"[^A-Z]+", fold(text)) if word}
+
+
+def _known(read: ReadDocument, name: FieldName) -> Iterator[Candidate]:
+    value = read.fields.get(name)
+    if value is not None:
+        yield value.chosen
+
+
+def _has_right_key(digits: str) -> bool:
+    try:
+        return compute_ins_key(digits[:13]) == digits[13:]
+    except ValueError:
+        return False
+
+
+def _candidate(value: str) -> Candidate:
+    return Candidate(
+        value=value, raw=value, confidence=0.5, source=Source.MAIL, role=Role.PATIENT, element=_ELEMENT, why=(_ELEMENT,)
+    )

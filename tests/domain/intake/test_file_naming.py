@@ -1,0 +1,59 @@
+"""The name of a file contradicts, and never completes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.domain.identity.ins import compute_ins_key
+from liane.domain.intake.fields import (
+    Candidate,
+    FieldName,
+    FieldValue,
+    PersonMention,
+    ReadDocument,
+    Role,
+    Source,
+)
+from liane.domain.intake.naming import read_file_name
+
+
+def value(name: FieldName, text: str) -> FieldValue:
+    """A field read on a page."""
+    return FieldValue(name=name, chosen=Candidate(value=text, raw=text, confidence=0.9, page=1))
+
+
+READ = ReadDocument(
+    pages=(1,),
+    fields={
+        FieldName.BIRTH_NAME: value(FieldName.BIRTH_NAME, "MARTIN"),
+        FieldName.FIRST_NAME: value(FieldName.FIRST_NAME, "Jeanne"),
+    },
+    mentions=(PersonMention(role=Role.AUTHOR, family=Candidate(value="LEGRAND", raw="LEGRAND", confidence=0.9)),),
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["scan.pdf", "document-000123.pdf", "MARTIN_Jeanne_12031954.pdf", "Jeanne MARTIN.pdf", "Compte rendu opératoire.pdf",
+     "Dr_LEGRAND_Paul.pdf", "20240312_ordonnance.pdf", ""],
+)  # fmt: skip
+def test_names_that_contradict_nothing(name: str) -> None:
+    assert read_file_name(name, READ) == {}
+
+
+def test_another_person() -> None:
+    found = read_file_name("DURAND_Paul_01071971.pdf", READ)
+    assert found[FieldName.BIRTH_NAME][0].value == "DURAND"
+    assert found[FieldName.FIRST_NAME][0].value == "PAUL"
+    assert found[FieldName.BIRTH_NAME][0].source is Source.MAIL
+
+
+def test_an_ins_with_its_key() -> None:
+    number = "1540375990123"
+    assert FieldName.INS in read_file_name(f"CR_{number}{compute_ins_key(number)}.pdf", READ)
+    assert read_file_name(f"CR_{number}98.pdf", READ) == {}
+
+
+@given(st.text(max_size=300))
+def test_any_name_is_read(name: str) -> None:
+    assert all(one.source is Source.MAIL for some in read_file_name(name, READ).values() for one in some)
