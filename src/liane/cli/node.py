@@ -16,6 +16,8 @@ from liane.pipeline.identity.follow_ups import FollowUps
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.desk import Desk
+from liane.web.page_sight import PageSight
+from liane.web.reception import MailboxState, ReceptionRoom, TakenFiles
 from liane.web.scans import Scanner
 from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
@@ -89,6 +91,7 @@ class Node:
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts),
             ),
             desk=self._make_desk(),
+            reception=self._make_reception(),
             mounts={
                 "/api": api,
                 "/metrics": MetricsApp(store=self.liane.store, status=probe.measure, now=utc_now),
@@ -126,6 +129,32 @@ class Node:
             circulation=liane.identities.circulation,
             scanner=Scanner(allowed_oids=rules.oids.allowed, is_production=is_production),
         )
+
+    def _make_reception(self) -> ReceptionRoom:
+        """Give the pages what comes in, and what acts on it."""
+        liane = self.liane
+        return ReceptionRoom(
+            store=liane.store.intake,
+            desk=liane.intake_desk,
+            persons=liane.store.registry,
+            sight=PageSight(reader=liane.page_reader),
+            depositor=TakenFiles(take=liane.take_file),
+            parting=liane.parting,
+            targets=tuple(f"{one.application}@{one.facility}" for one in self.settings.applications),
+            mailboxes=self._tell_mailboxes,
+        )
+
+    async def _tell_mailboxes(self) -> list[MailboxState]:
+        return [
+            MailboxState(
+                address=one.address,
+                is_read_here=one.is_read_here,
+                read_at=one.read_at,
+                fault="L’opérateur MSSanté ne répond pas, ou refuse l’accès." if one.failed_at else "",
+                remedy="Vérifier le réseau et le certificat ; Liane réessaie d’elle-même." if one.failed_at else "",
+            )
+            for one in self.liane.mailboxes
+        ]
 
     @property
     def pages_url(self) -> str:

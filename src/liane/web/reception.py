@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from liane.domain.actors.operator import Operator, Right
+from liane.domain.errors import Finding
 from liane.domain.intake.sampling import AutomationWatch
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk, MailKeeper, Worklist
@@ -44,12 +45,22 @@ class ReceptionStore(Worklist, MailKeeper, Journal, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposited:
-    """What became of one file deposited. item_id: 0 when it was refused, and then why, in French."""
+    """What became of one file deposited. item_id: 0 when nothing was kept. refusal: French, why it cannot be read."""
 
     name: str
     item_id: int = 0
     is_new: bool = True
     refusal: str = ""
+
+
+class TakeFile(Protocol):
+    """Keeps a file and puts it on the worklist: (item, SHA-256, whether it was known, why it is refused)."""
+
+    async def __call__(
+        self, name: str, data: bytes, *, unit: str, sender: str
+    ) -> tuple[int, str, bool, tuple[Finding, ...]]:
+        """Do it; when this returns, the file is durable. Raises StorageUnavailable."""
+        ...
 
 
 class Depositor(Protocol):
@@ -61,14 +72,35 @@ class Depositor(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFiles:
+    """Deposits files one after the other, for the unit of whoever does."""
+
+    take: TakeFile
+
+    async def deposit(self, files: Sequence[NewIntakeFile], *, operator: Operator) -> list[Deposited]:
+        """Keep files; one that is refused is kept too, and waits for a person with its reason."""
+        done = []
+        for file in files:
+            number, _, is_known, findings = await self.take(
+                file.name, file.data, unit=operator.unit, sender=operator.name
+            )
+            refusal = " ".join(finding.message for finding in findings)
+            done.append(Deposited(name=file.name, item_id=number, is_new=not is_known, refusal=refusal))
+        return done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxState:
-    """One mailbox that Liane reads. read_at: last reading that went to its end; fault: French, what stops it now."""
+    """One mailbox of this installation. is_read_here: this node reads it. read_at: last reading that went to its end.
+
+    fault: French, what stops it now.
+    """
 
     address: str
+    is_read_here: bool = True
     read_at: datetime | None = None
     fault: str = ""
     remedy: str = ""
-    is_listening: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from liane.store.intake_records import MailFolder
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import EmitterDirectory, MailLink, client_tls
-from liane.wiring.mailbox import make_reading, run_mailbox
+from liane.wiring.mailbox import MailboxHealth, make_reading, run_mailbox
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
     ApplicationSettings,
@@ -107,6 +107,9 @@ class IntakeServices:
     def __init__(self, needs: IntakeNeeds) -> None:
         self._needs = needs
         self.links = ApplicationDirectory(needs.settings.applications)
+        mssante = needs.settings.mssante
+        declared = list_mailboxes(mssante) if mssante is not None else ()
+        self.mailboxes = {one.mailbox: MailboxHealth(address=one.mailbox) for one in declared}
 
     def make_handlers(self, link: MailLink | None) -> dict[Destination, Handler]:
         """Give the handlers of hand-overs, answers and watches."""
@@ -169,4 +172,5 @@ class IntakeServices:
             async def take(raw: bytes, is_oversize: bool, door: MailDoor = door) -> MailFolder:
                 return await flow.take(raw, door, is_oversize=is_oversize)
 
-            yield run_mailbox(make_reading(mssante, declared, revocation), take, revocation)
+            reading = make_reading(mssante, declared, revocation)
+            yield run_mailbox(reading, take, revocation, self.mailboxes[declared.mailbox])

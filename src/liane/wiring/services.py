@@ -36,6 +36,8 @@ from liane.pipeline.identity.registry import Registry
 from liane.pipeline.intake.deposits import Deposit, DepositFlow
 from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.doors import MailDoor
+from liane.pipeline.intake.pages import PageReader
+from liane.pipeline.intake.parting import Parting
 from liane.pipeline.mail_delivery import MailDelays, MailHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receive import Reception
@@ -52,8 +54,10 @@ from liane.wiring.folders import run_folder
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
-from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, make_routes
+from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, list_mailboxes, make_routes
+from liane.wiring.intake_reading import find_page_readers
 from liane.wiring.judging import find_kit_id, judge
+from liane.wiring.mailbox import MailboxHealth
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
     DMPSettings,
@@ -64,7 +68,7 @@ from liane.wiring.settings import (
 )
 from liane.wiring.upkeep import run_upkeep
 from liane.wiring.version import VERSION
-from liane.wiring.workers import WorkerPool
+from liane.wiring.workers import WorkerDied, WorkerPool
 
 log = structlog.get_logger(__name__)
 ROLES = ("receive", "deliver", "web")
@@ -119,6 +123,7 @@ class Liane:
         self.store: PostgresStore
         self.identities: IdentityServices
         self.insi: INSiParts | None = None
+        self.intake: IntakeServices | None = None
         self.embedded: EmbeddedPostgres | None = None
         self.space: SpaceGuard | None = None
         self.revocation: RevocationWatch | None = None
@@ -173,6 +178,24 @@ class Liane:
     def registry(self) -> Registry:
         """The acts of the desk on the registry of identities, kept in ``store.registry``."""
         return self.identities.registry
+
+    @property
+    def mailboxes(self) -> tuple[MailboxHealth, ...]:
+        """The mailboxes of this installation, as this node knows them."""
+        if self.intake is not None:
+            return tuple(self.intake.mailboxes.values())
+        declared = list_mailboxes(self.settings.mssante) if self.settings.mssante is not None else ()
+        return tuple(MailboxHealth(address=one.mailbox) for one in declared)
+
+    @property
+    def page_reader(self) -> PageReader:
+        """What reads and draws the pages of files, in the workers of this node."""
+        return PageReader(run=self._pool.run, died=WorkerDied, readers=find_page_readers())
+
+    @property
+    def parting(self) -> Parting:
+        """What parts a file that holds several documents."""
+        return Parting(worklist=self.store.intake, desk=self.intake_desk, run=self._pool.run, now=utc_now)
 
     @property
     def intake_desk(self) -> Desk:
@@ -256,7 +279,7 @@ class Liane:
             self._stack.push_async_callback(link.close)
             mail = self._make_mail(settings.mssante, link, passage)
             handlers[Destination.MSSANTE_PS] = handlers[Destination.MSSANTE_PATIENT] = mail
-        intake = self._make_intake(gate)
+        intake = self.intake = self._make_intake(gate)
         handlers |= intake.make_handlers(link)
         dispatcher = Dispatcher(
             self.store,

@@ -66,8 +66,8 @@ def _tell(lines: list[Deposited], *, is_open: bool) -> str:
         return "Le dépôt de fichiers n’est pas ouvert sur ce Liane."
     if not lines:
         return "Déposer des scans ou des PDF : chacun est lu, puis proposé dans la bannette."
-    kept = sum(bool(one.item_id) and one.is_new for one in lines)
-    known = sum(bool(one.item_id) and not one.is_new for one in lines)
+    kept = sum(not one.refusal and one.is_new for one in lines)
+    known = sum(not one.refusal and not one.is_new for one in lines)
     refused = sum(bool(one.refusal) for one in lines)
     parts = [count_of(kept, "fichier reçu", "fichiers reçus")]
     if known:

@@ -18,8 +18,8 @@ from liane.web.views.states import Shape, State
 
 MAILS_MAX = 500
 LATE_S = 900
-LISTENS = State(shape=Shape.DONE, word="à l’écoute", meaning="Chaque nouveau courriel est lu dès son arrivée.")
-READ = State(shape=Shape.DONE, word="relevée", meaning="Lue à intervalles réguliers.")
+READ = State(shape=Shape.DONE, word="lue", meaning="Chaque nouveau courriel est pris dès son arrivée.")
+ELSEWHERE = State(shape=Shape.IDLE, word="lue par un autre nœud", meaning="Son état se voit sur le nœud qui la lit.")
 LATE = State(shape=Shape.TODO, word="en retard", meaning="Plus de quinze minutes sans lecture menée à son terme.")
 NEVER = State(shape=Shape.PROGRESS, word="pas encore lue")
 STOPPED = State(shape=Shape.REFUSED, word="arrêtée")
@@ -39,8 +39,8 @@ def describe_mailbox(box: MailboxState, now: datetime) -> State:
     """Say how a mailbox is."""
     if box.fault:
         return STOPPED
-    if box.is_listening:
-        return LISTENS
+    if not box.is_read_here:
+        return ELSEWHERE
     if box.read_at is None:
         return NEVER
     return LATE if (now - box.read_at).total_seconds() > LATE_S else READ
