@@ -139,6 +139,11 @@ class CrashHarness:
                 return
 
     @property
+    def pages_url(self) -> str:
+        """Address of the sandbox's pages and API."""
+        return self._sandbox.pages_url
+
+    @property
     def dsn(self) -> str:
         """Address of the database that outlives the victim."""
         return self._dsn
