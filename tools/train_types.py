@@ -73,7 +73,7 @@ def spoil(page: Page, dice: random.Random) -> Page:
 
 
 def thin(page: Page, dice: random.Random) -> Page:
-    """A page that says its type less well than those learnt: most words of its text gone, its title one time of five."""
+    """A page that says its type less well than those learnt: most words gone, its title one time of five."""
     has_title = dice.random() > 0.2
     kept = []
     for line in lines_of(page):

@@ -34,7 +34,8 @@ READ = ReadDocument(
 
 @pytest.mark.parametrize(
     "name",
-    ["scan.pdf", "document-000123.pdf", "MARTIN_Jeanne_12031954.pdf", "Jeanne MARTIN.pdf", "Compte rendu opératoire.pdf",
+    ["scan.pdf", "document-000123.pdf", "MARTIN_Jeanne_12031954.pdf", "Jeanne MARTIN.pdf",
+     "Compte rendu opératoire.pdf",
      "Dr_LEGRAND_Paul.pdf", "20240312_ordonnance.pdf", ""],
 )  # fmt: skip
 def test_names_that_contradict_nothing(name: str) -> None:
