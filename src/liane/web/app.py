@@ -56,6 +56,7 @@ from liane.web.routes import (
     intake_list,
     intake_mailboxes,
     intake_pages,
+    intake_parting,
     intake_quality,
     live,
     messages,
@@ -94,6 +95,7 @@ RECEPTION_ROUTES = (
     intake_pages,
     intake_bytes,
     intake_acts,
+    intake_parting,
     intake_holding,
     intake_item,
 )

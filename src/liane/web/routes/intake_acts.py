@@ -30,7 +30,6 @@ from liane.web.templating import Pages
 from liane.web.views.intake_item import DATES, FIELD_LABELS, describe_fields
 from liane.web.views.intake_list import readings_of
 
-CUTS_MAX = 1000
 VALUE_CHARS_MAX = 400
 LOOK_AHEAD_MAX = 40
 UNDONE_AT_ONCE = "annulé aussitôt par la personne qui avait décidé"
@@ -159,27 +158,5 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         reason = UNDONE_AT_ONCE if is_at_once and not form.get("motif") else read_why(form)
         work = partial(room.desk.reopen, item.id, version, reason=reason, operator=operator)
         return await outcomes.finish(request, item, work, done="repris", back=f"{PATH}/{item.id}")
-
-    @router.post("/separer")
-    async def part(request: Request, item_id: ItemNumber) -> Response:
-        operator = check_right(request, Right.FILE_DOCUMENTS)
-        item = await open_item(request, room, item_id)
-        form = await request.form(max_files=0, max_fields=CUTS_MAX)
-        rank = require_id(str(form.get("fichier", "")))
-        if room.parting is None or not 1 <= rank <= len(item.files):
-            raise HTTPException(400)
-        file = item.files[rank - 1]
-        facts = await room.sight.inspect(file.sha256, await room.store.load_file(file.sha256))
-        work = partial(
-            room.parting.part,
-            item.id,
-            require_id(str(form.get("version", ""))),
-            file=file,
-            page_count=facts.page_count,
-            starts=[require_id(str(value)) for value in form.getlist("coupe")],
-            operator=operator,
-        )
-        back = await acts.find_next(request, item, operator)
-        return await outcomes.finish(request, item, work, done="separe", back=back)
 
     return router
