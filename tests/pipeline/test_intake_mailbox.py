@@ -268,3 +268,18 @@ async def test_an_unknown_application_parks_the_hand_over(intake: Intake) -> Non
     await intake.work()
     assert await intake.states() == [("lps", "parked", "APPLICATION_INCONNUE")]
     assert intake.operator.seen == []
+
+
+async def test_a_defect_of_ours_parks_the_mail_and_stops_nothing(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await intake.know()
+
+    async def fail(*_: object, **__: object) -> None:
+        raise KeyError("defect")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(intake.flow.store.registry, "find_by_ins", fail)
+        assert await intake.take(write(make_order())) is MailFolder.ERREUR
+    assert await intake.take(write(make_order(serial=2))) is MailFolder.TRAITE
+    assert [one.code for one in await intake.items()] == ["INT-206"]

@@ -259,3 +259,14 @@ def test_in_clear_nothing_is_read(pki: PKI) -> None:
         await server.wait_closed()
 
     asyncio.run(run())
+
+
+def test_one_certificate_opens_the_mailbox_that_is_named(pki: PKI, tmp_path: Path) -> None:
+    other = "secretariat.cardio@ch-tilleuls.simulation.mssante.fr"
+
+    async def act(mailbox: ReceiptMailbox, operator: MSSanteOperator) -> list[bytes]:
+        put(operator, 1)
+        operator.state.record(Outcome(mails=(NewMail(mailbox=other, raw=b"Message-ID: <c@x.fr>\r\n\r\nx", at=AT),)))
+        return [mail.raw for mail in await mailbox.fetch()]
+
+    assert converse(pki, tmp_path, act, mailbox=other, names_itself=True) == [b"Message-ID: <c@x.fr>\r\n\r\nx"]

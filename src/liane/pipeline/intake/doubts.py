@@ -93,6 +93,11 @@ UNREADABLE_FILE = Doubt(
     message="Le fichier ne peut pas être lu.",
     remedy="Le faire examiner par l'exploitation ; il est gardé tel que reçu.",
 )
+FAILED_MAIL = Doubt(
+    code="INT-206",
+    message="Une erreur interne a arrêté le traitement de ce courriel.",
+    remedy="Consulter le journal du service ; lire le courriel dans la boîte MSSanté (dossier ERREUR).",
+)
 LOOSE_FILE = Doubt(
     code="INT-210",
     message="Pièce jointe sans données structurées : à rattacher à un patient.",

@@ -98,7 +98,7 @@ class MailboxFlow:
         reach(Milestone.MAIL_KEPT)
         if kept.state is MailState.SETTLED:
             return MailFolder(kept.folder)
-        kind, folder = await self._decide(read, raw, kept, door, at)
+        kind, folder = await self._decide_or_park(read, raw, kept, door, at)
         reach(Milestone.MAIL_DECIDED)
         await self._parts.intake.settle_mail(kept.id, kind=kind, folder=folder.value, at=self._parts.now())
         reach(Milestone.MAIL_SETTLED)
@@ -133,6 +133,19 @@ class MailboxFlow:
         return await self._parts.intake.keep_mail(
             key=f"{door.mailbox}|{digest}", mailbox=door.mailbox, raw=raw, is_oversize=is_oversize, at=at, event=event
         )
+
+    async def _decide_or_park(
+        self, read: ReadMail | Doubt | None, raw: bytes, kept: KeptMail, door: MailDoor, at: datetime
+    ) -> tuple[str, MailFolder]:
+        """Decide of a mail; one that shows a defect of ours is parked, and must not stop those behind it."""
+        try:
+            return await self._decide(read, raw, kept, door, at)
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("mail.not_decided", mail=kept.id, error=type(error).__name__)
+            await self._add_unreadable(doubts.FAILED_MAIL, kept, door, at)
+            return "erreur", MailFolder.ERREUR
 
     async def _decide(
         self, read: ReadMail | Doubt | None, raw: bytes, kept: KeptMail, door: MailDoor, at: datetime
