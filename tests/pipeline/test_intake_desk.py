@@ -19,7 +19,7 @@ from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.mssante.outside import DOCTOR, STRANGER, InjectionKind
 from liane_sandbox.patients import PATIENTS
 from tests.pipeline.flow_kit import Flow
-from tests.pipeline.intake_kit import DOOR, KNOWN, Intake, make_order, open_intake, write
+from tests.pipeline.reception_kit import DOOR, KNOWN, Intake, make_order, open_intake, write
 
 pytestmark = pytest.mark.anyio
 CLERK = Operator(name="Noé TESTSECRETARIAT", roles=frozenset({Role.SECRETARIAT}))

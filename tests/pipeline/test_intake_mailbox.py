@@ -16,7 +16,7 @@ from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.mssante.outside import DOCTOR, STRANGER, InjectionKind
 from liane_sandbox.patients import PATIENTS
 from tests.pipeline.flow_kit import PFI, Flow
-from tests.pipeline.intake_kit import DOOR, KNOWN, PHARMACY, Intake, make_order, open_intake, write
+from tests.pipeline.reception_kit import DOOR, KNOWN, PHARMACY, Intake, make_order, open_intake, write
 
 pytestmark = pytest.mark.anyio
 DELIVERED_AND_TOLD = [("lps", "delivered", ""), ("feedback", "delivered", "")]

@@ -158,4 +158,3 @@ async def open_intake(flow: Flow, folder: Path) -> AsyncIterator[Intake]:
     finally:
         await links.close()
         await dpi.stop()
-
