@@ -176,6 +176,41 @@ IDENTITY = {
         "Nom de naissance : TESTOMBELLE\nPrénom : Camille",
         {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE"},
     ),
+    "dotted form": (
+        "Nom de naissance.............TESTOMBELLE\nPrénom.......................Camille\n"
+        "Né(e) le.....................14/02/1990",
+        {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE", "birth_date": "1990-02-14"},
+    ),
+    "underlined form": (
+        "Nom de naissance ____ TESTOMBELLE\nPrénom ____ Camille",
+        {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE"},
+    ),
+    "one box a letter": (
+        "Nom de naissance   T   E   S   T   O   M   B   E   L   L   E\nPrénom   C   A   M   I   L   L   E\n"
+        "Né(e) le   1   4   0   2   1   9   9   0",
+        {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE", "birth_date": "1990-02-14"},
+    ),
+    "headings that do not stand over their values": (
+        "Nom      Prénom      Né(e) le      Sexe\nTESTOMBELLE      Camille      14/02/1990      F",
+        {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE", "birth_date": "1990-02-14", "sex": "F"},
+    ),
+    "each label over its value": (
+        "Nom de naissance\nTESTOMBELLE\nPrénom(s)\nCamille\nDate de naissance\n14/02/1990",
+        {"birth_name": "TESTOMBELLE", "first_name": "CAMILLE", "birth_date": "1990-02-14"},
+    ),
+    "label of one who is either": (
+        "M. ou Mme : TESTOMBELLE Camille   Date de naissance : 14/02/1990",
+        {"birth_name": "TESTOMBELLE", "birth_date": "1990-02-14", "sex": None},
+    ),
+    "list with semicolons": (
+        "Nom de naissance : TESTOMBELLE\nPrénoms : Camille ; Rose ; Anne",
+        {"first_name": "CAMILLE", "first_names": "CAMILLE ROSE ANNE"},
+    ),
+    "initial is no first name": ("Mme TESTOMBELLE C. née le 14/02/1990", {"first_name": None}),
+    "under the word patient": (
+        "Patient(e)\nTESTOMBELLE Camille\n14/02/1990",
+        {"birth_name": "TESTOMBELLE", "birth_date": "1990-02-14"},
+    ),
     "nothing to read": (
         "Le temps est beau.\nRien à signaler.",
         {"birth_name": None, "birth_date": None, "ins": None, "doc_date": None, "author_family": None},
@@ -303,6 +338,15 @@ DATES = {
     "month in letters, glued": ("Date du document : 12MAR26", {"doc_date": "2026-03-12"}),
     "ISO": ("Date du document : 2026-03-12", {"doc_date": "2026-03-12"}),
     "weekday": ("Testville, le jeudi 12 mars 2026", {"doc_date": "2026-03-12"}),
+    "city without comma": ("Lyon le 12 mars 2026", {"doc_date": "2026-03-12", "act_date": None}),
+    "date, then city": ("Le 12 mars 2026 à Lyon", {"doc_date": "2026-03-12"}),
+    "postcode and city": ("99000 Lyon, le 12 mars 2026", {"doc_date": "2026-03-12"}),
+    "signed by, then the date": (
+        "Signé électroniquement par Dr Anne TESTMED le 12/03/2026 à 14:30",
+        {"doc_date": "2026-03-12", "author_family": "TESTMED"},
+    ),
+    "created": ("Document créé le 12/03/2026", {"doc_date": "2026-03-12", "act_date": None}),
+    "version": ("Version du 12/03/2026", {"doc_date": None, "act_date": None}),
     "sampling, not reception": (
         "LABORATOIRE DE TESTVILLE\nPrélevé le 10/03/2026 à 08h15   Reçu le 11/03/2026\nÉdité le 12/03/2026",
         {"act_date": "2026-03-10", "doc_date": "2026-03-12"},

@@ -3,13 +3,14 @@
 What lives here: joining a mention and its birth date. What must not: other dates, the role of a mention.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
-from liane.domain.intake.extract.names import read_name
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.persons import Person, first_place, is_capital, with_parts
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import Cell, Row
@@ -17,6 +18,8 @@ from liane.domain.intake.extract.sheet import Cell, Row
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
 _JOINTS = " ,;:()[]-–—|/.*°\t"
+_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?")
+_SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
 
@@ -25,7 +28,11 @@ def join_births(
 ) -> list[Person]:
     """Give each birth date to its person; add the persons named without civility beside one; from the top."""
     found = {first_place(person): person for person in persons}
-    for person in [*_beside_label(reading, list(found.values())), *_bare(reading, dates, received_on)]:
+    for person in [
+        *_under_side(reading),
+        *_beside_label(reading, list(found.values())),
+        *_bare(reading, dates, received_on),
+    ]:
         found.setdefault(first_place(person), person)
     joined = sorted(found.values(), key=lambda person: person.key)
     for roled in dates:
@@ -33,36 +40,66 @@ def join_births(
             _give(joined, roled)
     for person in joined:
         if person.birth_date is None and not person.kind and not person.is_professional:
-            _take_next(person, dates, received_on)
+            _take_next(reading, person, dates, received_on)
     return joined
 
 
 def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[Person]:
-    """Persons without civility just before or over « né(e) le »."""
-    for label in reading.all_labels("date.birth"):
+    """Persons without civility just before or over « né(e) le », « nom de naissance », « nom d'usage »."""
+    for label in reading.all_labels("date.birth", "birth_name", "used_name"):
         row = label.row
         if any(person.row is row and person.start < label.start for person in persons):
             continue
         cell = row.cell_at(label.start)
-        place: tuple[Row, int, int] | None
         if label.start - cell.start > 3:
-            place = (row, cell.start, label.start)
+            person = _read_up_to(reading, (row, cell.start, label.start))
         elif cell.place > 0:
             before = row.cells[cell.place - 1]
-            place = (row, before.start, before.end)
+            person = _read_up_to(reading, (row, before.start, before.end))
         else:
-            over = reading.sheet.above(cell.box, row, heights_max=3.4)
-            place = (over.row, over.start, over.end) if over is not None else None
-        person = (_read_up_to(reading, place) or _read_two(reading, place)) if place else None
+            person = _read_over(reading, cell)
         if person is not None:
             yield person
 
 
-def _read_two(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
+def _read_over(reading: PageReading, cell: Cell) -> Person | None:
+    """The name in the cell over a label: whole, or with « ép. … » on a line of its own, or one line each part."""
+    over = reading.sheet.above(cell.box, cell.row, heights_max=3.4)
+    if over is None:
+        return None
+    whole = _read_up_to(reading, (over.row, over.start, over.end)) or _read_two(reading, over)
+    return whole or _read_stack(reading, over)
+
+
+def _read_stack(reading: PageReading, lower: Cell) -> Person | None:
+    """The family name in capitals on one line, the first names on the next."""
+    upper = reading.sheet.above(lower.box, lower.row, heights_max=2.2)
+    if upper is None or any(label.has_colon for label in reading.labels[upper.row.place]):
+        return None
+    given = read_name(lower.row, lower.start, lower.end, Order.GIVEN_ONLY).given
+    family = read_name(upper.row, upper.start, upper.end, Order.FAMILY_ONLY).family
+    if given is None or family is None or given.end < lower.end - 1 or family.end < upper.end - 1:
+        return None
+    if shape_of(family.raw) != "U" or not is_given(given.raw.split()[0]):
+        return None
+    name = PrintedName(family=family, given=given, end=family.end)
+    return Person(reading=reading, row=upper.row, start=upper.start, name=name, features={Feature.ALONE})
+
+
+def _under_side(reading: PageReading) -> Iterator[Person]:
+    """A name over a line that begins with « née … » or « épouse … »."""
+    for row in reading.sheet.rows:
+        for cell in row.cells:
+            if _SIDE.match(cell.folded):
+                person = _read_two(reading, cell)
+                if person is not None:
+                    yield person
+
+
+def _read_two(reading: PageReading, lower: Cell) -> Person | None:
     """A name on one line and « ép. … » or « née … » on the next."""
-    row, start, end = place
-    side = read_name(row, start, end)
-    over = reading.sheet.above(row.cell_at(start).box, row, heights_max=2.2)
+    side = read_name(lower.row, lower.start, lower.end)
+    over = reading.sheet.above(lower.box, lower.row, heights_max=2.2)
     if over is None or side.family is not None or not (side.used or side.birth):
         return None
     person = _read_up_to(reading, (over.row, over.start, over.end))
@@ -80,7 +117,7 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
     starts = [at for at in row.starts if start <= at < end][-8:]
     for at in starts:
         name = read_name(row, at, end)
-        if name.family is None or name.given is None or row.text[name.end : end].strip(_JOINTS):
+        if name.family is None or name.given is None or _SEX.sub("", row.text[name.end : end]).strip(_JOINTS):
             continue
         if not (is_capital(name) or (is_given(name.given.raw) and at == start)):
             continue
@@ -116,9 +153,9 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
     """The date just after a name in its cell or in the next one, else alone in the cell under it."""
     row = cell.row
     for date in reading.dates[row.place]:
-        if date.span.start >= place and not row.text[place : date.span.start].strip(_JOINTS):
+        if date.span.start >= place and not _SEX.sub("", row.text[place : date.span.start]).strip(_JOINTS):
             return date
-    if row.text[place : cell.end].strip(_JOINTS):
+    if _SEX.sub("", row.text[place : cell.end]).strip(_JOINTS):
         return None
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     for date in reading.dates[under.row.place] if under is not None else ():
@@ -165,7 +202,7 @@ def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
     return best
 
 
-def _take_next(person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
+def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
     """« Mme DUPONT Marie (12/03/1960) »: a date that no label explains, just after the name, is the birth date."""
     name = person.name
     for roled in dates:
@@ -175,3 +212,8 @@ def _take_next(person: Person, dates: Sequence[RoledDate], received_on: str) -> 
         if not person.row.text[name.end : span.start].strip(_JOINTS) and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
+    spans = [span for span in (name.family, name.given) if span is not None and span.row is person.row]
+    if len(spans) == 2 and person.role is not None:
+        date = _date_after(reading, person.row.cell_at(person.start), name.end)
+        if date is not None and _may_be_birth(date, dates, received_on):
+            person.birth_date = date

@@ -54,22 +54,27 @@ ACT_ROLES = (
 )
 _BY_KIND = {f"date.{role.name.lower()}": role for role in DateRole}
 _CITY = re.compile(
-    r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z][A-Z' \-]{1,40}?[ ,.]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |"
-    r"DIMANCHE )?$"
+    r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z0-9][A-Z0-9' ()\-]{1,48}?[ ,.\-–]{1,3}(?:LE )?"
+    r"(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
 )
 _LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _MADE = re.compile(r"\bFAIT (?:A|LE|EN) [A-Z' \-,]{0,40}$")
 _UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
-_FAX = re.compile(r"\bFAX\b|TELECOPI|\bP(?:AGE|\.)? ?:? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
+_FAX = re.compile(r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
     r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES"
 )
 _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$")
-_HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} (?:DU|LE) $")
+_HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
+_NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
+_PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
+_SIGNED = re.compile(r"\b(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S? .{0,60}\b(?:LE|DU) $")
 _STAMP = re.compile(r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR[A-Z]{2,4}|COURR?IER)\b")
+_TIME_SIGNS = " .,0123456789H:+"
+_AT_CITY = re.compile(r"^,? A [A-Z][A-Z' \-]{1,40}$")
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
 _MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")
 _SEASONED = ("date.earlier", "date.next")
@@ -147,20 +152,29 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
     if _DATE_OF.match(before):
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
-    if _HEADED.match(before) and not after.strip(" .,0123456789H:+") and row.top < 0.5 and reading.is_first:
+    if _heads(row.text[cell.start : date.span.start], before) and not after.strip(_TIME_SIGNS) and row.top < 0.5:
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.ALONE, Feature.GRAMMAR})
     if _STAMP.match(before):
         return RoledDate(date, DateRole.RECEIVED, reading)
     return _by_sentence(reading, row, date, before, after)
 
 
+def _heads(raw: str, before: str) -> bool:
+    """« Synthèse du », « Revu le », alone before a date."""
+    if _PARTICIPLE.match(raw):
+        return True
+    return _HEADED.match(before) is not None and _NOT_HEADING.search(before) is None
+
+
 def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str, after: str) -> RoledDate:
     """The role from « fait à … le », a title, « date de … », a heading, or from standing alone."""
+    if _SIGNED.search(before):
+        return RoledDate(date, DateRole.SIGNED, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     if _MADE.search(before):
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
-    is_alone = len(after.strip(" .,0123456789H:+")) <= 2
+    is_alone = len(after.strip(_TIME_SIGNS)) <= 2 or _AT_CITY.match(after) is not None
     if is_alone and 0.02 < row.top < 0.92:
         return _alone(reading, row, date, before)
     return RoledDate(date, DateRole.OTHER, reading)

@@ -19,7 +19,7 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DIGIT = r"[0-9OQILSB|]"
 _NUMERIC = re.compile(
-    rf"(?:(?<![0-9A-Z.,/\-])|(?<=\bLE)|(?<=\bDU)|(?<=\bAU))({_DIGIT}{{1,2}})"
+    rf"(?:(?<![0-9A-Z.,/\-])|(?<=\.\.)|(?<=__)|(?<=\bLE)|(?<=\bDU)|(?<=\bAU))({_DIGIT}{{1,2}})"
     rf"( ?[/.\-] ?| )({_DIGIT}{{1,2}})(?:\2|[/.\-])({_DIGIT}{{4}}|{_DIGIT}{{2}})"
     r"(?![0-9]|[./\-][0-9])"
 )

@@ -148,7 +148,7 @@ def gather(persons: Sequence[Person]) -> list[Identity]:
             pieces.append(piece)
     pieces.sort(key=lambda piece: (-len(piece.families) * len(piece.givens), -piece.weight))
     for piece in pieces:
-        home = next((identity for identity in identities if _same(identity, piece)), None)
+        home = next((one for one in identities if _same(one, piece) or _completes(one, piece)), None)
         if home is None:
             if len(identities) < IDENTITIES_MAX:
                 identities.append(piece)
@@ -166,6 +166,18 @@ def _same(identity: Identity, piece: Identity) -> bool:
     if piece.families and identity.families:
         return _share(identity.families, piece.families)
     return bool(piece.givens & identity.givens) or not (piece.families or identity.families)
+
+
+def _completes(identity: Identity, piece: Identity) -> bool:
+    """True for a labelled birth or used name, alone, just after or under a mention without boxes."""
+    if any(person.kind not in ("birth_name", "used_name") for person in piece.persons):
+        return False
+    if any(person.kind for person in identity.persons) or not identity.givens:
+        return False
+    first = piece.persons[0].row
+    return any(
+        person.row.page == first.page and 0 <= first.place - person.row.place <= 2 for person in identity.persons
+    )
 
 
 def _dates_agree(ones: set[str], others: set[str]) -> bool:

@@ -15,6 +15,7 @@ from liane.domain.intake.extract.reading import PageReading, Region
 from liane.domain.intake.extract.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role
 
+_SIGNS = str.maketrans(",;/", "   ")
 _LIST_KINDS = ("births",)
 _SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
 _BOX = "X☒☑■✓✗✔"
@@ -111,7 +112,7 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
     if person.kind in ("used_given", "used_family_given"):
         base.add(Feature.LABEL_VAGUE)
     words = list(re.finditer(r"[^\s,/]+", span.raw))
-    if not words:
+    if not words or len(folded(span)) < 2:
         return
     is_list = person.kind in _LIST_KINDS or _says_plural(person)
     first = _first_words(words, is_list=is_list)
@@ -124,9 +125,11 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
         first_span = span
     yield found_at(FieldName.FIRST_NAME, clean_printed(first_span.raw), first_span, base, role)
     inside = bracket is not None and not folded(span).startswith(folded(bracket))
-    if person.kind not in ("first_given", "used_given", "used_family_given"):
+    if person.kind == "first_given":
+        base |= {Feature.LABEL_VAGUE, Feature.FALLBACK}
+    if person.kind not in ("used_given", "used_family_given"):
         spans = (span, bracket) if inside and bracket is not None else (span,)
-        value = clean_printed(" ".join(one.raw for one in spans).replace(",", " "))
+        value = clean_printed(" ".join(one.raw for one in spans).translate(_SIGNS))
         yield found_at(FieldName.FIRST_NAMES, value, spans, base, role)
 
 

@@ -16,8 +16,8 @@ _PACKAGE = "liane.domain.intake.extract"
 _CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
 _JOINED_MIN = 8
-_BARE = ("name", "given", "sex")
-_ENDING = re.compile(r"^ ?\((?:s|e|es|S|E|ES)\)")
+_BARE = ("name", "given", "sex", "date.birth")
+_ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
@@ -192,15 +192,22 @@ def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
         return False
     if kind == "sex":
         return _SEX_VALUE.match(rest) is not None
-    return at_start and _NAME_VALUE.match(rest) is not None
+    if kind == "date.birth":
+        return at_start and rest[:2].strip().isdigit()
+    return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None
 
 
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
-    text, end = row.text, last.end
+    ending = _ENDING.match(row.text, last.end)
+    text, end = row.text, ending.end() if ending else last.end
+    closed = end
     if "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
-    while end < len(text) and text[end] in " .)°*]":
+    while end < len(text) and text[end] in " .)°*]_…·|":
         end += 1
+    has_leader = (
+        sum(sign in "._…·" for sign in text[closed:end]) >= 3 or "…" in text[closed:end] or "|" in text[closed:end]
+    )
     if (
         text.startswith("(", end)
         and (close := text.find(")", end, end + 40)) > 0
@@ -215,17 +222,19 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     cell = row.cell_at(first.start)
     head = text[cell.start : first.start]
     at_start = not any(sign.isalnum() for sign in head)
-    rest = _ENDING.sub("", text[last.end : cell.end])
-    is_alone = at_start and last.end <= cell.end and not any(sign.isalnum() for sign in rest)
+    rest = text[closed : cell.end]
+    is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
     heads = kind in _BARE and _heads_value(kind, text[first.start], rest, at_start)
-    if strict and not (has_colon or is_alone or heads):
+    if strict and not (has_colon or has_leader or is_alone or heads):
         return None
     if kind == "date.birth" and not has_colon and _NAME_AFTER.match(text, last.end):
         return None
     if has_colon:
         end = text.find(":" if ":" in text[end : end + 2] else "=", end) + 1
+    elif has_leader:
+        has_colon = True
     else:
-        end = last.end
+        end = closed
         while end < len(text) and text[end] in ".)":
             end += 1
     return Label(kind, row, first.start, end, has_colon, at_start, is_alone, fuzzy, strict)

@@ -29,6 +29,7 @@ _DATE_AFTER = re.compile(
 _SMALL_LE = re.compile(r"[ (e)]{1,5}le ")
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
+_WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
 _STOPS = _word_list("stop")
 
@@ -101,7 +102,7 @@ def _words(row: Row, start: int, end: int) -> list[tuple[str, NameWord]]:
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
         elif closing and sign == closing:
             place, group, closing = place + 1, "main", ""
-        elif sign in " ,/" and not (sign == "/" and not taken):
+        elif sign in " ,;/" and not (sign == "/" and not taken):
             place += 1
         else:
             match = _WORD.match(row.text, place, end)
@@ -126,7 +127,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         follows = fold(match.string[match.end() : match.end() + 20])
         is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
         return None if is_date or not follows.strip(" :)") else "birth"
-    if word.key in _USED and (word.shape == "L" or taken or group == "paren"):
+    if word.key in _USED and (word.shape == "L" or taken or group == "paren" or word.key in _WIVES):
         return "used"
     if word.key in _ALIAS and taken:
         return "used"
@@ -143,7 +144,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
 def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
     """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
     taken = _words(row, start, end)
-    while taken and taken[-1][1].shape == "P":
+    while taken and (taken[-1][1].shape == "P" or (len(taken) > 2 and taken[-1][1].text in ("F", "M", "H"))):
         taken.pop()
     groups: dict[str, list[NameWord]] = {}
     for group, word in taken:
@@ -154,6 +155,8 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     used, used_given = _side(groups.get("used", []), has_given=bool(given))
     given = given or birth_given or used_given
     guessed = False
+    if order is Order.GIVEN_ONLY and "paren" in groups:
+        groups.setdefault("bracket", groups.pop("paren"))
     paren = groups.get("paren", [])
     is_name = bool(paren and family) and all(word.shape == "U" for word in paren)
     if is_name and not birth and not (given and is_mainly_given(_text(paren))):

@@ -24,9 +24,8 @@ _CIVILITY = re.compile(
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
     r"|(?P<title2>DOCTEURE?|DRE?|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
 )
-_COUPLE = re.compile(
-    r"(?:M\.?|MR|MONSIEUR) ?(?:ET|OU|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|OU|,) ?(?:M\.?|MR|MONSIEUR)\b"
-)
+_COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
+_EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
 _ORDERS = {
     "birth_name": Order.FAMILY_ONLY,
@@ -228,7 +227,7 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         row=at_row,
         start=start,
         name=name,
-        sex=_sex(match),
+        sex="" if _EITHER.search(row.folded, 0, match.start()) else _sex(match),
         civility=Span(row, match.start(), match.start() + len(match.group().rstrip(" :,"))),
         is_professional=is_professional,
         is_child=bool(match.group("child")),

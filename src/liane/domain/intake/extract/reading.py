@@ -87,10 +87,21 @@ class PageReading:
         for other in row.cells[cell.place + 1 : cell.place + 2]:
             if not self.starts_with_label(other):
                 return Region(row, other.start, self.next_label_start(row, other.start, other.end), "right")
-        under = self.sheet.below(cell.box, row)
+        under = self._same_rank(cell) or self.sheet.below(cell.box, row)
         if under is not None and not self.starts_with_label(under):
             return Region(under.row, under.start, self.next_label_start(under.row, under.start, under.end), "below")
         return None
+
+    def _same_rank(self, cell: Cell) -> Cell | None:
+        """Under a row of headings alone, the cell of the same rank of the next row, when they are as many."""
+        row = cell.row
+        if len(row.cells) < 2 or row.place + 1 >= len(self.sheet.rows):
+            return None
+        under = self.sheet.rows[row.place + 1]
+        is_near = under.top - row.bottom < 2.6 * max(row.height, under.height)
+        if not is_near or len(under.cells) != len(row.cells) or not all(map(self.starts_with_label, row.cells)):
+            return None
+        return under.cells[cell.place]
 
     def scope_of(self, row: Row, start: int) -> Label | None:
         """The role label that governs a place: on its row before it, else a header over it; None when none does."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
+from liane.domain.intake.extract.combs import Combs, find_combs
 from liane.domain.intake.page import Box, Engine, Page, Word
 
 WORDS_MAX = 20_000
@@ -185,8 +186,9 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     """Make the rows of a page from its words, or from others of the same page (a second reader's)."""
     kept = [word for word in (page.words if words is None else words)[:WORDS_MAX] if word.text.strip()]
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
-    cuts = _cut_cells(kept, aspect)
-    rows = tuple(_make_row(page.number, place, group) for place, group in enumerate(_group_rows(cuts)))
+    combs = find_combs(kept, aspect)
+    cuts = _cut_cells(kept, aspect, combs)
+    rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(_group_rows(cuts)))
     return Sheet(
         page=page,
         rows=rows,
@@ -196,12 +198,13 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     )
 
 
-def _cut_cells(words: Sequence[Word], aspect: float) -> list[list[Word]]:
+def _cut_cells(words: Sequence[Word], aspect: float, combs: Combs) -> list[list[Word]]:
     """Cut the words, in the order given, wherever the line changes or a wide gap opens."""
     cuts: list[list[Word]] = []
     before: Word | None = None
     for word in words:
-        if before is None or _parts(before, word, aspect):
+        is_comb = id(word) in combs.glued or id(word) in combs.spaced
+        if before is None or (not is_comb and _parts(before, word, aspect)):
             cuts.append([word])
         else:
             cuts[-1].append(word)
@@ -241,7 +244,7 @@ def _group_rows(cuts: Iterable[list[Word]]) -> list[list[list[Word]]]:
     return groups
 
 
-def _make_row(page: int, place: int, group: list[list[Word]]) -> Row:
+def _make_row(page: int, place: int, group: list[list[Word]], combs: Combs) -> Row:
     parts: list[str] = []
     starts: list[int] = []
     bounds: list[tuple[int, int, Box]] = []
@@ -250,6 +253,9 @@ def _make_row(page: int, place: int, group: list[list[Word]]) -> Row:
         begin = at
         for word in words:
             text = _clean(word.text)
+            if id(word) in combs.glued and parts and parts[-1] == " ":
+                parts.pop()
+                at -= 1
             starts.append(at)
             parts.append(text)
             at += len(text) + 1
