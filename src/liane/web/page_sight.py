@@ -4,12 +4,13 @@ Pictures are drawn by workers from files that passed the guard, and kept a while
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from liane.codecs.pdf.copies import document_as_pdf
 from liane.codecs.pdf.pages_file import FileFacts
-from liane.domain.intake.page import Box, Page
+from liane.domain.intake.page import Box, Page, Word
 from liane.pipeline.intake.pages import PageReader
 from liane.web.views.bodies import BodyKind, recognise_body
 
@@ -82,27 +83,35 @@ class PageSight:
         return page
 
     async def read_zone(self, sha256: str, data: bytes, number: int, zone: Box) -> tuple[str, bool]:
-        """Read what a rectangle holds: its words as known, else read again by the second reader.
+        """Read what a rectangle holds: its words as known; those of a scan are read again, the surer reading is kept.
 
         Returns the text and whether the zone was read again. Raises InvalidInput.
         """
         page = await self.read_words(sha256, data, number)
-        if not _is_picture(page) and (known := find_text(page, zone)):
-            return known, False
+        first = find_words(page.words, zone)
+        if first and not _is_picture(page):
+            return join_words(first), False
         again = await self.reader.reread(await self.make_printable(data), page, [zone])
-        second = Page(
-            number=number, width_pt=page.width_pt, height_pt=page.height_pt, words=again.second[len(page.second) :]
-        )
-        return find_text(second, zone) or find_text(page, zone), True
+        second = find_words(again.second[len(page.second) :], zone)
+        return join_words(max(first, second, key=_mean_confidence)), True
 
 
 def _is_picture(page: Page) -> bool:
     return page.quality.dpi > 0
 
 
-def find_text(page: Page, zone: Box) -> str:
-    """Give the words of a page that lie in a zone, in reading order."""
-    return " ".join(word.text for word in page.words if _share(word.box, zone) >= NEAR)
+def find_words(words: Sequence[Word], zone: Box) -> tuple[Word, ...]:
+    """Give the words that lie in a zone, in reading order."""
+    return tuple(word for word in words if _share(word.box, zone) >= NEAR)
+
+
+def join_words(words: Sequence[Word]) -> str:
+    """Write words as one line."""
+    return " ".join(word.text for word in words)
+
+
+def _mean_confidence(words: Sequence[Word]) -> float:
+    return sum(word.confidence for word in words) / len(words) if words else 0.0
 
 
 def _share(word: Box, zone: Box) -> float:
