@@ -57,7 +57,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "RID": ("Registry of identities", "none; a person decides"),
     "DTM": ("Datamatrix INS and pictures of codes", "none; what was scanned is not taken"),
     "MSS": ("MSSanté mails", "none; a mail that breaks a rule is not sent, one that cannot be read is set aside"),
-    "INT": ("Files that come in, and what is decided of them", "none; HTTP problem+json for an upload; the bytes are kept"),
+    "LPS": ("Hand-over of a received document to a record system (MDM)", "AE, ERR-5 the code"),
+    "INT": ("Files that come in, and what is decided of them", "none; problem+json for an upload; the bytes are kept"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}

@@ -69,8 +69,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.ADMINISTRATION: frozenset(Right),
 }
-"""Rights of each role. An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat »
-files what comes in for its unit, and for no unit in particular."""
+"""Rights of each role.
+
+An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat » files what comes in for
+its unit, and for no unit in particular.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,17 @@ class Parting:
             raise StaleVersion
 
 
+_PARTED = Finding(
+    code="INT-192",
+    severity=Severity.INFO,
+    location="fichier",
+    message="Ce document vient d’un fichier qu’une personne a séparé.",
+    remedy="L’intégrer comme les autres : son patient et son type sont à vérifier sur ses seules pages.",
+    layer="intake",
+    rule="intake.md §1.5",
+)
+
+
 def _name(file: IntakeFile, group: Sequence[int]) -> str:
     stem = file.name.rpartition(".")[0] or file.name or "document"
     return f"{stem} (p. {group[0]}-{group[-1]}).pdf" if len(group) > 1 else f"{stem} (p. {group[0]}).pdf"
@@ -79,8 +90,8 @@ def _make_part(item: IntakeItem, file: IntakeFile, group: Sequence[int], data: b
         kind=item.kind,
         door=item.door,
         received_at=item.received_at,
-        code="INT-192",
-        reason="Ce document vient d’un fichier qu’une personne a séparé.",
+        code=_PARTED.code,
+        reason=_PARTED.message,
         sender=item.sender,
         sender_label=item.sender_label,
         subject=item.subject,

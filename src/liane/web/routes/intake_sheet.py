@@ -8,7 +8,7 @@ from fastapi import Request
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.pdf.pages_guard import FileKind
-from liane.domain.errors import InvalidInput
+from liane.domain.errors import Finding, InvalidInput, Severity
 from liane.pipeline.intake.structured import describe_structured, is_structured, read_structured
 from liane.store.intake_records import IntakeFile, IntakeItem
 from liane.web.reception import ReceptionRoom
@@ -22,6 +22,17 @@ from liane.web.views.intake_reading import Reading, read_documents, reading_of
 PAGES_SHOWN_MAX = 30
 QUARTERS = (0, 90, 180, 270)
 EMPTY = Reading()
+
+
+_GONE = Finding(
+    code="INT-190",
+    severity=Severity.INFO,
+    location="fichier",
+    message="Ce fichier n’est plus gardé : sa durée est passée.",
+    remedy="Le demander de nouveau à son expéditeur ; ce qui en a été décidé reste dans l’histoire.",
+    layer="intake",
+    rule="architecture.md §3",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +89,8 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
         readings = readings or await asyncio.to_thread(_read_structured, data)
         facts = await room.sight.inspect(file.sha256, data)
     except LookupError:
-        gone = {"code": "INT-190", "severity": "info", "message": "Ce fichier n’est plus gardé : sa durée est passée."}
-        return Sheet(file=file, rank=rank, pages=0, findings=describe_findings([gone]), readings=readings, part=part)
+        findings = describe_findings([as_mapping(_GONE)])
+        return Sheet(file=file, rank=rank, pages=0, findings=findings, readings=readings, part=part)
     except InvalidInput as error:
         findings = describe_findings(as_mapping(finding) for finding in error.findings)
         return Sheet(file=file, rank=rank, pages=0, findings=findings, readings=readings, part=part)
