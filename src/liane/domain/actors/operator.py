@@ -71,8 +71,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 """Rights of each role.
 
-An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat » files what comes in for
-its unit, and for no unit in particular.
+An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat » files what comes in
+for its unit, and for no unit in particular.
 """
 
 

@@ -439,7 +439,7 @@ NUMBERS = {
     "wrong key": ("Matricule INS : 290029999900128", {"ins": None}),
     "13 characters": ("Matricule INS : 2900299999001", {"ins": None}),
     "letters for digits": ("Matricule INS : 29OO29999900I29", {"ins": INS}),
-    "Corsica": ("INS : 1 85 06 2A 004 912 59", {"ins": "185062A99904975"}),
+    "Corsica": ("INS : 1 85 06 2A 999 049 75", {"ins": "185062A99904975"}),
     "relative's INS": (
         f"Patient : TESTOMBELLE Camille\n\nPersonne de confiance : Mme TESTMERE Julie   INS : {INS}",
         {"ins": None},
