@@ -59,8 +59,8 @@ class AccessEvent:
     """One line of the trail. Nothing of the content: numbers, identifiers of objects, words of the trade.
 
     person_id: number in the registry, None when no patient is concerned. target: what was touched (uniqueId of a
-    document, address of a page, number of a session). reason: why, in the words of who acted (bris de glace). address: whence the
-    request came. detail: a few more facts, bounded, never health data.
+    document, address of a page, number of a session). reason: why, in the words of who acted (bris de glace).
+    address: whence the request came. detail: a few more facts, bounded, never health data.
     Rule: architecture.md §3; REM SSI/IAM; IHE ATNA (who, what, when, where, outcome).
     """
 
