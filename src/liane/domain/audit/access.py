@@ -11,6 +11,10 @@ from liane.domain.actors.operator import Operator
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+def _no_detail() -> Mapping[str, str]:
+    return _NOTHING
+
+
 class AccessAct(StrEnum):
     """What was done, or tried. The value is what a French auditor reads."""
 
@@ -72,4 +76,4 @@ class AccessEvent:
     target: str = ""
     reason: str = ""
     address: str = ""
-    detail: Mapping[str, str] = field(default=_NOTHING)
+    detail: Mapping[str, str] = field(default_factory=_no_detail)
