@@ -59,6 +59,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "MSS": ("MSSanté mails", "none; a mail that breaks a rule is not sent, one that cannot be read is set aside"),
     "LPS": ("Hand-over of a received document to a record system (MDM)", "AE, ERR-5 the code"),
     "INT": ("Files that come in, and what is decided of them", "none; problem+json for an upload; the bytes are kept"),
+    "BIO": ("Biology results read from reports", "none; the results are not put in tables, the report stays readable"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}
