@@ -12,27 +12,29 @@ from pathlib import Path
 
 from eval.generate import GRADES, TrueFile, make_file, make_index
 from eval.report import as_json, describe_machine, print_table
-from eval.running import RECEIVED_ON, make_tools
+from eval.running import RECEIVED_ON, make_tools, tools_for
 from eval.scores import Scores, count_file
 from eval.types import HELD, SEEN
+from eval.words import GRADES as WORD_GRADES
 from liane.pipeline.intake.reader import read_file
 
-SIZES = {"digital": 120, "scan": 30, "poor": 20}
-FULL = {"digital": 1500, "scan": 300, "poor": 200}
+ALL_GRADES = (*GRADES, *WORD_GRADES)
+SIZES = {"digital": 120, "scan": 20, "poor": 10, "words": 600, "misread": 400}
+FULL = {"digital": 1500, "scan": 300, "poor": 100, "words": 20_000, "misread": 10_000}
+BATCH = 500
+"""Files made and read together: those of a batch share an index."""
 
 
-def measure(files: list[TrueFile], index_size: int) -> Scores:
+def measure(files: list[TrueFile], index_size: int, scores: Scores) -> None:
     """Read every file as the command does and count."""
     tools = make_tools(make_index(files, size=index_size))
-    scores = Scores()
     for number, file in enumerate(files, 1):
         start = time.perf_counter()
-        read = read_file(file.data, name=file.name, received_on=RECEIVED_ON, tools=tools)
+        read = read_file(file.data, name=file.name, received_on=RECEIVED_ON, tools=tools_for(file, tools))
         seconds = time.perf_counter() - start
         count_file(scores, file, read.documents, seconds, len(read.pages))
         if sys.stderr.isatty():
             print(f"\r{number}/{len(files)}", end="", file=sys.stderr)
-    return scores
 
 
 def main() -> int:
@@ -45,20 +47,20 @@ def main() -> int:
     parser.add_argument("--trap", default="")
     parser.add_argument("--layout", default="")
     parser.add_argument("--json", type=Path, help="also write the figures, with examples of failures")
-    for grade in GRADES:
+    for grade in ALL_GRADES:
         parser.add_argument(f"--{grade}", type=int, help=f"documents (grade {grade})")
     asked = parser.parse_args()
     sizes = FULL if asked.full else SIZES
     results: dict[str, Scores] = {}
-    for grade in GRADES:
+    for grade in ALL_GRADES:
         size = getattr(asked, grade)
         count = sizes[grade] if size is None else size
-        if count:
-            seeds = range(asked.seed, asked.seed + count)
+        for first in range(asked.seed, asked.seed + count, BATCH):
+            seeds = range(first, min(first + BATCH, asked.seed + count))
             files = [
                 make_file(seed, grade=grade, split=asked.split, trap=asked.trap, layout=asked.layout) for seed in seeds
             ]
-            results[grade] = measure(files, asked.index)
+            measure(files, asked.index, results.setdefault(grade, Scores()))
     name = "mises en page tenues à part" if asked.split == HELD else "mises en page vues"
     print_table(results, f"Liane, réception de documents, {name}, {describe_machine()}")
     if asked.json:

@@ -14,11 +14,15 @@ from eval.case import Case, Filing, draw_case
 from eval.layouts_held import HELD_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
+from eval.layouts_third import THIRD_LAYOUTS
 from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
 from eval.sheet import Sheet, open_canvas
 from eval.traps import apply_trap
 from eval.types import HELD, SEEN
+from eval.words import GRADES as WORD_GRADES
+from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
+from liane.codecs.pdf.pages import PagesRead
 
 GRADES = ("digital", "scan", "poor")
 ANY = "*"
@@ -43,7 +47,9 @@ class TrueDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFile:
-    """One file: bytes, name, grade, documents, and the persons that the index must hold for it."""
+    """One file: bytes, name, grade, documents, and the persons that the index must hold for it. words: its pages already
+    read, for the grades of words alone.
+    """
 
     name: str
     data: bytes
@@ -52,7 +58,7 @@ class TrueFile:
     seed: int
     documents: tuple[TrueDocument, ...]
     persons: tuple[Person, ...]
-    texts: tuple[str, ...] = field(default=(), repr=False)
+    words: PagesRead | None = field(default=None, repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The truth, without the bytes."""
@@ -79,7 +85,7 @@ class TrueFile:
 
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
-    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS)
+    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS)
 
 
 def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:
@@ -88,11 +94,12 @@ def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str 
     count = 1
     if not trap and not layout and rng.random() < 0.1:
         count = rng.choice((2, 2, 3))
-    canvas, buffer = open_canvas()
+    is_words = grade in WORD_GRADES
+    canvas, buffer = open_words() if is_words else open_canvas()
     documents: list[TrueDocument] = []
     persons: list[Person] = []
     page = 1
-    has_backs = grade != "digital" and rng.random() < 0.1
+    has_backs = grade in ("scan", "poor") and rng.random() < 0.1
     name = f"document-{seed:06d}.pdf"
     for number in range(count):
         chosen = (
@@ -113,11 +120,19 @@ def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str 
         name = case.file_name or name
     canvas.save()
     data = buffer.getvalue()
-    if grade != "digital":
+    if grade in ("scan", "poor"):
         turn = rng.choice((90, 180, 270)) if rng.random() < 0.08 else 0
         data = scan_pdf(data, grade, rng, turn=turn, blank_backs=has_backs)
+    misreading = Misreading() if grade == "misread" else None
     return TrueFile(
-        name=name, data=data, grade=grade, split=split, seed=seed, documents=tuple(documents), persons=tuple(persons)
+        name=name,
+        data=data,
+        grade=grade,
+        split=split,
+        seed=seed,
+        documents=tuple(documents),
+        persons=tuple(persons),
+        words=as_read(to_pages(canvas, misreading=misreading, dice=rng)) if isinstance(canvas, WordCanvas) else None,
     )
 
 

@@ -1,335 +1,392 @@
 """Layouts held out: no rule is written from them and no model is trained on them; published figures come from these.
 
-Their letterheads, identity blocks, endings, fonts, titles and sentences are others than those that may be seen.
+Their letterheads, identity blocks, endings, fonts, titles and sentences are others than those that may be seen. Once
+the failures of one have been read it moves to those that may be seen, and another is written.
 """
+
+from datetime import timedelta
 
 from eval import blocks
 from eval.case import Case
 from eval.layouts_seen import UNTITLED, Layout, Part, second_patient
 from eval.sheet import WIDTH, Sheet
 
+WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 # Letterheads
 
 
-def head_corner(sheet: Sheet, case: Case) -> None:
-    """Structure in the right corner, its reference and telephone under it."""
+def head_two(sheet: Sheet, case: Case) -> None:
+    """Structure at the left, department and its doctors at the right, a double rule under them."""
     case.printed |= {"structure"}
-    sheet.text(sheet.right, sheet.y, case.structure.name, bold=True, size=sheet.size + 1, align="r")
-    sheet.text(sheet.right, sheet.y + 16, case.structure.address, size=8, align="r")
-    sheet.text(sheet.right, sheet.y + 27, f"Standard {case.structure.phone}", size=8, align="r")
-    sheet.space(48)
+    top = sheet.y
+    sheet.write(case.structure.name, bold=True, size=sheet.size + 1)
+    sheet.write(case.structure.address, size=8)
+    sheet.write(f"Tél. {case.structure.phone}", size=8)
+    if sheet.rng.random() < 0.5:
+        case.printed.add("finess")
+        sheet.write(f"N° FINESS : {case.structure.finess}", size=8)
+    low, sheet.y = sheet.y, top
+    sheet.text(sheet.right, sheet.y, f"Unité de {case.author.speciality.lower() or 'médecine'}", bold=True, align="r")
+    sheet.space(14)
+    for doctor in case.staff:
+        sheet.text(sheet.right, sheet.y, f"Pr {doctor.given[:1]}. {doctor.family}", size=8, align="r")
+        sheet.space(11)
+    sheet.y = max(low, sheet.y) + 4
+    sheet.rule(sheet.left, sheet.y, sheet.right)
+    sheet.rule(sheet.left, sheet.y + 2, sheet.right)
+    sheet.space(12)
 
 
-def head_under(sheet: Sheet, case: Case) -> None:
-    """Nothing above; structure, FINESS and address at the foot of the page."""
-    case.printed |= {"structure", "finess"}
-    sheet.text(WIDTH / 2, 790, case.structure.name, size=9, bold=True, align="c")
-    sheet.text(WIDTH / 2, 802, f"{case.structure.address} - N° FINESS : {case.structure.finess}", size=7.5, align="c")
-    sheet.bottom = 770
+def head_strip(sheet: Sheet, case: Case) -> None:
+    """One thin line of text over the page: structure, town, telephone, separated by dots."""
+    case.printed |= {"structure"}
+    text = f"{case.structure.name} · {case.structure.address} · {case.structure.phone}"
+    size = min(9, 9 * (sheet.right - sheet.left) / sheet.width(text, 9))
+    sheet.text(sheet.left, sheet.y, text, size=size)
+    sheet.space(16)
+    sheet.rule(sheet.left, sheet.y, sheet.right, width=2)
+    sheet.space(14)
 
 
-def head_meta(sheet: Sheet, case: Case) -> None:
-    """Structure, then a table: author, date, addressee."""
-    case.printed |= {"structure", "author", "doc_date"}
-    sheet.write(case.structure.name, size=sheet.size + 3, bold=True)
-    sheet.space(4)
-    to = "-"
-    if case.recipients:
-        case.printed.add("recipients")
-        to = ", ".join(f"Dr {d.given.title()} {d.family}" for d in case.recipients)
-    row = (f"Dr {case.author.given.title()} {case.author.family}", case.day(case.doc_date), to)
-    room = sheet.right - sheet.left
-    sheet.table(sheet.left, (room * 0.34, room * 0.22, room * 0.44), [("Auteur", "Date", "Destinataire(s)"), row])
-    sheet.space(8)
-
-
-def head_practice(sheet: Sheet, case: Case) -> None:
-    """Name of the practitioner in capitals at the left, agreement and RPPS under it."""
-    case.printed |= {"author", "rpps", "structure"}
-    sheet.write(f"DOCTEUR {case.author.given.upper()} {case.author.family}", bold=True)
-    sheet.write(case.author.speciality or "Médecine générale", size=sheet.size - 1)
-    sheet.write(f"Numéro RPPS : {case.author.rpps}", size=sheet.size - 1.5)
-    sheet.write(case.structure.name, size=sheet.size - 1.5)
-    sheet.write(case.structure.address, size=sheet.size - 1.5)
-    sheet.space(10)
+def head_plate(sheet: Sheet, case: Case) -> None:
+    """A doctor's plate at the left: name, speciality, RPPS in brackets; office at the right."""
+    case.printed |= {"author", "structure"}
+    top = sheet.y
+    sheet.write(f"Dr {case.author.given.title()} {case.author.family}", size=sheet.size + 2, bold=True)
+    sheet.write(case.author.speciality or "Médecin généraliste")
+    if sheet.rng.random() < 0.7:
+        case.printed.add("rpps")
+        sheet.write(f"(RPPS n° {case.author.rpps})", size=sheet.size - 1.5)
+    low, sheet.y = sheet.y, top
+    for line in (case.structure.name, *case.structure.address.split(", "), f"Sur rendez-vous : {case.structure.phone}"):
+        sheet.text(sheet.right, sheet.y, line, size=sheet.size - 1, align="r")
+        sheet.space(sheet.size * 1.3)
+    sheet.y = max(low, sheet.y) + 14
 
 
 # Identity
 
 
-def who_joined(sheet: Sheet, case: Case) -> None:
-    """« Nom et prénom : … », used name and birth name on one line, then « Né(e) le … / Sexe … »."""
+def who_pipes(sheet: Sheet, case: Case) -> None:
+    """« Patient(e) : DURAND Marie | Nom de naissance : MARTIN | Né(e) le … | Sexe F | IPP … » over one or two lines."""
     shown = case.shown
     case.printed.add("names")
-    name = f"{shown.birth_name or shown.used_name} {blocks.given(case)}"
+    parts = [f"Patient(e) : {blocks.family_name(case)} {blocks.given(case)}"]
     if shown.birth_name and shown.used_name:
-        name = f"{shown.used_name} {blocks.given(case)} ({blocks.born(case)} {shown.birth_name})"
-    sheet.write(f"Nom et prénom du patient : {name}")
-    when = f"Né(e) le : {blocks.birth_day(case)}     " if shown.birth_date else ""
-    sheet.write(f"{when}Sexe : {blocks.sex_word(case, long=True)}")
-    numbers(sheet, case)
-
-
-def who_corner(sheet: Sheet, case: Case) -> None:
-    """A box at the top right: name, « Nom de naiss. », « DN », NIP."""
-    shown = case.shown
-    lines = [f"{blocks.civility(case, short=True)} {blocks.family_name(case)} {blocks.given(case)}"]
-    if shown.birth_name and shown.used_name:
-        lines.append(f"Nom de naiss. : {shown.birth_name}")
+        parts.append(f"Nom de naissance : {shown.birth_name}")
     if shown.birth_date:
-        lines.append(f"DN : {blocks.birth_day(case)} - {blocks.age(case)}")
-    lines.append(f"NIP : {case.patient.ipp}")
-    if case.episode:
-        lines.append(f"N° venue : {blocks.stamp_number(case)}")
-    height = 10 + 14 * len(lines)
-    x, width = sheet.right - 240, 240.0
-    sheet.box(x, sheet.y, width, height)
-    for at, line in enumerate(lines):
-        size = min(sheet.size, sheet.size * (width - 12) / sheet.width(line, bold=at == 0))
-        sheet.text(x + 6, sheet.y + 5 + 14 * at, line, bold=at == 0, size=size)
-    sheet.space(height + 8)
-    if shown.ins:
-        sheet.write(f"INS {blocks.ins_text(shown.ins, is_spaced=True)}")
-    code(sheet, case)
+        parts.append(f"Né(e) le {blocks.birth_day(case)}")
+    parts += [f"Sexe {blocks.sex_word(case)}", f"IPP {case.patient.ipp}"]
+    sheet.paragraph(" | ".join(parts), size=sheet.size - 0.5)
+    tail(sheet, case)
 
 
-def who_bullets(sheet: Sheet, case: Case) -> None:
-    """A list with dashes."""
+def who_grid(sheet: Sheet, case: Case) -> None:
+    """A ruled grid of four columns: label, value, label, value."""
     shown = case.shown
     case.printed.add("names")
+    cells = [("Nom de naissance", shown.birth_name or ""), ("Prénom(s)", blocks.given(case, every=True)),
+             ("Nom utilisé", shown.used_name or ""), ("Date de naissance", blocks.birth_day(case)),
+             ("Sexe", blocks.sex_word(case, long=True)), ("N° INS", shown.ins or "")]  # fmt: skip
+    room = sheet.right - sheet.left
+    widths = [room * part for part in (0.18, 0.32, 0.18, 0.32)]
+    height = sheet.size * 1.8
+    for row in range(3):
+        x = sheet.left
+        for width, text, is_label in zip(
+            widths, (*cells[2 * row], *cells[2 * row + 1]), (True, False, True, False), strict=True
+        ):
+            sheet.box(x, sheet.y, width, height, grey=0.93 if is_label else None)
+            size = min(sheet.size, sheet.size * (width - 8) / max(1.0, sheet.width(text)))
+            sheet.text(x + 4, sheet.y + 4, text, size=size)
+            x += width
+        sheet.space(height)
+    sheet.space(6)
+    tail(sheet, case, has_ins=False)
+
+
+def who_certify(sheet: Sheet, case: Case) -> None:
+    """« Je soussigné … certifie avoir examiné Madame DURAND Marie, née MARTIN, née le … »."""
+    shown = case.shown
+    text = f"Je soussigné Dr {case.author.family}, certifie avoir examiné {blocks.civility(case)} "
+    text += f"{blocks.family_name(case)} {blocks.given(case)}"
+    if shown.used_name and shown.birth_name:
+        text += f", {blocks.born(case)} {shown.birth_name}"
+    if shown.birth_date:
+        text += f", {blocks.born(case)} le {blocks.birth_day(case)}"
+    sheet.paragraph(f"{text}.")
+    tail(sheet, case)
+
+
+def who_shout(sheet: Sheet, case: Case) -> None:
+    """Capitals only: « MME DURAND MARIE NEE MARTIN », « NEE LE … - … ANS »."""
+    shown = case.shown
+    case.printed |= {"names", "sex"}
+    title = "MME" if shown.sex == "F" else "M."
+    born = "NEE" if shown.sex == "F" else "NE"
+    name = f"{title} {shown.used_name or shown.birth_name} {shown.first.upper()}"
+    if shown.used_name and shown.birth_name:
+        name += f" {born} {shown.birth_name}"
+    sheet.write(name, bold=True)
+    if shown.birth_date:
+        sheet.write(f"{born} LE {blocks.birth_day(case)} - {blocks.age(case).upper()}")
+    tail(sheet, case)
+
+
+def who_given_first(sheet: Sheet, case: Case) -> None:
+    """Labels in bold, first name first: « Prénom : », « Nom : », « Nom de jeune fille : », « Date de nais. : »."""
+    shown = case.shown
+    case.printed.add("names")
+    sheet.write("PATIENT", bold=True)
+    rows = [("Prénom", blocks.given(case))]
     if shown.birth_name:
-        sheet.write(f"- Nom de naissance : {shown.birth_name}")
+        rows.append(("Nom de naissance", shown.birth_name))
     if shown.used_name:
-        label = "Nom d'épouse" if shown.used_name_is_labelled else "Nom"
-        sheet.write(f"- {label} : {shown.used_name}")
-    sheet.write(f"- Premier prénom de naissance : {blocks.given(case)}")
+        rows.append(("Nom d'usage" if shown.used_name_is_labelled else "Nom", shown.used_name))
     if shown.birth_date:
-        sheet.write(f"- Date de naissance : {blocks.birth_day(case)}")
-    sheet.write(f"- Sexe : {blocks.sex_word(case)}")
-    numbers(sheet, case)
+        rows.append(("Date de nais.", f"{blocks.birth_day(case)} ({blocks.age(case)})"))
+    rows.append(("Genre", blocks.sex_word(case, long=True)))
+    for label, value in rows:
+        sheet.text(sheet.left + 12, sheet.y, f"{label} :", bold=True)
+        sheet.text(sheet.left + 20 + sheet.width(f"{label} :", bold=True), sheet.y, value)
+        sheet.space(sheet.size * 1.4)
+    tail(sheet, case)
 
 
-def who_seen(sheet: Sheet, case: Case) -> None:
-    """« J'ai examiné Madame X née Y, âgée de 70 ans, née le … »."""
+def who_three(sheet: Sheet, case: Case) -> None:
+    """A table of three columns: Patient, Naissance, Identifiants."""
     shown = case.shown
-    name = f"{blocks.civility(case)} {blocks.family_name(case)} {blocks.given(case)}"
+    case.printed.add("names")
+    name = f"{blocks.civility(case, short=True)} {shown.used_name or shown.birth_name} {blocks.given(case)}"
+    if shown.birth_name and shown.used_name:
+        name += f" {blocks.born(case)} {shown.birth_name}"
+    room = sheet.right - sheet.left
+    widths = (room * 0.5, room * 0.22, room * 0.28)
+    when = blocks.birth_day(case) or "-"
+    sheet.table(sheet.left, widths, [("Patient", "Date de naissance", "IPP"), (name, when, case.patient.ipp)])
+    sheet.space(6)
+    tail(sheet, case)
+
+
+def who_box_plain(sheet: Sheet, case: Case) -> None:
+    """A frame headed « Identité du patient »: names and dates with short labels, two on a line."""
+    shown = case.shown
+    case.printed.add("names")
+    top = sheet.y
+    sheet.space(6)
+    x = sheet.left + 8
+    sheet.write("Identité du patient", bold=True, x=x)
+    if shown.birth_name:
+        first = f"Nom de naissance : {shown.birth_name}     Prénom : {blocks.given(case)}"
+    else:
+        first = f"Prénom : {blocks.given(case)}"
+    sheet.write(first, x=x)
+    if shown.used_name:
+        label = "Nom usuel" if shown.used_name_is_labelled else "Nom"
+        sheet.write(f"{label} : {shown.used_name}", x=x)
+    second = f"Sexe : {blocks.sex_word(case)}"
+    if shown.birth_date:
+        second = f"Né(e) le : {blocks.birth_day(case)}     {second}"
+    sheet.write(second, x=x)
+    sheet.box(sheet.left, top, sheet.right - sheet.left, sheet.y - top + 4)
+    sheet.space(10)
+    tail(sheet, case)
+
+
+def who_reference(sheet: Sheet, case: Case) -> None:
+    """« Réf. : DURAND Marie (nom de naissance : MARTIN) – DDN : 12/03/1954 – sexe : F »."""
+    shown = case.shown
+    name = f"{blocks.family_name(case)} {blocks.given(case)}"
+    if shown.birth_name and shown.used_name:
+        name += f" (nom de naissance : {shown.birth_name})"
+    text = f"Réf. patient : {name}"
+    if shown.birth_date:
+        text += f" – DDN : {blocks.birth_day(case)}"
+    sheet.paragraph(f"{text} – sexe : {blocks.sex_word(case)}")
+    tail(sheet, case)
+
+
+def who_margin_box(sheet: Sheet, case: Case) -> None:
+    """A sticker in the left margin over three lines: name and first name, « NN : » birth name, date and sex."""
+    shown = case.shown
+    case.printed.add("names")
+    x, y, width = sheet.left, sheet.y, 210.0
+    sheet.box(x, y, width, 66)
+    family = shown.used_name or shown.birth_name or ""
+    size = min(sheet.size, sheet.size * (width - 10) / sheet.width(f"{family} {blocks.given(case)}", bold=True))
+    sheet.text(x + 5, y + 5, f"{family} {blocks.given(case)}", bold=True, size=size)
+    if shown.birth_name and shown.used_name:
+        sheet.text(x + 5, y + 19, f"Nom naiss. : {shown.birth_name}", size=min(size, sheet.size - 1))
+    when = f"DDN : {blocks.birth_day(case)}  " if shown.birth_date else ""
+    sheet.text(x + 5, y + 33, f"{when}Sexe : {blocks.sex_word(case)}", size=sheet.size - 1)
+    if case.episode:
+        sheet.text(x + 5, y + 48, f"NDA {blocks.stamp_number(case)}", size=sheet.size - 1)
+    sheet.space(74)
+    tail(sheet, case)
+
+
+def who_news(sheet: Sheet, case: Case) -> None:
+    """« Je vous donne des nouvelles de votre patient, Monsieur Jean MARTIN, né le 12 mars 1954 »."""
+    shown = case.shown
+    name = f"{blocks.civility(case)} {blocks.given(case)} {blocks.family_name(case)}"
     if shown.used_name and shown.birth_name:
         name += f" {blocks.born(case)} {shown.birth_name}"
+    when = f", {blocks.born(case)} le {blocks.birth_day(case)} ({blocks.age(case)})" if shown.birth_date else ""
     end = "e" if shown.sex == "F" else ""
-    when = (
-        f", âgé{end} de {blocks.age(case)}, {blocks.born(case)} le {blocks.birth_day(case)}" if shown.birth_date else ""
-    )
-    sheet.paragraph(f"Mon cher confrère, merci de suivre {name}{when}.")
-    numbers(sheet, case)
+    sheet.paragraph(f"Je vous donne des nouvelles de votre patient{end}, {name}{when}.")
+    tail(sheet, case)
 
 
-def who_band(sheet: Sheet, case: Case) -> None:
-    """A grey band with everything on one or two lines."""
-    shown = case.shown
-    case.printed.add("names")
-    names = f"{shown.birth_name} (nom de naissance)" if shown.birth_name else ""
-    if shown.used_name:
-        label = " (nom d'usage)" if shown.used_name_is_labelled else ""
-        names = f"{names} {shown.used_name}{label}".strip()
-    first = f"Patient : {names} {blocks.given(case)}"
-    when = f"{blocks.born(case).capitalize()} le {blocks.birth_day(case)}   " if shown.birth_date else ""
-    second = f"{when}Sexe : {blocks.sex_word(case)}   IPP : {case.patient.ipp}"
-    sheet.box(sheet.left - 4, sheet.y - 2, sheet.right - sheet.left + 8, 34, grey=0.9)
-    size = min(sheet.size, sheet.size * (sheet.right - sheet.left) / sheet.width(first, bold=True))
-    sheet.text(sheet.left, sheet.y + 1, first, bold=True, size=size)
-    sheet.text(sheet.left, sheet.y + 16, second)
-    sheet.space(40)
-    numbers(sheet, case)
-
-
-def who_stacked(sheet: Sheet, case: Case) -> None:
-    """Labels in small capitals above their values, one column."""
-    shown = case.shown
-    case.printed.add("names")
-    pairs = [("NOM DE NAISSANCE", shown.birth_name), ("NOM UTILISÉ", shown.used_name),
-             ("PRÉNOM(S)", blocks.given(case, every=True)), ("DATE DE NAISSANCE", blocks.birth_day(case)),
-             ("SEXE", blocks.sex_word(case))]  # fmt: skip
-    for label, value in pairs:
-        if value:
-            sheet.write(label, size=7, gap=1.25)
-            sheet.write(value, bold=True)
-    numbers(sheet, case)
-
-
-def who_rows(sheet: Sheet, case: Case) -> None:
-    """A table of two columns: trait, value."""
-    shown = case.shown
-    case.printed.add("names")
-    rows = [("Identité", "Valeur"), ("Nom de naissance", shown.birth_name or ""), ("Nom utilisé", shown.used_name or ""),
-            ("Prénom(s) de naissance", blocks.given(case, every=True)), ("Date de naissance", blocks.birth_day(case)),
-            ("Sexe", blocks.sex_word(case))]  # fmt: skip
-    if shown.ins:
-        rows.append(("Matricule INS", blocks.ins_text(shown.ins, is_spaced=False)))
-    if case.episode:
-        rows.append(("Numéro de séjour", blocks.stamp_number(case)))
-    sheet.table(sheet.left, (150, 260), [row for row in rows if row[1]])
-    sheet.space(6)
-    code(sheet, case)
-
-
-def who_holder(sheet: Sheet, case: Case) -> None:
-    """« Bénéficiaire : … », as insurers write."""
-    shown = case.shown
-    case.printed.add("names")
-    sheet.write(f"Bénéficiaire : {blocks.civility(case)} {shown.used_name or shown.birth_name} {blocks.given(case)}")
-    if shown.birth_name and shown.used_name:
-        sheet.write(f"Nom de naissance : {shown.birth_name}")
-    if shown.birth_date:
-        sheet.write(f"Date de naissance : {blocks.birth_day(case)}")
-    numbers(sheet, case)
-
-
-def numbers(sheet: Sheet, case: Case) -> None:
-    """INS, stay and datamatrix."""
-    if case.shown.ins:
-        label = sheet.rng.choice(("INS-NIR :", "N° INS :", "Identifiant national de santé :"))
+def tail(sheet: Sheet, case: Case, *, has_ins: bool = True) -> None:
+    """INS, stay and datamatrix under the identity."""
+    if case.shown.ins and has_ins:
+        label = sheet.rng.choice(("Matricule INS (NIR) :", "INS", "Identité nationale de santé (INS) :"))
         sheet.write(f"{label} {blocks.ins_text(case.shown.ins, is_spaced=sheet.rng.random() < 0.5)}")
-    if case.episode:
-        label = sheet.rng.choice(("N° de dossier administratif :", "N° d'admission :", "Séjour :"))
+    if case.episode and "episode" not in case.printed:
+        label = sheet.rng.choice(("Numéro de séjour :", "N° venue :", "N° d'hospitalisation :"))
         sheet.write(f"{label} {blocks.stamp_number(case)}")
-    code(sheet, case)
-
-
-def code(sheet: Sheet, case: Case) -> None:
-    """The datamatrix in the left margin of the cursor."""
     if case.datamatrix:
-        sheet.need(50)
-        sheet.matrix(case.datamatrix, sheet.left + 200, sheet.y, 48)
+        sheet.need(54)
+        sheet.matrix(case.datamatrix, sheet.right - 60, sheet.y + 2, 48)
         case.printed.add("datamatrix")
-        sheet.space(52)
+        sheet.space(54)
 
 
 # Titles, dates, bodies
 
 
-def title_big(sheet: Sheet, case: Case) -> None:
-    """A large title at the left."""
+def title_under(sheet: Sheet, case: Case) -> None:
+    """The title in the middle, underlined."""
+    sheet.space(10)
+    size = min(sheet.size + 3, (sheet.size + 3) * (sheet.right - sheet.left) / sheet.width(case.title, sheet.size + 3))
+    sheet.text(WIDTH / 2, sheet.y, case.title, size=size, align="c")
+    width = sheet.width(case.title, size) / 2
+    sheet.rule(WIDTH / 2 - width, sheet.y + size * 1.25, WIDTH / 2 + width)
+    sheet.space(size * 2)
+
+
+def title_grey(sheet: Sheet, case: Case) -> None:
+    """The title on a grey strip at the left."""
     sheet.space(4)
-    for line in sheet.wrap(case.title, sheet.right - sheet.left, sheet.size + 6, bold=True):
-        sheet.write(line, size=sheet.size + 6, bold=True)
-    sheet.space(4)
+    room = sheet.right - sheet.left
+    size = min(sheet.size + 2, (sheet.size + 2) * (room - 12) / sheet.width(case.title, sheet.size + 2, bold=True))
+    sheet.box(sheet.left, sheet.y, room, 22, grey=0.88)
+    sheet.text(sheet.left + 6, sheet.y + 5, case.title, bold=True, size=size)
+    sheet.space(30)
 
 
-def title_spaced(sheet: Sheet, case: Case) -> None:
-    """A title between two rules, in capitals."""
-    sheet.space(8)
-    sheet.rule(sheet.left, sheet.y, sheet.right)
-    sheet.space(5)
-    title = case.title.upper()
-    size = min(sheet.size + 2, (sheet.size + 2) * (sheet.right - sheet.left) / sheet.width(title, sheet.size + 2))
-    sheet.text(WIDTH / 2, sheet.y, title, size=size, align="c")
-    sheet.space(20)
-    sheet.rule(sheet.left, sheet.y, sheet.right)
-    sheet.space(8)
-
-
-def title_about(sheet: Sheet, case: Case) -> None:
-    """« Objet : <titre> » after the greeting."""
-    sheet.write(f"Objet : {case.title}")
-    sheet.space(6)
-
-
-def on_day(sheet: Sheet, case: Case) -> None:
-    """« Le 12/03/2024 », « Créé le », « En date du »."""
+def day_week(sheet: Sheet, case: Case) -> None:
+    """« Lianeville, le mardi 12 mars 2024 » at the right."""
     case.printed.add("doc_date")
-    label = sheet.rng.choice(("Le", "Document créé le", "En date du", "Date :"))
-    sheet.write(f"{label} {case.day(case.doc_date)}")
+    day = f"{WEEK[case.doc_date.weekday()]} {case.day(case.doc_date)}"
+    sheet.text(sheet.right, sheet.y, f"{case.structure.town}, le {day}", align="r")
+    sheet.space(sheet.size * 1.8)
 
 
-def body_listed(sheet: Sheet, case: Case) -> None:
-    """Sentences as numbered points."""
+def day_hour(sheet: Sheet, case: Case) -> None:
+    """« Date du document : 12/03/2024 14:05 »."""
+    case.printed.add("doc_date")
+    label = sheet.rng.choice(("Date du document :", "Date de rédaction :", "Compte rendu établi le"))
+    sheet.write(f"{label} {case.day(case.doc_date)} {sheet.rng.randrange(8, 19):02d}:{sheet.rng.randrange(60):02d}")
+
+
+def day_typed(sheet: Sheet, case: Case) -> None:
+    """« Rédigé le … », and the day it was typed."""
+    case.printed.add("doc_date")
+    later = case.doc_date + timedelta(days=sheet.rng.randrange(0, 5))
+    sheet.write(f"Rédigé le {case.day(case.doc_date)}, tapé le {case.day(later)}", size=sheet.size - 1)
+
+
+def body_blocks(sheet: Sheet, case: Case) -> None:
+    """Headings in capitals at the left of their paragraph."""
     blocks.act_line(sheet, case)
     second_patient(sheet, case)
-    for number, sentence in enumerate(case.body, 1):
-        sheet.paragraph(f"{number}. {sentence}")
-    blocks.later_lines(sheet, case)
-    blocks.relatives_lines(sheet, case)
-
-
-def body_text(sheet: Sheet, case: Case) -> None:
-    """One block of text."""
-    second_patient(sheet, case)
-    when = ""
-    if case.act_date and case.act_label:
-        case.printed.add("act_date")
-        when = f"{case.act_label} {case.day(case.act_date)}. "
-    sheet.paragraph(when + " ".join(case.body))
-    sheet.space(4)
+    heads = ("MOTIF", "HISTOIRE", "EXAMEN", "CONCLUSION", "CONDUITE À TENIR")
+    for number, sentence in enumerate(case.body):
+        if number % 2 == 0:
+            sheet.space(3)
+            sheet.write(heads[number // 2 % len(heads)], bold=True, size=sheet.size - 1)
+        sheet.paragraph(sentence, x=sheet.left + 20)
     blocks.relatives_lines(sheet, case)
     blocks.later_lines(sheet, case)
 
 
-def body_results(sheet: Sheet, case: Case) -> None:
-    """Results, then remarks."""
-    blocks.act_line(sheet, case)
+def body_open(sheet: Sheet, case: Case) -> None:
+    """Paragraphs with air between."""
     second_patient(sheet, case)
-    if case.recipients:
-        case.printed.add("prescriber")
-        sheet.write(f"Médecin prescripteur : Dr {case.recipients[0].given.title()} {case.recipients[0].family}")
-    blocks.results_table(sheet, case, lined=True)
+    blocks.act_line(sheet, case, x=sheet.left + 20)
     for sentence in case.body:
-        sheet.paragraph(sentence, size=sheet.size - 1)
+        sheet.space(5)
+        sheet.paragraph(sentence)
+    blocks.relatives_lines(sheet, case)
+    blocks.later_lines(sheet, case)
+
+
+def body_values(sheet: Sheet, case: Case) -> None:
+    """Results in a table, remarks above."""
+    blocks.act_line(sheet, case)
+    second_patient(sheet, case)
+    for sentence in case.body[:2]:
+        sheet.paragraph(sentence)
+    blocks.results_table(sheet, case, lined=sheet.rng.random() < 0.5)
+    for sentence in case.body[2:]:
+        sheet.paragraph(sentence)
     blocks.relatives_lines(sheet, case)
 
 
 # Endings
 
 
-def sign_doctor(sheet: Sheet, case: Case) -> None:
-    """« Le médecin, » then the name in the middle."""
+def end_role(sheet: Sheet, case: Case) -> None:
+    """Name, then what they are, at the right; copies after."""
     case.printed.add("author")
+    sheet.need(60)
     sheet.space(14)
-    sheet.text(400, sheet.y, "Le médecin,", align="c")
-    sheet.space(sheet.size * 1.5)
-    sheet.text(400, sheet.y, f"Dr {case.author.given.title()} {case.author.family}", align="c")
-    sheet.space(sheet.size * 1.5)
-    if sheet.rng.random() < 0.6:
-        case.printed.add("rpps")
-        sheet.text(400, sheet.y, f"RPPS n° {case.author.rpps}", align="c", size=sheet.size - 1)
-        sheet.space(sheet.size * 1.5)
-    copies(sheet, case)
-
-
-def sign_read(sheet: Sheet, case: Case) -> None:
-    """« Interprété par : Docteur NOM Prénom »."""
-    case.printed.add("author")
-    sheet.space(10)
-    sheet.write(f"Interprété par : Docteur {case.author.family} {case.author.given.title()}")
-    copies(sheet, case)
-
-
-def sign_writer(sheet: Sheet, case: Case) -> None:
-    """« Rédigé par le Dr …, spécialité »."""
-    case.printed.add("author")
-    sheet.space(10)
-    sheet.write(f"Rédigé par le Dr {case.author.given.title()} {case.author.family}, {case.author.speciality.lower()}")
+    sheet.text(sheet.right, sheet.y, f"Dr {case.author.family} {case.author.given.title()}", align="r")
+    sheet.space(sheet.size * 1.4)
+    sheet.text(sheet.right, sheet.y, "Praticien hospitalier", align="r", size=sheet.size - 1)
+    sheet.space(sheet.size * 1.4)
     if sheet.rng.random() < 0.5:
         case.printed.add("rpps")
-        sheet.write(f"(RPPS : {case.author.rpps})")
-    copies(sheet, case)
+        sheet.text(sheet.right, sheet.y, f"RPPS {case.author.rpps}", align="r", size=sheet.size - 1)
+        sheet.space(sheet.size * 1.4)
+    end_copies(sheet, case)
 
 
-def sign_short(sheet: Sheet, case: Case) -> None:
-    """The name alone after a greeting."""
+def end_checked(sheet: Sheet, case: Case) -> None:
+    """« Document validé par le Dr Prénom NOM, le … »."""
+    case.printed |= {"author", "doc_date"}
+    sheet.need(40)
+    sheet.space(12)
+    name = f"{case.author.given.title()} {case.author.family}"
+    sheet.write(f"Document validé par le Dr {name}, le {case.day(case.doc_date)}")
+    end_copies(sheet, case)
+
+
+def end_plain(sheet: Sheet, case: Case) -> None:
+    """« Confraternellement, Docteur Prénom NOM »."""
     case.printed.add("author")
-    sheet.space(6)
-    sheet.write("Avec mes salutations confraternelles,")
+    sheet.need(50)
+    sheet.space(8)
+    sheet.write("Bien à vous,")
     sheet.space(10)
-    sheet.write(f"{case.author.given.title()} {case.author.family}")
-    sheet.write(case.author.speciality, size=sheet.size - 1)
+    sheet.write(f"Docteur {case.author.given.title()} {case.author.family}")
+    end_copies(sheet, case)
 
 
-def copies(sheet: Sheet, case: Case) -> None:
-    """« Copies : … »."""
+def end_copies(sheet: Sheet, case: Case) -> None:
+    """« Diffusion : … »."""
     if case.recipients and "recipients" not in case.printed:
         case.printed.add("recipients")
-        label = sheet.rng.choice(("Copies", "Double à", "Envoyé à"))
-        sheet.paragraph(f"{label} : " + ", ".join(f"Dr {d.given.title()} {d.family}" for d in case.recipients))
+        label = sheet.rng.choice(("Diffusion", "Destinataires", "Copie"))
+        sheet.paragraph(f"{label} : " + ", ".join(f"Dr {d.family} {d.given.title()}" for d in case.recipients))
+
+
+def foot_printed(sheet: Sheet, case: Case) -> None:
+    """A footer with the day of printing."""
+    later = case.doc_date + timedelta(days=sheet.rng.randrange(0, 6))
+    sheet.text(sheet.left, 812, f"Imprimé le {later:%d/%m/%Y} à 11:20 - Page 1/1", size=7)
 
 
 def _held(name: str, families: str, manner: str, *parts: Part, codes: tuple[str, ...] = ()) -> Layout:
@@ -339,19 +396,16 @@ def _held(name: str, families: str, manner: str, *parts: Part, codes: tuple[str,
 
 LETTERS = "letter discharge"
 HELD_LAYOUTS = (
-    _held("coin-nom-prenom", LETTERS, "sans", head_corner, on_day, who_joined, title_big, body_text, sign_doctor),
-    _held("coin-encadre", LETTERS, "serif", head_corner, who_corner, title_spaced, on_day, body_listed, sign_writer),
-    _held("pied-objet", LETTERS, "sans", head_under, on_day, title_about, who_seen, body_text, sign_doctor),
-    _held("meta-bandeau", "letter discharge imaging operative", "sans", head_meta, title_big, who_band, body_listed),
-    _held("meta-lignes", "form operative", "sans", head_meta, title_spaced, who_rows, body_listed, copies),
-    _held("puces", "form certificate", "serif", head_corner, title_big, who_bullets, on_day, body_listed, sign_doctor),
-    _held("empile", "form imaging", "sans", head_under, title_big, who_stacked, on_day, body_text, sign_read),
-    _held("labo-lignes", "lab", "sans", head_corner, on_day, title_spaced, who_rows, body_results, sign_read),
-    _held("labo-machine", "lab", "mono", head_under, title_big, who_joined, on_day, body_results, sign_read),
-    _held("imagerie-coin", "imaging", "serif", head_corner, who_corner, title_big, on_day, body_text, sign_read),
-    _held("ordonnance-nom-prenom", "prescription", "sans", head_practice, on_day, title_big, who_joined, body_listed, sign_doctor),
-    _held("ordonnance-points", "prescription form", "dots", head_practice, title_spaced, who_bullets, on_day, body_listed),
-    _held("certificat-ecole", "certificate prescription", "hand", head_practice, title_big, who_joined, on_day, body_text),
-    _held("courrier-sans-titre", LETTERS, "serif", head_practice, on_day, who_seen, body_text, sign_short, codes=UNTITLED),
-    _held("assureur", "insurance", "sans", head_corner, title_spaced, on_day, who_holder, body_listed),
+    _held("double-filet", LETTERS, "serif", head_two, day_week, title_under, who_news, body_open, end_role),
+    _held("barres", LETTERS, "sans", head_strip, who_pipes, title_grey, day_hour, body_blocks, end_plain),
+    _held("grille", "form operative discharge", "sans", head_two, title_grey, who_grid, day_hour, body_blocks, end_checked),
+    _held("soussigne", "certificate", "serif", head_plate, day_week, title_under, who_certify, body_open),
+    _held("capitales", "lab form", "mono", head_strip, who_shout, title_under, day_typed, body_values, end_checked),
+    _held("prenom-dabord", "form imaging", "sans", head_strip, title_grey, who_given_first, day_typed, body_blocks, end_role),
+    _held("trois-colonnes", "lab imaging operative", "sans", head_two, who_three, title_under, day_hour, body_values, end_checked),
+    _held("cadre-identite", "form insurance discharge", "serif", head_strip, title_under, who_box_plain, day_typed, body_blocks, end_role, foot_printed),
+    _held("reference", "letter imaging", "sans", head_plate, day_week, who_reference, title_grey, body_open, end_plain),
+    _held("vignette", "discharge operative form", "serif", head_two, who_margin_box, title_under, day_week, body_blocks, end_role, foot_printed),
+    _held("ordonnance-plaque", "prescription", "sans", head_plate, day_week, who_shout, title_under, body_open),
+    _held("nouvelles", LETTERS, "sans", head_plate, day_week, who_news, body_open, end_plain, codes=UNTITLED),
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from eval.generate import TrueFile
 from eval.people import Person
 from liane.codecs.pdf.pages import PagesRead, read_pages
 from liane.connectors.ocr.choice import find_readers
@@ -27,3 +29,9 @@ def make_tools(persons: Sequence[Person], others: tuple[IndexPerson, ...] = ()) 
     """Tools over an index read as the command reads its file, with other records added."""
     data = json.dumps([person.as_record() for person in persons], ensure_ascii=False).encode("utf-8")
     return IntakeTools(read_pages=page_reader(), index=InMemoryIndex((*load_persons(data), *others)))
+
+
+def tools_for(file: TrueFile, tools: IntakeTools) -> IntakeTools:
+    """The tools for one file: those of every file, or its words when they are known without reading."""
+    words = file.words
+    return tools if words is None else replace(tools, read_pages=lambda _data, _name: words)

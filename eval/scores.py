@@ -13,7 +13,7 @@ from liane.domain.intake.outcome import IntakeAction, IntakeDocument
 
 RECORD_SKIPPED = frozenset({"namesake", "duplicate", "two_patients", "other_sticker", "other_ins"})
 """Traps where no record is the right one to propose first."""
-EXAMPLES_MAX = 400
+EXAMPLES_MAX = 5000
 BINS = 10
 
 

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from eval.fonts import available
 from eval.people import Person
+from eval.words import WordCanvas
 from liane.codecs.barcode.datamatrix_ins import encode_payload
 from liane.codecs.barcode.symbol import find_runs, modules
 from liane.domain.identity.ins import INS
@@ -22,7 +23,9 @@ MARGIN = 48.0
 class Sheet:
     """Pages of one document on a canvas that may hold several documents. y: where the next line goes."""
 
-    def __init__(self, canvas: Canvas, rng: Random, *, manner: str, is_held: bool, size: float = 0) -> None:
+    def __init__(
+        self, canvas: Canvas | WordCanvas, rng: Random, *, manner: str, is_held: bool, size: float = 0
+    ) -> None:
         """Choose the font of the manner; size in points, drawn when 0."""
         self.canvas, self.rng = canvas, rng
         self.font = rng.choice(available(manner, is_held=is_held))
@@ -138,6 +141,9 @@ class Sheet:
 
     def matrix(self, person: Person, x: float, y: float, side: float) -> None:
         """The INS datamatrix of a person."""
+        if isinstance(self.canvas, WordCanvas):
+            self.canvas.symbol(datamatrix_payload(person), x, y, side)
+            return
         rows = modules(datamatrix_payload(person))
         cell = side / len(rows)
         for column, row, length in find_runs(rows):
