@@ -60,6 +60,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "LPS": ("Hand-over of a received document to a record system (MDM)", "AE, ERR-5 the code"),
     "INT": ("Files that come in, and what is decided of them", "none; problem+json for an upload; the bytes are kept"),
     "BIO": ("Biology results read from reports", "none; the results are not put in tables, the report stays readable"),
+    "PSC": ("Answers of Pro Santé Connect", "none; nobody is let in, the page says that the connexion failed"),
+    "SGN": ("Sign-in and rescue accounts", "none; shown to the person who signs in, or to who makes the account"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}

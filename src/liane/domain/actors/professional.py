@@ -28,7 +28,8 @@ class Situation:
 class SignedProfessional:
     """Who signed in. identifier: SubjectNameID, the PS_IdNat, the only key ever matched (never a name).
 
-    situations: in the order received; empty when userInfo carries no activity. Rule: psc.md §5.
+    situations: in the order received; empty when userInfo carries no activity. professions: TRE_G15 codes held, those
+    of the exercises first. Rule: psc.md §5.
     """
 
     identifier: str
@@ -37,3 +38,9 @@ class SignedProfessional:
     given: str
     civility: str = ""
     situations: tuple[Situation, ...] = ()
+    professions: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name to show and to write in a trail: given name, family name; the identifier when there is none."""
+        return f"{self.given} {self.family}".strip() or self.identifier
