@@ -16,6 +16,7 @@ from liane.domain.documents.delivery import Destination
 from liane.domain.errors import StorageUnavailable
 from liane.store import changes, incidents
 from liane.store.accept import AcceptWriter, Prepared, prepare
+from liane.store.accesses import PostgresAccesses
 from liane.store.claim import EXTEND, claim_deliveries
 from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line, open_pool, storage_errors
 from liane.store.finish import prepare_ending
@@ -82,6 +83,7 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
         self._intake = PostgresIntake(self)
+        self._accesses = PostgresAccesses(dsn, self)
 
     @property
     def registry(self) -> PostgresRegistry:
@@ -93,6 +95,11 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         """What comes in and waits for a person, on the same database."""
         return self._intake
 
+    @property
+    def accesses(self) -> PostgresAccesses:
+        """The trail of accesses, on the same database."""
+        return self._accesses
+
     async def open(self) -> None:
         """Bring the database to shape and start. Raises StorageUnavailable or ConfigurationError."""
         with storage_errors():
@@ -102,12 +109,14 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._acceptances.start()
         self._steps.start()
         self._lookups.start()
+        self._accesses.start()
 
     async def close(self) -> None:
         """Write what waits, then let everything go; leases that still run are freed for others."""
         await self._acceptances.stop()
         await self._steps.stop()
         await self._lookups.stop()
+        await self._accesses.stop()
         await self._session.stop()
         await self._registry.close()
         for line in (self._accept_line, self._follow_line, self._claim_line, self._look_up_line):
