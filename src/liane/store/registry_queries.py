@@ -7,6 +7,7 @@ from datetime import datetime
 from liane.store import registry_alerts, registry_calls, registry_documents
 from liane.store.connection import Connection
 from liane.store.page_records import Page
+from liane.store.registry_documents import TiedDocument
 from liane.store.registry_records import Alert, AlertKind, INSiCall
 
 
@@ -84,6 +85,11 @@ class RegistryQueries:
         """By document, the person it was tied to (merges not followed); those not tied are left out."""
         async with self._reading() as connection:
             return await registry_documents.find_document_persons(connection, document_ids)
+
+    async def find_tied_documents(self, person_id: int, *, limit: int = 500) -> list[TiedDocument]:
+        """Documents tied to a person or to those merged into them, with the stay each tells, newest first."""
+        async with self._reading() as connection:
+            return await registry_documents.find_tied_documents(connection, person_id, limit)
 
     async def find_documents_of_person(self, person_id: int, *, limit: int = 200) -> list[int]:
         """Documents tied to a person or to those merged into them, newest first."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.delivery import DeliveryState, Destination
+from liane.domain.documents.episode import find_episode
 from liane.domain.errors import LianeError
 from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.person import Person, ProofDocument
@@ -80,9 +81,15 @@ class Counter:
         return f"identité « {person.status.value} », {len(stays)} séjour(s)", is_waiting and bool(stays)
 
     async def _send_too_early(self) -> tuple[str, bool]:
-        document_id = await self._send(ADMITTED, self._serial)
+        visit = f"VEN{self._serial}"
+        document_id = await self._send(ADMITTED, self._serial, visit=visit)
         state = await self._state(document_id)
-        return _told(state), state is DeliveryState.PARKED
+        registry, person = self._liane.store.registry, await self._person(ADMITTED)
+        stays = await registry.find_stays(person.id)
+        episodes = [find_episode(one.stay, stays) for one in await registry.find_tied_documents(person.id, limit=1)]
+        is_tied = any(one is not None and one.stay.facts.visit_number == visit for one in episodes)
+        told = "rattaché au séjour de l'admission" if is_tied else "rattaché à aucun séjour"
+        return f"{_told(state)} ; document {told}", state is DeliveryState.PARKED and is_tied
 
     async def _qualify(self) -> tuple[str, bool]:
         insi = self._liane.insi
@@ -127,8 +134,9 @@ class Counter:
         await self._api.call("POST", "/api/gam/send", {"event": event, "ins": ins, **values})
         await wait_until_quiet(self._liane.store, timeout_s=QUIET_S)
 
-    async def _send(self, ins: str, serial: int) -> int:
-        order = {"kind": "cr_bio", "ins": ins, "serial": serial, "flags": ["dest_dmp", "ack_reception"]}
+    async def _send(self, ins: str, serial: int, *, visit: str = "") -> int:
+        flags = ["dest_dmp", "ack_reception"]
+        order = {"kind": "cr_bio", "ins": ins, "serial": serial, "flags": flags, "visit": visit}
         sent = await self._api.call("POST", "/api/emitter/send", order)
         await wait_until_quiet(self._liane.store, timeout_s=QUIET_S)
         async with self._liane.store.reading() as connection:

@@ -27,7 +27,7 @@ from liane.domain.identity.ins import INSAuthority
 from liane.domain.identity.patient import PatientIdentity
 from liane.domain.terminology.code import Code
 from liane_sandbox.emitter.examples.facts import GENERAL_PRACTITIONER
-from liane_sandbox.establishment import STRUCTURE_ID, STRUCTURE_NAME
+from liane_sandbox.establishment import FINESS, STRUCTURE_ID, STRUCTURE_NAME
 from liane_sandbox.patients import PATIENTS, SandboxPatient
 
 BIOLOGY_TYPE = "11502-2"
@@ -81,7 +81,8 @@ class SendingFacts:
     """What a sending is told beside the document.
 
     sent_at: HL7 timestamp. recipients: None gives the default professional recipient when one is asked for, and the
-    patient's own mailbox when the patient is. sender: None takes the application that suits the document's type.
+    patient's own mailbox when the patient is. sender: None takes the application that suits the document's type. visit:
+    number of the stay in the establishment's own domain; empty: the one that the document's encounter bears.
     """
 
     control_id: str
@@ -95,6 +96,7 @@ class SendingFacts:
     receiver: Endpoint = PLATFORM
     processing_id: str = "T"
     patient_class: str = "I"
+    visit: str = ""
     body_ps: str = ""
     body_patient: str = ""
 
@@ -137,8 +139,10 @@ def make_request(cda: bytes, facts: SendingFacts) -> DocumentRequest:
         patient=patient,
         stay=Stay(
             patient_class=facts.patient_class,
-            visit_number=_visit_number(header, facts.control_id),
-            account_number=f"NDA-{facts.control_id}",
+            visit_number=facts.visit or _visit_number(header, facts.control_id),
+            visit_domain=FINESS if facts.visit else "",
+            account_number=f"NDA{facts.visit}" if facts.visit else f"NDA-{facts.control_id}",
+            account_domain=FINESS if facts.visit else "",
         ),
         expediteur=_make_sender_author(header),
         recipients=_default_recipients(facts, patient) if facts.recipients is None else facts.recipients,

@@ -41,9 +41,15 @@ SERIAL_MAX = 999_999_999
 VERSION_MAX = 99
 
 
+VISIT_CHARS_MAX = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One message to send. serial: number of the document, which gives its identifiers. mistake: None for none."""
+    """One message to send. serial: number of the document, which gives its identifiers. mistake: None for none.
+
+    visit: number of the stay, empty for the one that the document bears.
+    """
 
     kind: str
     ins: str
@@ -52,6 +58,7 @@ class Order:
     action: RequestAction = RequestAction.CREATE
     flags: frozenset[str] = DEFAULT_FLAGS
     mistake: Mistake | None = None
+    visit: str = ""
 
 
 def read_order(values: dict[str, object]) -> Order:
@@ -76,7 +83,10 @@ def read_order(values: dict[str, object]) -> Order:
     unknown = flags - FLAG_NAMES.keys()
     if unknown:
         raise ValueError(f"indicateur inconnu : {', '.join(sorted(unknown))}")
-    return Order(kind=kind, ins=ins, serial=serial, version=version, action=action, flags=flags, mistake=mistake)
+    visit = str(values.get("visit") or "")[:VISIT_CHARS_MAX]
+    return Order(
+        kind=kind, ins=ins, serial=serial, version=version, action=action, flags=flags, mistake=mistake, visit=visit
+    )
 
 
 def _listed(value: object) -> list[object]:
@@ -93,9 +103,8 @@ def make_order_message(order: Order, control_id: str, sent_at: str) -> bytes:
     assert patient is not None, "read_order refuses unknown patients"
     cda = make_example(order.kind, facts=make_facts(patient, order.serial, version=order.version))
     flags = RequestFlags(**dict.fromkeys(order.flags, True))
-    return make_message(
-        cda, SendingFacts(control_id=control_id, sent_at=sent_at, action=order.action, flags=flags), order.mistake
-    )
+    facts = SendingFacts(control_id=control_id, sent_at=sent_at, action=order.action, flags=flags, visit=order.visit)
+    return make_message(cda, facts, order.mistake)
 
 
 async def send_order(sandbox: Sandbox, order: Order) -> Row:

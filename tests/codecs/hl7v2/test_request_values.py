@@ -52,7 +52,12 @@ def test_an_oru_as_a_value() -> None:
     assert request.document_type == Code(code="11502-2", system="LN", label="CR d'examens biologiques")
     assert (request.document_id, request.replaced_id) == (None, None)
     assert request.stay == Stay(
-        patient_class="I", visit_number="VEN2600731", account_number="NDA2600731", admitted="20260301090000"
+        patient_class="I",
+        visit_number="VEN2600731",
+        visit_domain="990780009",
+        account_number="NDA2600731",
+        account_domain="990780009",
+        admitted="20260301090000",
     )
     assert request.reply_to == "secretariat.labo@test-exemple.mssante.fr"
     assert request.cda == CDA

@@ -3,11 +3,19 @@
 Rule: IHE PAM France 2.11; hl7v2.md §4.3, §4.4, §8.3, §8.4 (empty Z segments must not be sent).
 """
 
-import re
 from datetime import date
 
 from liane.codecs.hl7v2.adt_patient import UNKNOWN_DATE
-from liane.codecs.hl7v2.build import Fields, render_identifier, render_names, render_patient
+from liane.codecs.hl7v2.build import (
+    FINESS,
+    OID,
+    Fields,
+    render_authority,
+    render_identifier,
+    render_names,
+    render_number,
+    render_patient,
+)
 from liane.codecs.hl7v2.rendering import escape_text, join_components
 from liane.domain.identity.changes import ToldByFlow
 from liane.domain.identity.ins import INSAuthority
@@ -15,9 +23,6 @@ from liane.domain.identity.messages import IdentityMessage
 from liane.domain.identity.patient import PatientIdentity
 from liane.domain.identity.person import ComplementaryTraits, Consents, FormerINS
 from liane.domain.identity.stays import Movement, StayFacts
-
-_OID = re.compile(r"[0-2](\.[0-9]+)+")
-_FINESS = re.compile("[0-9][0-9AB][0-9]{7}")
 
 
 def render_evn(message: IdentityMessage) -> Fields:
@@ -38,7 +43,7 @@ def render_pid(told: ToldByFlow, stay: StayFacts | None, updated_at: str) -> Fie
         fields[11] = "~".join(part for part in (_render_home(told.complementary), str(fields[11])) if part)
         fields[13] = _render_telecom(told.complementary)
     if stay is not None and stay.account_number:
-        fields[18] = _render_number(stay.account_number, stay.account_domain, "AN")
+        fields[18] = render_number(stay.account_number, stay.account_domain, "AN")
     if told.death_on is not None:
         fields[29] = escape_text(told.death_on) if told.death_on != UNKNOWN_DATE else ""
         fields[30] = "Y" if told.death_on else "N"
@@ -65,24 +70,11 @@ def _render_telecom(traits: ComplementaryTraits) -> str:
     return "~".join(part for part in (phone, email) if part)
 
 
-def _render_authority(domain: str) -> str:
-    """A domain as an HD: an OID, a FINESS (universal type N), else a name alone."""
-    if _OID.fullmatch(domain):
-        return join_components("", domain, "ISO", separator="&")
-    if _FINESS.fullmatch(domain):
-        return join_components("", domain, "N", separator="&")
-    return escape_text(domain)
-
-
-def _render_number(number: str, domain: str, kind: str) -> str:
-    return "^".join((escape_text(number), "", "", _render_authority(domain), kind))
-
-
 def render_mrg(previous: PatientIdentity, account: str) -> Fields:
     """MRG: what disappears. Rule: hl7v2.md §8.2."""
     return {
         1: "~".join(render_identifier(identifier) for identifier in previous.identifiers),
-        3: _render_number(account, "", "AN") if account else "",
+        3: render_number(account, "", "AN") if account else "",
         7: render_names(previous.traits) if previous.traits.birth_family else "",
     }
 
@@ -97,7 +89,7 @@ def render_pv1(stay: StayFacts | None) -> Fields:
         2: escape_text(stay.patient_class) or "N",
         3: escape_text(unit),
         7: join_components("", stay.attending_doctor),
-        19: _render_number(stay.visit_number, stay.visit_domain, "VN") if stay.visit_number else "",
+        19: render_number(stay.visit_number, stay.visit_domain, "VN") if stay.visit_number else "",
         44: escape_text(stay.admitted),
         45: escape_text(stay.discharged),
         51: "V",
@@ -120,9 +112,9 @@ def render_zbe(movement: Movement) -> Fields:
 
 def _render_movement_id(movement: Movement) -> str:
     domain = movement.id_domain
-    if _OID.fullmatch(domain):
+    if OID.fullmatch(domain):
         return join_components(movement.id, "", domain, "ISO")
-    if _FINESS.fullmatch(domain):
+    if FINESS.fullmatch(domain):
         return join_components(movement.id, "", domain, "N")
     return join_components(movement.id, domain)
 
@@ -131,7 +123,7 @@ def _render_unit(label: str, code: str, domain: str) -> str:
     """A unit as an XON ``label^^^^^authority^UF^^^code``."""
     if not (label or code):
         return ""
-    head = (escape_text(label), "", "", "", "", _render_authority(domain), "UF", "", "")
+    head = (escape_text(label), "", "", "", "", render_authority(domain), "UF", "", "")
     return "^".join((*head, escape_text(code))).rstrip("^")
 
 

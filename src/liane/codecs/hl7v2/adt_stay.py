@@ -7,7 +7,7 @@ from liane.codecs.hl7v2.adt_events import EVENTS, AdtEvent
 from liane.codecs.hl7v2.adt_header import add_forbidden, check_timestamp
 from liane.codecs.hl7v2.codes import HL7Code
 from liane.codecs.hl7v2.er7 import Message, Segment
-from liane.codecs.hl7v2.patient import check_visit
+from liane.codecs.hl7v2.patient import check_visit, read_domain
 from liane.codecs.hl7v2.reading import Reading
 from liane.domain.errors import Severity
 from liane.domain.identity.stays import Movement, MovementAction, StayFacts
@@ -37,20 +37,15 @@ def read_stay_facts(reading: Reading, event: AdtEvent, pid: Segment | None) -> S
         )
     return StayFacts(
         visit_number=pv1.component(19),
-        visit_domain=_read_domain(pv1, 19),
+        visit_domain=read_domain(pv1, 19),
         account_number=account,
-        account_domain=_read_domain(pid, 18) if pid and account else "",
+        account_domain=read_domain(pid, 18) if pid and account else "",
         patient_class=pv1.component(2).upper(),
         admitted=pv1.component(44),
         discharged=pv1.component(45),
         attending_doctor=_read_doctor(pv1),
         movement=_read_movement(reading, event, zbe, pv1) if zbe else None,
     )
-
-
-def _read_domain(segment: Segment, number: int, component: int = 4) -> str:
-    """The domain of a CX: its OID or FINESS, else the name of its authority."""
-    return segment.component(number, component, sub=2) or segment.component(number, component)
 
 
 def _read_doctor(pv1: Segment) -> str:

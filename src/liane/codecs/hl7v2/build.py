@@ -19,7 +19,8 @@ from liane.domain.identity.ins import INSAuthority
 from liane.domain.identity.patient import PatientIdentifier, PatientIdentity, PatientTraits
 
 _STATUS_OF_ACTION = {action: codes for codes, action in ACTIONS.items()}
-_OID = re.compile(r"[0-2](\.\d+)+$")
+OID = re.compile(r"[0-2](\.\d+)+$")
+FINESS = re.compile("[0-9][0-9AB][0-9]{7}")
 _PS_NAMESPACE = "ASIP-SANTE-PS"
 _STRUCTURE_NAMESPACE = "ASIP-SANTE-ST"
 _PARTICIPATIONS = {
@@ -76,7 +77,7 @@ def render_identifier(identifier: PatientIdentifier) -> str:
     namespace = identifier.namespace
     if identifier.is_ins and not namespace:
         namespace = INSAuthority(identifier.oid).namespace
-    universal = "ISO" if _OID.match(identifier.oid) else "N"
+    universal = "ISO" if OID.match(identifier.oid) else "N"
     authority = join_components(namespace, identifier.oid, universal if identifier.oid else "", separator="&")
     return "^".join((escape_text(identifier.value), "", "", authority, escape_text(identifier.type_code))).rstrip("^")
 
@@ -89,7 +90,7 @@ def render_names(traits: PatientTraits) -> str:
     return "~".join(names)
 
 
-def render_patient(patient: PatientIdentity, *, account_number: str = "") -> Fields:
+def render_patient(patient: PatientIdentity) -> Fields:
     """Write a patient as the fields of PID. Rule: hl7v2.md §4.3."""
     traits = patient.traits
     return {
@@ -99,13 +100,29 @@ def render_patient(patient: PatientIdentity, *, account_number: str = "") -> Fie
         7: escape_text(traits.birth_date),
         8: escape_text(traits.sex),
         11: f"^^^^^^BDL^^{escape_text(traits.birth_place)}" if traits.birth_place else "",
-        18: join_components(account_number, "", "", "", "AN") if account_number else "",
         32: "~".join(escape_text(code) for code in sorted(patient.status_codes)),
     }
 
 
+def render_authority(domain: str) -> str:
+    """Write a domain as an HD: an OID, a FINESS (universal type N), else a name alone. Rule: hl7v2.md §4.3.1."""
+    if OID.fullmatch(domain):
+        return join_components("", domain, "ISO", separator="&")
+    if FINESS.fullmatch(domain):
+        return join_components("", domain, "N", separator="&")
+    return escape_text(domain)
+
+
+def render_number(number: str, domain: str, kind: str) -> str:
+    """Write a number, its domain and its type as a CX. Rule: hl7v2.md §4.3.1."""
+    return "^".join((escape_text(number), "", "", render_authority(domain), kind))
+
+
 def _pid(request: DocumentRequest) -> Fields:
-    return render_patient(request.patient, account_number=request.stay.account_number)
+    stay, fields = request.stay, render_patient(request.patient)
+    if stay.account_number:
+        fields[18] = render_number(stay.account_number, stay.account_domain, "AN")
+    return fields
 
 
 def _pv1(request: DocumentRequest) -> Fields:
@@ -113,7 +130,7 @@ def _pv1(request: DocumentRequest) -> Fields:
     return {
         1: "1",
         2: escape_text(stay.patient_class) or "N",
-        19: join_components(stay.visit_number, "", "", "", "VN") if stay.visit_number else "",
+        19: render_number(stay.visit_number, stay.visit_domain, "VN") if stay.visit_number else "",
         44: escape_text(stay.admitted),
         45: escape_text(stay.discharged),
     }
@@ -206,7 +223,7 @@ def _structure(structure: Structure) -> str:
     is_national = structure.oid == STRUCTURE_OID
     if is_national:
         authority = join_components(_STRUCTURE_NAMESPACE, structure.oid, "ISO", separator="&")
-    elif _OID.match(structure.oid):
+    elif OID.match(structure.oid):
         authority = join_components("", structure.oid, "ISO", separator="&")
     else:
         authority = escape_text(structure.oid)

@@ -132,10 +132,17 @@ def read_stay(message: Message) -> Stay:
     return Stay(
         patient_class=pv1.component(2).upper() if pv1 else "",
         visit_number=pv1.component(19) if pv1 else "",
+        visit_domain=read_domain(pv1, 19) if pv1 else "",
         account_number=pid.component(18) if pid else "",
+        account_domain=read_domain(pid, 18) if pid else "",
         admitted=pv1.component(44) if pv1 else "",
         discharged=pv1.component(45) if pv1 else "",
     )
+
+
+def read_domain(segment: Segment, number: int, component: int = 4) -> str:
+    """The domain of a CX: its OID or FINESS, else the name of its authority. Rule: hl7v2.md §4.3.1."""
+    return segment.component(number, component, sub=2) or segment.component(number, component)
 
 
 def check_patient(reading: Reading, pid: Segment, patient: PatientIdentity) -> None:

@@ -69,11 +69,16 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """The stay as PV1 and PID-18 tell it. patient_class: PV1-2. Timestamps are HL7, verbatim."""
+    """The stay as PV1 and PID-18 tell it. patient_class: PV1-2. Timestamps are HL7, verbatim.
+
+    visit_domain, account_domain: the authority of each number (its OID or FINESS, else its name), empty when not said.
+    """
 
     patient_class: str = ""
     visit_number: str = ""
+    visit_domain: str = ""
     account_number: str = ""
+    account_domain: str = ""
     admitted: str = ""
     discharged: str = ""
 

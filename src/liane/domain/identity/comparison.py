@@ -168,3 +168,19 @@ def is_coherent(ours: PatientTraits, theirs: PatientTraits) -> bool:
     Rule: RNIV; ins.md §5.1 (« traits coherent »).
     """
     return all(comparison.verdict is not Verdict.DIFFERS for comparison in compare_traits(ours, theirs))
+
+
+def is_same_person(ours: PatientTraits, theirs: PatientTraits) -> bool:
+    """Tell whether two sets of traits are those of one person, beside a number that both bear.
+
+    Name and first prénom of birth, birth date and sex are there on both sides, and nothing contradicts.
+    Rule: RNIV; ins.md §5.1. Never enough without the number.
+    """
+    compared = {comparison.trait: comparison for comparison in compare_traits(ours, theirs)}
+    sure = (Trait.BIRTH_FAMILY, Trait.BIRTH_DATE, Trait.SEX)
+    if any(one.verdict is Verdict.DIFFERS for one in compared.values()):
+        return False
+    given = compared[Trait.BIRTH_GIVEN], compared[Trait.BIRTH_GIVENS]
+    return all(compared[trait].verdict is not Verdict.MISSING for trait in sure) and any(
+        one.verdict is not Verdict.MISSING for one in given
+    )

@@ -10,10 +10,14 @@ from datetime import datetime, timedelta
 
 from liane.domain.documents.circulation import Judgement, Passage, WhenNotCollected, judge_circulation, overlay_identity
 from liane.domain.documents.delivery import Cause, CauseClass
-from liane.domain.documents.request import DocumentRequest, RequestAction
+from liane.domain.documents.episode import names_a_visit
+from liane.domain.documents.request import DocumentRequest, RequestAction, Stay
+from liane.domain.identity.comparison import is_same_person
 from liane.domain.identity.person import Person
 from liane.domain.identity.reconcile import find_person_conflicts
+from liane.domain.identity.stays import StayState
 from liane.pipeline.identity.identify import (
+    STAY_OF_ANOTHER,
     Identified,
     UnknownPatient,
     digest_identifier,
@@ -93,6 +97,12 @@ class IdentityGate:
         if identified.conflicts:
             return identified
         person, how = identified.person, "identifiants du message"
+        stayer = await self._find_stayer(request.stay)
+        if stayer is not None and person is None and is_same_person(request.patient.traits, stayer.traits):
+            person, how = stayer, "numéro de venue et traits stricts"
+        if stayer is not None and (person is None or person.id != stayer.id):
+            first, other = (person, stayer) if person is not None else (stayer, None)
+            return Identified(person=first, other=other, conflicts=(STAY_OF_ANOTHER,))
         if person is None and self._rules.unknown_patient is UnknownPatient.REGISTER:
             person = await register_from_document(
                 self._store, request.patient, origin=str(request.sender), now=self._now
@@ -101,6 +111,15 @@ class IdentityGate:
         if person is not None:
             await self._store.link_document(document.id, person.id, how, self._now())
         return Identified(person=person)
+
+    async def _find_stayer(self, told: Stay) -> Person | None:
+        """Find whose stay the visit number of a document names, if the registry keeps it. Rule: hl7v2.md §4.4."""
+        if not names_a_visit(told):
+            return None
+        stay = await self._store.find_stay(visit_number=told.visit_number, visit_domain=told.visit_domain)
+        if stay is None or stay.state is StayState.CANCELLED:
+            return None
+        return await self._store.get_effective_person(stay.person_id)
 
     async def _alert(self, document: StoredDocument, identified: Identified, codes: list[str]) -> None:
         assert identified.person is not None

@@ -122,11 +122,11 @@ async def register_from_document(
     return None
 
 
-def _conflict(code: str, message: str, remedy: str) -> Finding:
+def _conflict(code: str, message: str, remedy: str, *, location: str = "PID-3") -> Finding:
     return Finding(
         code=code,
         severity=Severity.ERROR,
-        location="PID-3",
+        location=location,
         message=message,
         remedy=remedy,
         layer="identity",
@@ -153,4 +153,10 @@ _OTHER_NUMBER = _conflict(
     "IDV-153",
     "La personne qui porte cet INS a un autre numéro dans le domaine du message.",
     "Vérifier s'il s'agit d'un doublon ; attendre la fusion ou le changement de numéro de l'application d'identités.",
+)
+STAY_OF_ANOTHER = _conflict(
+    "IDV-154",
+    "Le numéro de venue du document est celui d'un séjour d'une autre personne.",
+    "Vérifier de qui est ce document : corriger la venue ou le patient dans l'application émettrice, puis renvoyer.",
+    location="PV1-19",
 )

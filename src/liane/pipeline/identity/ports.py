@@ -62,6 +62,10 @@ class RegistryStore(Protocol):
         """Stays of a person (and of those merged into them), newest first."""
         ...
 
+    async def get_effective_person(self, person_id: int) -> Person:
+        """A person, or the identity in force that they were merged into. Raises LookupError."""
+        ...
+
     async def find_stay(self, *, visit_number: str, visit_domain: str) -> Stay | None:
         """One stay by its number."""
         ...

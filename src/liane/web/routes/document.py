@@ -3,14 +3,18 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from liane.domain.documents.episode import find_episode
+from liane.domain.documents.request import Stay
 from liane.store.page_records import DocumentStory
 from liane.store.records import StoredDocument, StoredMessage
 from liane.web.console import Console
 from liane.web.french import format_exact, format_size
 from liane.web.routes.acts import ID_MAX, describe_done
 from liane.web.templating import Pages
+from liane.web.views.episodes import tell_episode
 from liane.web.views.identity import describe_identity
 from liane.web.views.timeline import describe_receipts, describe_stages, describe_timeline, tell_document
 from liane.web.views.verdict import describe_verdict, find_verdict
@@ -44,6 +48,22 @@ async def load_frame(console: Console, document_id: int) -> tuple[DocumentStory,
     }
 
 
+async def find_document_episode(console: Console, document: StoredDocument) -> tuple[str, str]:
+    """Give the stay of a document in words and the address where it is shown; empty when it belongs to none."""
+    if console.desk is None:
+        return "", ""
+    store = console.desk.store
+    tied = await store.find_document_person(document.id)
+    told = TypeAdapter(Stay).validate_python(document.request.get("stay") or {})
+    if tied is None or not (told.visit_number or told.account_number):
+        return "", ""
+    person = await store.get_effective_person(tied)
+    episode = find_episode(told, await store.find_stays(person.id))
+    if episode is None:
+        return "", ""
+    return tell_episode(episode), f"/identites/{person.id}/sejours#sejour-{episode.stay.id}"
+
+
 def make_router(console: Console, pages: Pages) -> APIRouter:
     """Make the routes of one document."""
     router = APIRouter(include_in_schema=False, prefix="/documents/{document_id}")
@@ -58,6 +78,7 @@ def make_router(console: Console, pages: Pages) -> APIRouter:
             rows=describe_timeline(document, story.message, story.events, deliveries, console.now()),
             receipts=describe_receipts(story.receipts),
             facts=_describe_facts(document, story.message),
+            episode=await find_document_episode(console, document),
             done=describe_done(request),
             **frame,
         )

@@ -16,6 +16,7 @@ from liane.web.rights import check_right, require
 from liane.web.routes.acts import ID_MAX
 from liane.web.routes.identities_outcomes import describe_outcome
 from liane.web.templating import Pages
+from liane.web.views.episodes import describe_episodes
 from liane.web.views.identities_alerts import describe_alerts
 from liane.web.views.identities_card import describe_person
 from liane.web.views.identities_history import describe_history
@@ -27,7 +28,6 @@ from liane.web.views.identities_sheet import (
     describe_identifiers,
     describe_ins,
     describe_proof,
-    describe_stays,
     describe_traits,
     tell_person,
 )
@@ -44,6 +44,7 @@ TABS = (
     ("/alertes", "Alertes"),
 )
 DOCUMENTS_MAX = 30
+TIED_MAX = 500
 CALLS_MAX = 200
 
 
@@ -107,8 +108,11 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/sejours")
     async def show_stays(request: Request, person_id: PersonNumber) -> Response:
         person, frame = await sheets.open(request, person_id, "séjours")
-        rows = describe_stays(await store.find_stays(person.id))
-        return await pages.render(request, "identities/stays.html", rows=rows, **frame)
+        documents = await store.find_tied_documents(person.id, limit=TIED_MAX + 1)
+        rows, loose = describe_episodes(await store.find_stays(person.id), documents[:TIED_MAX])
+        has_more = len(documents) > TIED_MAX
+        told: dict[str, Any] = {"rows": rows, "loose": loose, "has_more": has_more, "documents_max": TIED_MAX}
+        return await pages.render(request, "identities/stays.html", **told, **frame)
 
     @router.get("/documents")
     async def show_documents(request: Request, person_id: PersonNumber) -> Response:
