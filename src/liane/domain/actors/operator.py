@@ -32,6 +32,7 @@ class Right(StrEnum):
     SEE_DIRECTORY = "consulter l’annuaire"
     SEE_AUDIT = "consulter la piste d’audit"
     GIVE_ACCESS_LOG = "remettre au patient le relevé des accès"
+    OPEN_CONTEXT = "appeler Liane en contexte"
     ADMINISTER = "administrer"
 
 
@@ -48,6 +49,7 @@ class Role(StrEnum):
     RADIOLOGUE = "radiologue"
     AUDIT = "audit"
     INTEGRATION = "integration"
+    APPELANT = "appelant"
     ADMINISTRATION = "administration"
 
 
@@ -106,12 +108,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INTEGRATION: frozenset(
         {Right.SEE_FLOWS, Right.ACT_ON_FLOWS, Right.SEE_PERSONS, Right.SEE_RECEPTION, Right.SEE_ALL_UNITS}
     ),
+    Role.APPELANT: frozenset({Right.OPEN_CONTEXT}),
     Role.ADMINISTRATION: frozenset(Right) - CLINICAL - {Right.SEE_AUDIT},
 }
 """Rights of each role.
 
 An « accueil » qualifies at the counter; only the identity-vigilance cell merges. A « secretariat » files what comes in
-for its unit, and for no unit in particular. Who administers neither reads a patient's DMP nor the trail of what they
+for its unit, and for no unit in particular. An « appelant » is a record system, never a person: it opens a patient
+for a professional who still has to sign in. Who administers neither reads a patient's DMP nor the trail of what they
 did themselves. Rule: REM SSI/GEN.16 (separation of rights).
 """
 
