@@ -22,6 +22,7 @@ from liane.store.intake_records import (
     IntakeItem,
     ItemQuery,
     KeptMail,
+    NewIntakeFile,
     NewItem,
 )
 from liane.store.intake_rows import read_item, read_mail, write_decision
@@ -133,7 +134,8 @@ class PostgresIntake:
     async def add_item(self, item: NewItem) -> int:
         """Keep an item with its files, once per dedup_key; returns its id, that of the first when it was there."""
         month = month_of(item.received_at)
-        bodies = {body.sha256: body for body in (make_body(file.data, file.media_type, month) for file in item.files)}
+        files = (*item.files, *item.kept)
+        bodies = {body.sha256: body for body in (make_body(file.data, file.media_type, month) for file in files)}
         values = _item_values(item, month)
         event = NewEvent(
             name="item.added",
@@ -288,15 +290,7 @@ class PostgresIntake:
 
 
 def _item_values(item: NewItem, month: date) -> tuple[Any, ...]:
-    files = [
-        {
-            "name": clean_text(file.name),
-            "media_type": clean_text(file.media_type),
-            "sha256": hashlib.sha256(file.data).hexdigest(),
-            "size_bytes": len(file.data),
-        }
-        for file in item.files
-    ]
+    kept = {"kept": [_describe_file(file) for file in item.kept]} if item.kept else {}
     return (
         digest_key(item.dedup_key),
         item.source.value,
@@ -312,14 +306,23 @@ def _item_values(item: NewItem, month: date) -> tuple[Any, ...]:
         clean_text(item.subject),
         clean_text(item.message_id),
         item.mail_sha256,
-        json.dumps(files),
+        json.dumps([_describe_file(file) for file in item.files]),
         render_json(list(item.findings)),
         item.person_id,
         item.document_id,
         clean_text(item.unit),
         clean_text(item.target),
-        render_json(item.details),
+        render_json(item.details | kept),
     )
+
+
+def _describe_file(file: NewIntakeFile) -> dict[str, Any]:
+    return {
+        "name": clean_text(file.name),
+        "media_type": clean_text(file.media_type),
+        "sha256": hashlib.sha256(file.data).hexdigest(),
+        "size_bytes": len(file.data),
+    }
 
 
 async def apply_intake_retention(connection: Connection, *, trace_before: datetime) -> None:

@@ -14,6 +14,7 @@ class ItemSource(StrEnum):
     FOLDER = "folder"
     UPLOAD = "upload"
     HL7 = "hl7"
+    DMP = "dmp"
 
 
 class ItemKind(StrEnum):
@@ -98,6 +99,7 @@ class NewItem:
     dedup_key: what makes it unique (door, message, part); a second insertion changes nothing. door: mailbox address or
     folder name. mail_sha256: the whole mail, kept as received. code: stable (``INT-2xx``); reason, remedy: French.
     findings: JSON rows. person_id: the person it is thought to be of. document_id: the document already kept, if any.
+    kept: files kept beside those to handle, as they came (the archive around a document); named in ``details.kept``.
     target: ``application@facility`` to file into, empty when the door names none. details: small JSON for the screen.
     """
 
@@ -115,6 +117,7 @@ class NewItem:
     message_id: str = ""
     mail_sha256: str = ""
     files: tuple[NewIntakeFile, ...] = field(default=(), repr=False)
+    kept: tuple[NewIntakeFile, ...] = field(default=(), repr=False)
     findings: tuple[dict[str, Any], ...] = ()
     person_id: int | None = None
     document_id: int | None = None

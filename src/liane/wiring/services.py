@@ -55,6 +55,7 @@ from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declare
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
 from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, list_mailboxes, make_routes
+from liane.wiring.intake_doors import make_hl7_door
 from liane.wiring.intake_reading import find_page_readers
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import MailboxHealth
@@ -168,6 +169,14 @@ class Liane:
             now=utc_now,
             new_id=lambda: uuid.uuid4().hex[:20],
         )
+        self._hl7_door = make_hl7_door(
+            self.settings,
+            self.store,
+            deposits=self.deposits,
+            channels=self._channels,
+            policy=policy,
+            run=self._pool.run,
+        )
         if "deliver" in self.roles:
             await self._start_deliveries()
         if "receive" in self.roles:
@@ -222,7 +231,8 @@ class Liane:
         """Take one HL7 v2 message, of identity or with a document; returns its acknowledgement, after the commit."""
         if self.reception is None:
             raise ConfigurationError("ce nœud n'est pas démarré")
-        return await self.identities.accept(raw, peer) or await self.reception.accept(raw, peer)
+        answer = await self.identities.accept(raw, peer) or await self._hl7_door.accept(raw, peer)
+        return answer or await self.reception.accept(raw, peer)
 
     async def _open_store(self) -> None:
         settings = self.settings

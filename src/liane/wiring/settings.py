@@ -192,6 +192,19 @@ class FolderSettings(_Section):
     stable_s: float = Field(default=3.0, ge=0)
 
 
+class HL7SourceSettings(_Section):
+    """One application whose documents come in by HL7 v2 (ORU, MDM with a PDF). ``*`` stands for any.
+
+    ward_is_unit: show each document to the unit of its stay (PV1-3). Rule: intake.md §1.1.
+    """
+
+    application: str = Field(min_length=1)
+    facility: str = Field(min_length=1)
+    unit: str = ""
+    ward_is_unit: bool = False
+    routes: tuple[RouteSettings, ...] = ()
+
+
 class LocalDomainSettings(_Section):
     """The establishment's own domain of IPP. oid: its OID, else its FINESS. Rule: hl7v2.md §4.3.1."""
 
@@ -304,6 +317,7 @@ class Settings(_Section):
     emitters: tuple[EmitterSettings, ...] = ()
     applications: tuple[ApplicationSettings, ...] = Field(default=(), max_length=100)
     folders: tuple[FolderSettings, ...] = Field(default=(), max_length=50)
+    hl7_sources: tuple[HL7SourceSettings, ...] = Field(default=(), max_length=100)
     identity: IdentitySettings = IdentitySettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()

@@ -48,9 +48,10 @@ class EnclosedAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnclosedFile:
-    """One file, decoded. name: made of what OBX-3 calls it. location: of its OBX (``OBX(1)-5``)."""
+    """One file, decoded. name: made of what OBX-3 calls it. code: OBX-3.1. location: of its OBX (``OBX(2)-5``)."""
 
     name: str = field(repr=False)
+    code: str
     data: bytes = field(repr=False)
     location: str
 
@@ -160,7 +161,9 @@ def _read_files(observations: Sequence[Segment], findings: list[Finding]) -> tup
         if not data:
             findings.append(_finding("INT-132", f"{obx.label}-5", "Le fichier de cet OBX ne se décode pas."))
             continue
-        files.append(EnclosedFile(name=_name(obx, rank, data), data=data, location=f"{obx.label}-5"))
+        files.append(
+            EnclosedFile(name=_name(obx, rank, data), code=obx.component(3), data=data, location=f"{obx.label}-5")
+        )
     return tuple(files)
 
 

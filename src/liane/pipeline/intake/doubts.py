@@ -40,6 +40,25 @@ def judge_identity(patient: PatientIdentity, identified: Identified, *, allowed_
     return _with_findings(DISCORDANT, conflicts) if has_errors(conflicts) else None
 
 
+def judge_told(patient: PatientIdentity, identified: Identified, *, allowed_oids: frozenset[str]) -> Doubt | None:
+    """Judge the patient that a message or a fiche tells of a file: the local number is enough to name a person.
+
+    None when one person is named and nothing contradicts: a person then looks for the usual reasons.
+    Rule: intake.md §5 (no contradiction between metadata and record); ins.md §5, §9.
+    """
+    ins = patient.ins
+    if ins is not None and ins.oid not in allowed_oids:
+        return FOREIGN_INS
+    if ins is not None and not ins.has_valid_key:
+        return WRONG_KEY
+    if identified.conflicts:
+        return _with_findings(TWO_PERSONS, identified.conflicts)
+    if identified.person is None:
+        return UNKNOWN_PERSON
+    conflicts = find_person_conflicts(patient, identified.person)
+    return _with_findings(DISCORDANT, conflicts) if has_errors(conflicts) else None
+
+
 def _judge_document(patient: PatientIdentity, allowed_oids: frozenset[str]) -> Doubt | None:
     ins = patient.ins
     if ins is None:
@@ -188,4 +207,14 @@ NOT_AUTOMATIC = Doubt(
     code="INT-232",
     message="Cette boîte n'est pas réglée pour intégrer sans une personne.",
     remedy="Vérifier, puis intégrer.",
+)
+TOLD_FILE = Doubt(
+    code="INT-233",
+    message="Document accompagné de ses données : le patient annoncé est à vérifier.",
+    remedy="Comparer le patient annoncé à la page, puis intégrer.",
+)
+CANCELLED_BY_APPLICATION = Doubt(
+    code="INT-234",
+    message="L'application annule un document qu'elle avait envoyé.",
+    remedy="Retirer du dossier le document annulé s'il y a été intégré, puis classer cette demande.",
 )

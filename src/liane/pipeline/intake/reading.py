@@ -60,7 +60,7 @@ def leave_out_copies(
     A copy is the very PDF that the CDA encloses, else a PDF named as the rule wants, after its patient.
     Rule: référentiel MSSanté #2 ECO.2.1.1, 2.1.5, 2.1.6; mssante.md §4.3.
     """
-    enclosed = {digest for digest in (_enclosed_digest(one.content) for one in documents) if digest}
+    enclosed = {digest for digest in (enclosed_digest(one.content) for one in documents) if digest}
     families = {_fold(one.header.patient.traits.birth_family) for one in documents if one.header is not None} - {""}
     room = len(documents)
     same = {place for place, one in enumerate(attachments) if hashlib.sha256(one.data).hexdigest() in enclosed}
@@ -72,7 +72,8 @@ def leave_out_copies(
     return tuple(one for place, one in enumerate(attachments) if place not in same)
 
 
-def _enclosed_digest(content: bytes) -> str:
+def enclosed_digest(content: bytes) -> str:
+    """SHA-256 of the PDF that a CDA encloses; empty when it encloses none, or cannot be read."""
     try:
         pdf = extract_pdf(read_document(content).root)
     except InvalidInput:
