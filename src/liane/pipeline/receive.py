@@ -229,6 +229,7 @@ class Reception:
         assert request is not None
         assert header is not None
         assert decided is not None
+        request = replace(request, flags=decided.flags)
         digest = hashlib.sha256(request.cda).digest()
         history = await self._store.find_documents_by_unique_id(header.id.xds)
         ancestors = await self._find_ancestors(request, header, history)

@@ -107,10 +107,20 @@ def test_nothing_secret_is_mailed_to_a_minor(flag: str) -> None:
     assert codes(request) == {"DEC-043"}
 
 
-def test_secret_connexion_of_a_minor_asks_for_invisibility() -> None:
+def test_secret_connexion_of_a_minor_forces_invisibility() -> None:
     flags = RequestFlags(dest_dmp=True, connexion_secrete=True)
     minor = make_request(patient=make_patient(traits=MINOR), flags=flags)
-    assert codes(minor) == {"DEC-021"}
+    decided = decide(minor, make_header(), RULES)
+    assert not decided.findings
+    assert decided.flags.invisible_rep_legaux
+    assert not decide(make_request(flags=flags), make_header(), RULES).flags.invisible_rep_legaux
+
+
+def test_secret_connexion_of_a_minor_is_refused_without_invisibility_where_the_site_says_so() -> None:
+    flags = RequestFlags(dest_dmp=True, connexion_secrete=True)
+    minor = make_request(patient=make_patient(traits=MINOR), flags=flags)
+    strict = replace(RULES, secrecy_is_forced=False)
+    assert {finding.code for finding in decide(minor, make_header(), strict).findings} == {"DEC-021"}
     hidden = replace(minor, flags=replace(flags, invisible_rep_legaux=True))
     assert codes(hidden) == set()
     adult = decide(make_request(flags=flags), make_header(), RULES)

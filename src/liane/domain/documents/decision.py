@@ -7,9 +7,10 @@ timeline, the acknowledgement (as findings) and the plan of each delivery.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from liane.domain.documents.announcement import HoldFacts, HoldRule, is_held_by_rule
 from liane.domain.documents.delivery import Decision, DecisionOutcome, Destination
 from liane.domain.documents.header import DocumentHeader
-from liane.domain.documents.request import DocumentRequest, Recipient, RecipientKind, RequestAction
+from liane.domain.documents.request import DocumentRequest, Recipient, RecipientKind, RequestAction, RequestFlags
 from liane.domain.documents.timestamp import parse_timestamp
 from liane.domain.errors import Finding, Severity
 from liane.domain.identity.patient import find_qualification_defects
@@ -34,12 +35,18 @@ class DecisionRules:
     dmp_type_codes: JDV_J66, types that the DMP accepts (empty: not checked). cumul_masque_invisible: DMP parameter
     ``cumul-invisible_patient-masque_ps``. uid_with_extension_accepted: whether the DMP takes ``OID^extension``.
     unqualified_waits: take a document that carries the INS of an identity not yet qualified, and hold its deliveries.
+    hold_rules: documents held from the patient until their announcement. majority_years: age of majority, a parameter
+    of the DMP. secrecy_is_forced: a minor's « connexion secrète » makes the document invisible to the legal
+    representatives, whatever the message says; else such a message is refused.
     """
 
     dmp_type_codes: frozenset[str]
     cumul_masque_invisible: bool = False
     uid_with_extension_accepted: bool = False
     unqualified_waits: bool = False
+    hold_rules: tuple[HoldRule, ...] = ()
+    majority_years: int = MAJORITY_YEARS
+    secrecy_is_forced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +60,23 @@ class PlannedDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionSet:
-    """Everything decided on one request. findings: the refusals and warnings, as the acknowledgement tells them."""
+    """Everything decided on one request. findings: the refusals and warnings, as the acknowledgement tells them.
+
+    flags: those of the request as settled here (secrecy forced, held by a rule); they are the ones to keep.
+    """
 
     decisions: tuple[Decision, ...]
     deliveries: tuple[PlannedDelivery, ...]
     findings: tuple[Finding, ...]
+    flags: RequestFlags
 
 
-def is_minor(birth_date: str, at: str) -> bool:
+def is_minor(birth_date: str, at: str, majority_years: int = MAJORITY_YEARS) -> bool:
     """Tell whether a person born on birth_date (``yyyyMMdd``) is a minor at an HL7 timestamp."""
     instant = parse_timestamp(at)
     if instant is None or len(birth_date) < 8 or not birth_date[:8].isdigit():
         return False
-    majority = (int(birth_date[:4]) + MAJORITY_YEARS, int(birth_date[4:6]), int(birth_date[6:8]))
+    majority = (int(birth_date[:4]) + majority_years, int(birth_date[4:6]), int(birth_date[6:8]))
     return (instant.year, instant.month, instant.day) < majority
 
 
@@ -114,10 +125,14 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
     Rule: hl7v2.md §2.1, §4.8, §4.9; dmp.md §6.1; mssante.md §4, §7.
     """
     collector = _Collector()
+    minor = is_minor(request.patient.traits.birth_date, header.creation_time or request.sent_at, rules.majority_years)
+    request = replace(request, flags=_settle_flags(request, header, rules, minor))
     _decide_identity(request, header, rules, collector)
-    _decide_visibility(request, header, rules, collector)
+    _decide_visibility(request, rules, collector)
+    _decide_secrecy(request, minor, collector)
+    _decide_announcement(request, collector)
     _decide_dmp(request, header, rules, collector)
-    _decide_mssante(request, header, collector)
+    _decide_mssante(request, minor, collector)
     flags = request.flags
     if not (flags.dest_dmp or flags.dest_mssante_ps or flags.dest_mssante_patient):
         collector.refuse(
@@ -131,7 +146,33 @@ def decide(request: DocumentRequest, header: DocumentHeader, rules: DecisionRule
             ),
         )
     deliveries = () if collector.findings else tuple(_plan(request))
-    return DecisionSet(decisions=tuple(collector.decisions), deliveries=deliveries, findings=tuple(collector.findings))
+    return DecisionSet(
+        decisions=tuple(collector.decisions),
+        deliveries=deliveries,
+        findings=tuple(collector.findings),
+        flags=flags,
+    )
+
+
+def _settle_flags(request: DocumentRequest, header: DocumentHeader, rules: DecisionRules, minor: bool) -> RequestFlags:
+    """What the message asks, with what secrecy forces and what a rule of the establishment holds.
+
+    Rule: guide d'intégration DMP EX_2.1-1050; CRI/va1.02; dmp.md §6.1; couloirs.md §5.1.
+    """
+    flags = request.flags
+    if minor and flags.connexion_secrete and rules.secrecy_is_forced:
+        flags = replace(flags, invisible_rep_legaux=True)
+    if request.action is RequestAction.DELETE or flags.invisible_patient:
+        return flags
+    facts = HoldFacts(type_code=header.code.code, sender=request.sender, units=_find_units(request, header))
+    return replace(flags, to_announce=is_held_by_rule(facts, rules.hold_rules))
+
+
+def _find_units(request: DocumentRequest, header: DocumentHeader) -> frozenset[str]:
+    """Names and numbers of the structures that the request and the document name, folded."""
+    authors = (request.expediteur, *header.authors)
+    structures = [author.structure for author in authors if author is not None and author.structure is not None]
+    return frozenset(text.casefold() for one in structures for text in (one.identifier, one.name) if text)
 
 
 def _decide_identity(
@@ -174,9 +215,7 @@ def _decide_identity(
         collector.warn("identity", f"L'identité n'est pas qualifiée ({why}) : l'INS ne sort pas.", rule)
 
 
-def _decide_visibility(
-    request: DocumentRequest, header: DocumentHeader, rules: DecisionRules, collector: _Collector
-) -> None:
+def _decide_visibility(request: DocumentRequest, rules: DecisionRules, collector: _Collector) -> None:
     flags = request.flags
     rule = f"{VOLET}; hl7v2.md §4.8; dmp.md §11.3"
     masks = [
@@ -201,28 +240,45 @@ def _decide_visibility(
                 "guide d'intégration DMP EX_2.1-1050; dmp.md §6.1",
             ),
         )
-    if flags.connexion_secrete:
-        minor = is_minor(request.patient.traits.birth_date, header.creation_time or request.sent_at)
-        text = "Connexion secrète demandée : le jeton d'accès au DMP le porte"
-        if minor and not flags.invisible_rep_legaux and flags.dest_dmp:
-            collector.refuse(
-                "connexion_secrete",
-                _error(
-                    "DEC-021",
-                    "OBX[CONNEXION_SECRETE]",
-                    "Connexion secrète d'un mineur : le document doit être invisible aux représentants légaux.",
-                    "Mettre INVISIBLE_REP_LEGAUX à Y, ou CONNEXION_SECRETE à N.",
-                    "guide d'intégration DMP EX_2.1-1050; dmp.md §6.1",
-                ),
-            )
-        elif minor:
-            collector.accept("connexion_secrete", f"{text}.", "guide d'intégration DMP EX_0.1-1100; dmp.md §3.2")
-        else:
-            collector.warn(
-                "connexion_secrete",
-                f"{text}, mais le patient est majeur : elle est sans objet.",
-                "guide d'intégration DMP EX_0.1-1100; dmp.md §3.2",
-            )
+
+
+def _decide_secrecy(request: DocumentRequest, minor: bool, collector: _Collector) -> None:
+    flags = request.flags
+    if not flags.connexion_secrete:
+        return
+    text = "Connexion secrète demandée : le jeton d'accès au DMP le porte"
+    rule = "guide d'intégration DMP EX_2.1-1050, EX_0.1-1100; dmp.md §3.2, §6.1"
+    if minor and not flags.invisible_rep_legaux and flags.dest_dmp:
+        collector.refuse(
+            "connexion_secrete",
+            _error(
+                "DEC-021",
+                "OBX[CONNEXION_SECRETE]",
+                "Connexion secrète d'un mineur : le document doit être invisible aux représentants légaux.",
+                "Mettre INVISIBLE_REP_LEGAUX à Y, ou CONNEXION_SECRETE à N.",
+                "guide d'intégration DMP EX_2.1-1050; dmp.md §6.1",
+            ),
+        )
+    elif minor:
+        collector.accept("connexion_secrete", f"{text} ; le document est invisible aux représentants légaux.", rule)
+    else:
+        collector.warn("connexion_secrete", f"{text}, mais le patient est majeur : elle est sans objet.", rule)
+
+
+def _decide_announcement(request: DocumentRequest, collector: _Collector) -> None:
+    """Say that a document is held until it was announced. Rule: CRI/va1.02; couloirs.md §5.1."""
+    if request.flags.to_announce:
+        collector.accept(
+            "announcement",
+            "Une règle de l'établissement retient ce document : invisible au patient jusqu'à son annonce.",
+            "CRI/va1.02; couloirs.md §5.1",
+        )
+    elif request.flags.invisible_patient and request.action is not RequestAction.DELETE:
+        collector.accept(
+            "announcement",
+            "Le patient ne verra pas ce document avant son annonce.",
+            "CRI/va1.02; couloirs.md §5.1",
+        )
 
 
 def _decide_dmp(request: DocumentRequest, header: DocumentHeader, rules: DecisionRules, collector: _Collector) -> None:
@@ -300,7 +356,7 @@ _DMP_REASONS = {
 }
 
 
-def _decide_mssante(request: DocumentRequest, header: DocumentHeader, collector: _Collector) -> None:
+def _decide_mssante(request: DocumentRequest, minor: bool, collector: _Collector) -> None:
     flags = request.flags
     rule = f"{VOLET}; hl7v2.md §4.9"
     professionals = [r for r in request.recipients if r.kind is not RecipientKind.PATIENT]
@@ -324,7 +380,7 @@ def _decide_mssante(request: DocumentRequest, header: DocumentHeader, collector:
         collector.skip("mssante_patient", "Aucun envoi au patient (DESTMSSANTEPAT = N).", rule)
         return
     before = len(collector.findings)
-    _refuse_patient_mail(request, header, patients, collector)
+    _refuse_patient_mail(request, minor, patients, collector)
     wrong = [r for r in patients if r.address.lower() != compute_patient_address(request).lower()]
     if wrong and len(collector.findings) == before:
         collector.warn(
@@ -338,7 +394,7 @@ def _decide_mssante(request: DocumentRequest, header: DocumentHeader, collector:
 
 
 def _refuse_patient_mail(
-    request: DocumentRequest, header: DocumentHeader, patients: list[Recipient], collector: _Collector
+    request: DocumentRequest, minor: bool, patients: list[Recipient], collector: _Collector
 ) -> None:
     flags = request.flags
     rule = f"{VOLET}; hl7v2.md §4.9; mssante.md §7"
@@ -364,7 +420,6 @@ def _refuse_patient_mail(
                 rule,
             ),
         )
-    minor = is_minor(request.patient.traits.birth_date, header.creation_time or request.sent_at)
     if minor and (flags.invisible_rep_legaux or flags.connexion_secrete):
         collector.refuse(
             "mssante_patient",

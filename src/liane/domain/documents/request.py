@@ -41,7 +41,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFlags:
-    """The table MetaDMPMSS as booleans. Rule: hl7v2.md §4.8."""
+    """The table MetaDMPMSS as booleans. Rule: hl7v2.md §4.8.
+
+    to_announce: never on the wire; set here when a rule of the establishment holds the document until its announcement.
+    """
 
     masque_ps: bool = False
     invisible_patient: bool = False
@@ -54,6 +57,7 @@ class RequestFlags:
     ack_reception: bool = False
     ack_lecture: bool = False
     patient_may_reply: bool = True
+    to_announce: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
