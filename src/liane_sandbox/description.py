@@ -16,6 +16,7 @@ from liane_sandbox.establishment import (
 )
 from liane_sandbox.patients import IPP_NAMESPACE, IPP_OID, list_patients
 from liane_sandbox.pki.folder import PKI, KeyPair
+from liane_sandbox.psc.describing import describe_psc
 from liane_sandbox.running import Sandbox
 
 FORMAT = 1
@@ -85,6 +86,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
         },
         "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
         "insi": {"url": sandbox.insi.url, "idam": INSI_AUTHORIZATION},
+        "psc": describe_psc(sandbox.psc.service),
         "mssante": _mssante(sandbox),
         "emitter": {
             "zam_host": "127.0.0.1",

@@ -11,3 +11,7 @@ CARDIOLOGY_MAILBOX: Final = "secretariat.cardio@ch-tilleuls.simulation.mssante.f
 HOMOLOGATION_NUMBER: Final = "SIM-000000-0000"
 INSI_AUTHORIZATION: Final = "SM00000000"
 """Number of authorisation (IDAM) that the simulated INSi knows."""
+ANNEX_FINESS: Final = "999999980"
+ANNEX_ID: Final = f"1{ANNEX_FINESS}"
+ANNEX_NAME: Final = "EHPAD SIMULATION DES TILLEULS"
+"""A second structure of the same group, for professionals who act in two."""

@@ -47,11 +47,11 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="liane-sandbox",
-        description="SIMULATION : DMP, MSSanté, Mon espace santé, INSi, émetteur ; sur cette machine seulement.",
+        description="SIMULATION : DMP, MSSanté, Mon espace santé, INSi, Pro Santé Connect, émetteur ; en local seulement.",
     )
     parser.add_argument("--folder", type=Path, required=True, help="dossier de l'état, gardé d'une fois sur l'autre")
     parser.add_argument(
-        "--ports", type=int, metavar="BASE", help="premier de sept ports qui se suivent (par défaut : des ports libres)"
+        "--ports", type=int, metavar="BASE", help="premier de huit ports qui se suivent (par défaut : des ports libres)"
     )
     parser.add_argument("--port-file", type=Path, help="fichier JSON à écrire (par défaut : DOSSIER/sandbox.json)")
     parser.add_argument(
@@ -94,6 +94,7 @@ async def run(options: SandboxOptions, port_file: Path, stop: asyncio.Event) -> 
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, options.ports.pages))
         url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        sandbox.psc.service.wallet_url = url
         config = uvicorn.Config(
             create_app(sandbox),
             log_config=None,

@@ -24,6 +24,8 @@ from liane_sandbox.mssante import server as mssante_server
 from liane_sandbox.mssante.server import MSSanteOperator, OperatorPorts
 from liane_sandbox.patients import welcome_patient
 from liane_sandbox.pki.folder import PKI, make_pki, render_crl
+from liane_sandbox.psc import server as psc_server
+from liane_sandbox.psc.server import PSCServer
 
 PLATFORM_PORT = 2575
 
@@ -44,11 +46,13 @@ class SandboxPorts:
     zam: int = 0
     insi: int = 0
     dpi: int = 0
+    psc: int = 0
 
     @classmethod
     def from_base(cls, base: int) -> "SandboxPorts":
-        """Seven ports in a row."""
-        return cls(pages=base, dmp=base + 1, smtp=base + 2, imap=base + 3, zam=base + 4, insi=base + 5, dpi=base + 6)
+        """Eight ports in a row."""
+        names = ("pages", "dmp", "smtp", "imap", "zam", "insi", "dpi", "psc")
+        return cls(**{name: base + place for place, name in enumerate(names)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class StandIns:
     emitter: Emitter
     insi: INSiServer
     dpi: DPI
+    psc: PSCServer
 
 
 class Sandbox:
@@ -92,6 +97,7 @@ class Sandbox:
         self.mssante = stand_ins.mssante
         self.insi = stand_ins.insi
         self.dpi = stand_ins.dpi
+        self.psc = stand_ins.psc
         self.emitter = stand_ins.emitter
         self.clock = clock
         self.started_at = clock()
@@ -130,6 +136,7 @@ class Sandbox:
             self.insi.state.reset()
             self.emitter.state.clear()
             self.dpi.state.clear()
+            self.psc.service.state.clear()
             folder, ports = self.options.folder / "mssante", self.mssante
             await ports.stop()
             await asyncio.to_thread(shutil.rmtree, folder)
@@ -147,6 +154,7 @@ class Sandbox:
             await self._sender.close()
         await self.emitter.close()
         self.emitter.state.close()
+        await self.psc.stop()
         await self.dpi.stop()
         await self.insi.stop()
         await self.mssante.stop()
@@ -196,8 +204,10 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
         )
         dpi = await dpi_server.start(path=folder / "dpi.sqlite3", faults=faults, port=options.ports.dpi, clock=clock)
         stack.push_async_callback(dpi.stop)
+        psc = await psc_server.start(pki=pki, faults=faults, port=options.ports.psc, clock=clock)
+        stack.push_async_callback(psc.stop)
         emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
         await emitter.start()
         stack.pop_all()
-    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi, dpi=dpi)
+    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi, dpi=dpi, psc=psc)
     return Sandbox(options, pki, faults, stand_ins, clock)

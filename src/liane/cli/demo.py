@@ -30,7 +30,7 @@ def demo(
 ) -> None:
     """Play the morning; without ``--once``, stay until told to stop."""
     configure_logs(is_quiet=True)
-    is_taken = not all(_is_free(port) for port in (MLLP_PORT, HTTP_PORT, *range(SANDBOX_PORT, SANDBOX_PORT + 7)))
+    is_taken = not all(_is_free(port) for port in (MLLP_PORT, HTTP_PORT, *range(SANDBOX_PORT, SANDBOX_PORT + 8)))
     raise typer.Exit(run_loop(_demo(once=once, folder=folder.resolve(), any_port=any_port or once or is_taken)))
 
 

@@ -16,6 +16,7 @@ from liane_sandbox.web import (
     pages_dmp,
     pages_insi,
     pages_mssante,
+    pages_psc,
     pages_reception,
 )
 from liane_sandbox.web.rendering import show
@@ -65,7 +66,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(api.router)
     app.include_router(api_insi.router)
     app.include_router(api_reception.router)
-    for module in (pages, pages_dmp, pages_insi, pages_mssante, pages_reception):
+    for module in (pages, pages_dmp, pages_insi, pages_mssante, pages_psc, pages_reception):
         app.include_router(module.router, include_in_schema=False)
     return app
 

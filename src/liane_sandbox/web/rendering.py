@@ -35,6 +35,7 @@ ROOMS = (
     ("/dmp", "DMP"),
     ("/mssante", "MSSanté"),
     ("/insi", "INSi"),
+    ("/psc", "Pro Santé Connect"),
     ("/gam", "Admissions (GAM)"),
     ("/emetteur", "Application émettrice"),
     ("/dpi", "DPI"),
