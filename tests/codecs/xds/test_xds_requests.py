@@ -284,6 +284,8 @@ def test_masking_sends_the_whole_fiche_again() -> None:
 MODES = {
     AuthentificationMode.INDIRECTE: {
         Transaction.EXISTENCE,
+        Transaction.LIST_PATIENTS,
+        Transaction.ADMINISTRATIVE,
         Transaction.FEED,
         Transaction.FIND_REFERENCE,
         Transaction.DELETE,

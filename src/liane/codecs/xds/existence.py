@@ -53,6 +53,7 @@ class ExistenceAnswer:
 
     status: ``active`` or ``terminated``. details: (code, text) of the acknowledgement. traits: the DMP's own;
     never displayed, never used to correct an identity [RG_0320]. closing: (date, code, reason) of a closed DMP.
+    opposes_…: told by TD1.3a alone.
     """
 
     acknowledgement: str
@@ -65,6 +66,8 @@ class ExistenceAnswer:
     identifiers: tuple[PatientIdentifier, ...] = ()
     traits: PatientTraits = field(default_factory=PatientTraits)
     closing: tuple[str, str, str] = ("", "", "")
+    opposes_break_glass: bool | None = None
+    opposes_centre_15: bool | None = None
     details: tuple[tuple[str, str], ...] = ()
 
 

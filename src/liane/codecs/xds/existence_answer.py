@@ -80,6 +80,8 @@ def _add_subject(process: etree._Element, answer: ExistenceAnswer) -> None:
     add_element(person, "birthTime", value=traits.birth_date)
     _add_observation(patient, "COMPTE_INTERNET_OUVERT", WEB_ACCOUNT_OID, answer.has_web_account)
     _add_observation(patient, "RATTACHEMENT_ENS", OBSERVATION_OID, answer.is_mes_attached)
+    _add_observation(patient, "OPPOSITION_BRIS_DE_GLACE", OBSERVATION_OID, answer.opposes_break_glass)
+    _add_observation(patient, "OPPOSITION_ACCES_URGENCE", OBSERVATION_OID, answer.opposes_centre_15)
     if any(answer.closing):
         date, code, reason = answer.closing
         issue = add_element(add_element(event, "reasonOf"), "detectedIssueEvent", classCode="ALRT", moodCode="EVN")
@@ -122,6 +124,8 @@ def parse_existence_answer(element: etree._Element) -> ExistenceAnswer:
         identifiers=_read_identifiers(patient),
         traits=_read_traits(patient),
         closing=_read_closing(element),
+        opposes_break_glass=_boolean(observations.get("OPPOSITION_BRIS_DE_GLACE", "")),
+        opposes_centre_15=_boolean(observations.get("OPPOSITION_ACCES_URGENCE", "")),
         details=tuple(_read_details(acknowledgement))[:DETAILS_MAX],
     )
 

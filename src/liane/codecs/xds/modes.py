@@ -10,6 +10,10 @@ class Transaction(StrEnum):
     """Transactions of the DMP that Liane speaks. Rule: dmp.md §5."""
 
     EXISTENCE = "TD0.2"
+    AUTHORIZE = "TD0.3"
+    LIST_PATIENTS = "TD0.4"
+    ADMINISTRATIVE = "TD1.3a"
+    LIST_AUTHORIZED = "TD1.6"
     FEED = "TD2.1"
     LIST = "TD3.1a"
     FIND_REFERENCE = "TD3.1b"
@@ -20,7 +24,16 @@ class Transaction(StrEnum):
     ARCHIVE = "TD3.3d"
 
 
-_INDIRECT = frozenset({Transaction.EXISTENCE, Transaction.FEED, Transaction.FIND_REFERENCE, Transaction.DELETE})
+_INDIRECT = frozenset(
+    {
+        Transaction.EXISTENCE,
+        Transaction.LIST_PATIENTS,
+        Transaction.ADMINISTRATIVE,
+        Transaction.FEED,
+        Transaction.FIND_REFERENCE,
+        Transaction.DELETE,
+    }
+)
 _FEEDING = frozenset({Transaction.FEED})
 
 

@@ -17,6 +17,8 @@ from liane.codecs.xmldsig.keys import SigningMaterial, load_signer
 REGISTRY = "/registry"
 REPOSITORY = "/repository"
 PATIENTS = "/patients"
+HABILITATIONS = "/habilitations"
+PATIENTS_SPECIFIC = "/patientsSpecific"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

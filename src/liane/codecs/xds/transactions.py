@@ -45,8 +45,9 @@ class DocumentFilter:
 
 
 def build_existence_test(context: RequestContext, request: ExistenceRequest) -> BuiltRequest:
-    """TD0.2. Rule: dmp.md §7.1."""
-    recipe = Recipe(transaction=Transaction.EXISTENCE, path=PATIENTS, action=EXISTENCE_ACTION)
+    """TD0.2, or TD1.3a when its reason is ``CNSLT_DATA``. Rule: dmp.md §7.1."""
+    transaction = Transaction.ADMINISTRATIVE if request.reason == "CNSLT_DATA" else Transaction.EXISTENCE
+    recipe = Recipe(transaction=transaction, path=PATIENTS, action=EXISTENCE_ACTION)
     return build_request(context, recipe, render_existence_request(request))
 
 
