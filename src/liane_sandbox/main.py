@@ -47,7 +47,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="liane-sandbox",
-        description="SIMULATION : DMP, MSSanté, Mon espace santé, INSi, Pro Santé Connect, émetteur ; en local seulement.",
+        description="SIMULATION : DMP, MSSanté, Mon espace santé, INSi, Pro Santé Connect, émetteur ; local seulement.",
     )
     parser.add_argument("--folder", type=Path, required=True, help="dossier de l'état, gardé d'une fois sur l'autre")
     parser.add_argument(
