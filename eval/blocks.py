@@ -34,9 +34,23 @@ def born(case: Case) -> str:
 
 
 def family_name(case: Case) -> str:
-    """The name by which the patient goes."""
+    """The name by which the patient goes, without a label."""
     case.printed.add("names")
+    _leave_open(case)
     return case.shown.used_name or case.shown.birth_name or ""
+
+
+def any_name(case: Case) -> str:
+    """The birth name, else the used name, without a label."""
+    case.printed.add("names")
+    _leave_open(case)
+    return case.shown.birth_name or case.shown.used_name or ""
+
+
+def _leave_open(case: Case) -> None:
+    """A used name alone, printed without a label, may as well be a birth name: neither is then scored."""
+    if not case.shown.birth_name:
+        case.shown.used_name_is_labelled = False
 
 
 def given(case: Case, *, every: bool = False) -> str:

@@ -125,7 +125,7 @@ def who_shout(sheet: Sheet, case: Case) -> None:
     case.printed |= {"names", "sex"}
     title = "MME" if shown.sex == "F" else "M."
     born = "NEE" if shown.sex == "F" else "NE"
-    name = f"{title} {shown.used_name or shown.birth_name} {shown.first.upper()}"
+    name = f"{title} {blocks.family_name(case)} {shown.first.upper()}"
     if shown.used_name and shown.birth_name:
         name += f" {born} {shown.birth_name}"
     sheet.write(name, bold=True)
@@ -158,7 +158,7 @@ def who_three(sheet: Sheet, case: Case) -> None:
     """A table of three columns: Patient, Naissance, Identifiants."""
     shown = case.shown
     case.printed.add("names")
-    name = f"{blocks.civility(case, short=True)} {shown.used_name or shown.birth_name} {blocks.given(case)}"
+    name = f"{blocks.civility(case, short=True)} {blocks.family_name(case)} {blocks.given(case)}"
     if shown.birth_name and shown.used_name:
         name += f" {blocks.born(case)} {shown.birth_name}"
     room = sheet.right - sheet.left
@@ -213,7 +213,7 @@ def who_margin_box(sheet: Sheet, case: Case) -> None:
     case.printed.add("names")
     x, y, width = sheet.left, sheet.y, 210.0
     sheet.box(x, y, width, 66)
-    family = shown.used_name or shown.birth_name or ""
+    family = blocks.family_name(case)
     size = min(sheet.size, sheet.size * (width - 10) / sheet.width(f"{family} {blocks.given(case)}", bold=True))
     sheet.text(x + 5, y + 5, f"{family} {blocks.given(case)}", bold=True, size=size)
     if shown.birth_name and shown.used_name:

@@ -130,7 +130,7 @@ def who_dots(sheet: Sheet, case: Case) -> None:
 def who_subject(sheet: Sheet, case: Case) -> None:
     """« Objet : <titre> - Madame MARTIN ép. DURAND Marie, 12/03/1954 »."""
     shown = case.shown
-    name = shown.birth_name or shown.used_name or ""
+    name = blocks.any_name(case)
     case.printed.add("names")
     if shown.birth_name and shown.used_name:
         name += f" ép. {shown.used_name}"
@@ -147,7 +147,7 @@ def who_comb(sheet: Sheet, case: Case) -> None:
     shown = case.shown
     case.printed.add("names")
     room = int((sheet.right - sheet.left - 110) // 14)
-    rows = [("NOM", shown.birth_name or shown.used_name or "")]
+    rows = [("NOM", shown.used_name or "")]
     if shown.birth_name and shown.used_name:
         rows = [("NOM DE NAISSANCE", shown.birth_name), ("NOM D'USAGE", shown.used_name)]
     elif shown.birth_name:
@@ -212,7 +212,7 @@ def who_running(sheet: Sheet, case: Case) -> None:
     """A running head repeated on each page: name, birth, IPP."""
     shown = case.shown
     case.printed.add("names")
-    name = f"{shown.birth_name or shown.used_name} {blocks.given(case)}"
+    name = f"{blocks.any_name(case)} {blocks.given(case)}"
     if shown.birth_name and shown.used_name:
         name = f"{shown.used_name} {blocks.given(case)} {blocks.born(case)} {shown.birth_name}"
     text = f"{blocks.civility(case, short=True)} {name}"

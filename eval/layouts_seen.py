@@ -188,7 +188,7 @@ def who_sticker(sheet: Sheet, case: Case) -> None:
     x, y, width = sheet.right - 230, sheet.y, 226
     sheet.box(x, y, width, 68)
     case.printed.add("names")
-    name = f"{shown.birth_name or shown.used_name} {blocks.given(case)}"
+    name = f"{blocks.any_name(case)} {blocks.given(case)}"
     size = min(sheet.size, sheet.size * (width - 10) / sheet.width(name, bold=True))
     sheet.text(x + 5, y + 5, name, bold=True, size=size)
     if shown.used_name and shown.birth_name:

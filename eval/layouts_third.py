@@ -60,7 +60,7 @@ def who_joined(sheet: Sheet, case: Case) -> None:
     """« Nom et prénom : … », used name and birth name on one line, then « Né(e) le … / Sexe … »."""
     shown = case.shown
     case.printed.add("names")
-    name = f"{shown.birth_name or shown.used_name} {blocks.given(case)}"
+    name = f"{blocks.any_name(case)} {blocks.given(case)}"
     if shown.birth_name and shown.used_name:
         name = f"{shown.used_name} {blocks.given(case)} ({blocks.born(case)} {shown.birth_name})"
     sheet.write(f"Nom et prénom du patient : {name}")
@@ -175,7 +175,7 @@ def who_holder(sheet: Sheet, case: Case) -> None:
     """« Bénéficiaire : … », as insurers write."""
     shown = case.shown
     case.printed.add("names")
-    sheet.write(f"Bénéficiaire : {blocks.civility(case)} {shown.used_name or shown.birth_name} {blocks.given(case)}")
+    sheet.write(f"Bénéficiaire : {blocks.civility(case)} {blocks.family_name(case)} {blocks.given(case)}")
     if shown.birth_name and shown.used_name:
         sheet.write(f"Nom de naissance : {shown.birth_name}")
     if shown.birth_date:

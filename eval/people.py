@@ -183,7 +183,8 @@ def one_edit(name: str, rng: Random) -> str:
         made = name[:place] + name[place + 1 :]
     else:
         made = name[:place] + letter + name[place + 1 :]
-    return made if fold(made) != fold(name) else name + "E"
+    is_other = fold(made).replace(" ", "") != fold(name).replace(" ", "")
+    return made if is_other else name + "E"
 
 
 def shift_date(born: date, rng: Random) -> date:

@@ -57,19 +57,33 @@ def _have_other_dates(one: PersonMention, other: PersonMention) -> bool:
 
 
 def check_ins_key(facts: Facts) -> Reason | None:
-    """No INS with a wrong key; a number that an optical reader broke is forgiven beside the right one.
+    """No INS with a wrong key, nor one that lost signs; what an optical reader broke is forgiven beside the right one.
 
+    A number without label is an INS when it begins as that of somebody born when the patient was.
     Rule: intake.md §5, §2 (a matricule that fails its key is absent).
     """
     for mark in facts.marks.numbers:
-        if len(mark.value) == 15 and mark.is_labelled and not has_right_key(mark.value):
-            is_misread = mark.source is Source.PAGE and any(_is_near(mark.value, one) for one in facts.sure_ins)
-            if not is_misread:
-                return Reason(code="INT-004", message="L'INS lu a une clé fausse.")
+        if has_right_key(mark.value) or not (mark.is_labelled or _begins_as_ins(mark.value, facts)):
+            continue
+        is_misread = mark.source is Source.PAGE and any(_is_near(mark.value, one) for one in facts.sure_ins)
+        if not is_misread:
+            text = "L'INS lu a une clé fausse."
+            return Reason(
+                code="INT-004", message=text if len(mark.value) == 15 else "L'INS n'a pas pu être lu en entier."
+            )
     return None
 
 
+def _begins_as_ins(value: str, facts: Facts) -> bool:
+    """Tell whether a number of 15 characters has the year and month of birth of the record or of the page."""
+    births = {facts.traits.birth_date, *(one.value for one in facts.marks.births)}
+    return len(value) == 15 and value[0] in "123478" and any(value[1:5] == born[2:6] for born in births if born)
+
+
 def _is_near(value: str, other: str) -> bool:
+    if len(value) != len(other):
+        short, long = sorted((value, other), key=len)
+        return len(long) - len(short) <= _MISREAD_MAX and (long.startswith(short[:5]) or long.endswith(short[-5:]))
     return sum(a != b for a, b in zip(value, other, strict=True)) <= _MISREAD_MAX
 
 

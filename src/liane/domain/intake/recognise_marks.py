@@ -36,7 +36,18 @@ _BORN = re.compile(
 """A label of birth just before a date, no other figure between."""
 _BORN_CHARS_BEFORE = 40
 _MATRICULE = re.compile(r"(?<![0-9A-Za-z])([1-478](?:[ .]?[0-9OolISB]){4}(?:[ .]?[0-9OolISABab]){10})(?![0-9A-Za-z])")
-_NUMBER_LABEL = re.compile(r"\bins\b|\bnir\b|matricule|s[ée]curit[ée] sociale|\bn[°o]?\s?ss\b|\bnia\b", re.IGNORECASE)
+_NUMBER_LABEL = re.compile(
+    r"\bins\b|\bnir\b|matricule|s[ée]curit[ée] sociale|\bn[°o]?\s?ss\b|\bnia\b|(?:identit[ée]|identifiant|num[ée]ro)"
+    r" national(?:e)?\b",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"(?:\bins\b|\bnir\b|\bnia\b|national(?:e)? de sant[ée])[^0-9A-Za-z]{0,6}(?:\([^)0-9]{0,12}\)[^0-9A-Za-z]{0,4})?"
+    r"((?:[0-9OoQlISBA|][ .]?){11,18})(?![0-9])",
+    re.IGNORECASE,
+)
+"""A number after the label of an INS that has not its form: lost or added signs."""
+_BROKEN_DIGITS_MIN = 9
 _CODED_INS = re.compile(r"S1([0-9]{6}[0-9ABab][0-9]{8})")
 _CODED_DATE = re.compile(r"S6([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _OWN_ROLES = (Role.PATIENT, Role.OTHER)
@@ -185,6 +196,10 @@ def _find_matricules(line: str, page: int) -> Iterator[Mark]:
             value = digits[:5] + corsica + digits[7:] if corsica else digits
             is_labelled = _NUMBER_LABEL.search(line[: found.start()]) is not None
             yield Mark(value, page, is_labelled, Source.PAGE, value != text)
+    for found in _BROKEN.finditer(line):
+        text = re.sub(r"[ .|]", "", found[1]).upper()
+        if len(text) != 15 and not has_right_key(text[:15]) and sum(sign.isdigit() for sign in text) >= _BROKEN_DIGITS_MIN and text[:5] != "12250":
+            yield Mark(text, page, True, Source.PAGE, True)
 
 
 def find_near_dates(value: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.persons import Person, first_place, is_capital, with_parts
-from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
 
 _BESIDE_ROWS_MAX = 3
@@ -77,6 +77,8 @@ def _read_stack(reading: PageReading, lower: Cell) -> Person | None:
     if upper is None or any(label.has_colon for label in reading.labels[upper.row.place]):
         return None
     given = read_name(lower.row, lower.start, lower.end, Order.GIVEN_ONLY).given
+    if is_title(upper.folded) or is_title(lower.folded):
+        return None
     family = read_name(upper.row, upper.start, upper.end, Order.FAMILY_ONLY).family
     if given is None or family is None or given.end < lower.end - 1 or family.end < upper.end - 1:
         return None
@@ -112,6 +114,8 @@ def _read_two(reading: PageReading, lower: Cell) -> Person | None:
 def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
     """A name that fills a place up to its end, from its start or from a later word."""
     row, start, end = place
+    if is_title(row.folded[start:end]):
+        return None
     if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
         return None
     starts = [at for at in row.starts if start <= at < end][-8:]
@@ -119,7 +123,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         name = read_name(row, at, end)
         if name.family is None or name.given is None or _SEX.sub("", row.text[name.end : end]).strip(_JOINTS):
             continue
-        if not (is_capital(name) or (is_given(name.given.raw) and at == start)):
+        is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
+        if not (is_sure or (is_given(name.given.raw) and at == start)):
             continue
         return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
     return None

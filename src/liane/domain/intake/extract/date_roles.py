@@ -14,7 +14,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import how_found
 from liane.domain.intake.extract.reading import PageReading
-from liane.domain.intake.extract.sheet import Row
+from liane.domain.intake.extract.sheet import Cell, Row
 
 DISTANCE_MAX = 34
 """Characters between a label and its date."""
@@ -62,6 +62,9 @@ _MADE = re.compile(r"\bFAIT (?:A|LE|EN) [A-Z' \-,]{0,40}$")
 _UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
+_BORN_ABOVE = re.compile(r"(?:DATE DE NAISSANCE|NAISSANCE)(?: EST)?(?: LE|:)? ?$|\bNEE?S?(?:\(E\))?(?: LE| EN| DU)? ?$")
+_GOES_ON = re.compile(r"(?:DE |LE |EN |DU |NAISSANCE |EST |: )*")
+_WIDE_MIN = 0.45
 _FAX = re.compile(r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
@@ -144,7 +147,7 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     after = row.folded[date.span.end : cell.end]
     if _FAX.search(row.folded) and (row.top < 0.06 or row.bottom > 0.94):
         return RoledDate(date, DateRole.FAX, reading)
-    if _BORN.search(before) and not date.has_time:
+    if not date.has_time and (_BORN.search(before) or _is_born_above(reading, cell, before)):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
         return None
@@ -157,6 +160,16 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     if _STAMP.match(before):
         return RoledDate(date, DateRole.RECEIVED, reading)
     return _by_sentence(reading, row, date, before, after)
+
+
+def _is_born_above(reading: PageReading, cell: Cell, before: str) -> bool:
+    """True when the words that tell a birth date are parted from it by the end of the line over it."""
+    if not _GOES_ON.fullmatch(before):
+        return False
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
+    if over is None or over.box.x1 - over.box.x0 < _WIDE_MIN:
+        return False
+    return _BORN_ABOVE.search(f"{over.folded[-60:]} {before}") is not None
 
 
 def _heads(raw: str, before: str) -> bool:

@@ -16,6 +16,7 @@ _PACKAGE = "liane.domain.intake.extract"
 _CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
 _JOINED_MIN = 8
+_BRACKETED = ("birth_name", "used_name")
 _BARE = ("name", "given", "sex", "date.birth")
 _ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
@@ -197,11 +198,16 @@ def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
     return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None
 
 
+def _follows_value(kind: str, text: str, first: Token, last: Token) -> bool:
+    """« MARTIN (nom de naissance) »: the words in brackets tell what stands before them, see ``names``."""
+    return kind in _BRACKETED and text[first.start - 1 : first.start] == "(" and text[last.end : last.end + 1] == ")"
+
+
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     ending = _ENDING.match(row.text, last.end)
     text, end = row.text, ending.end() if ending else last.end
     closed = end
-    if "\t" in text[first.start : end] or ":" in text[first.start : end]:
+    if _follows_value(kind, text, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
     while end < len(text) and text[end] in " .)°*]_…·|":
         end += 1

@@ -32,6 +32,11 @@ _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVOR
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
 _STOPS = _word_list("stop")
+_TOLD = re.compile(
+    r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
+    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)|USAGE) ?\) ?"
+)
+"""What the words before are, in brackets after them."""
 
 
 class Order(StrEnum):
@@ -98,7 +103,12 @@ def _words(row: Row, start: int, end: int) -> list[tuple[str, NameWord]]:
     group, place, closing = "main", start, ""
     while place < end and len(taken) < NAME_WORDS_MAX:
         sign = row.text[place]
-        if sign in "([":
+        told = _TOLD.match(row.folded, place, end) if sign == "(" and taken else None
+        if told is not None:
+            name = "birth" if told.group("birth") else "used"
+            taken = [(name if one == "main" else one, word) for one, word in taken]
+            place = told.end()
+        elif sign in "([":
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
         elif closing and sign == closing:
             place, group, closing = place + 1, "main", ""
@@ -150,6 +160,8 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     for group, word in taken:
         groups.setdefault(group, []).append(word)
     main = groups.get("main", [])
+    if _TOLD.search(row.folded, start, end) and order is Order.UNKNOWN and main:
+        order = Order.GIVEN_ONLY  # « MARTIN (nom de naissance) Marie »: what the brackets leave is the first names
     family, given, sureness = _split(main, order)
     birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
     used, used_given = _side(groups.get("used", []), has_given=bool(given))
@@ -198,9 +210,9 @@ def _split(words: list[NameWord], order: Order) -> _Split:
         return words, [], 1.0
     if order is Order.GIVEN_ONLY:
         return [], words, 1.0
-    if len(words) == 1 or all(word.shape == "P" or word.key in _PARTICLES for word in words[:-1]):
+    if len(words) == 1 or all(_is_particle(word) for word in words[:-1]):
         return words, [], 1.0
-    shapes = {word.shape for word in words if word.shape != "P" and word.key not in _PARTICLES}
+    shapes = {word.shape for word in words if not _is_particle(word)}
     if "U" in shapes and ("T" in shapes or "I" in shapes):
         by_case = _split_by_case(words)
         if by_case is not None:
@@ -208,11 +220,16 @@ def _split(words: list[NameWord], order: Order) -> _Split:
     return _split_by_lists(words, order)
 
 
+def _is_particle(word: NameWord) -> bool:
+    """True for « de », « Le », « L' »; an initial is none."""
+    return word.shape == "P" or (word.key in _PARTICLES and word.shape != "I")
+
+
 def _split_by_case(words: list[NameWord]) -> _Split | None:
     marks = ["F" if word.shape == "U" else "G" if word.shape in "TI" else "?" for word in words]
     for place in range(len(words) - 1, -1, -1):  # a particle goes with the word after it
         word = words[place]
-        if marks[place] == "?" or (word.key in _PARTICLES and word.shape != "U" and place + 1 < len(words)):
+        if marks[place] == "?" or (_is_particle(word) and word.shape != "U" and place + 1 < len(words)):
             marks[place] = marks[place + 1] if place + 1 < len(words) else "F"
     changes = sum(one != other for one, other in pairwise(marks))
     if changes == 1:

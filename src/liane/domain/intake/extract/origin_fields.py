@@ -11,7 +11,7 @@ from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identity_fields import clean_printed
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.persons import Person, how_found
-from liane.domain.intake.extract.reading import PageReading, References
+from liane.domain.intake.extract.reading import PageReading, References, is_title
 from liane.domain.intake.extract.sheet import Cell, Row, Span
 from liane.domain.intake.fields import FieldName, Role
 
@@ -48,19 +48,6 @@ _SPECIALITY = re.compile(
     r"URGENTISTE|MEDECINE D'URGENCE|ORTHOPEDISTE|"
     r"STOMATOLOGUE|MEDECINE VASCULAIRE|ANGIOLOGUE|MEDECINE PHYSIQUE ET DE READAPTATION|MEDECIN NUCLEAIRE|"
     r"MEDECINE NUCLEAIRE|RADIOTHERAPEUTE|PHARMACIEN)\b"
-)
-_TITLE = re.compile(
-    r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|"
-    r"COURRIER DE|ORDONNANCE|CERTIFICAT|RESULTATS? (?:D'|DE|DES)|BULLETIN D|"
-    r"FICHE DE|FICHE D'|SYNTHESE|VOLET DE SYNTHESE|ATTESTATION|AVIS D|RAPPORT|DEMANDE D'|DEMANDE DE|BON DE|"
-    r"PRESCRIPTION|PROTOCOLE|CARNET|DOSSIER DE|DOSSIER DU|"
-    r"QUESTIONNAIRE|CONSENTEMENT|BILAN (?:BIOLOGIQUE|D|SANGUIN|KINE|ORTHO|NEURO)|EXAMENS? (?:DE BIOLOGIE|"
-    r"BIOLOGIQUES|DE LABORATOIRE|ANATOMO)|ANALYSES? (?:MEDICALES|BIOLOGIQUES|DE)|"
-    r"PLAN PERSONNALISE|PROGRAMME|DECLARATION|DIRECTIVES ANTICIPEES|REUNION DE CONCERTATION|PROJET|ECHOGRAPHIE|"
-    r"SCANNER|TOMODENSITOMETRIE|IRM|RADIOGRAPHIE|MAMMOGRAPHIE|"
-    r"ELECTROCARDIOGRAMME|COLOSCOPIE|FIBROSCOPIE|GASTROSCOPIE|ECHOCARDIOGRAPHIE|SCINTIGRAPHIE|DOPPLER|"
-    r"CONSULTATION (?:DE|D')|AVIS DE|DISPENSATION|TRANSMISSION|"
-    r"NOTE DE|OBSERVATION|INTERVENTION|FEUILLE DE|PASSAGE AUX URGENCES|HOSPITALISATION (?:DU|EN))"
 )
 _SENTENCE = re.compile(r"[.;] [A-Z]|\b(?:EST|SONT|NOUS|VOUS|JE|A ETE)\b")
 
@@ -260,7 +247,7 @@ def title_fields(readings: Sequence[PageReading]) -> Iterator[Found]:
 
 def _titles_of(reading: PageReading, row: Row) -> Iterator[Found]:
     for cell in row.cells:
-        if not _TITLE.match(cell.folded) or len(cell.text) > 110 or _SENTENCE.search(cell.folded):
+        if not is_title(cell.folded) or len(cell.text) > 110 or _SENTENCE.search(cell.folded):
             continue
         span = _trimmed(Span(row, cell.start, cell.end))
         if span is None:

@@ -12,7 +12,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
-from liane.domain.intake.extract.reading import PageReading, Region
+from liane.domain.intake.extract.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.sheet import Cell, Row, Span
 from liane.domain.intake.fields import Role
 
@@ -24,6 +24,9 @@ _CIVILITY = re.compile(
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
     r"|(?P<title2>DOCTEURE?|DRE?|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
 )
+_OPENS_BIRTH = re.compile(r" ?[(,] ?(?:NOM(?: DE)?(?: NAISSANCE)? ?:?|NEE?)? ?")
+_REST_OF_BIRTH = re.compile(r"(?:(?:(?:NOM )?DE )?NAISSANCE ?:? |NEE? (?!LE\b|EN\b|\d))")
+_TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
@@ -195,6 +198,8 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
             cell = row.cell_at(match.start())
             if match.end() > cell.end or not (raw.isupper() or match.group("child")):
                 continue
+            if match.group("m") in ("M.", "M") and _TITLED.search(row.folded, 0, match.start()):
+                continue  # « Dr M. DUPONT »: the initial of a first name
             person = _read_civil(reading, cell, match)
             if person is not None:
                 yield person
@@ -211,7 +216,7 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
             return None
         name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
         at_row, start = under.row, under.start
-    elif name.end >= cell.end - 1:
+    elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N"):
         name = _continue(reading, cell, name)
     is_professional = bool(match.group("title1") or match.group("title2"))
     if name.is_empty or (name.family is None and match.group("child")):
@@ -239,7 +244,13 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
 def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:
     """A name cut by the end of its line goes on at the start of the line under it: « née … », the family name."""
     under = reading.sheet.below(cell.box, cell.row, heights_max=1.2)
-    if under is None or abs(under.box.x0 - cell.box.x0) > 0.03 or reading.starts_with_label(under):
+    if under is None or abs(under.box.x0 - cell.box.x0) > 0.03:
+        return name
+    told = _REST_OF_BIRTH.match(under.folded) if _OPENS_BIRTH.fullmatch(cell.row.folded[name.end : cell.end]) else None
+    if told is not None and name.birth is None:
+        birth = read_name(under.row, under.start + told.end(), under.end, Order.FAMILY_ONLY).family
+        return with_parts(name, birth=birth) if birth is not None else name
+    if name.end < cell.end - 1 or reading.starts_with_label(under):
         return name
     more = read_name(under.row, under.start, under.end)
     if more.is_empty:
@@ -314,9 +325,13 @@ def _after_object(reading: PageReading) -> Iterator[Person]:
         if region is None:
             continue
         start = _skip(region.row, region.start, region.end)
+        if _CIVILITY.match(region.row.folded, start, region.end):
+            continue
         name = read_name(region.row, start, region.end)
         if name.family is None or name.given is None or not (is_capital(name) or is_given(name.given.raw)):
             continue
+        if is_title(region.row.folded[start : region.end]) or "." in name.family.raw.rstrip("."):
+            continue  # « Objet : C.R.H. »
         yield Person(
             reading=reading,
             row=region.row,

@@ -29,6 +29,7 @@ _FITTING = (
 
 def document_fields(dates: Sequence[RoledDate]) -> Iterator[Found]:
     """Dates of the document: its own, then the signature, then the edition."""
+    is_told = any(roled.role in (DateRole.DOCUMENT, DateRole.SIGNED) and roled.date.is_whole for roled in dates)
     for roled in dates:
         if roled.role not in (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED) or not roled.date.is_whole:
             continue
@@ -36,7 +37,7 @@ def document_fields(dates: Sequence[RoledDate]) -> Iterator[Found]:
         if roled.role is DateRole.SIGNED:
             features = features | {Feature.LABEL_VAGUE}
         if roled.role is DateRole.ISSUED:
-            features = features | {Feature.FALLBACK}
+            features = features | {Feature.FALLBACK} | ({Feature.LABEL_VAGUE} if is_told else set())
         row = roled.date.span.row
         if roled.reading.is_first and row.top < 0.35:
             features = features | {Feature.POSITION}
