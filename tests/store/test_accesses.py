@@ -184,6 +184,7 @@ async def test_lines_are_found_by_each_criterion(store: PostgresStore) -> None:
     assert await find(unit="Cardiologie", session="42") == [3, 1]
     of_person = await store.accesses.of_person(7, NOW, NOW + timedelta(seconds=2))
     assert [line.seq for line in of_person.lines] == [1]
+    assert [line.seq for line in (await store.accesses.of_person(8, also=(7,))).lines] == [3, 2, 1]
 
 
 async def test_pages_follow_each_other(store: PostgresStore) -> None:

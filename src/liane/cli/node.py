@@ -127,6 +127,7 @@ class Node:
             insi=liane.insi.desk if liane.insi is not None else None,
             lots=liane.insi.lots if liane.insi is not None else None,
             circulation=liane.identities.circulation,
+            trail=liane.store.accesses,
             scanner=Scanner(allowed_oids=rules.oids.allowed, is_production=is_production),
         )
 
@@ -142,6 +143,7 @@ class Node:
             parting=liane.parting,
             targets=tuple(f"{one.application}@{one.facility}" for one in self.settings.applications),
             mailboxes=self._tell_mailboxes,
+            trail=liane.store.accesses,
         )
 
     async def _tell_mailboxes(self) -> list[MailboxState]:

@@ -148,10 +148,15 @@ class PostgresAccesses:
         until: datetime | None = None,
         cursor: str = "",
         *,
+        also: Sequence[int] = (),
         limit: int = 50,
     ) -> AccessPage:
-        """Find who accessed what concerns one person, newest first: the access log that a patient may be given."""
-        return await self.search(AccessQuery(person_id=person_id, since=since, until=until), cursor=cursor, limit=limit)
+        """Find who accessed what concerns one person, newest first: the access log that a patient may be given.
+
+        also: the identities that were merged into this one.
+        """
+        query = AccessQuery(person_id=person_id, also_persons=tuple(also), since=since, until=until)
+        return await self.search(query, cursor=cursor, limit=limit)
 
     async def following(self, seq: int, *, limit: int) -> list[StoredAccess]:
         """Read the lines after a rank, in order: how the trail is forwarded and examined."""

@@ -28,11 +28,12 @@ class StoredAccess:
 class AccessQuery:
     """What is looked for. who: a part of the name of who acted, or their national identifier; since is in, until out.
 
-    unit, address, target: exact. session: number of a session.
+    also_persons: identities merged into that of person_id. unit, address, target: exact. session: number of a session.
     """
 
     who: str = ""
     person_id: int | None = None
+    also_persons: tuple[int, ...] = ()
     acts: tuple[AccessAct, ...] = ()
     outcome: Outcome | None = None
     since: datetime | None = None

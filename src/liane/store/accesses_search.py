@@ -56,7 +56,9 @@ def _is_identifier(who: str) -> bool:
 def _build(query: AccessQuery) -> tuple[list[str], list[Any]]:
     conditions: list[str] = []
     values: list[Any] = []
-    if query.person_id is not None:
+    if query.also_persons and query.person_id is not None:
+        _add(conditions, values, "person_id = ANY({}::bigint[])", [query.person_id, *query.also_persons])
+    elif query.person_id is not None:
         _add(conditions, values, "person_id = {}", query.person_id)
     if query.acts:
         _add(conditions, values, "act = ANY({}::text[])", [act.name for act in query.acts])

@@ -66,6 +66,7 @@ from liane.web.routes import (
 from liane.web.security import STRICT_HEADERS, Doorkeeper, SecurityHeaders
 from liane.web.static_files import StaticFiles
 from liane.web.templating import Pages
+from liane.web.tracing import Witness
 
 FLOW_ROUTES = (today, documents, document, document_bytes, deliveries, acts, messages, incidents, channels, health)
 IDENTITY_ROUTES = (
@@ -159,6 +160,12 @@ def create_app(
                 token=settings.operator_token,
                 operator_name=settings.operator_name,
                 credentials=settings.credentials,
+            ),
+            Middleware(
+                Witness,
+                trail=store.accesses,
+                now=now,
+                find_person=desk.store.find_document_person if desk is not None else None,
             ),
         ],
     )

@@ -1,11 +1,13 @@
 """What the room « Identités » is given: the registry as kept, the acts of the people who work there, who saw what."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from liane.domain.actors.operator import Operator
+from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.pipeline.identity.insi_calls import INSiDesk
 from liane.pipeline.identity.insi_lots import INSiLots
@@ -14,6 +16,7 @@ from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import AlertKind, PersonEvent, RegistryWrite
 from liane.store.registry_watch import RegistryWatch
 from liane.web.scans import Scanner
+from liane.web.tracing import tell_persons_seen
 
 SEEN = "person.seen"
 
@@ -29,6 +32,7 @@ class Desk:
     lots: INSiLots | None = None
     scanner: Scanner | None = None
     circulation: RegistryWatch | None = None
+    trail: AccessTrail | None = None
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figures beside the names of the worklists."""
@@ -55,3 +59,6 @@ class Desk:
             for person_id in dict.fromkeys(person_ids)
         )
         await self.store.write_registry(RegistryWrite(events=events))
+        if self.trail is not None:
+            told = tell_persons_seen(person_ids, operator=operator, at=at, page=page)
+            await asyncio.gather(*(self.trail.record(event) for event in told))

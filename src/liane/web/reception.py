@@ -1,5 +1,6 @@
 """What the room « Réception » is given: the worklist, the acts, the persons, the pages, and who looked at what."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Protocol
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import Finding
 from liane.domain.intake.sampling import AutomationWatch
+from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk, MailKeeper, Worklist
 from liane.store.intake_records import IntakeItem, ItemQuery, NewIntakeFile
@@ -16,6 +18,7 @@ from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import PersonEvent, RegistryWrite
 from liane.web.desk import SEEN as PERSON_SEEN
 from liane.web.page_sight import PageSight
+from liane.web.tracing import tell_item_seen, tell_persons_seen
 
 SEEN = "item.seen"
 LOCK_FOR = timedelta(minutes=5)
@@ -120,6 +123,7 @@ class ReceptionRoom:
     targets: tuple[str, ...] = ()
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
     automation: Callable[[], Awaitable[AutomationWatch]] | None = None
+    trail: AccessTrail | None = None
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figure beside the name of the worklist."""
@@ -132,6 +136,8 @@ class ReceptionRoom:
         """
         event = NewEvent(name=SEEN, at=at, actor=f"user:{operator.name}", data={"page": page, "unit": operator.unit})
         await self.store.append_item_event(item.id, event)
+        if self.trail is not None:
+            await self.trail.record(tell_item_seen(item.person_id, operator=operator, at=at, page=page))
 
     async def record_persons_seen(self, person_ids: Sequence[int], *, operator: Operator, at: datetime) -> None:
         """Write that somebody was shown persons beside a document. Rule: INS/va1.50, RNIV 1."""
@@ -147,6 +153,9 @@ class ReceptionRoom:
         )
         if events:
             await self.persons.write_registry(RegistryWrite(events=events))
+        if self.trail is not None:
+            told = tell_persons_seen(person_ids, operator=operator, at=at, page="réception")
+            await asyncio.gather(*(self.trail.record(event) for event in told))
 
     def find_target(self, item: IntakeItem) -> str:
         """Give the application that an item goes to: its own, else the only one there is; empty when to choose."""

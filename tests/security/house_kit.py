@@ -1,0 +1,85 @@
+"""A whole house behind its doors: documents, identities, reception, API, with one operator of each role."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from liane.api.app import create_api
+from liane.domain.actors.operator import Operator, Role, SignInMeans
+from liane.store.postgres_store import PostgresStore
+from liane.web.app import create_app
+from liane.web.console import ConsoleSettings
+from liane.web.security import Credential
+from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
+from tests.web.filled_store import NOW, Clock, make_reception, make_status
+from tests.web.intake_kit import Arrived, fill_room, make_room
+
+HOST = "http://liane.test"
+SECRETS = {role: f"le-secret-d-essai-{role.value}" for role in Role}
+OPERATORS = {
+    role: Operator(
+        name=f"Essai {role.value.upper()}",
+        roles=frozenset({role}),
+        unit="UF 12",
+        identifier=f"8997002188{place:02d}",
+        means=SignInMeans.LOCAL_ACCOUNT,
+    )
+    for place, role in enumerate(Role)
+}
+CREDENTIALS = tuple(Credential(operator=OPERATORS[role], secret=SECRETS[role]) for role in Role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A running house. client: has no credential of its own."""
+
+    app: FastAPI
+    api: FastAPI
+    store: PostgresStore
+    client: httpx.AsyncClient
+    clock: Clock
+    known: Known
+    arrived: Arrived
+
+    async def ask(self, method: str, path: str, role: Role | None = None, **more: Any) -> httpx.Response:
+        """Ask as somebody of a role; nobody when there is none."""
+        headers = {**more.pop("headers", {}), **(sign(role) if role is not None else {})}
+        return await self.client.request(method, path, headers=headers, **more)
+
+    async def get(self, path: str, role: Role | None = None, **more: Any) -> httpx.Response:
+        """Open as somebody of a role."""
+        return await self.ask("GET", path, role, **more)
+
+
+def sign(role: Role) -> dict[str, str]:
+    """The header of an operator of a role."""
+    pair = f"{OPERATORS[role].name}:{SECRETS[role]}"
+    return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+
+
+@asynccontextmanager
+async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[House]:
+    """Open the doors of a house on a store, with its rooms filled."""
+    clock = Clock(NOW)
+    flow = make_flow(store, clock.now)
+    known = await fill_desk(flow)
+    arrived = await fill_room(flow, clock.at)
+    reception = make_reception(store, clock)
+    api = create_api(store=store, status=make_status(), accept=reception.accept, now=clock.now)
+    app = create_app(
+        store=store,
+        status=make_status(),
+        now=clock.now,
+        settings=ConsoleSettings(allowed_hosts=("liane.test",), credentials=CREDENTIALS, **settings),
+        desk=replace(make_desk(flow), trail=store.accesses),
+        reception=make_room(store, clock.now, trail=store.accesses),
+        mounts={"/api": api},
+    )
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        yield House(app=app, api=api, store=store, client=client, clock=clock, known=known, arrived=arrived)
