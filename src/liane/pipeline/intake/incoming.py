@@ -210,7 +210,7 @@ def make_acceptance(
     decision = Decision(
         subject="identity", outcome=DecisionOutcome.ACCEPTED, reason=one.reason, rule="intake.md §5; hl7v2.md §7.1"
     )
-    decided = DecisionSet(decisions=(decision,), deliveries=(), findings=())
+    decided = DecisionSet(decisions=(decision,), deliveries=(), findings=(), flags=request.flags)
     lineage = find_lineage(one.header, ancestors)
     document = replace(
         describe_document(request, one.header, decided, lineage=lineage, digest=digest), media_type=one.media_type
