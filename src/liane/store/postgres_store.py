@@ -19,6 +19,7 @@ from liane.store.accept import AcceptWriter, Prepared, prepare
 from liane.store.accesses import PostgresAccesses
 from liane.store.claim import EXTEND, claim_deliveries
 from liane.store.connection import CROSSED, PINNED_PLANS, Connection, Line, open_pool, storage_errors
+from liane.store.dmp_consultation import PostgresDMPConsultation
 from liane.store.finish import prepare_ending
 from liane.store.follow import FollowWriter, Step
 from liane.store.groups import GroupWriter
@@ -83,6 +84,7 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
         self._intake = PostgresIntake(self)
+        self._dmp = PostgresDMPConsultation(self)
         self._accesses = PostgresAccesses(dsn, self)
 
     @property
@@ -94,6 +96,11 @@ class PostgresStore(Reader, PageQueries, Upkeep):
     def intake(self) -> PostgresIntake:
         """What comes in and waits for a person, on the same database."""
         return self._intake
+
+    @property
+    def dmp(self) -> PostgresDMPConsultation:
+        """What is kept of the consultation of DMPs, on the same database."""
+        return self._dmp
 
     @property
     def accesses(self) -> PostgresAccesses:
