@@ -22,6 +22,12 @@ class Milestone(StrEnum):
     MAIL_KEPT = "mail.kept"
     MAIL_DECIDED = "mail.decided"
     MAIL_SETTLED = "mail.settled"
+    READING_CLAIMED = "reading.claimed"
+    READING_DONE = "reading.done"
+    READING_SAVED = "reading.saved"
+    READING_ALLOWED = "reading.allowed"
+    READING_FILED = "reading.filed"
+    READING_RECORDED = "reading.recorded"
 
 
 _listeners: list[Callable[[Milestone], None]] = []

@@ -15,6 +15,7 @@ from liane.store import readings
 from liane.store.bodies import make_body
 from liane.store.connection import Connection
 from liane.store.intake_query import ITEMS_MAX, build_filter
+from liane.store.intake_reading_queue import queue_reading
 from liane.store.intake_records import (
     STATE_AFTER,
     DecisionAct,
@@ -151,6 +152,7 @@ class PostgresIntake:
                 await connection.execute(
                     "INSERT INTO bodies VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", *bodies[digest]
                 )
+            await queue_reading(connection, number, item)
             await append_drafts(connection, [(-number, draft_event(event))])
             return int(number)
 
@@ -329,3 +331,9 @@ async def apply_intake_retention(connection: Connection, *, trace_before: dateti
     """Forget mails settled, and items decided, before an instant: their trace has been kept long enough."""
     await connection.execute("DELETE FROM intake_mails WHERE state = 'settled' AND settled_at < $1", trace_before)
     await connection.execute("DELETE FROM intake_items WHERE state <> 'waiting' AND decided_at < $1", trace_before)
+    await connection.execute(
+        "DELETE FROM intake_readings r WHERE r.queued_at < $1 "
+        "AND NOT EXISTS (SELECT 1 FROM intake_items i WHERE i.id = r.item_id)",
+        trace_before,
+    )
+    await connection.execute("DELETE FROM intake_automatic WHERE filed_at < $1", trace_before)

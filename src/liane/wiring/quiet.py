@@ -23,6 +23,7 @@ _IDENTITIES = """
          + (SELECT count(*) FROM persons_to_examine)
          + (SELECT count(*) FROM notices WHERE state = 'waiting')
          + (SELECT count(*) FROM intake_mails WHERE state = 'kept')
+         + (SELECT count(*) FROM intake_readings WHERE state IN ('waiting', 'filing'))
 """
 
 

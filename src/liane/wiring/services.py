@@ -38,6 +38,7 @@ from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
+from liane.pipeline.intake.ports import IntakeDesk
 from liane.pipeline.mail_delivery import MailDelays, MailHandler
 from liane.pipeline.mail_orders import MailOrderSettings
 from liane.pipeline.receive import Reception
@@ -56,7 +57,7 @@ from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
 from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, list_mailboxes, make_routes
 from liane.wiring.intake_doors import make_hl7_door
-from liane.wiring.intake_reading import find_page_readers
+from liane.wiring.intake_reading import ReadingServices, find_page_readers, watch_desk
 from liane.wiring.judging import find_kit_id, judge
 from liane.wiring.mailbox import MailboxHealth
 from liane.wiring.revocation import RevocationWatch
@@ -125,6 +126,7 @@ class Liane:
         self.identities: IdentityServices
         self.insi: INSiParts | None = None
         self.intake: IntakeServices | None = None
+        self.reading: ReadingServices
         self.embedded: EmbeddedPostgres | None = None
         self.space: SpaceGuard | None = None
         self.revocation: RevocationWatch | None = None
@@ -161,6 +163,7 @@ class Liane:
         self.insi = start_insi(self.settings, self.store, self.identities.registry)
         if self.insi is not None:
             self._stack.push_async_callback(self.insi.close)
+        self.reading = ReadingServices(self.settings, self.store, accepted=policy)
         self.reception = Reception(
             self.store,
             channels=self._channels,
@@ -207,10 +210,11 @@ class Liane:
         return Parting(worklist=self.store.intake, desk=self.intake_desk, run=self._pool.run, now=utc_now)
 
     @property
-    def intake_desk(self) -> Desk:
+    def intake_desk(self) -> IntakeDesk:
         """The acts of a person on what waits in the worklist, kept in ``store.intake``."""
         rules = DeskRules(processing_id=find_processing_id(self.settings.environment))
-        return Desk(self.store, self.store.registry, self.store.intake, rules=rules, now=utc_now)
+        desk = Desk(self.store, self.store.registry, self.store.intake, rules=rules, now=utc_now)
+        return watch_desk(desk, self.reading.automation, self.store)
 
     async def take_file(
         self, name: str, data: bytes, *, unit: str, sender: str
@@ -310,9 +314,17 @@ class Liane:
         if settings.mssante is not None and self.revocation is not None:
             for reader in intake.works(settings.mssante, self.revocation):
                 self._run_beside(reader)
+        if settings.intake.reading:
+            self._start_reading()
         for folder in settings.folders:
             door = MailDoor(mailbox=folder.name, unit=folder.unit, routes=make_routes(folder.routes))
             self._run_beside(run_folder(folder, door, self.deposits))
+
+    def _start_reading(self) -> None:
+        service = self.reading.make_service(self.intake_desk)
+        self._stack.push_async_callback(self.reading.close)
+        self._run_beside(self.reading.warm())
+        self._run_beside(service.run())
 
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)

@@ -20,6 +20,7 @@ from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
 from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
+from liane.wiring.intake_settings import IntakeSettings
 
 
 class Environment(StrEnum):
@@ -319,6 +320,7 @@ class Settings(_Section):
     folders: tuple[FolderSettings, ...] = Field(default=(), max_length=50)
     hl7_sources: tuple[HL7SourceSettings, ...] = Field(default=(), max_length=100)
     identity: IdentitySettings = IdentitySettings()
+    intake: IntakeSettings = IntakeSettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()

@@ -54,7 +54,7 @@ class InMemoryIndex:
             if len(value) >= IDENTIFIER_CHARS_MIN:
                 _put(self._identifiers, value, number)
         self._givens.append(self._read_givens(traits))
-        families = {fold_name(name) for name in (traits.birth_family, traits.used_family) if name}
+        families = fold_families(traits)
         for family in families:
             self._counts[family] = self._counts.get(family, 0) + 1
         for sound in {phonetic_key(family) for family in families}:
@@ -65,10 +65,7 @@ class InMemoryIndex:
         key = (traits.birth_given, traits.birth_givens, traits.used_given)
         known = self._known_givens.get(key)
         if known is None:
-            folded = [fold_name(name) for name in key]
-            tight = {folded[0].replace(" ", ""), folded[2].replace(" ", "")}
-            known = frozenset({*folded, *tight, *" ".join(folded).split()} - {""})
-            self._known_givens[key] = known
+            known = self._known_givens[key] = fold_givens(traits)
         return known
 
     def by_ins(self, matricule: str, *, limit: int = 20) -> Sequence[IndexPerson]:
@@ -112,6 +109,18 @@ class InMemoryIndex:
 
     def _take(self, numbers: Iterable[int], limit: int) -> Sequence[IndexPerson]:
         return [self._persons[number] for number in islice(numbers, max(0, limit))]
+
+
+def fold_families(traits: PatientTraits) -> frozenset[str]:
+    """The family names of a record, of birth and used, folded; each whole."""
+    return frozenset(fold_name(name) for name in (traits.birth_family, traits.used_family) if name)
+
+
+def fold_givens(traits: PatientTraits) -> frozenset[str]:
+    """Every folded first name that a record answers to: whole, word by word, and the first and used ones glued."""
+    folded = [fold_name(name) for name in (traits.birth_given, traits.birth_givens, traits.used_given)]
+    tight = {folded[0].replace(" ", ""), folded[2].replace(" ", "")}
+    return frozenset({*folded, *tight, *" ".join(folded).split()} - {""})
 
 
 def _put(table: "dict[str, array[int]]", key: str, number: int) -> None:

@@ -6,7 +6,7 @@ What lives here: the pace, the time limits and the gathering. What must not: the
 import asyncio
 import faulthandler
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -19,6 +19,7 @@ from liane.domain.errors import Finding
 from liane.domain.intake.page import Box, Page
 
 Result = TypeVar("Result")
+Tell = Callable[[int, int], Awaitable[None]]
 PAGES_PER_CALL_MAX = 4
 CALLS_PER_FILE_MAX = 2
 """Calls of one file that run or wait in the workers; the places left are for other files."""
@@ -54,14 +55,21 @@ class PageReader:
         """Guard a file: kind, number of pages. Raises InvalidInput INT-101 to INT-116."""
         return await self._call(self.guard_s, inspect_file, data, name=name, limits=self.limits)
 
-    async def read(self, data: bytes, *, name: str) -> PagesRead:
-        """Read a whole file. Raises InvalidInput INT-101 to INT-116. Rule: intake.md §1.3, §9."""
+    async def read(self, data: bytes, *, name: str, tell: Tell | None = None) -> PagesRead:
+        """Read a whole file. tell: called as it goes, with the pages done and how many there are.
+
+        Raises InvalidInput INT-101 to INT-116. Rule: intake.md §1.3, §9.
+        """
         facts = await self.inspect(data, name=name)
+        if tell is not None:
+            await tell(0, facts.page_count)
         pages: list[Page] = []
         findings: list[Finding] = list(facts.findings)
         async for part in self.stream(data, facts=facts):
             pages.extend(part.pages)
             findings.extend(part.findings)
+            if tell is not None:
+                await tell(len(pages), facts.page_count)
         if sum(finding.code == "INT-127" for finding in findings) == facts.page_count:
             raise corrupt()
         return PagesRead(kind=facts.kind, pages=tuple(pages), findings=tuple(findings))

@@ -60,7 +60,7 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
             return _read_structured(data, received_on, tools)
         read = tools.read_pages(data, name)
     except InvalidInput as error:
-        return FileRead(documents=(_reject(error.findings),), findings=error.findings)
+        return FileRead(documents=(reject(error.findings),), findings=error.findings)
     documents = tuple(
         decide_pages([page for page in read.pages if page.number in group], received_on, tools, name=name)
         for group in split_pages(read.pages)
@@ -70,10 +70,18 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
 
 def decide_pages(pages: Sequence[Page], received_on: str, tools: IntakeTools, *, name: str = "") -> IntakeDocument:
     """Read the pages of one document, look for its patient, decide. name: of the file, which may contradict them."""
-    read = _with_name(extract_fields(pages, received_on=received_on, reference=tools.references), name)
+    return _conclude(describe_pages(pages, received_on, tools.references, names=(name,)), pages, tools)
+
+
+def describe_pages(
+    pages: Sequence[Page], received_on: str, references: References, *, names: Sequence[str] = ()
+) -> ReadDocument:
+    """Read the pages of one document: fields and types. names: of its file and its mail, which may contradict them."""
+    read = extract_fields(pages, received_on=received_on, reference=references)
+    for name in names:
+        read = _with_name(read, name)
     types = rank_types(pages)
-    read = replace(read, types=types, fields=_with_type(read, types, pages))
-    return _conclude(read, pages, tools)
+    return replace(read, types=types, fields=_with_type(read, types, pages))
 
 
 def _with_name(read: ReadDocument, name: str) -> ReadDocument:
@@ -118,7 +126,8 @@ def _read_structured(data: bytes, received_on: str, tools: IntakeTools) -> FileR
     for document in opened:
         own = _cross_pages(document, tools, findings)
         pages.extend(own)
-        documents.append(_conclude(_cross_check(document, own, received_on, tools), own, tools))
+        read = cross_check(describe_structured(document), own, received_on, tools.references)
+        documents.append(_conclude(read, own, tools))
     return FileRead(documents=tuple(documents), pages=tuple(pages), findings=tuple(findings))
 
 
@@ -135,14 +144,14 @@ def _cross_pages(document: StructuredDocument, tools: IntakeTools, findings: lis
     return read.pages
 
 
-def _cross_check(
-    document: StructuredDocument, pages: Sequence[Page], received_on: str, tools: IntakeTools
-) -> ReadDocument:
-    """Keep the header's word as the values, and what the pages say as further candidates. Rule: intake.md §1.2."""
-    told = describe_structured(document)
+def cross_check(told: ReadDocument, pages: Sequence[Page], received_on: str, references: References) -> ReadDocument:
+    """Keep the header's word as the values, and what the pages say as further candidates. Rule: intake.md §1.2.
+
+    told: what the structured data says of itself. pages: of the PDF that it encloses, if any.
+    """
     if not pages:
         return told
-    seen = extract_fields(pages, received_on=received_on, reference=tools.references)
+    seen = extract_fields(pages, received_on=received_on, reference=references)
     fields = {**seen.fields, **told.fields}
     candidates = {
         name: (*told.candidates.get(name, ()), *seen.candidates.get(name, ()))
@@ -151,7 +160,8 @@ def _cross_check(
     return replace(seen, fields=fields, candidates=candidates, types=told.types)
 
 
-def _reject(findings: Sequence[Finding]) -> IntakeDocument:
+def reject(findings: Sequence[Finding]) -> IntakeDocument:
+    """The one document of a file that cannot be read: rejected, with the first reason."""
     first = findings[0] if findings else None
     reason = f"{first.message} {first.remedy}".strip() if first else "Le fichier ne peut pas être lu."
     return IntakeDocument(

@@ -34,17 +34,18 @@ def describe_document(document: IntakeDocument) -> dict[str, Any]:
     decision = document.decision
     return {
         "pages": list(document.read.pages),
-        "fields": {name.value: _describe_field(document.read.fields.get(name)) for name in PUBLISHED_FIELDS},
+        "fields": {name.value: describe_field(document.read.fields.get(name)) for name in PUBLISHED_FIELDS},
         "record_id": decision.record_id,
         "record_confidence": round(decision.record_confidence, 6),
-        "candidates": [_describe_match(found) for found in document.matching.matches],
+        "candidates": [describe_match(found) for found in document.matching.matches],
         "action": decision.action.value,
         "reason": decision.reason,
         "codes": list(decision.codes),
     }
 
 
-def _describe_field(found: FieldValue | None) -> dict[str, Any] | None:
+def describe_field(found: FieldValue | None) -> dict[str, Any] | None:
+    """Say one field: its value with its place; null when it was not found."""
     if found is None:
         return None
     chosen = found.chosen
@@ -64,7 +65,8 @@ def _boxes(candidate: Candidate) -> list[list[float]]:
     return [[round(side, 5) for side in (box.x0, box.y0, box.x1, box.y1)] for box in candidate.boxes]
 
 
-def _describe_match(found: Match) -> dict[str, Any]:
+def describe_match(found: Match) -> dict[str, Any]:
+    """Say one record proposed, with its evidence trait by trait."""
     return {
         "record_id": found.person.record_id,
         "score": round(found.score, 3),

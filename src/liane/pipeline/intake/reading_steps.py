@@ -1,0 +1,154 @@
+"""The steps of the reading that run in worker processes: parting, fields and types, matching against known answers, and
+the decision. Plain functions of values that travel; the pages themselves are read by ``pages.PageReader``.
+
+Rule: intake.md §1 (every stage is a plain function), §9 (OCR in worker processes).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from liane.codecs.hl7v2.policy import AcceptancePolicy
+from liane.domain.intake.decide import decide
+from liane.domain.intake.extract.reading import References
+from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, Source, TypeGuess
+from liane.domain.intake.match import Matching
+from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
+from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
+from liane.domain.intake.page import Page
+from liane.domain.intake.recognise import match
+from liane.domain.intake.split import split_pages
+from liane.pipeline.intake.asked_index import Answers, AskedIndex, Question
+from liane.pipeline.intake.reader import cross_check, describe_pages
+from liane.pipeline.intake.structured import describe_structured, read_structured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One structured document: what it says of itself, and the PDF that it encloses, None when none."""
+
+    read: ReadDocument
+    pdf: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRules:
+    """What the hospital allows for the source in hand. rules: every mode; stopped: sources turned off."""
+
+    source: str
+    rules: tuple[ModeRule, ...] = ()
+    stopped: frozenset[str] = frozenset()
+    is_production: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One document matched and decided under its rule. would_file: what automation would do were it allowed."""
+
+    document: IntakeDocument
+    rule: ModeRule
+    open_decision: IntakeDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One run of the matching: what is missing to answer it, else the documents judged."""
+
+    missing: tuple[Question, ...]
+    judged: tuple[Judged, ...]
+
+
+Seen = tuple[ReadDocument, tuple[Page, ...]]
+"""One document as read, with its pages."""
+
+
+def part_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
+    """The pages of each document of a file. Rule: intake.md §1.5."""
+    return split_pages(pages)
+
+
+def read_group(pages: Sequence[Page], received_on: str, references: References, names: tuple[str, ...]) -> ReadDocument:
+    """Read the pages of one document. names: of its file and of its mail. Rule: intake.md §1.6, §1.7."""
+    return describe_pages(pages, received_on, references, names=names)
+
+
+def open_structured(data: bytes, accepted: AcceptancePolicy) -> tuple[Told, ...]:
+    """Read what a structured file says of its documents. Raises InvalidInput. Rule: intake.md §1.2."""
+    return tuple(Told(read=describe_structured(one), pdf=one.pdf) for one in read_structured(data, accepted))
+
+
+def check_told(read: ReadDocument, pages: Sequence[Page], received_on: str, references: References) -> ReadDocument:
+    """Set what the pages say beside what structured data told. Rule: intake.md §1.2 (cross-check)."""
+    return cross_check(read, pages, received_on, references)
+
+
+def add_told(read: ReadDocument, told: Mapping[str, Any]) -> ReadDocument:
+    """Set what structured data beside a file says before what its pages show, which stays to cross-check it.
+
+    told: by field, ``value``, ``element`` and ``source``; what is not understood is left out. Rule: intake.md §1.2.
+    """
+    said = {name: one for key, values in told.items() if (found := _read_told(key, values)) for name, one in (found,)}
+    fields = {name: FieldValue(name=name, chosen=one, candidates=(one,), values=(one,)) for name, one in said.items()}
+    candidates = {name: (said[name], *read.candidates.get(name, ())) for name in said}
+    code = said.get(FieldName.DOC_TYPE)
+    types = (TypeGuess(code=code.value, label="", probability=1.0),) if code else read.types
+    return replace(read, fields={**read.fields, **fields}, candidates={**read.candidates, **candidates}, types=types)
+
+
+def _read_told(key: str, values: Any) -> tuple[FieldName, Candidate] | None:
+    try:
+        name, source, value = FieldName(key), Source(values["source"]), str(values["value"])
+        element = str(values["element"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    role = Role.PATIENT if name in _OF_PATIENT else Role.OTHER
+    found = Candidate(value=value, raw=value, confidence=1.0, source=source, role=role, element=element)
+    return (name, replace(found, is_checked=True)) if value else None
+
+
+_OF_PATIENT = frozenset(
+    {
+        FieldName.BIRTH_NAME,
+        FieldName.USED_NAME,
+        FieldName.FIRST_NAME,
+        FieldName.FIRST_NAMES,
+        FieldName.BIRTH_DATE,
+        FieldName.SEX,
+        FieldName.BIRTH_PLACE,
+        FieldName.INS,
+        FieldName.INS_OID,
+        FieldName.IPP,
+    }
+)
+
+
+def judge(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
+    """Match and decide every document with the answers known; what is missing is told, and nothing is then judged."""
+    index = AskedIndex(answers)
+    matchings = [match(read, pages, index) for read, pages in seen]
+    if index.missing:
+        return Round(missing=index.missing, judged=())
+    pairs = zip(seen, matchings, strict=True)
+    return Round(missing=(), judged=tuple(_judge(read, pages, matching, rules) for (read, pages), matching in pairs))
+
+
+def judge_unanswered(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
+    """Judge with the answers known, whatever is missing: whoever is proposed then never goes without a person."""
+    index = AskedIndex(answers)
+    judged = []
+    for read, pages in seen:
+        matching = replace(match(read, pages, index), neighbours=None)
+        judged.append(_judge(read, pages, matching, rules))
+    return Round(missing=(), judged=tuple(judged))
+
+
+def _judge(read: ReadDocument, pages: Sequence[Page], matching: Matching, rules: ReadingRules) -> Judged:
+    rule = find_rule(rules.rules, rules.source, find_type(read))
+    policy = make_policy(rule, rules.source, stopped=rules.stopped, is_production=rules.is_production)
+    decision = decide(read, pages, matching, policy=policy, source=rules.source)
+    everywhere = make_open_policy(is_production=rules.is_production)
+    return Judged(
+        document=IntakeDocument(read=read, matching=matching, decision=decision),
+        rule=rule,
+        open_decision=decide(read, pages, matching, policy=everywhere, source=rules.source),
+    )
