@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from liane.api import deliveries, documents, health, intake, reception, supervision
+from liane.api import contexts, deliveries, documents, health, intake, reception, supervision
 from liane.api.clock import Clock
 from liane.api.health import Status
 from liane.api.intake import TakeFile
 from liane.api.problems import add_problem_answers
 from liane.api.reception import Accept
 from liane.api.schemas import Problem
+from liane.pipeline.contexts.calls import ContextCalls
 from liane.store.postgres_store import PostgresStore
 
 VERSION = "1"
@@ -22,13 +23,21 @@ DESCRIPTION = "Documents, livraisons, messages refusés, incidents, canaux, et d
 
 
 def create_api(
-    *, store: PostgresStore, status: Status, accept: Accept | None, now: Clock, take_file: TakeFile | None = None
+    *,
+    store: PostgresStore,
+    status: Status,
+    accept: Accept | None,
+    now: Clock,
+    take_file: TakeFile | None = None,
+    calls: ContextCalls | None = None,
+    public_url: str = "",
 ) -> FastAPI:
     """Make the API.
 
     status: measures the system. accept: the receiving flow, the same as behind MLLP; None on a node that does not
     receive, which then has no door for messages. now: the clock. take_file: the flow of the files put
-    down; None: no door for them.
+    down; None: no door for them. calls: calls in context of record systems; None: no door for them either. public_url:
+    address of Liane as browsers see it.
     """
     app = FastAPI(
         title="Liane",
@@ -42,6 +51,8 @@ def create_api(
         app.include_router(reception.make_router(accept))
     if take_file is not None:
         app.include_router(intake.make_router(take_file))
+    if calls is not None:
+        app.include_router(contexts.make_router(calls, public_url=public_url))
     app.include_router(health.make_router(status))
     app.include_router(documents.make_router(store))
     app.include_router(deliveries.make_router(store, now))

@@ -100,6 +100,9 @@ RECEPTION_ROUTES = (
     intake_holding,
     intake_item,
 )
+API_DOORS: dict[str, Right | None] = {"/api/v1/contexte": Right.OPEN_CONTEXT}
+"""Addresses of the mounted applications that ask a right of their own; None: they judge by themselves."""
+
 log = structlog.get_logger(__name__)
 PROBLEMS = {
     403: ("Cette page, ou cet acte, demande un droit que vous n’avez pas.", "Le demander à l’administrateur de Liane."),
@@ -184,7 +187,7 @@ def create_app(
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
     for path, mounted in (mounts or {}).items():
-        gated = RightsGate(mounted, read=Right.SEE_FLOWS, act=Right.ACT_ON_FLOWS)
+        gated = RightsGate(mounted, read=Right.SEE_FLOWS, act=Right.ACT_ON_FLOWS, doors=API_DOORS)
         app.router.routes.append(Route(path, gated))
         app.mount(path, gated)
     _add_problem_pages(app, pages)

@@ -1,5 +1,7 @@
 """Who may open a page or act: each route names the right that it asks, and says in French which one is missing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Depends, Request
@@ -48,17 +50,23 @@ def require(right: Right) -> Any:
 
 
 class RightsGate:
-    """Stands before a mounted application: reading asks one right, anything else another."""
+    """Stands before a mounted application: reading asks one right, anything else another.
 
-    def __init__(self, app: ASGIApp, *, read: Right, act: Right) -> None:
+    doors: addresses below which one right of their own is asked for everything, or none (the application judges there).
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, read: Right, act: Right, doors: Mapping[str, Right | None] = MappingProxyType({})
+    ) -> None:
         self._app = app
         self._read = read
         self._act = act
+        self._doors = tuple(doors.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 403 as a problem."""
-        right = self._read if scope.get("method", "GET") in SAFE_METHODS else self._act
-        if scope["type"] != "http" or find_actor(scope).may(right):
+        right = self._find_right(scope)
+        if scope["type"] != "http" or right is None or find_actor(scope).may(right):
             await self._app(scope, receive, send)
             return
         problem = {
@@ -68,3 +76,10 @@ class RightsGate:
             "detail": f"Il faut : {right.value}.",
         }
         await JSONResponse(problem, status_code=403, media_type="application/problem+json")(scope, receive, send)
+
+    def _find_right(self, scope: Scope) -> Right | None:
+        path = scope.get("path", "")
+        for start, right in self._doors:
+            if path == start or path.startswith(f"{start}/"):
+                return right
+        return self._read if scope.get("method", "GET") in SAFE_METHODS else self._act
