@@ -130,7 +130,8 @@ class NewItem:
 class IntakeItem:
     """One item as stored. version: rises at each change. locked_by: who has it on screen until locked_until.
 
-    reading: what was read of its files (JSON, schema of ``docs/intake.schema.json``), None until read.
+    reading: what was read of its files (JSON, schema of ``docs/intake.schema.json``), None until read. proposal: what a
+    first person chose, where a second one must agree. turns: degrees by which a person turned each file, by sha256.
     """
 
     id: int
@@ -160,6 +161,8 @@ class IntakeItem:
     locked_by: str
     locked_until: datetime | None
     decision: IntakeDecisionMade | None
+    proposal: dict[str, Any] | None = field(default=None, repr=False)
+    turns: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,6 @@ import structlog
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.mssante_mail.compose import MailSender
 from liane.codecs.xdm.front_pages import XDMSender
-from liane.codecs.xmldsig.algorithms import Suite
-from liane.codecs.xmldsig.keys import SigningMaterial
 from liane.connectors.mllp.peer import Peer
 from liane.connectors.mllp.server import MLLPLimits, MLLPServer, serve_mllp
 from liane.domain.documents.decision import DecisionRules
@@ -29,8 +27,6 @@ from liane.pipeline.channels import LABELS, ChannelGuard
 from liane.pipeline.dispatch import Dispatcher, Handler
 from liane.pipeline.dmp_delivery import DMPHandler
 from liane.pipeline.dmp_existence import OpenFolders
-from liane.pipeline.dmp_identity import DMPIdentitySettings
-from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.intake.deposits import Deposit, DepositFlow
@@ -51,6 +47,8 @@ from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.alerts import make_channels, run_alerts
 from liane.wiring.clock import utc_now
+from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
+from liane.wiring.dmp_orders import make_dmp_orders
 from liane.wiring.folders import run_folder
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
@@ -125,6 +123,7 @@ class Liane:
         self.store: PostgresStore
         self.identities: IdentityServices
         self.insi: INSiParts | None = None
+        self.consultation: ConsultationServices | None = None
         self.intake: IntakeServices | None = None
         self.reading: ReadingServices
         self.embedded: EmbeddedPostgres | None = None
@@ -180,6 +179,7 @@ class Liane:
             policy=policy,
             run=self._pool.run,
         )
+        self._start_consultation()
         if "deliver" in self.roles:
             await self._start_deliveries()
         if "receive" in self.roles:
@@ -274,6 +274,24 @@ class Liane:
         )
         self._stack.push_async_callback(self._mllp.close)
 
+    def _start_consultation(self) -> None:
+        dmp = self.settings.dmp
+        if dmp is None or "web" not in self.roles:
+            return
+        needs = ConsultationNeeds(
+            dmp=dmp,
+            orders=make_dmp_orders(dmp, self.settings.environment),
+            store=self.store,
+            trail=self.store.accesses,
+            desk=self.intake_desk,
+            run=self._pool.run,
+            now=utc_now,
+            ins_oids=self._policy.ins_oids,
+        )
+        self.consultation = ConsultationServices(needs)
+        self._stack.push_async_callback(self.consultation.close)
+        self._run_beside(self.consultation.run())
+
     async def _start_deliveries(self) -> None:
         settings = self.settings
         self._run_beside(self._pool.warm())
@@ -360,24 +378,7 @@ class Liane:
         return DMPHandler(
             self._shelf,
             link,
-            settings=DMPOrderSettings(
-                identity=DMPIdentitySettings(
-                    secteur_activite=dmp.secteur_activite,
-                    vihf_version=dmp.vihf_version,
-                    lps_id=dmp.lps_id,
-                    lps_nom=dmp.lps_nom,
-                    lps_version=VERSION,
-                    homologation=_read_secret(dmp.homologation_file),
-                    professionals=dict(dmp.professionals),
-                ),
-                material=SigningMaterial(
-                    key_pem=_read(dmp.signature_key), certificates_pem=_read(dmp.signature_certificate)
-                ),
-                base_url=dmp.base_url.rstrip("/"),
-                source_id=dmp.source_id,
-                lot_suite=Suite.SHA1 if dmp.lot_digest == "sha1" else Suite.SHA256,
-                processing_code="P" if self.settings.environment is Environment.PRODUCTION else "D",
-            ),
+            settings=make_dmp_orders(dmp, self.settings.environment),
             build=self._pool.run,
             passage=passage,
             folders=OpenFolders(check=dmp.existence_check, kept_for=timedelta(hours=dmp.existence_kept_h)),
@@ -430,14 +431,3 @@ class Liane:
             ),
             now=utc_now,
         )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"fichier illisible : {path} ({error.strerror})") from error
-
-
-def _read_secret(path: Path | None) -> str:
-    return _read(path).decode().strip() if path is not None else ""

@@ -20,6 +20,7 @@ from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
 from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
+from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 
 
@@ -97,6 +98,7 @@ class DMPSettings(_Section):
     cumul_masque_invisible: bool = False
     existence_check: ExistenceCheck = ExistenceCheck.FIRST_FEED
     existence_kept_h: float = Field(default=24.0, gt=0)
+    reading: ReaderOptions = ReaderOptions()
 
 
 class RouteSettings(_Section):

@@ -1,14 +1,24 @@
 """The client of the DMP: sends requests already built over mutual TLS, and says what came of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
+from typing import TypeVar
 
 import httpx
+from lxml import etree
 
 from liane.codecs.ebxml.query import parse_query_response
 from liane.codecs.ebxml.responses import parse_registry_response
 from liane.codecs.xds.existence import decide_access
 from liane.codecs.xds.existence_answer import parse_existence_answer
+from liane.codecs.xds.habilitations import (
+    AuthorizedList,
+    PatientList,
+    ServiceStatus,
+    parse_authorized_list,
+    parse_patient_list_answer,
+    parse_status_answer,
+)
 from liane.codecs.xds.modes import Transaction, check_mode
 from liane.codecs.xds.provide import parse_retrieve_response
 from liane.codecs.xds.request import BuiltRequest
@@ -30,7 +40,9 @@ from liane.connectors.dmp.classification import (
 from liane.connectors.dmp.connection import DMPConnection, build_tls_context
 from liane.domain.errors import RemoteRefusal, RemoteUnavailable
 
+Value = TypeVar("Value")
 _UPDATES = frozenset({Transaction.DELETE, Transaction.ARCHIVE, Transaction.MASK, Transaction.SHOW})
+_EXISTENCES = frozenset({Transaction.EXISTENCE, Transaction.ADMINISTRATIVE})
 # Raised before a connection exists, so before any byte of the request left.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 
@@ -134,11 +146,11 @@ class DMPClient:
         return RetrieveAnswer(exchange=exchange, documents=answer.documents, response=answer.response)
 
     async def check_existence(self, request: BuiltRequest) -> ExistenceCheck:
-        """TD0.2: is there a DMP, is it open? Raises as ``find_document_reference``.
+        """TD0.2, TD1.3a: is there a DMP, is it open? Raises as ``find_document_reference``.
 
         An acknowledgement that is not an acceptance is a RemoteRefusal with its code. Rule: dmp.md §7.2.
         """
-        _require(request, frozenset({Transaction.EXISTENCE}))
+        _require(request, _EXISTENCES)
         exchange = await self._send(request)
         body, _ = open_answer(exchange)
         answer = read_body(exchange, lambda: parse_existence_answer(body))
@@ -147,6 +159,29 @@ class DMPClient:
             context = "; ".join(f"{code}: {text}" for code, text in answer.details)
             raise RemoteRefusal(REMOTE, code, context, exchange.answer)
         return ExistenceCheck(exchange=exchange, answer=answer, access=decide_access(answer))
+
+    async def set_authorization(self, request: BuiltRequest) -> ServiceStatus:
+        """TD0.3: declare or withdraw. Gives the status of the service, a success or not.
+
+        Raises as ``provide_and_register``; doing it twice is harmless. Rule: dmp.md §7.3, §12.2.
+        """
+        _require(request, frozenset({Transaction.AUTHORIZE}))
+        return await self._read_service(request, parse_status_answer)
+
+    async def list_authorized(self, request: BuiltRequest) -> AuthorizedList:
+        """TD1.6. Raises as ``find_document_reference``. Rule: dmp.md §7.3."""
+        _require(request, frozenset({Transaction.LIST_AUTHORIZED}))
+        return await self._read_service(request, parse_authorized_list)
+
+    async def list_patients(self, request: BuiltRequest) -> PatientList:
+        """TD0.4. Raises as ``find_document_reference``. Rule: dmp.md §7.3."""
+        _require(request, frozenset({Transaction.LIST_PATIENTS}))
+        return await self._read_service(request, parse_patient_list_answer)
+
+    async def _read_service(self, request: BuiltRequest, parse: Callable[[etree._Element], Value]) -> Value:
+        exchange = await self._send(request)
+        body, _ = open_answer(exchange)
+        return read_body(exchange, lambda: parse(body))
 
     async def _submit(self, request: BuiltRequest) -> RegistryAnswer:
         exchange = await self._send(request)

@@ -9,6 +9,7 @@ SOURCE_WORDS: dict[ItemSource, str] = {
     ItemSource.FOLDER: "dossier surveillé",
     ItemSource.UPLOAD: "dépôt",
     ItemSource.HL7: "application (HL7)",
+    ItemSource.DMP: "DMP",
 }
 KIND_WORDS: dict[ItemKind, str] = {
     ItemKind.DOCUMENT: "document structuré",
