@@ -24,6 +24,7 @@ from liane.domain.identity.person import (
     RegistryINS,
 )
 from liane.domain.identity.stays import Movement, MovementAction, StayFacts
+from liane.store.rights_json import dump_rights, load_rights
 from liane.store.values import render_json
 
 Flat = TypeVar("Flat")
@@ -70,6 +71,7 @@ def dump_person(person: Person) -> str:
         "proof": None if person.proof is None else _dump_proof(person.proof),
         "complementary": _texts(person.complementary),
         "consents": _dump_consents(person.consents),
+        "rights": dump_rights(person.rights),
         "deceased_on": person.deceased_on,
         "origin": person.origin,
         "created_at": _instant(person.created_at),
@@ -95,6 +97,7 @@ def load_person(text: str, *, person_id: int, version: int, merged_into: int | N
         proof=_load_proof(state["proof"]) if "proof" in state else None,
         complementary=_flat(ComplementaryTraits, state.get("complementary", {})),
         consents=_load_consents(state.get("consents", {})),
+        rights=load_rights(state.get("rights", {})),
         deceased_on=state.get("deceased_on", ""),
         origin=state.get("origin", ""),
         created_at=_read_instant(state.get("created_at")),

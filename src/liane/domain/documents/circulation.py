@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from liane.domain.documents.delivery import Destination
+from liane.domain.documents.request import DocumentRequest
 from liane.domain.errors import Finding, has_errors
 from liane.domain.identity.patient import IdentityStatus, PatientIdentity
 from liane.domain.identity.person import Attribute, FeedingStance, Person
@@ -32,6 +33,7 @@ class WhenNotCollected(StrEnum):
     """What to do while the patient's stance on the feeding of the DMP was not collected (ZFA-9 = ``NA``).
 
     Feeding needs prior information and no recorded opposition, not an explicit consent: a setting of the establishment.
+    WAIT ends as soon as the information given is recorded.
     Rule: CSP L1111-15, R1111-47; hl7v2.md §8.5.
     """
 
@@ -60,11 +62,12 @@ def judge_circulation(
     conflicts: Sequence[Finding],
     destination: Destination,
     when_not_collected: WhenNotCollected = WhenNotCollected.ALLOW,
+    is_minor: bool = False,
 ) -> Judgement:
     """Judge one delivery.
 
     person: the identity in force in the registry, None when nobody is known there. claimed: the patient as the message
-    shows them. conflicts: what opposes the two (``reconcile.find_person_conflicts``).
+    shows them. conflicts: what opposes the two (``reconcile.find_person_conflicts``). is_minor: the patient is one now.
     Rule: INS/va1.53, INS/va1.59 (no INS unless qualified); DMP/CONF.09 (opposition); hl7v2.md §8.5; ins.md §5, §11.
     """
     if person is None:
@@ -81,6 +84,27 @@ def judge_circulation(
             return judged
     if destination is Destination.DMP:
         return _judge_feeding(person, when_not_collected)
+    return _judge_mail(person, destination, is_minor=is_minor)
+
+
+def impose_secrecy(request: DocumentRequest, person: Person, *, is_minor: bool) -> DocumentRequest:
+    """The request with the secrecy that a minor asked for: « connexion secrète », invisible to the representatives.
+
+    Rule: CSP L1111-5; guide d'intégration DMP EX_2.1-1050; dmp.md §6.1, §11.3.
+    """
+    if not (is_minor and person.rights.asks_secrecy):
+        return request
+    return replace(request, flags=replace(request.flags, connexion_secrete=True, invisible_rep_legaux=True))
+
+
+def _judge_mail(person: Person, destination: Destination, *, is_minor: bool) -> Judgement:
+    """Obey a refusal of mails. Rule: MSS/va1.20 (patient), MSS/va1.22 (professionals); CSP L1111-5 (minor)."""
+    if destination is Destination.MSSANTE_PATIENT and is_minor and person.rights.asks_secrecy:
+        return _SECRET
+    if destination is Destination.MSSANTE_PATIENT and person.rights.refuses_patient_mail:
+        return _NO_PATIENT_MAIL
+    if destination is Destination.MSSANTE_PS and person.rights.refuses_professional_mail:
+        return _NO_PROFESSIONAL_MAIL
     return GO
 
 
@@ -99,7 +123,8 @@ def _judge_feeding(person: Person, when_not_collected: WhenNotCollected) -> Judg
     stance = person.consents.feeding
     if stance is FeedingStance.OPPOSED:
         return _OPPOSED
-    if stance is FeedingStance.NOT_COLLECTED and when_not_collected is WhenNotCollected.WAIT:
+    must_wait = when_not_collected is WhenNotCollected.WAIT and not person.is_informed
+    if stance is FeedingStance.NOT_COLLECTED and must_wait:
         return _NOT_COLLECTED
     return GO
 
@@ -162,6 +187,27 @@ _OPPOSED = Judgement(
     message="Le patient s'oppose à l'alimentation de son DMP.",
     remedy="Ne pas alimenter ; si le patient a changé d'avis, l'enregistrer puis rejouer.",
     rule="DMP/CONF.09; CSP R1111-47; hl7v2.md §8.5",
+)
+_NO_PATIENT_MAIL = Judgement(
+    passage=Passage.STOP,
+    code="identity.patient_mail_refused",
+    message="Le patient refuse de recevoir ses documents dans sa messagerie de Mon espace santé.",
+    remedy="Lui remettre le document autrement ; s'il a changé d'avis, l'enregistrer puis rejouer.",
+    rule="MSS/va1.20; couloirs.md §2.6",
+)
+_SECRET = Judgement(
+    passage=Passage.STOP,
+    code="identity.secrecy",
+    message="Mineur sous le secret : sa messagerie est lue par ses représentants légaux, rien n'y est envoyé.",
+    remedy="Remettre le document au patient lui-même.",
+    rule="CSP L1111-5; dmp.md §11.3",
+)
+_NO_PROFESSIONAL_MAIL = Judgement(
+    passage=Passage.STOP,
+    code="identity.professional_mail_refused",
+    message="Le patient refuse que ses documents soient envoyés à des professionnels par messagerie.",
+    remedy="Remettre le document au patient ; s'il a changé d'avis, l'enregistrer puis rejouer.",
+    rule="MSS/va1.22; couloirs.md §2.6",
 )
 _NOT_COLLECTED = Judgement(
     passage=Passage.WAIT,

@@ -13,6 +13,7 @@ from liane.domain.identity.person import (
     INSSource,
     ProofDocument,
 )
+from liane.domain.identity.rights import PatientRights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,14 @@ class ConsentsRecorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightsRecorded:
+    """What the patient was told and decided, with their choices on the DMP when they were asked too."""
+
+    rights: PatientRights
+    consents: Consents | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifierAdded:
     """A local identifier is tied to the person (link across domains)."""
 
@@ -144,6 +153,7 @@ Change = (
     | AttributeSet
     | AttributeLifted
     | ConsentsRecorded
+    | RightsRecorded
     | IdentifierAdded
     | IdentifierRetired
     | DeathRecorded

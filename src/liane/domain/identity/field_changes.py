@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from liane.domain.errors import Finding
 from liane.domain.identity.person import Person
+from liane.domain.identity.rights import list_right_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def list_fields(person: Person) -> dict[str, str]:
     for name in ("traits", "complementary", "consents"):
         part = getattr(person, name)
         shown |= {f"{name}.{one.name}": str(getattr(part, one.name)) for one in fields(part)}
-    return shown
+    return shown | list_right_fields(person.rights)
 
 
 def find_changes(before: Person, after: Person) -> tuple[FieldChange, ...]:

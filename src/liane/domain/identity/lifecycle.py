@@ -26,6 +26,7 @@ from liane.domain.identity.changes import (
     INSVerified,
     ProofChecked,
     ProofWithdrawn,
+    RightsRecorded,
     ToldByFlow,
     TraitsCorrected,
 )
@@ -123,7 +124,12 @@ def _read(person: Person, change: Change, *, at: datetime, actor: str) -> _Step:
 
 def _read_neutral(
     person: Person,
-    change: ComplementaryChanged | ConsentsRecorded | IdentifierAdded | IdentifierRetired | DeathRecorded,
+    change: ComplementaryChanged
+    | ConsentsRecorded
+    | RightsRecorded
+    | IdentifierAdded
+    | IdentifierRetired
+    | DeathRecorded,
 ) -> _Step:
     """The changes that have nothing to do with the status."""
     match change:
@@ -132,6 +138,10 @@ def _read_neutral(
             return _Step(event="person.complementary_changed", person=after)
         case ConsentsRecorded():
             return _Step(event="person.consents_recorded", person=replace(person, consents=change.consents))
+        case RightsRecorded():
+            consents = person.consents if change.consents is None else change.consents
+            after = replace(person, rights=change.rights, consents=consents)
+            return _Step(event="person.rights_recorded", person=after)
         case IdentifierAdded():
             return _add_identifier(person, change)
         case IdentifierRetired():

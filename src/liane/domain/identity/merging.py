@@ -14,10 +14,12 @@ from liane.domain.identity.comparison import Verdict, compare_traits
 from liane.domain.identity.field_changes import FieldChange, find_changes
 from liane.domain.identity.ins import INSAuthority
 from liane.domain.identity.person import Consents, ConsultationStance, FeedingStance, Person
+from liane.domain.identity.rights import give_back_rights, join_rights, list_right_fields
 from liane.domain.identity.told_by_flow import merge_consents
 
 _RULE = "RNIV, fusion d'identités; PAM FR 2.11 A40; ins.md §5.4"
 _CONSENTS = "consents."
+_RIGHTS = "rights."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +47,14 @@ def merge(kept: Person, retired: Person, *, at: datetime) -> Merged:
     if refusals:
         raise RuleViolation(*refusals)
     consents = _join_consents(kept.consents, retired.consents)
-    taken = kept if consents == kept.consents else replace(kept, consents=consents, updated_at=at)
+    joined = replace(kept, consents=consents, rights=join_rights(kept.rights, retired.rights))
+    taken = kept if joined == kept else replace(joined, updated_at=at)
     return Merged(
         kept=taken,
         retired=replace(retired, merged_into=kept.id, updated_at=at),
-        inherited=tuple(change for change in find_changes(kept, taken) if change.field.startswith(_CONSENTS)),
+        inherited=tuple(
+            change for change in find_changes(kept, taken) if change.field.startswith((_CONSENTS, _RIGHTS))
+        ),
         warnings=tuple(_find_doubts(kept, retired)),
     )
 
@@ -69,7 +74,7 @@ def unmerge(kept: Person, retired: Person, *, at: datetime, inherited: Sequence[
                 "Rouvrir la fiche : la fusion a peut-être déjà été défaite.",
             )
         )
-    restored = _give_back(kept, inherited)
+    restored = _give_back(kept, retired, inherited)
     return Merged(
         kept=replace(restored, updated_at=at) if restored != kept else kept,
         retired=replace(retired, merged_into=None, updated_at=at),
@@ -89,7 +94,7 @@ def _join_consents(kept: Consents, retired: Consents) -> Consents:
     return joined
 
 
-def _give_back(kept: Person, inherited: Sequence[FieldChange]) -> Person:
+def _give_back(kept: Person, retired: Person, inherited: Sequence[FieldChange]) -> Person:
     values = {one.name: getattr(kept.consents, one.name) for one in fields(kept.consents)}
     for change in inherited:
         name = change.field.removeprefix(_CONSENTS)
@@ -102,7 +107,9 @@ def _give_back(kept: Person, inherited: Sequence[FieldChange]) -> Person:
         consultation=ConsultationStance(values["consultation"]),
         consultation_at=values["consultation_at"],
     )
-    return replace(kept, consents=consents)
+    now = list_right_fields(kept.rights)
+    still = {one.field: one.before for one in inherited if now.get(one.field) == one.after}
+    return replace(kept, consents=consents, rights=give_back_rights(kept.rights, retired.rights, still))
 
 
 def _find_refusals(kept: Person, retired: Person) -> list[Finding]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import IdentityStatus, PatientIdentifier, PatientIdentity, PatientTraits
+from liane.domain.identity.rights import NO_RIGHTS, PatientRights
 
 
 class Attribute(StrEnum):
@@ -144,11 +145,24 @@ class Person:
     proof: IdentityProof | None = None
     complementary: ComplementaryTraits = field(default_factory=ComplementaryTraits)
     consents: Consents = field(default_factory=Consents)
+    rights: PatientRights = NO_RIGHTS
     deceased_on: str = ""
     merged_into: int | None = None
     origin: str = ""
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+    @property
+    def is_informed(self) -> bool:
+        """True when the patient was told of the DMP: here, or by who told their stance (« informé et… »).
+
+        Rule: CSP R1111-46, R1111-47; ZFA-9, ZFA-11.
+        """
+        return (
+            self.rights.information is not None
+            or self.consents.feeding is not FeedingStance.NOT_COLLECTED
+            or self.consents.consultation is not ConsultationStance.NOT_COLLECTED
+        )
 
     @property
     def may_circulate(self) -> bool:

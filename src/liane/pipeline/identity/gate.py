@@ -8,10 +8,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from liane.domain.documents.circulation import Judgement, Passage, WhenNotCollected, judge_circulation, overlay_identity
+from liane.domain.documents.circulation import (
+    Judgement,
+    Passage,
+    WhenNotCollected,
+    impose_secrecy,
+    judge_circulation,
+    overlay_identity,
+)
+from liane.domain.documents.decision import MAJORITY_YEARS, is_minor
 from liane.domain.documents.delivery import Cause, CauseClass
 from liane.domain.documents.episode import names_a_visit
 from liane.domain.documents.request import DocumentRequest, RequestAction, Stay
+from liane.domain.documents.timestamp import PARIS
 from liane.domain.identity.comparison import is_same_person
 from liane.domain.identity.person import Person
 from liane.domain.identity.reconcile import find_person_conflicts
@@ -39,6 +48,7 @@ class GateRules:
 
     unknown_patient: UnknownPatient = UnknownPatient.REGISTER
     when_not_collected: WhenNotCollected = WhenNotCollected.ALLOW
+    majority_years: int = MAJORITY_YEARS
 
 
 class IdentityGate:
@@ -77,19 +87,26 @@ class IdentityGate:
         conflicts = identified.conflicts
         if person is not None and not conflicts:
             conflicts = find_person_conflicts(request.patient, person)
+        is_child = person is not None and self._is_minor(person)
         judged = judge_circulation(
             person,
             claimed=request.patient,
             conflicts=conflicts,
             destination=claimed.destination,
             when_not_collected=self._rules.when_not_collected,
+            is_minor=is_child,
         )
         if judged.passage is Passage.GO:
             assert person is not None
-            return replace(request, patient=overlay_identity(request.patient, person))
+            vouched = replace(request, patient=overlay_identity(request.patient, person))
+            return impose_secrecy(vouched, person, is_minor=is_child)
         if judged.code == "identity.discordance":
             await self._alert(document, identified, [finding.code for finding in conflicts])
         return self._stop(claimed, request, judged, person)
+
+    def _is_minor(self, person: Person) -> bool:
+        today = self._now().astimezone(PARIS).strftime("%Y%m%d%H%M%S")
+        return is_minor(person.traits.birth_date, today, self._rules.majority_years)
 
     async def _identify(self, document: StoredDocument, request: DocumentRequest) -> Identified:
         """Find the person of a document that is tied to nobody yet, and tie it."""

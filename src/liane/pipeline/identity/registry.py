@@ -24,6 +24,7 @@ from liane.domain.identity.changes import (
     INSVerified,
     ProofChecked,
     ProofWithdrawn,
+    RightsRecorded,
     TraitsCorrected,
 )
 from liane.domain.identity.field_changes import FieldChange, find_changes
@@ -188,6 +189,13 @@ class Registry:
         """Record the patient's choices on the DMP. Rule: DMP/CONF.09; CSP R1111-47."""
         act = _Act(operator=operator, right=Right.RECORD_CONSENT, is_open_to_follower=True)
         return await self._change(person_id, version, ConsentsRecorded(consents=consents), act)
+
+    async def record_rights(
+        self, person_id: int, version: int, change: RightsRecorded, *, operator: Operator
+    ) -> Person:
+        """Record what the patient was told and decided. Rule: DMP/CONF.06, DMP/CONF.09; MSS/va1.20, MSS/va1.22."""
+        act = _Act(operator=operator, right=Right.RECORD_CONSENT, is_open_to_follower=True)
+        return await self._change(person_id, version, change, act)
 
     # Proof of identity and INS.
 
