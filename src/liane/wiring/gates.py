@@ -16,6 +16,7 @@ from liane.connectors.mssante.settings import TLSFiles as MailTLSFiles
 from liane.connectors.mssante.smtp import MailEnvelope, MSSanteSubmitter
 from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
+from liane.domain.security.tls import GENERAL, harden
 from liane.pipeline.dmp_delivery import DMPAnswer
 from liane.pipeline.dmp_existence import Folder
 from liane.pipeline.mail_delivery import MailAnswer
@@ -114,7 +115,7 @@ class MailLink:
 def client_tls(files: TLSFiles) -> ssl.SSLContext:
     """Prepare mutual TLS as a client. Raises ConfigurationError."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    harden(context, GENERAL)
     try:
         context.load_verify_locations(files.authorities)
         context.load_cert_chain(files.certificate, files.key)
@@ -126,7 +127,7 @@ def client_tls(files: TLSFiles) -> ssl.SSLContext:
 def server_tls(files: TLSFiles) -> ssl.SSLContext:
     """Prepare mutual TLS as a server: a client certificate is required. Raises ConfigurationError."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    harden(context, GENERAL)
     context.verify_mode = ssl.CERT_REQUIRED
     try:
         context.load_verify_locations(files.authorities)

@@ -28,7 +28,6 @@ from liane.codecs.xds.transactions import (
     build_retrieve,
 )
 from liane.connectors.dmp.client import DMPClient
-from liane.connectors.dmp.connection import CIPHER_SUITES
 from liane.domain.errors import (
     AccessDenied,
     ConfigurationError,
@@ -37,6 +36,7 @@ from liane.domain.errors import (
     RemoteRefusal,
     RemoteUnavailable,
 )
+from liane.domain.security.tls import DMP
 from tests.codecs.ebxml.ebxml_samples import ENTRY, LOT, PATIENT
 from tests.codecs.xds.request_samples import make_context
 from tests.codecs.xds.test_xds_existence import ANSWER, CLOSED, NONE, REFUSED, REQUEST
@@ -114,7 +114,7 @@ async def test_one_connection_serves_several_requests_under_a_listed_suite(dmp: 
         for _ in range(3):
             await running.provide_and_register(feed())
     assert {received.connection for received in dmp.received} == {1}
-    assert {received.cipher for received in dmp.received} <= set(CIPHER_SUITES)
+    assert {received.cipher for received in dmp.received} <= set(DMP.suites)
 
 
 @pytest.mark.parametrize("answer", [ANSWER, NONE, CLOSED])

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from typing import Literal
 
 from liane.domain.errors import RemoteUnavailable
+from liane.domain.security.tls import GENERAL, harden
 from liane.domain.steering.alert import Alert
 
 REMOTE = "alerts"
@@ -30,6 +31,12 @@ class RelaySettings:
     user: str = ""
     password: str = field(default="", repr=False)
     timeout_s: float = 15.0
+
+
+def _make_context() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    harden(context, GENERAL)
+    return context
 
 
 class Relay:
@@ -65,13 +72,13 @@ class Relay:
         settings = self._settings
         if settings.security == "tls":
             link: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.host, settings.port, timeout=settings.timeout_s, context=ssl.create_default_context()
+                settings.host, settings.port, timeout=settings.timeout_s, context=_make_context()
             )
         else:
             link = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout_s)
         with link:
             if settings.security == "starttls":
-                link.starttls(context=ssl.create_default_context())
+                link.starttls(context=_make_context())
             if settings.user:
                 link.login(settings.user, settings.password)
             return link.send_message(message)

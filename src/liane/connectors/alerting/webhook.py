@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from liane.domain.errors import RemoteUnavailable
+from liane.domain.security.tls import GENERAL, harden
 from liane.domain.steering.alert import Alert
 
 REMOTE = "alerts"
@@ -32,7 +33,9 @@ class Webhook:
         if settings.token:
             headers["Authorization"] = f"Bearer {settings.token}"
         try:
-            async with httpx.AsyncClient(timeout=settings.timeout_s, trust_env=False) as client:
+            tls = httpx.create_ssl_context(trust_env=False)
+            harden(tls, GENERAL)
+            async with httpx.AsyncClient(timeout=settings.timeout_s, trust_env=False, verify=tls) as client:
                 answer = await client.post(
                     settings.url, json={"id": alert.key, "text": alert.subject, **alert.payload}, headers=headers
                 )

@@ -5,14 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from liane.domain.errors import ConfigurationError
-
-CIPHER_SUITES = (
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES256-SHA384",
-    "ECDHE-RSA-CHACHA20-POLY1305",
-)
-"""Suites of the LPS (PDT-INF-579 v4), as OpenSSL names them. Rule: dmp.md §2."""
+from liane.domain.security.tls import DMP, DMP_13, harden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +36,7 @@ def build_tls_context(connection: DMPConnection) -> ssl.SSLContext:
     Raises ConfigurationError naming the file that cannot be used. Rule: dmp.md §2, §14.1-1.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if not connection.is_tls13_offered:
-        context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(":".join(CIPHER_SUITES))
+    harden(context, DMP_13 if connection.is_tls13_offered else DMP)
     _load_authorities(context, connection.authorities)
     try:
         context.load_cert_chain(

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 from liane.codecs.insi.exchange import LPSIdentity
 from liane.codecs.insi.names import Trigger
 from liane.domain.errors import ConfigurationError
+from liane.domain.security.tls import GENERAL, harden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def read_sender(files: INSiCertificate, trigger: Trigger) -> str:
 def build_tls_context(files: INSiCertificate) -> ssl.SSLContext:
     """Prepare mutual TLS with one certificate. Raises ConfigurationError naming the file. Rule: ins.md §6.3."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    harden(context, GENERAL)
     try:
         if files.authorities is None:
             context.load_default_certs()

@@ -8,22 +8,16 @@ from pathlib import Path
 
 from liane.connectors.mssante.settings import TLSFiles
 from liane.domain.errors import ConfigurationError
-
-CIPHERS = (
-    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA256:"
-    "DHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256"
-)
-"""TLS 1.2 suites permitted; those of TLS 1.3 are all. Rule: MSS/CONF.03."""
+from liane.domain.security.tls import MSSANTE, harden
 
 
 def make_client_context(files: TLSFiles) -> ssl.SSLContext:
     """Make the TLS side of a client. Raises ConfigurationError when a file is missing or unreadable."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.check_hostname = True
     context.verify_mode = ssl.CERT_REQUIRED
     try:
-        context.set_ciphers(CIPHERS)
+        harden(context, MSSANTE)
         context.load_verify_locations(files.authorities)
         for path in files.crls:
             context.load_verify_locations(path)

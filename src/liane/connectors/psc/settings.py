@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from liane.domain.errors import ConfigurationError
+from liane.domain.security.tls import GENERAL, harden
 
 CONNECTIONS_MAX = 20
 
@@ -59,7 +60,7 @@ def build_tls(certificate: ClientCertificate | None, authorities: Path | None) -
     """
     try:
         context = ssl.create_default_context(cafile=str(authorities) if authorities else None)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        harden(context, GENERAL)
         if certificate is not None:
             context.load_cert_chain(certificate.certificate, certificate.key)
     except (OSError, ssl.SSLError) as error:
