@@ -1,0 +1,51 @@
+"""Work put aside: the form of a person whose session ended while they wrote, given back once they signed in again.
+
+Sealed, bound to the browser and to the person, for an hour. Rule: psc.md §4 (keep the user's unsaved work).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from liane.pipeline.signin.vault import Vault, digest, new_secret
+from liane.pipeline.signin.visits import Visitor
+from liane.store.sign_ins import PostgresSignIns
+
+KEPT_FOR = timedelta(hours=1)
+FIELDS_MAX = 2_000
+FORM_BYTES_MAX = 512 * 1024
+SEAL = "kept_form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptForm:
+    """A form as it was posted. path: with its query."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+class KeptForms:
+    """now: the clock."""
+
+    def __init__(self, store: PostgresSignIns, vault: Vault, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._vault = vault
+        self._now = now
+
+    async def keep(self, visitor: Visitor, *, owner: str, path: str, fields: Sequence[tuple[str, str]]) -> str:
+        """Put a form aside for its owner (PS_IdNat, or rescue account); returns its handle."""
+        handle = new_secret()
+        sealed = self._vault.seal({"path": path, "fields": [list(one) for one in fields[:FIELDS_MAX]]}, SEAL)
+        await self._store.keep_form(
+            digest(handle), digest(visitor.secret), owner=owner, sealed=sealed, until=self._now() + KEPT_FOR
+        )
+        return handle
+
+    async def take(self, visitor: Visitor, handle: str, *, owner: str) -> KeptForm | None:
+        """Give a form back, once, to its owner on the same browser; None otherwise."""
+        sealed = await self._store.take_form(digest(handle), digest(visitor.secret), owner=owner, now=self._now())
+        values = self._vault.open(sealed, SEAL) if sealed is not None else None
+        if values is None:
+            return None
+        return KeptForm(path=values["path"], fields=tuple((str(name), str(value)) for name, value in values["fields"]))
