@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--trap", default="")
-    parser.add_argument("--layout", default="")
+    parser.add_argument("--layout", default="", help="pattern of the names of layouts")
     parser.add_argument("--json", type=Path, help="also write the figures, with examples of failures")
     for grade in ALL_GRADES:
         parser.add_argument(f"--{grade}", type=int, help=f"documents (grade {grade})")

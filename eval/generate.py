@@ -7,11 +7,13 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from random import Random
 
 from eval.case import Case, Filing, draw_case
 from eval.layouts_held import HELD_LAYOUTS
+from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
 from eval.layouts_third import THIRD_LAYOUTS
@@ -85,7 +87,7 @@ class TrueFile:
 
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
-    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS)
+    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)
 
 
 def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:
@@ -102,9 +104,7 @@ def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str 
     has_backs = grade in ("scan", "poor") and rng.random() < 0.1
     name = f"document-{seed:06d}.pdf"
     for number in range(count):
-        chosen = (
-            next(one for one in layouts_of(split) if one.name == layout) if layout else rng.choice(layouts_of(split))
-        )
+        chosen = rng.choice([one for one in layouts_of(split) if fnmatch(one.name, layout or "*")])
         case = draw_case(rng, seed=seed * 10 + number, split=split, families=chosen.families, codes=chosen.codes)
         apply_trap(case, rng, trap or ("nothing" if count > 1 else ""))
         if count > 1 and case.filing is Filing.ALLOWED:

@@ -198,7 +198,9 @@ def _find_matricules(line: str, page: int) -> Iterator[Mark]:
             yield Mark(value, page, is_labelled, Source.PAGE, value != text)
     for found in _BROKEN.finditer(line):
         text = re.sub(r"[ .|]", "", found[1]).upper()
-        if len(text) != 15 and not has_right_key(text[:15]) and sum(sign.isdigit() for sign in text) >= _BROKEN_DIGITS_MIN and text[:5] != "12250":
+        if len(text) == 15 or has_right_key(text[:15]) or text.startswith("12250"):
+            continue  # read above, followed by other figures, or an OID
+        if sum(sign.isdigit() for sign in text) >= _BROKEN_DIGITS_MIN:
             yield Mark(text, page, True, Source.PAGE, True)
 
 

@@ -18,7 +18,9 @@ from liane.domain.intake.extract.sheet import Cell, Row
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
 _JOINTS = " ,;:()[]-–—|/.*°\t"
-_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?")
+_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?")
+_AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
+_WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
@@ -39,7 +41,7 @@ def join_births(
         if roled.role is DateRole.BIRTH:
             _give(joined, roled)
     for person in joined:
-        if person.birth_date is None and not person.kind and not person.is_professional:
+        if person.birth_date is None and person.kind in _WHOLE_KINDS and not person.is_professional:
             _take_next(reading, person, dates, received_on)
     return joined
 
@@ -121,7 +123,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
     starts = [at for at in row.starts if start <= at < end][-8:]
     for at in starts:
         name = read_name(row, at, end)
-        if name.family is None or name.given is None or _SEX.sub("", row.text[name.end : end]).strip(_JOINTS):
+        rest = _AGE.sub("", row.folded[name.end : end])
+        if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
             continue
         is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
         if not (is_sure or (is_given(name.given.raw) and at == start)):
@@ -184,8 +187,9 @@ def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: st
 def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     """Give a birth date to the person named before it on the line, or over it in the same column."""
     span = roled.date.span
-    start = roled.label.start if roled.label is not None else span.start
-    row = roled.label.row if roled.label is not None else span.row
+    is_beside = roled.label is not None and roled.label.row is span.row
+    start = roled.label.start if roled.label is not None and is_beside else span.start
+    row = span.row
     person = _owner(row, start, persons)
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label

@@ -4,6 +4,7 @@ What lives here: the table of labels and the search for them. What must not: wha
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -128,11 +129,26 @@ def _ends_agree(word: str, other: str) -> bool:
 def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
     """Every label of a row, left to right, the longest where several start.
 
-    forgives: accept one wrong, lost or added letter in long words, and words cut in two (pages read by OCR).
+    forgives: accept one wrong, lost or added letter in long words, and words cut in two (pages read by OCR). In a row
+    that holds labels alone, as the head of a table, a word that is elsewhere too common to be a label is one.
     """
-    table = _table()
-    tokens = row.tokens
-    canon = [canonical(token.text) for token in tokens]
+    canon = [canonical(token.text) for token in row.tokens]
+    found = _search(row, canon, forgives=forgives, is_heading=False)
+    if not found or any(label.has_colon for label in found):
+        return found
+    headings = _search(row, canon, forgives=forgives, is_heading=True)
+    return headings if len(headings) > 1 and covers(headings, row) else found
+
+
+def covers(labels: Sequence[Label], row: Row) -> bool:
+    """True when every word of a row belongs to a label, none with a colon."""
+    if any(label.has_colon for label in labels):
+        return False
+    return all(any(label.start <= token.start < label.end for label in labels) for token in row.tokens)
+
+
+def _search(row: Row, canon: list[str], *, forgives: bool, is_heading: bool) -> tuple[Label, ...]:
+    table, tokens = _table(), row.tokens
     found: list[Label] = []
     place = 0
     while place < len(tokens):
@@ -141,7 +157,7 @@ def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
             place += 1
             continue
         end, (kind, strict), fuzzy = hit
-        label = _make(row, tokens[place], tokens[end - 1], kind, strict, fuzzy)
+        label = _make(row, tokens[place], tokens[end - 1], kind, strict and not is_heading, fuzzy)
         if label is None:
             place += 1
             continue

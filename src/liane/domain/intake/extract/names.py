@@ -153,7 +153,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
 
 def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
     """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
-    taken = _words(row, start, end)
+    taken = _words(row, start, end) or _only_word(row, start, end, order)
     while taken and (taken[-1][1].shape == "P" or (len(taken) > 2 and taken[-1][1].text in ("F", "M", "H"))):
         taken.pop()
     groups: dict[str, list[NameWord]] = {}
@@ -183,6 +183,15 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
         sureness=sureness,
         is_birth_guessed=guessed,
     )
+
+
+def _only_word(row: Row, start: int, end: int, order: Order) -> list[tuple[str, NameWord]]:
+    """« Nom de naissance CHEMIN »: a word that is elsewhere no name is one when it is all that a label has."""
+    match = _WORD.fullmatch(row.text[start:end].strip(" .")) if order is Order.FAMILY_ONLY else None
+    if match is None or shape_of(match.group()) != "U" or len(match.group()) < 3:
+        return []
+    begin = row.text.index(match.group(), start)
+    return [("main", NameWord(match.group(), begin, begin + len(match.group()), "U"))]
 
 
 def _span(row: Row, words: list[NameWord]) -> Span | None:

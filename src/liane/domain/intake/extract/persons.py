@@ -26,6 +26,11 @@ _CIVILITY = re.compile(
 )
 _OPENS_BIRTH = re.compile(r" ?[(,] ?(?:NOM(?: DE)?(?: NAISSANCE)? ?:?|NEE?)? ?")
 _REST_OF_BIRTH = re.compile(r"(?:(?:(?:NOM )?DE )?NAISSANCE ?:? |NEE? (?!LE\b|EN\b|\d))")
+_OPENS_PATIENT = re.compile(
+    r"\b(?:PATIENTE?(?:\(E\))?|PRIS(?:E|ONS)? EN CHARGE|EXAMINE(?: CE JOUR)?|REVOIS|REVU|VOIS(?: EN CONSULTATION)?|"
+    r"RECEVOIR|CONFIE[RZ]?|ADRESSE[RZ]?|CONCERNANT|AVONS RECU|SUIVI D[E'])[ ,:]{1,3}(?=[A-Z])"
+)
+_GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
@@ -101,7 +106,7 @@ def role_of_scope(scope: Label | None) -> Role | None:
 def find_persons(reading: PageReading) -> list[Person]:
     """Every person named on a page, from the top, each place once."""
     found: dict[tuple[int, int, int], Person] = {}
-    for source in (_labelled, _boxed_birth, _after_civility, _after_role, _after_object):
+    for source in (_labelled, _boxed_birth, _after_civility, _after_role, _after_object, _in_prose):
         for person in source(reading):
             if len(found) < PERSONS_MAX:
                 found.setdefault(first_place(person), person)
@@ -317,6 +322,23 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
 def is_capital(name: PrintedName) -> bool:
     """True for a family name in capitals with first names."""
     return name.family is not None and shape_of(name.family.raw) == "U" and name.given is not None
+
+
+def _in_prose(reading: PageReading) -> Iterator[Person]:
+    """A patient named without civility: « pris en charge Jeanne MARTIN », « MARTIN Jeanne a été hospitalisée »."""
+    for row in reading.sheet.rows:
+        for cell in row.cells:
+            match = _OPENS_PATIENT.search(row.folded, cell.start, cell.end)
+            starts = [match.end()] if match else []
+            if _GOES_ON.search(cell.folded):
+                starts.append(cell.start)
+            for start in starts:
+                name = read_name(row, start, cell.end)
+                if name.given is None or not is_capital(name) or not is_given(name.given.raw.split()[0]):
+                    continue
+                if start == cell.start and not _GOES_ON.match(row.folded, name.end):
+                    continue
+                yield Person(reading=reading, row=row, start=start, name=name, features={Feature.PROSE})
 
 
 def _after_object(reading: PageReading) -> Iterator[Person]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.dates import PrintedDate, find_dates
-from liane.domain.intake.extract.labels import Label, find_labels
+from liane.domain.intake.extract.labels import Label, covers, find_labels
 from liane.domain.intake.extract.sheet import Cell, Row, Sheet, make_sheet
 from liane.domain.intake.page import Page
 
@@ -17,6 +17,7 @@ PAGES_MAX = 400
 ROLE_PREFIX = "role."
 _SCOPE_ROWS_MAX = 7
 _SCOPE_HEIGHTS_MAX = 9.0
+_EDGE = 0.012
 
 _TITLE = re.compile(
     r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|"
@@ -97,6 +98,9 @@ class PageReading:
 
     def value_of(self, label: Label) -> Region | None:
         """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
+        column = self._column_under(label)
+        if column is not None:
+            return column
         row = label.row
         cell = row.cell_at(max(label.start, label.end - 1))
         end = self.next_label_start(row, label.end, cell.end)
@@ -111,6 +115,28 @@ class PageReading:
         if under is not None and not self.starts_with_label(under):
             return Region(under.row, under.start, self.next_label_start(under.row, under.start, under.end), "below")
         return None
+
+    def _column_under(self, label: Label) -> Region | None:
+        """Under a row of headings alone, the words between the left edges of this heading and of the next one."""
+        row, labels = label.row, self.labels[label.row.place]
+        if len(labels) < 2 or row.place + 1 >= len(self.sheet.rows) or not self._is_heading(row):
+            return None
+        under = self.sheet.rows[row.place + 1]
+        is_near = under.top - row.bottom < 2.6 * max(row.height, under.height)
+        if not is_near or self._is_heading(under) or len(under.cells) == len(row.cells) == len(labels):
+            return None
+        left = row.words_of(label.start, label.end)[0].box.x0 - _EDGE
+        after = [one for one in labels if one.start > label.start]
+        right = row.words_of(after[0].start, after[0].end)[0].box.x0 - _EDGE if after else 2.0
+        words = [(at, word) for word, at in zip(under.words, under.starts, strict=True) if left <= word.box.x0 < right]
+        if not words:
+            return None
+        last, word = words[-1]
+        return Region(under, words[0][0], min(last + len(word.text), len(under.text)), "below")
+
+    def _is_heading(self, row: Row) -> bool:
+        """True for a row that holds labels alone, none with a colon."""
+        return bool(self.labels[row.place]) and covers(self.labels[row.place], row)
 
     def _same_rank(self, cell: Cell) -> Cell | None:
         """Under a row of headings alone, the cell of the same rank of the next row, when they are as many."""
