@@ -1,10 +1,13 @@
 """TD0.2: what the simulated DMP says of a patient's DMP, from the fictitious patients and what was changed by hand."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from liane.codecs.xds.existence import Authorization, ExistenceAnswer, ExistenceRequest
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import PatientIdentifier, PatientTraits
+from liane_sandbox.dmp.access_book import AccessBook, Opposition
+from liane_sandbox.dmp.session import Session
 from liane_sandbox.dmp.state import DMPState
 from liane_sandbox.patients import MESState, SandboxPatient, list_patients
 
@@ -47,8 +50,9 @@ def is_open(status: FolderStatus) -> bool:
     return status in (FolderStatus.ACTIVE, FolderStatus.BLOCKED)
 
 
-def answer_existence(request: ExistenceRequest, ins: INS, state: DMPState) -> ExistenceAnswer:
-    """Answer TD0.2. ins: of the VIHF. Rule: dmp.md §7.1, §7.2."""
+def answer_existence(request: ExistenceRequest, session: Session, state: DMPState, at: datetime) -> ExistenceAnswer:
+    """Answer TD0.2, TD1.3a for the reason ``CNSLT_DATA``. Rule: dmp.md §7.1, §7.2."""
+    ins = session.ins
     if request.ins != ins:
         return ExistenceAnswer(
             acknowledgement="AE",
@@ -63,19 +67,24 @@ def answer_existence(request: ExistenceRequest, ins: INS, state: DMPState) -> Ex
     patient = find_holder(ins)
     if status is FolderStatus.ABSENT or patient is None:
         return ExistenceAnswer(acknowledgement="AA", response="NF")
+    book = AccessBook(state)
+    is_blocked = status is FolderStatus.BLOCKED
+    is_asked = request.reason == "CNSLT_DATA"
     closing = (CLOSED_ON, CLOSING_CODE, "Demande du titulaire (simulation)")
     is_closed = status is FolderStatus.CLOSED
     return ExistenceAnswer(
         acknowledgement="AA",
         response="OK",
         status="terminated" if is_closed else "active",
-        authorization=Authorization.INTERDIT if status is FolderStatus.BLOCKED else Authorization.VALIDE,
-        is_medecin_traitant=False,
+        authorization=Authorization.INTERDIT if is_blocked else book.judge(ins.matricule, session.actor, at),
+        is_medecin_traitant=book.is_medecin_traitant(ins.matricule, session.actor),
         is_mes_attached=patient.mes_state is not MESState.UNKNOWN,
         has_web_account=patient.mes_state is MESState.OPEN,
         identifiers=(PatientIdentifier(value=ins.matricule, oid=ins.oid, type_code="NH"),),
         traits=_held_traits(patient),
         closing=closing if is_closed else ("", "", ""),
+        opposes_break_glass=book.opposes(ins.matricule, Opposition.BREAK_GLASS) if is_asked else None,
+        opposes_centre_15=book.opposes(ins.matricule, Opposition.CENTRE_15) if is_asked else None,
     )
 
 

@@ -1,6 +1,6 @@
-"""Who may do what: functional rights by mode of authentication, own documents, profession, visibility.
+"""Who may do what: functional rights by mode of authentication and of access, own documents, profession, visibility.
 
-The médecin traitant is not simulated: nobody is the MT of a fictitious patient.
+A médecin traitant is one for the patient of the call alone.
 """
 
 from enum import StrEnum
@@ -22,6 +22,11 @@ class Right(StrEnum):
     """Actions that are granted or not. Rule: dmp.md §11.1."""
 
     EXISTENCE = "existence"
+    ADMINISTRATIVE = "administrative"
+    LIST_PATIENTS = "list_patients"
+    AUTHORIZE = "authorize"
+    WITHDRAW = "withdraw"
+    LIST_AUTHORIZED = "list_authorized"
     FEED = "feed"
     LIST = "list"
     REFERENCE = "reference"
@@ -36,6 +41,11 @@ class Right(StrEnum):
 
 RIGHT_NAMES = {
     Right.EXISTENCE: "tester l'existence du DMP (TD0.2)",
+    Right.ADMINISTRATIVE: "lire les données administratives (TD1.3a)",
+    Right.LIST_PATIENTS: "lister ses DMP (TD0.4)",
+    Right.AUTHORIZE: "déclarer son autorisation (TD0.3)",
+    Right.WITHDRAW: "retirer son autorisation (TD0.3)",
+    Right.LIST_AUTHORIZED: "lister les acteurs autorisés (TD1.6)",
     Right.FEED: "alimenter (TD2.1)",
     Right.LIST: "lister les documents (TD3.1)",
     Right.REFERENCE: "chercher la référence d'un document (TD3.1)",
@@ -52,14 +62,23 @@ _NORMAL, _ICE, _CENTRE_15 = PurposeOfUse.NORMAL.value, PurposeOfUse.BRIS_DE_GLAC
 _ALL = frozenset({_NORMAL, _ICE, _CENTRE_15})
 _ONLY_NORMAL = frozenset({_NORMAL})
 
+_NOT_REGULATION = frozenset({_NORMAL, _ICE})
+
 _STRUCTURE = {
     Right.EXISTENCE: frozenset({_NORMAL, _CENTRE_15}),
+    Right.ADMINISTRATIVE: frozenset({_NORMAL, _CENTRE_15}),
+    Right.LIST_PATIENTS: _ONLY_NORMAL,
     Right.FEED: frozenset({_NORMAL, _CENTRE_15}),
     Right.REFERENCE: _ALL,
     Right.DELETE: _ALL,
 }
 _PROFESSIONAL = {
     Right.EXISTENCE: _ALL,
+    Right.ADMINISTRATIVE: _ALL,
+    Right.LIST_PATIENTS: _ALL,
+    Right.AUTHORIZE: _ONLY_NORMAL,
+    Right.WITHDRAW: _ONLY_NORMAL,
+    Right.LIST_AUTHORIZED: _ONLY_NORMAL,
     Right.FEED: _ALL,
     Right.LIST: _ALL,
     Right.REFERENCE: _ALL,
@@ -71,7 +90,20 @@ _PROFESSIONAL = {
     Right.UNARCHIVE: _ONLY_NORMAL,
     Right.DELETE: _ALL,
 }
-_STAFF = {Right.EXISTENCE: _ONLY_NORMAL, Right.REFERENCE: _ALL, Right.DELETE: _ALL}
+_PHYSICIAN_MORE = {Right.ARCHIVE: _ALL, Right.UNARCHIVE: _ALL}
+_TREATING_MORE = {
+    **{right: purposes & _NOT_REGULATION for right, purposes in _PROFESSIONAL.items()},
+    Right.ARCHIVE: _NOT_REGULATION,
+    Right.UNARCHIVE: _NOT_REGULATION,
+}
+_STAFF = {
+    Right.EXISTENCE: _ONLY_NORMAL,
+    Right.ADMINISTRATIVE: _ONLY_NORMAL,
+    Right.LIST_PATIENTS: _ONLY_NORMAL,
+    Right.AUTHORIZE: _ONLY_NORMAL,
+    Right.REFERENCE: _ALL,
+    Right.DELETE: _ALL,
+}
 _ARCHIVING = (Right.ARCHIVE, Right.UNARCHIVE)
 _OWN_ONLY = frozenset({Right.UNMASK, Right.ARCHIVE, Right.UNARCHIVE, Right.DELETE})
 
@@ -81,8 +113,12 @@ def _grants(session: Session) -> dict[Right, frozenset[str]]:
     if mode == AuthentificationMode.INDIRECTE:
         return _STRUCTURE
     granted = dict(_PROFESSIONAL if session.profession else _STAFF)
-    if session.profession == _PHYSICIAN:
-        granted |= dict.fromkeys(_ARCHIVING, _ALL)
+    if session.is_medecin_traitant:
+        granted = dict(_TREATING_MORE)
+    elif session.is_occupational:
+        granted.pop(Right.READ)
+    elif session.profession == _PHYSICIAN:
+        granted |= _PHYSICIAN_MORE
     if mode == AuthentificationMode.INDIRECTE_RENFORCEE:
         granted.pop(Right.FEED, None)
     return granted
@@ -111,12 +147,23 @@ def require_on(session: Session, right: Right, target: StoredEntry) -> None:
     """
     require(session, right)
     class_code = target.entry.class_code
-    if class_code is not None and class_code.code == _PATIENT_CLASS:
+    is_patients = class_code is not None and class_code.code == _PATIENT_CLASS
+    if is_patients and not session.is_medecin_traitant:
         raise _deny("un document déposé par le patient n'est modifiable que par lui ou son médecin traitant")
-    is_urgent = session.profession == _PHYSICIAN and session.vihf.purpose != _NORMAL and right in _ARCHIVING
-    if right in _OWN_ONLY and not is_urgent and not is_own(session, target):
+    is_free = _acts_on_others(session, right)
+    if right in _OWN_ONLY and not is_free and not is_own(session, target):
         owner = "la structure" if _acts_for_structure(session) else "l'auteur"
         raise _deny(f"{RIGHT_NAMES[right]} : réservé aux documents de {owner} appelant(e)")
+
+
+def _acts_on_others(session: Session, right: Right) -> bool:
+    """Tell whether a right reaches the documents of others. Rule: dmp.md §11.1 (MT; physician in R, B)."""
+    if session.is_occupational:
+        return False
+    is_urgent = session.profession == _PHYSICIAN and session.vihf.purpose != _NORMAL
+    if right in _ARCHIVING:
+        return is_urgent or session.is_medecin_traitant
+    return right is Right.UNMASK and session.is_medecin_traitant
 
 
 def _acts_for_structure(session: Session) -> bool:
@@ -140,7 +187,8 @@ def _denied_types() -> frozenset[tuple[str, str]]:
 def may_see(session: Session, stored: StoredEntry, *, is_minor: bool) -> bool:
     """Tell whether a document shows in a list or may be read: habilitation, masking, secrecy, signature.
 
-    Rule: dmp.md §8 « The answer is filtered by the DMP », §11.2, §11.3.
+    In an emergency the masked ones show: a patient who refuses that mode was refused before.
+    Rule: dmp.md §8 « The answer is filtered by the DMP », §11.1 (TD3.2 masked), §11.2, §11.3.
     """
     if stored.is_signature:
         return False
@@ -148,7 +196,8 @@ def may_see(session: Session, stored: StoredEntry, *, is_minor: bool) -> bool:
     if type_code is not None and (session.profession, type_code.code) in _denied_types():
         return False
     own = is_own(session, stored)
-    if "MASQUE_PS" in stored.visibility and not own:
+    reads_masked = own or session.is_medecin_traitant or session.vihf.purpose != _NORMAL
+    if "MASQUE_PS" in stored.visibility and not reads_masked:
         return False
     hidden = "INVISIBLE_REPRESENTANTS_LEGAUX" in stored.visibility
     return not (hidden and is_minor and not session.is_secret and not own)

@@ -73,3 +73,20 @@ CREATE TABLE IF NOT EXISTS traces (
   request BLOB NOT NULL,
   response BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS grants (
+  ins TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  is_structure INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  specialty TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  is_mt INTEGER NOT NULL,
+  started_at TEXT NOT NULL,
+  last_action_at TEXT NOT NULL,
+  PRIMARY KEY (ins, actor)
+);
+CREATE TABLE IF NOT EXISTS oppositions (
+  ins TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  PRIMARY KEY (ins, kind)
+);

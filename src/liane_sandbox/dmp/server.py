@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from liane_sandbox.dmp.content_checks import ContentRules
+from liane_sandbox.dmp.content_checks import ContentRules, Strictness
 from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
@@ -107,12 +107,14 @@ class DMPRules:
     """How strict a simulated DMP is, and whom it knows.
 
     structures: identifiers of the structures known and active. homologation: the only number accepted, None for any.
+    authorizations: whether consulting needs a declared authorisation.
     """
 
     contents: ContentRules = field(default_factory=ContentRules)
     metadata: MetadataRules = field(default_factory=MetadataRules)
     structures: frozenset[str] = frozenset({STRUCTURE_ID})
     homologation: str | None = None
+    authorizations: Strictness = Strictness.ENFORCE
 
 
 async def start(
@@ -127,7 +129,13 @@ async def start(
     """Start a simulated DMP. path: its SQLite file. port 0: a free one. clock: gives the aware instant of now."""
     rules = rules or DMPRules()
     trust = load_trust(pki)
-    registry = Registry(state=DMPState(path), trust=trust, contents=rules.contents, metadata=rules.metadata)
+    registry = Registry(
+        state=DMPState(path),
+        trust=trust,
+        contents=rules.contents,
+        metadata=rules.metadata,
+        authorizations=rules.authorizations,
+    )
     door = DoorRules(trust=trust, structures=rules.structures, homologation=rules.homologation)
     server = DMPServer(DMPService(registry, door, faults, clock), faults, build_tls(pki), port)
     await server.start()

@@ -17,8 +17,10 @@ from liane.codecs.soap.envelope import Addressing, Envelope, parse_envelope, ren
 from liane.codecs.soap.fault import Fault as SOAPFault
 from liane.codecs.soap.mtom import Multipart, parse_media_type, parse_multipart, render_multipart
 from liane.codecs.soap.names import SOAP_TYPE, WSA, WSSE
+from liane.codecs.xds.habilitations import AUTHORIZE_ACTION, LIST_AUTHORIZED_ACTION, LIST_PATIENTS_ACTION
 from liane.codecs.xds.provide import RetrieveResponse, render_retrieve_response
 from liane.domain.errors import InvalidInput
+from liane_sandbox.dmp.habilitations import list_authorized, list_patients, set_authorization
 from liane_sandbox.dmp.http_server import Manner, Reply, Request
 from liane_sandbox.dmp.records import Trace
 from liane_sandbox.dmp.refusals import FaultCode, FaultRaised, RegistryCode
@@ -80,7 +82,26 @@ OPERATIONS = (
         response_action="urn:hl7-org:v3:PRPA_IN201308UV02",
         run=Registry.test_existence,
     ),
+    Operation(
+        service="habilitations",
+        action=AUTHORIZE_ACTION,
+        response_action=f"{AUTHORIZE_ACTION}Response",
+        run=set_authorization,
+    ),
+    Operation(
+        service="habilitations",
+        action=LIST_AUTHORIZED_ACTION,
+        response_action=f"{LIST_AUTHORIZED_ACTION}Response",
+        run=list_authorized,
+    ),
+    Operation(
+        service="patientsSpecific",
+        action=LIST_PATIENTS_ACTION,
+        response_action=f"{LIST_PATIENTS_ACTION}Response",
+        run=list_patients,
+    ),
 )
+_NOT_REGISTRY = frozenset({"patients", "habilitations", "patientsSpecific"})
 SERVICES = frozenset(operation.service for operation in OPERATIONS)
 
 
@@ -162,7 +183,7 @@ class DMPService:
     ) -> Answer:
         if envelope.body is None:
             raise FaultRaised(FaultCode.INVALID_MESSAGE, "le Body est vide", rule="dmp.md §2")
-        call = Call(session=session, body=envelope.body, parts=message.parts, at=at)
+        call = Call(session=self.registry.admit(session), body=envelope.body, parts=message.parts, at=at)
         try:
             return operation.run(self.registry, call)
         except InvalidInput as error:
@@ -256,7 +277,7 @@ def _note_session(exchange: _Exchange, session: Session) -> None:
 def _simulate_refusal(fault: Fault, operation: Operation) -> Answer:
     """Give the answer of a fault that refuses, in the form of the transaction. Raises FaultRaised for FAULT."""
     text = fault.message or "panne simulée"
-    if fault.kind is FaultKind.FAULT or operation.service == "patients":
+    if fault.kind is FaultKind.FAULT or operation.service in _NOT_REGISTRY:
         code = fault.code or ("DMPBusy" if fault.kind is FaultKind.BUSY else "DMPInternalError")
         raise FaultRaised(code, text, is_sender=fault.kind is FaultKind.REFUSE)
     is_repository = operation.service == "repository"

@@ -7,13 +7,21 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from liane.codecs.saml.check import check_vihf
-from liane.codecs.saml.vihf import PROFESSION_OID, SAML, SAVOIR_FAIRE_OID, VIHF, parse_vihf
+from liane.codecs.saml.vihf import (
+    PROFESSION_OID,
+    SAML,
+    SAVOIR_FAIRE_OID,
+    VIHF,
+    AuthentificationMode,
+    parse_vihf,
+)
 from liane.codecs.soap.envelope import Envelope
 from liane.codecs.xmldsig.enveloped import verify_enveloped_signature
 from liane.domain.errors import Finding, InvalidInput
 from liane.domain.identity.ins import INS
 from liane.domain.terminology.code import Code
 from liane.domain.terminology.value_sets import get_value_set
+from liane_sandbox.dmp.access_book import Actor
 from liane_sandbox.dmp.refusals import FaultCode, FaultRaised
 from liane_sandbox.pki.certificates import Profile
 from liane_sandbox.pki.trust import TrustStore
@@ -21,6 +29,7 @@ from liane_sandbox.pki.trust import TrustStore
 _RULE = "dmp.md §3.2"
 TRE_G05_OID = "1.2.250.1.71.4.2.6"
 TRE_R85_OID = "1.2.250.1.213.1.6.1.107"
+OCCUPATIONAL_MEDICINE = frozenset({"SM25", "C41", "CAPA11"})
 _KNOWN_ROLE_SYSTEMS = frozenset({PROFESSION_OID, SAVOIR_FAIRE_OID, TRE_G05_OID, TRE_R85_OID})
 _CERTIFICATE_FINDINGS = frozenset({"VIHF-010", "VIHF-011"})
 MISSING_ADDRESSING = "A required header representing a Message Addressing Property is not present"
@@ -28,18 +37,38 @@ MISSING_ADDRESSING = "A required header representing a Message Addressing Proper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A caller that was let in. algorithm: of the VIHF's signature, for the trace."""
+    """A caller that was let in. algorithm: of the VIHF's signature, for the trace.
+
+    is_medecin_traitant: as the DMP of the patient knows it.
+    """
 
     vihf: VIHF
     ins: INS
     certificate: x509.Certificate
     algorithm: str
+    is_medecin_traitant: bool = False
 
     @property
     def profession(self) -> str:
         """Code of the profession (TRE_G15); empty for an actor who is no professional of health."""
         first = self.vihf.roles[0] if self.vihf.roles else Code(code="")
         return first.code if first.system == PROFESSION_OID else ""
+
+    @property
+    def is_occupational(self) -> bool:
+        """True for a « médecin du travail », who reads no document. Rule: dmp.md §11.1."""
+        return self.profession == "10" and any(role.code in OCCUPATIONAL_MEDICINE for role in self.vihf.roles[1:])
+
+    @property
+    def actor(self) -> Actor:
+        """Who holds the authorisation: the person, or the structure for staff and automatic feeds. Rule: §11.1."""
+        structure = self.vihf.mode == AuthentificationMode.INDIRECTE or not self.profession
+        return Actor(
+            identifier=self.vihf.structure_id if structure else self.vihf.name_id,
+            is_structure=structure,
+            name=self.vihf.subject_name.partition(",")[0],
+            specialty=self.vihf.roles[-1].label if self.vihf.roles else "",
+        )
 
     @property
     def is_secret(self) -> bool:

@@ -22,6 +22,7 @@ from liane_sandbox.dmp.records import Change, StoredDocument, StoredEntry, Store
 
 REPOSITORY_ID = "1.2.250.1.213.4.1.1.1.2"
 """uniqueId of the national repository. Rule: dmp.md §4."""
+_BOOKS = ("grants", "oppositions")
 TRACE_BYTES_MAX = 256 * 1024
 TRACES_MAX = 5_000
 _TRACE_FIELDS = (
@@ -63,7 +64,7 @@ class DMPState:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(files("liane_sandbox.dmp").joinpath("schema.sql").read_text(encoding="utf-8"))
-        self._folders = {str(ins): str(status) for ins, status in self._rows("SELECT ins, status FROM folders")}
+        self._folders = {str(ins): str(status) for ins, status in self.rows("SELECT ins, status FROM folders")}
 
     def close(self) -> None:
         """Close the file; the state cannot be used afterwards."""
@@ -85,9 +86,15 @@ class DMPState:
                 raise
             self._connection.execute("COMMIT")
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Read rows; for the books kept beside the registry."""
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Write rows; for the books kept beside the registry."""
+        with self._lock:
+            self._connection.execute(sql, values)
 
     def apply(self, change: Change) -> None:
         """Write one accepted transaction."""
@@ -124,7 +131,7 @@ class DMPState:
             )
 
     def _entries(self, where: str, values: Sequence[object]) -> list[StoredEntry]:
-        rows = self._rows(f"SELECT {_ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY id", values)  # noqa: S608
+        rows = self.rows(f"SELECT {_ENTRY_COLUMNS} FROM entries WHERE {where} ORDER BY id", values)  # noqa: S608
         return [_read_entry(row) for row in rows]
 
     def find_entry(self, entry_uuid: str) -> StoredEntry | None:
@@ -150,7 +157,7 @@ class DMPState:
 
     def get_document(self, unique_id: str) -> StoredDocument:
         """Give the bytes of one document. Raises LookupError."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT unique_id, body, sha1, size_bytes, media_type FROM documents WHERE unique_id = ?", (unique_id,)
         )
         if not rows:
@@ -164,11 +171,11 @@ class DMPState:
 
     def find_measures(self, unique_id: str) -> tuple[str, int] | None:
         """SHA-1 and size of a kept document, without reading its bytes."""
-        rows = self._rows("SELECT sha1, size_bytes FROM documents WHERE unique_id = ?", (unique_id,))
+        rows = self.rows("SELECT sha1, size_bytes FROM documents WHERE unique_id = ?", (unique_id,))
         return (str(rows[0][0]), int(str(rows[0][1]))) if rows else None
 
     def _lots(self, where: str, values: Sequence[object]) -> list[StoredLot]:
-        rows = self._rows(f"SELECT {_LOT_COLUMNS} FROM lots WHERE {where}", values)  # noqa: S608 - written here alone
+        rows = self.rows(f"SELECT {_LOT_COLUMNS} FROM lots WHERE {where}", values)  # noqa: S608 - written here alone
         return [_read_lot(row) for row in rows]
 
     def find_lot(self, unique_id: str) -> StoredLot | None:
@@ -188,7 +195,7 @@ class DMPState:
         """Every association that starts from or leads to one of these objects, oldest first."""
         found: dict[str, Association] = {}
         for uuid in objects:
-            for row in self._rows(
+            for row in self.rows(
                 f"SELECT {_ASSOCIATION_COLUMNS} FROM associations WHERE source = ? OR target = ? ORDER BY id",  # noqa: S608
                 (uuid, uuid),
             ):
@@ -212,7 +219,7 @@ class DMPState:
 
     def find_traces(self, *, limit: int = 100, ins: str = "") -> list[Trace]:
         """The newest traces, newest first, of one patient when `ins` is given."""
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT id, {', '.join(_TRACE_FIELDS)} FROM traces WHERE ? IN ('', ins) ORDER BY id DESC LIMIT ?",  # noqa: S608
             (ins, limit),
         )
@@ -220,7 +227,7 @@ class DMPState:
 
     def find_trace(self, trace_id: int) -> Trace | None:
         """Find one trace."""
-        rows = self._rows(f"SELECT id, {', '.join(_TRACE_FIELDS)} FROM traces WHERE id = ?", (trace_id,))  # noqa: S608
+        rows = self.rows(f"SELECT id, {', '.join(_TRACE_FIELDS)} FROM traces WHERE id = ?", (trace_id,))  # noqa: S608
         return _read_trace(rows[0]) if rows else None
 
     def find_folder_status(self, ins: str) -> str | None:
@@ -236,14 +243,14 @@ class DMPState:
     def count_kept(self) -> dict[str, int]:
         """How many documents, fiches, lots and traces are kept."""
         return {
-            table: int(str(self._rows(f"SELECT count(*) FROM {table}")[0][0]))  # noqa: S608 - fixed names
+            table: int(str(self.rows(f"SELECT count(*) FROM {table}")[0][0]))  # noqa: S608 - fixed names
             for table in ("documents", "entries", "lots", "traces")
         }
 
     def reset(self) -> None:
         """Forget everything."""
         with self.transaction():
-            for table in ("documents", "lots", "entries", "associations", "folders", "traces"):
+            for table in ("documents", "lots", "entries", "associations", "folders", "traces", *_BOOKS):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
             self._folders.clear()
 

@@ -1,7 +1,7 @@
 """The transactions of the DMP, from a verified session and a body to an answer: TD0.2, ITI-41, 18, 43 and 57."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lxml import etree
@@ -27,6 +27,8 @@ from liane.codecs.xds.provide import (
     parse_retrieve_request,
     render_retrieve_response,
 )
+from liane_sandbox.dmp.access_book import AccessBook
+from liane_sandbox.dmp.authorizations import require_authorized, require_not_blocked
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness, check_documents, check_lot_signature
 from liane_sandbox.dmp.existence import FolderStatus, answer_existence, find_holder, get_folder_status, is_open
 from liane_sandbox.dmp.metadata_checks import (
@@ -91,12 +93,18 @@ class Registry:
     trust: TrustStore
     contents: ContentRules = field(default_factory=ContentRules)
     metadata: MetadataRules = field(default_factory=MetadataRules)
+    authorizations: Strictness = Strictness.ENFORCE
+
+    def admit(self, session: Session) -> Session:
+        """Complete a session with what the DMP of its patient says of it."""
+        is_mt = AccessBook(self.state).is_medecin_traitant(session.ins.matricule, session.actor)
+        return replace(session, is_medecin_traitant=is_mt)
 
     def test_existence(self, call: Call) -> Answer:
         """TD0.2. Rule: dmp.md §7."""
-        require(call.session, Right.EXISTENCE)
         request = parse_existence_request(call.body)
-        answer = answer_existence(request, call.session.ins, self.state)
+        require(call.session, Right.ADMINISTRATIVE if request.reason == "CNSLT_DATA" else Right.EXISTENCE)
+        answer = answer_existence(request, call.session, self.state, call.at)
         instant = call.at.strftime("%Y%m%d%H%M%S")
         body = render_existence_answer(
             answer,
@@ -164,12 +172,12 @@ class Registry:
         return may_see(session, stored, is_minor=patient is not None and patient.is_minor)
 
     def _require_consultable(self, call: Call) -> None:
-        """Rule: dmp.md §1 « Consulting needs an autorisation d'accès », §7.2."""
+        """Rule: dmp.md §1 « Consulting needs an autorisation d'accès », §7.2, §11.1."""
         self._require_open(call)
-        if get_folder_status(call.session.ins, self.state) is FolderStatus.BLOCKED:
-            raise FaultRaised(
-                FaultCode.ACCESS_DENIED, "le patient interdit l'accès à cet acteur (INTERDIT)", rule="dmp.md §7.2"
-            )
+        if self.authorizations is Strictness.OFF:
+            require_not_blocked(call.session, self.state)
+        else:
+            require_authorized(call.session, self.state, call.at)
 
     def query(self, call: Call) -> Answer:
         """TD3.1, ITI-18. Rule: dmp.md §8."""
@@ -255,7 +263,7 @@ class Registry:
         )
 
     def update(self, call: Call) -> Answer:
-        """TD3.3, ITI-57. Rule: dmp.md §10."""
+        """TD3.3, ITI-57; a deletion alone needs no authorisation. Rule: dmp.md §10; DMP/CONF.05."""
         submission = parse_submission(call.body)
         ins = call.session.ins
         try:
@@ -270,7 +278,10 @@ class Registry:
                 updates = find_updates(submission, self.state, self.metadata)
                 for update in updates:
                     self._require_same_patient(call, update.target)
-                    require_on(call.session, Right(update.right), update.target)
+                    right = Right(update.right)
+                    require_on(call.session, right, update.target)
+                    if right is not Right.DELETE:
+                        self._require_consultable(call)
                 self.state.apply(plan_updates(submission, updates, call.submitter))
         except RegistryRefused as refused:
             return _refuse(refused.refusals)

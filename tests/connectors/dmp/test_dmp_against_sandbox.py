@@ -36,6 +36,7 @@ from tests.sandbox.dmp.kit import (
     NOW,
     SOURCE_ID,
     Caller,
+    authorise,
     make_caller,
     make_document,
     make_vihf,
@@ -86,6 +87,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
 async def link(pki: PKI, tmp_path: Path) -> AsyncIterator[Link]:
     faults = FaultSwitchboard()
     server = await simulated.start(path=tmp_path / "dmp.sqlite", pki=pki, faults=faults, clock=lambda: NOW)
+    authorise(server.state)
     connection = DMPConnection(
         base_url=server.base_url,
         client_certificate=pki.org_auth_cli.certificate,

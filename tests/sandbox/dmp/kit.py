@@ -41,6 +41,7 @@ from liane.domain.documents.header import DocumentHeader
 from liane.domain.identity.ins import INS
 from liane.domain.terminology import associations
 from liane.domain.terminology.code import Code
+from liane_sandbox.dmp.access_book import AccessBook, Actor
 from liane_sandbox.dmp.content_checks import ContentRules
 from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
@@ -60,6 +61,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 """The true time: TLS reads no other clock, and the test PKI is made at this instant."""
 SOURCE_ID = "1.2.250.1.999.1.8121"
 ADULT, OTHER, CLOSED, MINOR, ABSENT = PATIENTS[0], PATIENTS[1], PATIENTS[2], PATIENTS[3], PATIENTS[5]
+READER = "899900000037"
+READERS = (READER, "899900000011", "899900000099", "899900099991")
 PHYSICIAN = (
     Code(code="10", system=PROFESSION_OID, label="Médecin"),
     Code(code="SM04", system=SAVOIR_FAIRE_OID, label="Cardiologie et maladies vasculaires (SM)"),
@@ -83,7 +86,7 @@ def make_vihf(patient: SandboxPatient | INS = ADULT, **changes: object) -> VIHF:
     """A VIHF of the automatic feed, with changes."""
     vihf = VIHF(
         mode=AuthentificationMode.INDIRECTE,
-        name_id="899900000037",
+        name_id=READER,
         structure_id=STRUCTURE_ID,
         sector=Code(code="SA01", system="1.2.250.1.71.4.2.4"),
         subject_name="TESTMELEZE IRENE, Cardiologie",
@@ -335,6 +338,13 @@ class Caller:
         return self.send(built)
 
 
+def authorise(state: DMPState, *, readers: tuple[str, ...] = READERS, at: datetime = NOW) -> None:
+    """Authorise professionals on every DMP: what the tests that are not about authorisations start from."""
+    for patient in PATIENTS:
+        for reader in readers:
+            AccessBook(state).grant(patient.ins.matricule, Actor(identifier=reader, name="TESTMELEZE IRENE"), at)
+
+
 def make_caller(
     pki: PKI, *, state: DMPState | None = None, contents: ContentRules | None = None, homologation: str | None = None
 ) -> Caller:
@@ -346,6 +356,7 @@ def make_caller(
         contents=contents or ContentRules(),
         metadata=MetadataRules(),
     )
+    authorise(registry.state)
     door = DoorRules(trust=trust, structures=frozenset({STRUCTURE_ID}), homologation=homologation)
     return Caller(service=DMPService(registry, door, faults, lambda: NOW), pki=pki, faults=faults)
 
