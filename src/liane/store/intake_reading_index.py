@@ -35,13 +35,13 @@ SIZE_KEPT = timedelta(minutes=10)
 _SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
 _BY_INS = """
     SELECT w.place, i.person_id FROM unnest($1::integer[], $2::text[]) AS w(place, value)
-    JOIN person_identifiers i ON i.value = w.value AND i.kind = 'ins'
+    JOIN person_identifiers i ON i.value = w.value AND i.kind = 'ins' AND w.value <> ''
 """
 _BY_BIRTH_DATE = """
     SELECT w.place, s.person_id FROM unnest($1::integer[], $2::text[], $3::integer[]) AS w(place, value, rows)
     CROSS JOIN LATERAL (
       SELECT p.person_id FROM person_search p
-      WHERE p.birth_date = w.value AND p.in_force ORDER BY p.person_id LIMIT w.rows
+      WHERE p.birth_date = w.value AND w.value <> '' AND p.in_force ORDER BY p.person_id LIMIT w.rows
     ) AS s
 """
 _BY_NAME = """
@@ -53,7 +53,7 @@ _BY_NAME = """
 """
 _BY_IDENTIFIER = """
     SELECT w.place, i.person_id FROM unnest($1::integer[], $2::text[]) AS w(place, folded)
-    JOIN person_identifiers i ON i.folded = w.folded AND i.kind = 'local'
+    JOIN person_identifiers i ON i.folded = w.folded AND i.kind = 'local' AND w.folded <> ''
     UNION
     SELECT w.place, s.person_id FROM unnest($1::integer[], $3::text[]) AS w(place, printed)
     JOIN stays s ON ltrim(upper(s.visit_number), '0') = w.printed AND s.visit_number <> ''

@@ -9,6 +9,7 @@ from typing import Any
 from eval.generate import TrueFile
 from eval.people import Person as TruePerson
 from eval.people import fold
+
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import IdentityStatus, PatientIdentifier, PatientTraits
@@ -78,6 +79,7 @@ def to_person(one: TruePerson, at: Any) -> Person:
 async def know_all(store: PostgresStore, persons: Iterable[Person]) -> list[int]:
     """Create persons; returns their numbers in order."""
     results = await store.registry.write_registry_many([creation(one) for one in persons])
+    assert all(isinstance(one, RegistryWritten) for one in results), results
     return [one.person_ids[0] for one in results if isinstance(one, RegistryWritten)]
 
 
@@ -169,9 +171,12 @@ class ReadingFlow:
 
     async def know(self, *persons: TruePerson, attributes: frozenset[Attribute] = frozenset()) -> list[int]:
         """Have the registry know persons of the generator."""
-        return await know_all(
-            self.store, [replace(to_person(one, self.clock()), attributes=attributes) for one in persons]
-        )
+        made = []
+        for rank, one in enumerate(persons):
+            is_taken = any(other.ipp == one.ipp for other in persons[:rank])
+            known = to_person(replace(one, ipp="") if is_taken else one, self.clock())
+            made.append(replace(known, attributes=attributes))
+        return await know_all(self.store, made)
 
     async def put(self, file: TrueFile | None = None, **more: Any) -> int:
         """Have a file come in; returns its item."""
