@@ -192,7 +192,7 @@ def _identity(case: Case) -> dict[str, tuple[str, ...]]:
         "first_name": (shown.first,),
         "first_names": (ANY,) if code else (firsts,),
         "birth_date": (shown.birth_date.isoformat(),) if shown.birth_date else (ANY,) if code else (),
-        "sex": (shown.sex,) if "sex" in case.printed or code or shown.ins else (ANY,),
+        "sex": (shown.sex,) if "sex" in case.printed or code else (ANY,),
         "ins": ins,
     }
 

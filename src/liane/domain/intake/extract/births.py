@@ -11,7 +11,14 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
-from liane.domain.intake.extract.persons import Person, first_place, is_capital, with_parts
+from liane.domain.intake.extract.persons import (
+    Person,
+    begins_with_civility,
+    first_place,
+    is_capital,
+    is_likely_name,
+    with_parts,
+)
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
 
@@ -125,6 +132,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         name = read_name(row, at, end)
         rest = _AGE.sub("", row.folded[name.end : end])
         if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
+            continue
+        if begins_with_civility(row, at) or not is_likely_name(name):
             continue
         is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
         if not (is_sure or (is_given(name.given.raw) and at == start)):

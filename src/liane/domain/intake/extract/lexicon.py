@@ -57,6 +57,12 @@ def is_given(name: str) -> bool:
     return _shares(name)[0] > 0
 
 
+def is_family(name: str) -> bool:
+    """True when lists know this, or each part of it, as a family name."""
+    parts = [part for part in _key(name).split() if len(part) > 2]
+    return _shares(name)[1] > 0 or (bool(parts) and all(_shares(part)[1] > 0 for part in parts))
+
+
 def is_mainly_given(name: str) -> bool:
     """True when this is far more a first name than a family name."""
     given, family = _shares(name)

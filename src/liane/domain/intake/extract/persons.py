@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
-from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.sheet import Cell, Row, Span
@@ -324,6 +324,18 @@ def is_capital(name: PrintedName) -> bool:
     return name.family is not None and shape_of(name.family.raw) == "U" and name.given is not None
 
 
+def begins_with_civility(row: Row, start: int) -> bool:
+    """True when a civility stands at a place: « M. » is no initial."""
+    return _CIVILITY.match(row.folded, start) is not None
+
+
+def is_likely_name(name: PrintedName) -> bool:
+    """True when lists know the first name or the family name: « Fiche RCP », « C.R.H. » have the shape of names."""
+    if name.family is None or name.given is None or "." in name.family.raw.strip("."):
+        return False
+    return is_given(name.given.raw.split()[0]) or is_family(name.family.raw)
+
+
 def _in_prose(reading: PageReading) -> Iterator[Person]:
     """A patient named without civility: « pris en charge Jeanne MARTIN », « MARTIN Jeanne a été hospitalisée »."""
     for row in reading.sheet.rows:
@@ -334,7 +346,12 @@ def _in_prose(reading: PageReading) -> Iterator[Person]:
                 starts.append(cell.start)
             for start in starts:
                 name = read_name(row, start, cell.end)
-                if name.given is None or not is_capital(name) or not is_given(name.given.raw.split()[0]):
+                if (
+                    begins_with_civility(row, start)
+                    or name.given is None
+                    or not is_capital(name)
+                    or not is_given(name.given.raw.split()[0])
+                ):
                     continue
                 if start == cell.start and not _GOES_ON.match(row.folded, name.end):
                     continue
