@@ -35,6 +35,10 @@ REMOTE_NAMES = {
     "insi": "Le téléservice INSi",
     "lps": "Le logiciel de l'établissement",
     "crl": "La liste de révocation de l'opérateur MSSanté",
+    "audit": "Le collecteur de traces",
+    "accès": "Les accès à examiner",
+    "piste": "La piste d’audit",
+    "certificat": "Le certificat",
 }
 
 

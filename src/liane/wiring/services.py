@@ -46,6 +46,7 @@ from liane.store.intake_records import ItemSource
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.alerts import make_channels, run_alerts
+from liane.wiring.audit import AuditServices
 from liane.wiring.clock import utc_now
 from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
 from liane.wiring.dmp_orders import make_dmp_orders
@@ -154,6 +155,7 @@ class Liane:
     async def _start(self) -> None:
         await self._open_store()
         self._stack.push_async_callback(self._pool.close)
+        self.audit = AuditServices(self.settings, self.store, now=utc_now)
         self._channels = ChannelGuard(self.store, now=utc_now)
         for name, (label, direction) in LABELS.items():
             await self.store.declare_channel(name, label=label, direction=direction, at=utc_now())
@@ -326,6 +328,8 @@ class Liane:
         for work in self.insi.works() if self.insi is not None else ():
             self._run_beside(work)
         self._run_beside(run_upkeep(self.store, settings.retention))
+        for watch in self.audit.works():
+            self._run_beside(watch)
         self._start_alerts()
         self._stack.push_async_callback(gate.drain)
         self._stack.push_async_callback(dispatcher.stop)

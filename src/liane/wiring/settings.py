@@ -20,6 +20,7 @@ from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
 from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
+from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 
@@ -326,6 +327,7 @@ class Settings(_Section):
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()
+    audit: AuditSettings = AuditSettings()
 
 
 ENVIRONMENT_PREFIX = "LIANE_"
