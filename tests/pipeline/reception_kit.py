@@ -16,7 +16,10 @@ from liane.pipeline.identity.rules import TEST_OIDS
 from liane.pipeline.intake.doors import DoorKind, MailDoor, Route
 from liane.pipeline.intake.incoming import GATHER
 from liane.pipeline.intake.mailbox import MailboxFlow, MailboxParts
+from liane.pipeline.intake.patient_mail import PatientFlow, PatientParts
 from liane.pipeline.intake.receipts_out import FeedbackGatherer, FeedbackHandler, FeedbackSettings, WatchSwitch
+from liane.pipeline.intake.replies import REPLY, prepare_reply
+from liane.pipeline.intake.returned import ReturnParts, ReturnWatch
 from liane.pipeline.intake.to_dpi import HandOverParts, LPSHandler
 from liane.pipeline.intake.xdm_mail import XDMFlow, XDMRules
 from liane.pipeline.mail_delivery import MailAnswer, WatchHandler
@@ -38,7 +41,9 @@ from tests.pipeline.flow_kit import MAILS, NOW, PFI, FakeOperator, Flow, Judge, 
 TARGET = Endpoint(application="DPI-SIMULATION", facility="CH")
 OWN = Endpoint(application="LIANE", facility="CH")
 DOOR = MailDoor(mailbox=PFI, unit="3435", unit_label="Cardiologie", routes=(Route(target=TARGET),))
-PHARMACY = MailDoor(mailbox="pharmacie.du.test@officine.simulation.mssante.fr", kind=DoorKind.ORGANISATION)
+PHARMACY = MailDoor(
+    mailbox="pharmacie.du.test@officine.simulation.mssante.fr", kind=DoorKind.ORGANISATION, takes_prescriptions=True
+)
 QUEUED = MailAnswer(text="250 Ok", receipt_expected=False)
 KNOWN = PATIENTS[0]
 _numbers = itertools.count(1)
@@ -78,11 +83,28 @@ class Intake:
         rules = XDMRules(processing_id="T", allowed_oids=TEST_OIDS)
         return MailboxFlow(
             MailboxParts(
-                receipts=ReceiptFlow(store, now=self.flow.clock),
+                receipts=ReceiptFlow(store, now=self.flow.clock, on_refused=self.returns.refused),
                 documents=XDMFlow(store, store.registry, store.intake, rules=rules),
+                patients=PatientFlow(
+                    PatientParts(store=store, worklist=store.intake, answers=store.answers, returns=self.returns)
+                ),
                 intake=store.intake,
-                registry=store.registry,
+                store=store,
+                is_unwanted=store.intake_desk.is_unwanted,
                 read=build_here,
+                now=self.flow.clock,
+            )
+        )
+
+    @property
+    def returns(self) -> ReturnWatch:
+        """The watch of what comes back undelivered."""
+        store = self.flow.store
+        return ReturnWatch(
+            ReturnParts(
+                answers=store.answers,
+                worklist=store.intake,
+                registry=store.registry,
                 now=self.flow.clock,
                 patient_oids=tuple(sorted(TEST_OIDS)),
             )
@@ -117,7 +139,14 @@ class Intake:
                 {GATHER: FeedbackGatherer(store, now=self.flow.clock)}, WatchHandler(store, now=self.flow.clock)
             ),
             Destination.FEEDBACK: FeedbackHandler(
-                store, self.operator, settings=FeedbackSettings(sender=MAILS.sender), now=self.flow.clock
+                store,
+                self.operator,
+                settings=FeedbackSettings(
+                    sender=MAILS.sender,
+                    labels={PHARMACY.mailbox: "Pharmacie du Test"},
+                    preparers={REPLY: prepare_reply},
+                ),
+                now=self.flow.clock,
             ),
         }
         async with working(self.flow, handlers) as dispatching:  # type: ignore[arg-type]  # each is a Handler

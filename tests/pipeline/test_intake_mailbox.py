@@ -184,7 +184,7 @@ async def test_a_patient_writes_to_the_pharmacy(intake: Intake) -> None:
     assert (first.source, first.code, first.person_id) == (ItemSource.PATIENT, "INT-215", person.id)
     assert first.files[0].name == "ordonnance.pdf"
     assert first.details["to_organisation"]
-    assert (second.code, second.details["is_final"]) == ("INT-213", True)
+    assert (second.code, second.details["is_final"]) == ("INT-216", True)
     assert (third.code, third.person_id) == ("INT-214", None)
 
 

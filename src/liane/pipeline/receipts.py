@@ -6,7 +6,7 @@ Rule: mssante.md §6, §7; hl7v2.md §6 (Z02, Z03).
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -19,6 +19,7 @@ from liane.codecs.mssante_mail.receipts import (
     RecipientReport,
     parse_incoming,
 )
+from liane.domain.documents.decision import PATIENT_DOMAIN
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, Destination
 from liane.domain.errors import InvalidInput
 from liane.pipeline.acknowledge import Z02, Z03, plan_zam
@@ -30,6 +31,8 @@ from liane.store.records import DeliveryOutcome, NewDelivery, NewEvent, StoredDe
 
 log = structlog.get_logger(__name__)
 ENVID, MESSAGE_ID = "envid", "message-id"
+Refused = Callable[[StoredDelivery, RecipientReport, Cause], Awaitable[None]]
+"""Follows a mail that was not delivered, once that is settled; may be called again for the same one."""
 
 
 def correlation_keys(envelope_id: str, message_id: str) -> tuple[str, ...]:
@@ -38,11 +41,15 @@ def correlation_keys(envelope_id: str, message_id: str) -> tuple[str, ...]:
 
 
 class ReceiptFlow:
-    """Settles incoming mails. Returns True when a mail was understood and tied, False when a person must look."""
+    """Settles incoming mails. Returns True when a mail was understood and tied, False when a person must look.
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime]) -> None:
+    on_refused: follows what was not delivered.
+    """
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime], on_refused: Refused | None = None) -> None:
         self._store = store
         self._now = now
+        self._on_refused = on_refused
 
     async def take(self, raw: bytes, mail: IncomingMail | None = None) -> bool:
         """Take one mail; when this returns, all that follows is durable. mail: what was read of it already."""
@@ -98,7 +105,9 @@ class ReceiptFlow:
         at = self._now()
         delivered = report.action.is_success
         failed = report.action is DeliveryAction.FAILED
-        is_patient = delivery.destination is Destination.MSSANTE_PATIENT
+        is_patient = delivery.destination is Destination.MSSANTE_PATIENT or delivery.recipient.lower().endswith(
+            f"@{PATIENT_DOMAIN}"
+        )
         cause = _failure_cause(report, is_patient=is_patient) if failed else None
         event = NewEvent(
             name="receipt.delivery",
@@ -115,6 +124,8 @@ class ReceiptFlow:
             zam = await self._plan(delivery, Z02, delivered, cause, at)
         outcome = DeliveryOutcome(state=state, cause=cause, events=(event,), new_deliveries=zam)
         await self._store.settle(delivery.id, outcome, at, receipt_key=key)
+        if cause is not None and self._on_refused is not None:
+            await self._on_refused(delivery, report, cause)
 
     async def _take_reading(self, mail: IncomingMail, report: ReadingReport, raw: bytes, key: str) -> bool:
         delivery = await self._find("", report.original_message_id)
@@ -146,6 +157,8 @@ class ReceiptFlow:
     async def _plan(
         self, delivery: StoredDelivery, event: str, positive: bool, cause: Cause | None, at: datetime
     ) -> tuple[NewDelivery, ...]:
+        if delivery.destination is Destination.FEEDBACK:
+            return ()  # an answer of ours: no application waits for its acknowledgement
         document = await self._store.get_document(delivery.document_id)
         request = load_request(document.request, b"")
         return plan_zam(

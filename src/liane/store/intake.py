@@ -48,13 +48,16 @@ _KEEP_MAIL = """
     VALUES (nextval('ids'), $1, $2, $3, $4, $5, $6, $7, 'kept') ON CONFLICT (key) DO NOTHING RETURNING id
 """
 _LOCK = """
-    UPDATE intake_items SET locked_by = $2, locked_until = $4
+    UPDATE intake_items SET locked_by = $2, locked_until = $4, opened_by = $2,
+        opened_at = CASE WHEN locked_by = $2 AND locked_until >= $3 THEN coalesce(opened_at, $3) ELSE $3 END
     WHERE id = $1 AND (locked_by IN ('', $2) OR locked_until < $3) RETURNING *
 """
 _DECIDE = """
     UPDATE intake_items
     SET version = version + 1, state = $3, decision = $4, decided_at = $5, locked_by = '', locked_until = NULL,
-        person_id = coalesce($6, person_id), document_id = coalesce($7, document_id)
+        person_id = coalesce($6, person_id), document_id = coalesce($7, document_id), proposal = NULL, opened_at = NULL,
+        worked_ms = CASE WHEN $9 AND opened_by = $8 AND $5 - opened_at BETWEEN interval '0' AND interval '30 minutes'
+          THEN round(extract(epoch FROM $5 - opened_at) * 1000)::integer END
     WHERE id = $1 AND version = $2 AND (locked_by IN ('', $8) OR locked_until < $5)
       AND (state = 'waiting') = ($9::boolean)
     RETURNING *

@@ -62,6 +62,8 @@ def read_item(row: Any) -> IntakeItem:
         locked_by=row["locked_by"],
         locked_until=row["locked_until"],
         decision=_read_decision(row["decision"]),
+        proposal=json.loads(row["proposal"]) if row["proposal"] is not None else None,
+        turns=json.loads(row["turns"]) if row["turns"] is not None else {},
     )
 
 

@@ -24,6 +24,8 @@ from liane.store.finish import prepare_ending
 from liane.store.follow import FollowWriter, Step
 from liane.store.groups import GroupWriter
 from liane.store.intake import PostgresIntake
+from liane.store.intake_answers import PostgresAnswers
+from liane.store.intake_desk import PostgresIntakeDesk
 from liane.store.journal import SYSTEM_CHAIN, append_drafts, draft_event
 from liane.store.lookups import Find, Lookup, LookupReader
 from liane.store.migrate import migrate
@@ -84,6 +86,8 @@ class PostgresStore(Reader, PageQueries, Upkeep):
         self._pool: Any = None
         self._registry = PostgresRegistry(dsn, self)
         self._intake = PostgresIntake(self)
+        self._answers = PostgresAnswers(self)
+        self._intake_desk = PostgresIntakeDesk(self)
         self._dmp = PostgresDMPConsultation(self)
         self._accesses = PostgresAccesses(dsn, self)
 
@@ -96,6 +100,16 @@ class PostgresStore(Reader, PageQueries, Upkeep):
     def intake(self) -> PostgresIntake:
         """What comes in and waits for a person, on the same database."""
         return self._intake
+
+    @property
+    def answers(self) -> PostgresAnswers:
+        """Prescriptions of patients, texts of the answers, mailboxes of patients, on the same database."""
+        return self._answers
+
+    @property
+    def intake_desk(self) -> PostgresIntakeDesk:
+        """What the desk of the reception remembers beside the worklist, on the same database."""
+        return self._intake_desk
 
     @property
     def dmp(self) -> PostgresDMPConsultation:

@@ -99,17 +99,33 @@ class MailLink:
             )
         )
 
-    async def submit(self, mail: bytes, *, recipient: str, envelope_id: str) -> MailAnswer:
-        """Submit one mail to one recipient, its receipt asked."""
+    async def submit(self, mail: bytes, *, recipient: str, envelope_id: str, sender: str = "") -> MailAnswer:
+        """Submit one mail to one recipient, its receipt asked. sender: another mailbox that the certificate opens."""
         self._revocation.check()
         result = await self._submitter.submit(
-            mail, MailEnvelope(recipients=(recipient,), envelope_id=envelope_id, wants_receipt=True)
+            mail, MailEnvelope(recipients=(recipient,), envelope_id=envelope_id, wants_receipt=True, sender=sender)
         )
         return MailAnswer(text=result.text, receipt_expected=result.receipt_expected)
+
+    def speak_as(self, mailbox: str) -> "MailboxLink":
+        """Give the same link, submitting in the name of another mailbox."""
+        return MailboxLink(self, mailbox)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._submitter.close()
+
+
+class MailboxLink:
+    """The operator, as one of the other mailboxes sees it."""
+
+    def __init__(self, link: MailLink, mailbox: str) -> None:
+        self._link = link
+        self._mailbox = mailbox
+
+    async def submit(self, mail: bytes, *, recipient: str, envelope_id: str) -> MailAnswer:
+        """Submit one mail to one recipient in the name of this mailbox, its receipt asked."""
+        return await self._link.submit(mail, recipient=recipient, envelope_id=envelope_id, sender=self._mailbox)
 
 
 def client_tls(files: TLSFiles) -> ssl.SSLContext:

@@ -2,10 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from liane.codecs.mssante_mail.compose import MailSender
 from liane.connectors.mllp.client import MLLPClient
 from liane.domain.documents.delivery import Destination
 from liane.domain.documents.request import Endpoint
@@ -14,7 +12,7 @@ from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.intake.doors import MailDoor, Route
 from liane.pipeline.intake.incoming import GATHER
 from liane.pipeline.intake.mailbox import MailboxFlow, MailboxParts
-from liane.pipeline.intake.receipts_out import FeedbackGatherer, FeedbackHandler, FeedbackSettings, WatchSwitch
+from liane.pipeline.intake.receipts_out import FeedbackGatherer, FeedbackHandler, WatchSwitch
 from liane.pipeline.intake.to_dpi import HandOverParts, LPSHandler
 from liane.pipeline.intake.xdm_mail import XDMFlow, XDMRules
 from liane.pipeline.mail_delivery import WatchHandler
@@ -24,6 +22,7 @@ from liane.store.intake_records import MailFolder
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import EmitterDirectory, MailLink, client_tls
+from liane.wiring.intake_answers import make_feedback_settings, make_patients, make_returns
 from liane.wiring.mailbox import MailboxHealth, make_reading, run_mailbox
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
@@ -72,6 +71,7 @@ def make_door(door: ReceptionSettings) -> MailDoor:
         unit_label=door.unit_label,
         routes=make_routes(door.routes),
         is_automatic=door.automatic,
+        takes_prescriptions=door.prescriptions,
     )
 
 
@@ -130,16 +130,8 @@ class IntakeServices:
             ),
         }
         if link is not None and settings.mssante is not None:
-            mssante = settings.mssante
-            handlers[Destination.FEEDBACK] = FeedbackHandler(
-                needs.store,
-                link,
-                settings=FeedbackSettings(
-                    sender=MailSender(address=mssante.mailbox, label=mssante.label, nil=mssante.nil),
-                    resend=timedelta(seconds=mssante.resend_wait_s),
-                ),
-                now=utc_now,
-            )
+            answering = make_feedback_settings(settings.mssante, link)
+            handlers[Destination.FEEDBACK] = FeedbackHandler(needs.store, link, settings=answering, now=utc_now)
         return handlers
 
     def make_flow(self, mssante: MSSanteSettings) -> MailboxFlow:
@@ -150,16 +142,18 @@ class IntakeServices:
             processing_id=find_processing_id(needs.settings.environment),
             allowed_oids=needs.allowed_oids,
         )
-        registry = needs.store.registry
+        store = needs.store
+        returns = make_returns(store, needs.allowed_oids)
         return MailboxFlow(
             MailboxParts(
-                receipts=ReceiptFlow(needs.store, now=utc_now),
-                documents=XDMFlow(needs.store, registry, needs.store.intake, rules=rules),
-                intake=needs.store.intake,
-                registry=registry,
+                receipts=ReceiptFlow(store, now=utc_now, on_refused=returns.refused),
+                documents=XDMFlow(store, store.registry, store.intake, rules=rules),
+                patients=make_patients(store, returns),
+                intake=store.intake,
+                store=store,
+                is_unwanted=store.intake_desk.is_unwanted,
                 read=needs.run,
                 now=utc_now,
-                patient_oids=tuple(sorted(needs.allowed_oids)),
             )
         )
 

@@ -111,7 +111,11 @@ class RouteSettings(_Section):
 
 
 class ReceptionSettings(_Section):
-    """One mailbox to read; what is not said is as for the applicative mailbox. Rule: mssante.md §10; hl7v2.md §7.1."""
+    """One mailbox to read; what is not said is as for the applicative mailbox. Rule: mssante.md §10; hl7v2.md §7.1.
+
+    label: shown beside its address when a person answers from it. prescriptions: a pharmacy, whose patients send their
+    prescriptions (mssante.md §8).
+    """
 
     mailbox: str = Field(min_length=3)
     kind: DoorKind = DoorKind.APPLICATION
@@ -123,6 +127,8 @@ class ReceptionSettings(_Section):
     unit_label: str = ""
     routes: tuple[RouteSettings, ...] = ()
     automatic: bool = True
+    label: str = ""
+    prescriptions: bool = False
     idle_s: float = Field(default=240.0, gt=0, le=1500)
 
 

@@ -51,6 +51,8 @@ class MSSanteSubmitter:
             raise RemoteRefusal(REMOTE, "553", "5.1.3 adresse de destinataire invalide, refusée avant l'envoi")
         if not _ENVID.match(envelope.envelope_id):
             raise ConfigurationError("mssante: ENVID vide, trop long ou hors ASCII")
+        if envelope.sender and not is_address(envelope.sender):
+            raise ConfigurationError("mssante: l'adresse de la boîte qui envoie n'est pas valable")
         text = stuff_dots(mail)
         async with self._slots:
             return await self._submit(text, envelope)

@@ -188,7 +188,7 @@ class SMTPConnection:
         raise _to_error(data)
 
     def _mail_command(self, size_bytes: int, envelope: MailEnvelope) -> str:
-        command = f"MAIL FROM:<{self._settings.mailbox}>"
+        command = f"MAIL FROM:<{envelope.sender or self._settings.mailbox}>"
         if "SIZE" in self._extensions:
             command += f" SIZE={size_bytes}"
         if "DSN" in self._extensions:

@@ -10,12 +10,14 @@ RECIPIENTS_MAX = 100
 class MailEnvelope:
     """The envelope of one mail. envelope_id: ENVID, fixed at the first attempt as is the Message-ID (≤ 100 characters).
 
-    wants_receipt: ask NOTIFY=SUCCESS,FAILURE,DELAY rather than FAILURE alone.
+    wants_receipt: ask NOTIFY=SUCCESS,FAILURE,DELAY rather than FAILURE alone. sender: another mailbox that the same
+    certificate opens; empty for the one of the settings.
     """
 
     recipients: tuple[str, ...]
     envelope_id: str
     wants_receipt: bool = True
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

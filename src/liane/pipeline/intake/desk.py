@@ -25,7 +25,6 @@ from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.intake.doors import parse_target
 from liane.pipeline.intake.incoming import (
     LOINC_OID,
-    SENDING_APPLICATION,
     UNDONE,
     Incoming,
     make_acceptance,
@@ -33,6 +32,7 @@ from liane.pipeline.intake.incoming import (
     plan_hand_over,
     vouch,
 )
+from liane.pipeline.intake.kept_mail import keep_mail_document
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.receipts_out import plan_feedback
 from liane.pipeline.intake.xdm_mail import find_known
@@ -48,7 +48,7 @@ from liane.store.intake_records import (
     ItemSource,
     ItemState,
 )
-from liane.store.records import Acceptance, NewDelivery, NewDocument, NewEvent, NewMessage, StoredDocument
+from liane.store.records import NewDelivery, NewEvent, StoredDocument
 
 PDF = "application/pdf"
 OTHER_INS = "IDV-101"
@@ -117,7 +117,7 @@ class Desk:
                 "Rien ne peut être renvoyé à l'expéditeur par ce moyen.",
                 "Le joindre autrement, puis classer.",
             )
-        document_id = item.document_id or await self._keep_mail(item)
+        document_id = item.document_id or await keep_mail_document(self._store, self._worklist, item, self._now())
         event = NewEvent(
             name="item.sent_back", at=self._now(), actor=f"user:{operator.name}", data={"reason": reason, "code": code}
         )
@@ -329,18 +329,6 @@ class Desk:
         )
         await self._store.add_deliveries(document_id, deliveries, (event,))
 
-    async def _keep_mail(self, item: IntakeItem) -> int:
-        """Give a mail a row of document, for the answer that a person sends to be a delivery like any other."""
-        unique_id = f"courriel:{item.mail_sha256}"
-        found = await self._store.find_documents_by_unique_id(unique_id)
-        if found:
-            return found[-1].id
-        raw = await self._worklist.load_file(item.mail_sha256)
-        accepted = await self._store.accept(_describe_whole_mail(item, unique_id, raw, self._now()))
-        if accepted.document_id is not None:
-            return accepted.document_id
-        return (await self._store.find_documents_by_unique_id(unique_id))[-1].id
-
 
 def _choose_file(item: IntakeItem, choices: Mapping[str, Any]) -> IntakeFile:
     wanted = str(choices.get("file") or "")
@@ -382,49 +370,6 @@ def _mail_of(item: IntakeItem) -> dict[str, Any]:
         "is_automatic": True,
         "source": item.source.value,
     }
-
-
-def _describe_whole_mail(item: IntakeItem, unique_id: str, raw: bytes, at: datetime) -> Acceptance:
-    sender = f"{SENDING_APPLICATION}@{item.door}"
-    document = NewDocument(
-        unique_id=unique_id,
-        lineage=unique_id,
-        version=None,
-        replaces=None,
-        action=RequestAction.CREATE.value,
-        type_code="",
-        type_label="Courriel reçu",
-        title="Courriel renvoyé à son expéditeur",
-        form="courriel",
-        patient_ins=None,
-        patient_ins_oid=None,
-        patient_label="",
-        patient_birth_date="",
-        patient_sex="",
-        patient_key=hashlib.sha256(unique_id.encode()).hexdigest()[:32],
-        created_at_source="",
-        body=raw,
-        media_type="message/rfc822",
-        search_text=item.message_id.lower(),
-        request={},
-        decisions=[],
-    )
-    message = NewMessage(
-        channel="mssante",
-        kind="COURRIEL",
-        control_id=item.message_id,
-        sender=sender,
-        receiver=sender,
-        processing_id="",
-        received_at=at,
-        raw=b"",
-        embedded=None,
-        dedup_key=unique_id,
-        outcome="AA",
-        ack=b"",
-    )
-    event = NewEvent(name="document.received", at=at, actor=f"mail:{item.door}", data={"kind": "COURRIEL"})
-    return Acceptance(message=message, document=document, events=(event,))
 
 
 def _refuse(code: str, message: str, remedy: str) -> RuleViolation:

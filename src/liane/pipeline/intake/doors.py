@@ -26,6 +26,7 @@ class MailDoor:
     """One mailbox read. unit: the service behind it (code), unit_label its name. routes: the first that fits is taken.
 
     is_automatic: whether a document sure of its identity goes to the record system without a person.
+    takes_prescriptions: a pharmacy, whose patients send their prescriptions.
     Rule: hl7v2.md §7.1 (table BAL → application / UF); intake.md §5 (source allowed for automatic filing).
     """
 
@@ -35,6 +36,7 @@ class MailDoor:
     unit_label: str = ""
     routes: tuple[Route, ...] = ()
     is_automatic: bool = True
+    takes_prescriptions: bool = False
 
     def find_target(self, type_code: str) -> Endpoint | None:
         """The application that takes documents of a type; None when none does."""

@@ -218,3 +218,13 @@ CANCELLED_BY_APPLICATION = Doubt(
     message="L'application annule un document qu'elle avait envoyé.",
     remedy="Retirer du dossier le document annulé s'il y a été intégré, puis classer cette demande.",
 )
+PRESCRIPTION = Doubt(
+    code="INT-216",
+    message="Un patient envoie une ordonnance à préparer.",
+    remedy="Vérifier de qui il s'agit, préparer, puis répondre au patient.",
+)
+UNWANTED_MAIL = Doubt(
+    code="INT-217",
+    message="Courriel d'un expéditeur indésirable, sans document structuré : mis de côté.",
+    remedy="Le reprendre s'il concerne un patient ; retirer l'expéditeur des indésirables.",
+)

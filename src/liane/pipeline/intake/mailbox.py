@@ -14,23 +14,24 @@ from typing import Any, Protocol
 import structlog
 
 from liane.codecs.mssante_mail.receipts import MailKind
+from liane.domain.actors.operator import LIANE
 from liane.domain.errors import InvalidInput, StorageUnavailable
-from liane.domain.identity.ins import INS
-from liane.domain.identity.person import Person
-from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.intake import doubts
-from liane.pipeline.intake.doors import DoorKind, MailDoor
+from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.intake.doubts import Doubt
 from liane.pipeline.intake.incoming import describe_mail
+from liane.pipeline.intake.patient_mail import PatientFlow, find_answered
 from liane.pipeline.intake.ports import MailKeeper, Worklist
 from liane.pipeline.intake.reading import ReadMail, read_mail
 from liane.pipeline.intake.xdm_mail import XDMFlow, keep_files, make_loose_item
 from liane.pipeline.milestones import Milestone, reach
+from liane.pipeline.ports import Store
 from liane.pipeline.receipts import ReceiptFlow
 from liane.pipeline.request_json import dump_findings
 from liane.store.intake_records import (
+    DecisionAct,
+    IntakeDecisionMade,
     ItemKind,
-    ItemQuery,
     ItemSource,
     ItemState,
     KeptMail,
@@ -59,12 +60,12 @@ class MailboxParts:
 
     receipts: ReceiptFlow
     documents: XDMFlow
+    patients: PatientFlow
     intake: IntakeStore
-    registry: RegistryStore
+    store: Store
+    is_unwanted: Callable[[str], Awaitable[bool]]
     read: Reader
     now: Callable[[], datetime]
-    patient_oids: tuple[str, ...] = ()
-    """INS authorities of this environment, under which a patient's matricule is looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,6 @@ class _Told:
 
     doubt: Doubt
     kind: ItemKind
-    source: ItemSource = ItemSource.MSSANTE
-    person: Person | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -155,7 +154,7 @@ class MailboxFlow:
             return "illisible", MailFolder.A_CLASSER if read is None else MailFolder.ERREUR
         kind = read.mail.kind
         if read.mail.patient_matricule and kind in (MailKind.PATIENT, MailKind.XDM):
-            await self._take_patient(read, kept, door, at)
+            await self._parts.patients.take(read, kept, door, at)
             return MailKind.PATIENT.value, MailFolder.A_CLASSER
         if kind is MailKind.XDM:
             return kind.value, await self._parts.documents.take(read, raw, kept.sha256, door, at)
@@ -179,54 +178,41 @@ class MailboxFlow:
             )
         )
 
-    async def _take_patient(self, read: ReadMail, kept: KeptMail, door: MailDoor, at: datetime) -> None:
-        """Put a patient's mail on the worklist, tied to the person; never integrated by itself.
-
-        Rule: mssante.md §7, §8 (the person by matricule, else a candidate to verify).
-        """
-        person = await self._find_patient(read.mail.patient_matricule)
-        doubt = doubts.UNKNOWN_PATIENT_MAIL if person is None else await self._greet(person)
-        mail = describe_mail(read.mail, door, kept.sha256)
-        details = {
-            "mail": mail,
-            "matricule": read.mail.patient_matricule,
-            "is_final": read.mail.is_final,
-            "in_reply_to": read.mail.in_reply_to,
-            "wrote_first": not read.mail.in_reply_to,
-            "to_organisation": door.kind is DoorKind.ORGANISATION,
-        }
-        kind = ItemKind.FILE if read.mail.attachments else ItemKind.MESSAGE
-        told = _Told(doubt=doubt, kind=kind, source=ItemSource.PATIENT, person=person, details=details)
-        await self._add_mail(read, mail, at, told)
-
-    async def _find_patient(self, matricule: str) -> Person | None:
-        for oid in self._parts.patient_oids:
-            found = await self._parts.registry.find_by_ins(INS(matricule=matricule, oid=oid))
-            if len(found) == 1:
-                return found[0]
-        return None
-
-    async def _greet(self, person: Person) -> Doubt:
-        """Tell the first message of a person from the next ones: they are then told how this messaging is used."""
-        query = ItemQuery(states=tuple(ItemState), sources=(ItemSource.PATIENT,), person_id=person.id)
-        return doubts.PATIENT_MAIL if await self._parts.intake.count_items(query) else doubts.FIRST_PATIENT_MAIL
-
     async def _take_other(self, read: ReadMail, kept: KeptMail, door: MailDoor, at: datetime) -> None:
         mail = describe_mail(read.mail, door, kept.sha256)
         if read.mail.kind in RECEIPTS:
-            await self._add_mail(read, mail, at, _Told(doubt=doubts.LOST_RECEIPT, kind=ItemKind.RECEIPT))
+            told = _Told(doubt=doubts.LOST_RECEIPT, kind=ItemKind.RECEIPT, details={"mail": mail})
+            await self._add_mail(read, mail, at, told)
             return
+        if await self._parts.is_unwanted(read.mail.sender.address):
+            await self._put_aside(read, mail, at)
+            return
+        answered = await find_answered(self._parts.store, read.mail)
+        details = {"mail": mail} | ({"answer_of": answered} if answered is not None else {})
         for rank in range(len(read.loose)):
             await self._parts.intake.add_item(make_loose_item(read, rank, mail, at))
         if not read.loose:
-            await self._add_mail(read, mail, at, _Told(doubt=doubts.PLAIN_MAIL, kind=ItemKind.MESSAGE))
+            await self._add_mail(read, mail, at, _Told(doubt=doubts.PLAIN_MAIL, kind=ItemKind.MESSAGE, details=details))
 
-    async def _add_mail(self, read: ReadMail, mail: dict[str, Any], at: datetime, told: "_Told") -> None:
+    async def _put_aside(self, read: ReadMail, mail: dict[str, Any], at: datetime) -> None:
+        """Keep a mail whose sender is unwanted, aside: nobody is called, and it may be taken up again.
+
+        Rule: mssante.md §10 (a mail without a document is never lost).
+        """
+        told = _Told(doubt=doubts.UNWANTED_MAIL, kind=ItemKind.MESSAGE, details={"mail": mail})
+        item = await self._parts.intake.get_item(await self._add_mail(read, mail, at, told))
+        if item.state is ItemState.WAITING and item.decision is None:
+            decision = IntakeDecisionMade(
+                act=DecisionAct.SET_ASIDE, actor=LIANE.name, at=at, reason=doubts.UNWANTED_MAIL.message
+            )
+            await self._parts.intake.decide(item.id, item.version, decision)
+
+    async def _add_mail(self, read: ReadMail, mail: dict[str, Any], at: datetime, told: "_Told") -> int:
         """Put a whole mail on the worklist, as one item with its attachments."""
-        await self._parts.intake.add_item(
+        return await self._parts.intake.add_item(
             NewItem(
                 dedup_key=f"{mail['key']}|mail",
-                source=told.source,
+                source=ItemSource.MSSANTE,
                 kind=told.kind,
                 door=str(mail["mailbox"]),
                 received_at=at,
@@ -239,8 +225,7 @@ class MailboxFlow:
                 message_id=read.mail.message_id,
                 mail_sha256=str(mail["sha256"]),
                 files=keep_files(read),
-                person_id=told.person.id if told.person else None,
                 unit=str(mail["unit"]),
-                details=told.details or {"mail": mail},
+                details=told.details,
             )
         )

@@ -6,7 +6,7 @@ Rule: mssante.md §6; hl7v2.md §7.4; RFC 8098 §2.1, §3.
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -124,11 +124,49 @@ class WatchSwitch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSender:
+    """Who answers. own: the applicative mailbox. labels: names of the other mailboxes, by address, lower case."""
+
+    own: MailSender
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def nil(self) -> str:
+        """Product reference (X-MSS-NIL)."""
+        return self.own.nil
+
+    def label_of(self, mailbox: str) -> str:
+        """The name shown beside the address of a mailbox."""
+        return self.labels.get(mailbox.lower()) or self.own.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedAnswer:
+    """One mail ready to be submitted. message_id: without brackets. mailbox: the one that sends it."""
+
+    mail: bytes = field(repr=False)
+    message_id: str
+    envelope_id: str
+    mailbox: str
+
+
+Preparer = Callable[[ClaimedDelivery, bytes, AnswerSender], PreparedAnswer]
+"""Writes one answer, the same at every attempt: (delivery, mail answered, who answers)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackSettings:
-    """Who answers. resend: how long to wait before sending again what may have been taken."""
+    """Who answers. resend: how long to wait before sending again what may have been taken.
+
+    labels: names of the mailboxes that persons answer from. preparers: how the answers of each action are written;
+    those of the machine are written here. gates: the link by which a mailbox submits; the handler's for the others.
+    """
 
     sender: MailSender
     resend: timedelta = timedelta(minutes=10)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    preparers: Mapping[str, Preparer] = field(default_factory=dict)
+    gates: Mapping[str, MailGate] = field(default_factory=dict)
 
 
 class FeedbackHandler:
@@ -153,27 +191,26 @@ class FeedbackHandler:
             until = claimed.plan.get("ask_until")
             if until is None or now < datetime.fromisoformat(until):
                 return self._wait(datetime.fromisoformat(until) if until else now + self._settings.resend)
-        message_id, envelope_id = derive_feedback_ids(claimed.plan["mail"]["key"], self._settings.sender.address)
         original = await self._store.load_body(claimed.plan["mail"]["sha256"])
-        mail = render_feedback(
-            claimed.plan, original, message_id=message_id, sender=self._settings.sender, at=claimed.created_at
-        )
-        if not await self._store.correlate(claimed, correlation_keys(envelope_id, message_id)):
+        prepare = self._settings.preparers.get(claimed.action, prepare_feedback)
+        answer = prepare(claimed, original, AnswerSender(own=self._settings.sender, labels=self._settings.labels))
+        if not await self._store.correlate(claimed, correlation_keys(answer.envelope_id, answer.message_id)):
             raise RemoteUnavailable("mssante", "LEASE_LOST")
         reach(Milestone.DELIVERY_BUILT)
-        return await self._send(claimed, mail, envelope_id)
+        return await self._send(claimed, answer)
 
-    async def _send(self, claimed: ClaimedDelivery, mail: bytes, envelope_id: str) -> DeliveryOutcome:
+    async def _send(self, claimed: ClaimedDelivery, answer: PreparedAnswer) -> DeliveryOutcome:
         sent = NewEvent(
             name="feedback.sent",
             at=self._now(),
             delivery_id=claimed.id,
-            data={"kind": claimed.action, "code": claimed.plan["code"]},
-            body=mail,
+            data={"kind": claimed.action, "code": claimed.plan.get("code", "")},
+            body=answer.mail,
             media_type=MAIL_MEDIA_TYPE,
         )
         try:
-            await self._gate.submit(mail, recipient=claimed.recipient, envelope_id=envelope_id)
+            gate = self._settings.gates.get(answer.mailbox.lower(), self._gate)
+            await gate.submit(answer.mail, recipient=claimed.recipient, envelope_id=answer.envelope_id)
         except RemoteRefusal as error:
             cause = refusal_cause(error, "Prévenir l'expéditeur autrement.")
             refused = attempt_event(self._now(), "refused", cause, error)
@@ -199,6 +236,14 @@ def derive_feedback_ids(key: str, mailbox: str) -> tuple[str, str]:
     """Derive (Message-ID without brackets, ENVID) of the answer to a mail: the same at every attempt."""
     name = uuid.uuid5(_NAMESPACE, f"{key}|{mailbox}").hex
     return f"{name}@{mailbox.rpartition('@')[2]}", f"F{name}"
+
+
+def prepare_feedback(claimed: ClaimedDelivery, original: bytes, sender: AnswerSender) -> PreparedAnswer:
+    """Write the answer of the machine to a mail: a MDN, or an ordinary mail for an error."""
+    own = sender.own
+    message_id, envelope_id = derive_feedback_ids(claimed.plan["mail"]["key"], own.address)
+    mail = render_feedback(claimed.plan, original, message_id=message_id, sender=own, at=claimed.created_at)
+    return PreparedAnswer(mail=mail, message_id=message_id, envelope_id=envelope_id, mailbox=own.address)
 
 
 def render_feedback(

@@ -46,6 +46,9 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "person.merged_into": ("Fusionnée dans une autre", Shape.TODO),
     "person.unmerged_from": ("Fusion défaite : l’autre identité est rendue", Shape.TODO),
     "person.notice_changed": ("Message aux abonnés", Shape.IDLE),
+    "person.mailbox_closed": ("Messagerie Mon espace santé fermée", Shape.TODO),
+    "person.mailbox_unknown": ("Pas de messagerie Mon espace santé", Shape.TODO),
+    "person.mailbox_open": ("Messagerie Mon espace santé rouverte", Shape.DONE),
     "person.told_again": ("Identité renvoyée aux abonnés", Shape.IDLE),
 }
 FIELD_WORDS = {
