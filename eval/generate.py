@@ -6,7 +6,7 @@
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from random import Random
@@ -152,6 +152,14 @@ def draw_document(canvas: object, case: Case, layout: Layout, rng: Random) -> Sh
 def make_truth(case: Case, layout: Layout, pages: tuple[int, ...]) -> TrueDocument:
     """What a reader should find on what was printed."""
     absent = "not_in_index" in case.notes
+    if case.trap == "other_sex" and "sex" not in case.printed and not (case.shown.ins or case.datamatrix):
+        case.filing, case.reason = Filing.EITHER, ""  # nothing printed contradicts the record
+        return replace(make_truth_of(case, layout, pages), record_id=f"{case.patient.record_id}-S")
+    return make_truth_of(case, layout, pages, is_absent=absent)
+
+
+def make_truth_of(case: Case, layout: Layout, pages: tuple[int, ...], *, is_absent: bool = False) -> TrueDocument:
+    """The truth as the case tells it."""
     if case.trap == "other_sticker" and "datamatrix" not in case.printed:
         raise ValueError(f"layout {layout.name} draws no datamatrix")
     fields = {**_identity(case), **_document(case)}
@@ -161,7 +169,7 @@ def make_truth(case: Case, layout: Layout, pages: tuple[int, ...]) -> TrueDocume
     return TrueDocument(
         pages=pages,
         fields=fields,
-        record_id=None if absent else case.patient.record_id,
+        record_id=None if is_absent else case.patient.record_id,
         filing=case.filing,
         reason=case.reason,
         trap=case.trap,

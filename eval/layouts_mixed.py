@@ -56,7 +56,7 @@ def _traits(sheet: Sheet, case: Case) -> list[tuple[str, str]]:
     if shown.birth_date:
         age = f" ({blocks.age(case)})" if rng.random() < 0.3 else ""
         rows.append((rng.choice(BORN), blocks.birth_day(case) + age))
-    if rng.random() < 0.8:
+    if rng.random() < 0.8 or case.trap == "other_sex":
         rows.append((rng.choice(SEX), blocks.sex_word(case, long=rng.random() < 0.4)))
     return rows
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import Facts, Reason
+from liane.domain.intake.extract.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.match import Agreement
 from liane.domain.intake.recognise_marks import Mark, to_index_date
@@ -121,4 +122,16 @@ def check_sex(facts: Facts) -> Reason | None:
     others = {one.value for one in facts.seen(FieldName.SEX)} & {"M", "F"}
     if held in ("M", "F") and others - {held}:
         return Reason(code="INT-031", message="Le sexe lu n'est pas celui du dossier.")
+    if held in ("M", "F") and not _are_sexes_read(facts) and _usual_sex(facts) not in ("", held):
+        return Reason(code="INT-031", message="Le sexe du dossier ne convient pas au prénom, et la page n'en dit rien.")
     return None
+
+
+def _are_sexes_read(facts: Facts) -> bool:
+    return any(one.value in ("M", "F") for one in facts.seen(FieldName.SEX))
+
+
+def _usual_sex(facts: Facts) -> str:
+    """The sex of nearly all who bear the first name of the record; empty when either may."""
+    traits = facts.traits
+    return sex_of_given(traits.birth_given or traits.birth_givens.partition(" ")[0])

@@ -42,11 +42,12 @@ _NUMBER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(
-    r"(?:\bins\b|\bnir\b|\bnia\b|national(?:e)? de sant[ée])[^0-9A-Za-z]{0,6}(?:\([^)0-9]{0,12}\)[^0-9A-Za-z]{0,4})?"
-    r"((?:[0-9OoQlISBA|][ .]?){11,18})(?![0-9])",
+    r"(?:\b[il1|]n[s5]\b|\bnir\b|\bnia\b|national(?:e)? de sant[ée]|matricule|s[ée]curit[ée] sociale|\bn[°o]?\s?ss\b)"
+    r"[^0-9A-Za-z]{0,6}(?:\([^)0-9]{0,12}\)[^0-9A-Za-z]{0,4})?(?:[il1|]n[s5]\b[^0-9A-Za-z]{0,4})?"
+    r"((?:[0-9A-Za-z|][ .]?){11,18})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-"""A number after the label of an INS that has not its form: lost or added signs."""
+"""A number after the label of an INS that has not its form: lost, added or misread signs."""
 _BROKEN_DIGITS_MIN = 9
 _CODED_INS = re.compile(r"S1([0-9]{6}[0-9ABab][0-9]{8})")
 _CODED_DATE = re.compile(r"S6([0-9]{2})-([0-9]{2})-([0-9]{4})")
@@ -188,6 +189,7 @@ def _read_dates(line: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _find_matricules(line: str, page: int) -> Iterator[Mark]:
+    read: set[str] = set()
     for found in _MATRICULE.finditer(line):
         text = found[1].replace(" ", "").replace(".", "").upper()
         if len(text) == 15:
@@ -195,10 +197,11 @@ def _find_matricules(line: str, page: int) -> Iterator[Mark]:
             digits = text.translate(_DIGITS)
             value = digits[:5] + corsica + digits[7:] if corsica else digits
             is_labelled = _NUMBER_LABEL.search(line[: found.start()]) is not None
+            read |= {text, value}
             yield Mark(value, page, is_labelled, Source.PAGE, value != text)
     for found in _BROKEN.finditer(line):
         text = re.sub(r"[ .|]", "", found[1]).upper()
-        if len(text) == 15 or has_right_key(text[:15]) or text.startswith("12250"):
+        if text in read or has_right_key(text[:15]) or text.startswith("12250"):
             continue  # read above, followed by other figures, or an OID
         if sum(sign.isdigit() for sign in text) >= _BROKEN_DIGITS_MIN:
             yield Mark(text, page, True, Source.PAGE, True)

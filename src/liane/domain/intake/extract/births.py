@@ -211,7 +211,7 @@ def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
         if person.row.page != row.page or (person.row.place, person.start) > (row.place, start):
             continue
         distance = row.place - person.row.place
-        if distance > _BESIDE_ROWS_MAX:
+        if distance > (0 if person.is_professional else _BESIDE_ROWS_MAX):
             continue
         own = person.row.cell_at(person.start).box
         overlap = min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0)

@@ -304,7 +304,8 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
         if _CIVILITY.match(region.row.folded, start, region.end):
             continue
         name = read_name(region.row, start, region.end)
-        is_whole = name.family is not None and (name.given is not None or label.has_colon)
+        families = (name.family, name.birth, name.used)
+        is_whole = any(families) and (name.given is not None or label.has_colon)
         if not is_whole or (not label.has_colon and not is_capital(name)):
             continue
         yield Person(
