@@ -64,6 +64,7 @@ SERVICES: Mapping[str, str] = {
     "psc.introspection": "Pro Santé Connect, introspection",
     "psc.ciba": "Pro Santé Connect, demande sur téléphone (CIBA)",
     "psc.exchange": "Pro Santé Connect, API protégée (échange de jeton)",
+    "annuaire": "Annuaire Santé (API FHIR)",
     "dpi": "DPI, tout ce qu'il reçoit",
     "dpi.identities": "DPI, réception des identités (ADT)",
     "dpi.documents": "DPI, réception des documents (MDM)",

@@ -1,0 +1,1 @@
+"""Annuaire Santé, simulated: its FHIR API over fictitious professionals and structures."""
