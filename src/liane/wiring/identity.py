@@ -171,6 +171,7 @@ class IdentityServices:
             rules=GateRules(
                 unknown_patient=settings.identity.resolved_unknown_patient,
                 when_not_collected=settings.identity.stance_not_collected,
+                majority_years=settings.announcements.majority_years,
             ),
             now=utc_now,
         )

@@ -46,6 +46,7 @@ from liane.store.intake_records import ItemSource
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
 from liane.wiring.alerts import make_channels, run_alerts
+from liane.wiring.announcements import AnnouncementServices
 from liane.wiring.audit import AuditServices
 from liane.wiring.clock import utc_now
 from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
@@ -103,6 +104,9 @@ def make_rules(settings: Settings) -> DecisionRules:
     return DecisionRules(
         dmp_type_codes=frozenset(code.code for code in get_value_set("JDV_J66").codes),
         cumul_masque_invisible=settings.dmp.cumul_masque_invisible if settings.dmp else False,
+        hold_rules=settings.announcements.hold_rules,
+        majority_years=settings.announcements.majority_years,
+        secrecy_is_forced=settings.announcements.minor_secrecy == "impose",
         unqualified_waits=settings.identity.unqualified_message is UnqualifiedMessage.WAIT,
     )
 
@@ -123,6 +127,7 @@ class Liane:
         self.reception: Reception | None = None
         self.store: PostgresStore
         self.identities: IdentityServices
+        self.announcements: AnnouncementServices
         self.insi: INSiParts | None = None
         self.consultation: ConsultationServices | None = None
         self.intake: IntakeServices | None = None
@@ -181,6 +186,7 @@ class Liane:
             policy=policy,
             run=self._pool.run,
         )
+        self.announcements = AnnouncementServices(self.settings, self.store, trail=self.store.accesses)
         self._start_consultation()
         if "deliver" in self.roles:
             await self._start_deliveries()
@@ -298,7 +304,8 @@ class Liane:
         settings = self.settings
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
-        passage = Passage(self.identities.gate, gate)
+        passage = Passage(self.announcements.gate, self.identities.gate, gate)
+        self._run_beside(self.announcements.keeper.run())
         self._shelf = DocumentShelf(self.store)
         handlers: dict[Destination, Handler] = {}
         directory = EmitterDirectory(settings.emitters)

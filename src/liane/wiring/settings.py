@@ -21,6 +21,7 @@ from liane.pipeline.identity.rules import RegistryRole
 from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
 from liane.wiring.audit_settings import AuditSettings
+from liane.wiring.announcement_settings import AnnouncementSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 
@@ -333,6 +334,7 @@ class Settings(_Section):
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()
+    announcements: AnnouncementSettings = AnnouncementSettings()
     audit: AuditSettings = AuditSettings()
 
 

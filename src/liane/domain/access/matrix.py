@@ -223,9 +223,7 @@ _ACTS: dict[AccessAct, _ActRule] = {
     AccessAct.DELETE: _consultation(_is_own, asks_reason=True, is_sensitive=True),
     AccessAct.INTEGRATE: _consultation(),
     AccessAct.HOLD: _ActRule(rights=(Right.ANNOUNCE,), asks_reason=True, rule="CRI/va1.02; couloirs.md §5.1"),
-    AccessAct.ANNOUNCE: _ActRule(
-        rights=(Right.ANNOUNCE,), checks=(_is_not_secret,), rule="CRI/va1.03; couloirs.md §5.1"
-    ),
+    AccessAct.ANNOUNCE: _ActRule(rights=(Right.ANNOUNCE,), rule="CRI/va1.03; couloirs.md §5.1"),
     AccessAct.RECORD_RIGHTS: _ActRule(rights=(Right.RECORD_CONSENT,), rule="DMP/CONF.06, DMP/CONF.09; CSP R1111-47"),
     AccessAct.GIVE_ACCESS_LOG: _ActRule(
         rights=(Right.GIVE_ACCESS_LOG,), asks_reason=True, rule="CSP L1111-19; RGPD art. 15"
