@@ -11,6 +11,9 @@ from liane.pipeline.identity.creation import PersonDraft
 from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
+from liane.store.intake_automation import PostgresAutomation
+from liane.store.intake_automation_figures import AutomationFigures
+from liane.store.intake_readings import PostgresReadings
 from liane.store.intake_records import (
     ItemKind,
     ItemSource,
@@ -19,6 +22,7 @@ from liane.store.intake_records import (
 )
 from liane.store.postgres_store import PostgresStore
 from liane.store.records import NewEvent
+from liane.web.automation import AutomationRoom
 from liane.web.page_sight import PageSight
 from liane.web.reception import Deposited, ReceptionRoom
 from tests.pages_kit import letter_content, pdf_of
@@ -94,6 +98,13 @@ def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) ->
         parting=Parting(worklist=store.intake, desk=desk, run=run_here, now=now),
     )
     return replace(room, **more)
+
+
+def make_automation(store: PostgresStore) -> AutomationRoom:
+    """The surveillance of what is filed without a click, on a real store."""
+    return AutomationRoom(
+        store=PostgresAutomation(store), figures=AutomationFigures(store), readings=PostgresReadings(store)
+    )
 
 
 def make_item(name: str, *, data: bytes, at: datetime, **more: Any) -> NewItem:

@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from liane.domain.actors.operator import Operator, Role
-from liane.domain.intake.sampling import AutomationWatch, SourceWatch
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
@@ -19,7 +18,7 @@ from liane.web.reception import AWAITED, UNDO_FOR, MailboxState, ReceptionRoom
 from liane.web.security import Credential
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
-from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_room
+from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_automation, make_room
 from tests.web.test_console_pages import WEIGHT_MAX, Checker, plain
 from tests.web.test_rights import basic
 
@@ -73,11 +72,7 @@ async def served(store: PostgresStore) -> AsyncIterator[Served]:
             MailboxState(address="labo@liane.mssante.example", fault="Le mot de passe est refusé."),
         ]
 
-    async def automation() -> AutomationWatch:
-        stopped = SourceWatch(source="dossier", filed=900, reviewed=20, wrong=1, stopped_at=NOW)
-        return AutomationWatch(sources={"dossier": stopped, "MSSanté": SourceWatch(source="MSSanté", filed=10)})
-
-    room = make_room(store, clock.now, mailboxes=mailboxes, automation=automation)
+    room = make_room(store, clock.now, mailboxes=mailboxes, automation=make_automation(store))
     app = create_app(
         store=store,
         status=make_status(),
@@ -382,10 +377,6 @@ async def test_mailboxes_and_quality_are_told(served: Served) -> None:
     boxes = plain((await served.get("/reception/boites")).text)
     assert "1 boîte demande attention, sur 2." in boxes
     assert "Le mot de passe est refusé." in boxes
-    quality = plain((await served.get("/reception/qualite")).text)
-    assert "arrêté" in quality
-    assert "moins de 1 sur 4" in quality
-    assert "rien n’est encore relu" in quality
     item = await served.item(served.arrived.sure)
     await served.post(
         f"/reception/{item.id}/integrer",

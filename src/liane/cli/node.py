@@ -13,7 +13,9 @@ from liane.api.metrics import MetricsApp
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.follow_ups import FollowUps
+from liane.store.intake_automation_figures import AutomationFigures
 from liane.web.app import create_app
+from liane.web.automation import AutomationRoom
 from liane.web.console import ConsoleSettings
 from liane.web.desk import Desk
 from liane.web.page_sight import PageSight
@@ -144,6 +146,7 @@ class Node:
             targets=tuple(f"{one.application}@{one.facility}" for one in self.settings.applications),
             mailboxes=self._tell_mailboxes,
             trail=liane.store.accesses,
+            automation=make_automation_room(liane),
         )
 
     async def _tell_mailboxes(self) -> list[MailboxState]:
@@ -162,6 +165,16 @@ class Node:
     def pages_url(self) -> str:
         """Address of the pages."""
         return f"http://{self.settings.http.host}:{self.http_port}/"
+
+
+def make_automation_room(liane: Liane) -> AutomationRoom:
+    """Give the pages what is filed without a click, and the progress of the readings."""
+    return AutomationRoom(
+        store=liane.reading.automation,
+        figures=AutomationFigures(liane.store),
+        readings=liane.reading.readings,
+        declared=liane.reading.declared,
+    )
 
 
 def _read_credentials(http: HTTPSettings) -> tuple[Credential, ...]:

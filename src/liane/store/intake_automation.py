@@ -168,6 +168,15 @@ class PostgresAutomation:
         )
         return await self._list(statement, list(units), min(limit, LISTED_MAX))
 
+    async def count_unseen(self) -> int:
+        """How many went alone that nobody looked at yet; counted up to LISTED_MAX."""
+        statement = (
+            "SELECT count(*) FROM "
+            "(SELECT 1 FROM intake_automatic WHERE seen_at IS NULL AND undone_at IS NULL LIMIT $1) AS unseen"
+        )
+        async with self._lender.reading() as connection:
+            return int(await connection.fetchval(statement, LISTED_MAX))
+
     async def mark_seen(self, item_ids: Sequence[int], *, by: str, at: datetime) -> int:
         """Say that a person looked at documents filed without one; returns how many nobody had looked at."""
 

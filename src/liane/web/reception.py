@@ -12,15 +12,19 @@ from liane.domain.intake.sampling import AutomationWatch
 from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk, MailKeeper, Worklist
-from liane.store.intake_records import IntakeItem, ItemQuery, NewIntakeFile
+from liane.store.intake_readings import Progress
+from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
 from liane.store.records import NewEvent, StoredEvent
 from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import PersonEvent, RegistryWrite
+from liane.web.automation import AutomationRoom
 from liane.web.desk import SEEN as PERSON_SEEN
 from liane.web.page_sight import PageSight
 from liane.web.tracing import tell_item_seen, tell_persons_seen
 
 SEEN = "item.seen"
+WHOLE = "document"
+"""What is seen when the page of a document is opened; of one that went alone, somebody of the service then saw it."""
 LOCK_FOR = timedelta(minutes=5)
 """How long an item is held without a sign of whoever opened it; the page renews it while it stays open."""
 UNDO_FOR = timedelta(seconds=30)
@@ -122,12 +126,15 @@ class ReceptionRoom:
     parting: Parting | None = None
     targets: tuple[str, ...] = ()
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
-    automation: Callable[[], Awaitable[AutomationWatch]] | None = None
+    automation: AutomationRoom | None = None
     trail: AccessTrail | None = None
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figure beside the name of the worklist."""
-        return {"reception": await self.store.count_items(ItemQuery())}
+        work = {"reception": await self.store.count_items(ItemQuery())}
+        if self.automation is not None:
+            work["alone"] = await self.automation.store.count_unseen()
+        return work
 
     async def record_seen(self, item: IntakeItem, *, operator: Operator, at: datetime, page: str) -> None:
         """Write that somebody looked at a document that came in: who, when, what of it.
@@ -136,6 +143,8 @@ class ReceptionRoom:
         """
         event = NewEvent(name=SEEN, at=at, actor=f"user:{operator.name}", data={"page": page, "unit": operator.unit})
         await self.store.append_item_event(item.id, event)
+        if self.automation is not None and page == WHOLE and item.state is ItemState.FILED:
+            await self.automation.store.mark_seen([item.id], by=operator.name, at=at)
         if self.trail is not None:
             await self.trail.record(tell_item_seen(item.person_id, operator=operator, at=at, page=page))
 
@@ -156,6 +165,10 @@ class ReceptionRoom:
         if self.trail is not None:
             told = tell_persons_seen(person_ids, operator=operator, at=at, page="réception")
             await asyncio.gather(*(self.trail.record(event) for event in told))
+
+    async def find_progress(self, item_ids: Sequence[int]) -> dict[int, Progress]:
+        """How far the readings still going on are, by item."""
+        return await self.automation.readings.find_progress(item_ids) if self.automation is not None else {}
 
     def find_target(self, item: IntakeItem) -> str:
         """Give the application that an item goes to: its own, else the only one there is; empty when to choose."""

@@ -54,6 +54,7 @@ ROOMS = (
         name="Réception",
         places=(
             _reception("Bannette", "", "r", count="reception"),
+            _reception("Intégrés seuls", "/seuls", "y", right=Right.FILE_DOCUMENTS, count="alone"),
             _reception("Déposer des fichiers", "/deposer", "u", right=Right.FILE_DOCUMENTS),
             _reception("Boîtes MSSanté", "/boites", "o"),
             _reception("Qualité", "/qualite", "q"),

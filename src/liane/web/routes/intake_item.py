@@ -18,6 +18,7 @@ from liane.web.rights import check_right, require
 from liane.web.routes.acts import ID_MAX
 from liane.web.routes.intake_list import NAMES, PATH, item_query, load_in_force, load_persons, type_labels
 from liane.web.routes.intake_outcomes import find_done, open_item
+from liane.web.routes.intake_progress import find_told
 from liane.web.routes.intake_sheet import describe_pages, find_quarter, list_types, open_sheet
 from liane.web.templating import Pages
 from liane.web.views.findings import describe_findings
@@ -122,6 +123,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             may_act=may_act,
             held_by=item.locked_by if is_held else "",
             sheet=sheet,
+            progress=await find_told(room, item.id),
             figures=request.query_params.get("chiffres", "") == "oui",
             quarter=find_quarter(request),
             views=describe_pages(request, item, sheet),

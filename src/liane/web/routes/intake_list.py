@@ -20,6 +20,7 @@ from liane.web.rights import check_right, require
 from liane.web.routes.intake_outcomes import find_done, read_id
 from liane.web.templating import Pages
 from liane.web.views.intake_list import describe_item_row, find_proposed, readings_of, tell_worklist
+from liane.web.views.intake_progress import mark_reading
 from liane.web.views.intake_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS
 
 PATH = "/reception"
@@ -82,6 +83,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         lines = found[:size]
         persons = await load_persons(room, lines)
         rows = [describe_item_row(one, persons, type_labels(), now, query=filters.query) for one in lines]
+        rows = mark_reading(rows, await room.find_progress([one.id for one in lines]))
         number = await room.store.count_items(query)
         oldest = lines[0] if lines and after is None and not query.newest_first else None
         if oldest is None and number:
