@@ -10,11 +10,14 @@ import uvicorn
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
+from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.store.intake_automation_figures import AutomationFigures
+from liane.web.answering import Answering
 from liane.web.app import create_app
+from liane.web.audit_room import AuditRoom
 from liane.web.automation import AutomationRoom
 from liane.web.console import ConsoleSettings
 from liane.web.desk import Desk
@@ -23,8 +26,10 @@ from liane.web.reception import MailboxState, ReceptionRoom, TakenFiles
 from liane.web.scans import Scanner
 from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
+from liane.wiring.intake_answers import make_reply_desk
 from liane.wiring.services import ROLES, Liane
 from liane.wiring.settings import Environment, HTTPSettings, Settings
+from liane.wiring.signin import SignInParts, start_sign_in
 from liane.wiring.status import StatusProbe
 
 _ENVIRONMENTS = {
@@ -51,6 +56,7 @@ class Node:
         self.liane = Liane(settings, roles=roles)
         self._stack = contextlib.AsyncExitStack()
         self.http_port = 0
+        self.sign_in: SignInParts | None = None
 
     async def __aenter__(self) -> "Node":
         try:
@@ -69,7 +75,8 @@ class Node:
         http = self.settings.http
         token = _read_secret(http.operator_token_file, "http.operator_token_file") if http.operator_token_file else ""
         credentials = _read_credentials(http)
-        require_operator(http.host, token, credentials)
+        self.sign_in = parts = self._start_sign_in()
+        require_operator(http.host, token, credentials, has_sign_in=parts is not None)
         probe = StatusProbe(self.liane)
         accept = self.liane.accept if "receive" in self.liane.roles else None
         api = create_api(
@@ -90,7 +97,9 @@ class Node:
                 operator_name=http.operator_name,
                 operator_token=token,
                 credentials=credentials,
-                allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts),
+                audit=self._make_audit(),
+                sign_in=make_room(parts) if parts is not None else None,
+                allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts, *find_hosts(parts)),
             ),
             desk=self._make_desk(),
             reception=self._make_reception(),
@@ -117,6 +126,32 @@ class Node:
             if task.done():
                 await task
             await asyncio.sleep(0.01)
+
+    def _start_sign_in(self) -> SignInParts | None:
+        """Start what signs people in, and the loop that renews and ends their sessions."""
+        parts = start_sign_in(self.settings, self.liane.store, utc_now)
+        if parts is None:
+            return None
+        task = asyncio.create_task(parts.run())
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await parts.close()
+
+        self._stack.push_async_callback(end)
+        return parts
+
+    def _make_audit(self) -> AuditRoom:
+        """Give the pages the trail of accesses, what proves it, and the certificates of the settings."""
+        audit = self.liane.audit
+        return AuditRoom(
+            trail=self.liane.store.accesses,
+            source=audit.source,
+            prove=audit.prove,
+            read_certificates=audit.read_certificates,
+            expiry=self.settings.audit.expiry,
+        )
 
     def _make_desk(self) -> Desk:
         """Give the pages the registry of identities and what acts on it."""
@@ -145,8 +180,22 @@ class Node:
             parting=liane.parting,
             targets=tuple(f"{one.application}@{one.facility}" for one in self.settings.applications),
             mailboxes=self._tell_mailboxes,
+            answering=self._make_answering(),
             trail=liane.store.accesses,
             automation=make_automation_room(liane),
+        )
+
+    def _make_answering(self) -> Answering | None:
+        """Give the pages the answers to mails; None where this Liane sends none."""
+        mssante, store = self.settings.mssante, self.liane.store
+        if mssante is None:
+            return None
+        return Answering(
+            desk=make_reply_desk(store),
+            store=store.answers,
+            worklist=store.intake,
+            structure=self.settings.establishment,
+            has_pharmacy=any(one.prescriptions for one in mssante.reception),
         )
 
     async def _tell_mailboxes(self) -> list[MailboxState]:

@@ -87,14 +87,20 @@ class PostgresSignIns:
         statement = "INSERT INTO kept_forms VALUES ($1, $2, $3, $4, $5)"
         await self._run(statement, handle_hash, browser_hash, owner, sealed, until)
 
-    async def take_form(self, handle_hash: bytes, browser_hash: bytes, *, owner: str, now: datetime) -> bytes | None:
-        """Give a form back, once, to its owner on the same browser; None otherwise."""
+    async def find_form(self, handle_hash: bytes, browser_hash: bytes, *, owner: str, now: datetime) -> bytes | None:
+        """Give a form back to its owner on the same browser; None to anybody else, or once it is too old."""
         statement = """
-            DELETE FROM kept_forms WHERE handle_hash = $1 AND browser_hash = $2 AND owner = $3 AND expires_at > $4
-            RETURNING sealed
+            SELECT sealed FROM kept_forms
+            WHERE handle_hash = $1 AND browser_hash = $2 AND owner = $3 AND expires_at > $4
         """
         found = await self._run(statement, handle_hash, browser_hash, owner, now)
         return bytes(found) if found is not None else None
+
+    async def drop_form(self, handle_hash: bytes, browser_hash: bytes) -> None:
+        """Forget a form."""
+        await self._run(
+            "DELETE FROM kept_forms WHERE handle_hash = $1 AND browser_hash = $2", handle_hash, browser_hash
+        )
 
     # Tries and codes.
 

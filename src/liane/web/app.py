@@ -67,6 +67,7 @@ from liane.web.routes import (
     today,
 )
 from liane.web.security import STRICT_HEADERS, Doorkeeper, SecurityHeaders
+from liane.web.sign_in_pages import add_sign_in
 from liane.web.static_files import StaticFiles
 from liane.web.templating import Pages
 from liane.web.tracing import Witness
@@ -169,6 +170,7 @@ def create_app(
                 token=settings.operator_token,
                 operator_name=settings.operator_name,
                 credentials=settings.credentials,
+                sign_in=settings.sign_in,
             ),
             Middleware(
                 Witness,
@@ -179,6 +181,7 @@ def create_app(
         ],
     )
     app.state.streams = streams
+    app.state.console = console
     app.add_route("/static/{name:path}", files.serve, methods=["GET"], include_in_schema=False)
     for room in FLOW_ROUTES:
         app.include_router(room.make_router(console, pages), dependencies=[require(Right.SEE_FLOWS)])
@@ -189,6 +192,8 @@ def create_app(
     if reception is not None:
         for part in RECEPTION_ROUTES:
             app.include_router(part.make_router(console, reception, pages))
+    if settings.sign_in is not None:
+        add_sign_in(app, settings.sign_in, pages)
     app.include_router(live.make_router(streams))
     if settings.is_development:
         app.include_router(style.make_router(console, pages))

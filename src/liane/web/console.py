@@ -10,6 +10,7 @@ from liane.web.desk import Desk
 from liane.web.pulse import Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.security import Credential
+from liane.web.sign_in_room import SignInRoom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class ConsoleSettings:
     is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
     in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
     one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
-    is_development: serves /style.
+    is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone.
     """
 
     establishment: str = "Établissement"
@@ -28,6 +29,7 @@ class ConsoleSettings:
     operator_name: str = "opérateur local"
     operator_token: str = ""
     credentials: tuple[Credential, ...] = ()
+    sign_in: SignInRoom | None = None
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     page_size: int = 50

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liane.domain.actors.operator import Operator, Role
-from liane.domain.errors import ConfigurationError
+from liane.domain.errors import ConfigurationError, StorageUnavailable
+from liane.web.sign_in_door import SignInDoor
+from liane.web.sign_in_room import SignInRoom
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,18 +49,20 @@ class Credential:
     secret: str = field(repr=False)
 
 
-def require_operator(host: str, token: str, credentials: Sequence[Credential] = ()) -> None:
+def require_operator(
+    host: str, token: str, credentials: Sequence[Credential] = (), *, has_sign_in: bool = False
+) -> None:
     """Refuse to serve the pages beyond this machine without a secret, or with secrets that tell nobody apart.
 
     host: address to bind. token: the shared secret, empty when there is none. credentials: the named operators.
-    Raises ConfigurationError naming the setting.
+    has_sign_in: people sign in by session. Raises ConfigurationError naming the setting.
     Rule: REM SSI/GEN.12, authenticated and protected flows; architecture.md §5.
     """
     if token and len(token) < TOKEN_LENGTH_MIN:
         raise ConfigurationError(
             f"http.operator_token_file : le secret doit avoir au moins {TOKEN_LENGTH_MIN} caractères"
         )
-    if not token and not credentials and host.strip("[]") not in LOOPBACK:
+    if not token and not credentials and not has_sign_in and host.strip("[]") not in LOOPBACK:
         raise ConfigurationError(
             "http.operator_token_file ou http.operators : obligatoire dès que http.host n'est pas l'adresse de la "
             "machine elle-même"
@@ -109,6 +113,8 @@ class Doorkeeper:
 
     Who enters is in ``scope["state"]["actor"]`` (an Operator), their name in ``scope["state"]["operator"]``. A named
     operator has their own secret and roles; the shared secret, and the machine itself when there is none, administer.
+    With ``sign_in``, people come by their session and secrets are left to machines; the session is in
+    ``scope["state"]["session"]``.
     Rule: architecture.md §5; protection against cross-site requests and DNS rebinding; INS/va1.50 (habilitations).
     """
 
@@ -120,6 +126,7 @@ class Doorkeeper:
         token: str,
         operator_name: str,
         credentials: tuple[Credential, ...] = (),
+        sign_in: SignInRoom | None = None,
     ) -> None:
         self._app = app
         self._allowed_hosts = frozenset(host.strip("[]").lower() for host in allowed_hosts)
@@ -127,6 +134,8 @@ class Doorkeeper:
         self._credentials = credentials
         self._names = frozenset(credential.operator.name.casefold() for credential in credentials)
         self._default = Operator(name=operator_name, roles=frozenset({Role.ADMINISTRATION}))
+        has_secrets = bool(token or credentials)
+        self._door = SignInDoor(sign_in, None if has_secrets else self._default) if sign_in is not None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one connection, then pass it on or answer why not."""
@@ -136,17 +145,52 @@ class Doorkeeper:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        found = self._judge(scope["method"], Headers(scope=scope))
-        if isinstance(found, PlainTextResponse):
+        headers = Headers(scope=scope)
+        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        if host.lower() not in self._allowed_hosts:
+            text = "Ce serveur n’est pas appelé par un de ses noms (réglage http.allowed_hosts)."
+            await _refuse(421, text)(scope, receive, send)
+            return
+        try:
+            found = await self._find(scope, receive, headers)
+        except StorageUnavailable:
+            found = _refuse(503, "La base de données ne répond pas : personne ne peut entrer pour l’instant.")
+        if isinstance(found, Response):
             await found(scope, receive, send)
             return
         scope.setdefault("state", {}).update(operator=found.name, actor=found)
         await self._app(scope, receive, send)
 
+    async def _find(self, scope: Scope, receive: Receive, headers: Headers) -> Response | Operator:
+        """Find who enters, or what to answer: by session when people sign in, by secret otherwise."""
+        door = self._door
+        if door is None:
+            return self._judge(scope["method"], headers)
+        if "authorization" in headers:
+            return await self._judge_secret(door, scope, headers)
+        entry = await door.enter(scope, receive)
+        if entry.answer is not None:
+            return entry.answer
+        session = entry.seen.session if entry.seen is not None and entry.seen.operator is not None else None
+        scope.setdefault("state", {}).update(session=session, can_sign_in=True)
+        return entry.operator or NOBODY
+
+    async def _judge_secret(self, door: SignInDoor, scope: Scope, headers: Headers) -> Response | Operator:
+        """Judge the secret or the token of a machine; an address that errs too often waits."""
+        client = scope.get("client")
+        address = client[0] if client else ""
+        if await door.is_barred(address):
+            return _refuse(429, "Trop d’essais refusés : attendre quelques minutes.", {"Retry-After": "300"})
+        operator = self._identify(headers.get("authorization", "")) or await door.identify_bearer(headers, address)
+        if operator is None:
+            await door.count_refusal(address)
+            challenge = {"WWW-Authenticate": 'Bearer realm="Liane", error="invalid_token"'}
+            return _refuse(401, "Ce secret, ou ce jeton, est refusé.", challenge)
+        if scope["method"] not in SAFE_METHODS and is_foreign_origin(headers):
+            return _refuse(403, "Cet acte ne vient pas d’une page de Liane : il est refusé.")
+        return operator
+
     def _judge(self, method: str, headers: Headers) -> PlainTextResponse | Operator:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        if host.lower() not in self._allowed_hosts:
-            return _refuse(421, "Ce serveur n’est pas appelé par un de ses noms (réglage http.allowed_hosts).")
         operator: Operator | None = self._default
         if self._token or self._credentials:
             operator = self._identify(headers.get("authorization", ""))
@@ -171,6 +215,9 @@ class Doorkeeper:
         if self._token and hmac.compare_digest(secret, self._token.encode()) and name.casefold() not in self._names:
             found = Operator(name=name, roles=self._default.roles) if name else self._default
         return found
+
+
+NOBODY = Operator(name="", roles=frozenset())
 
 
 def _refuse(status: int, text: str, headers: dict[str, str] | None = None) -> PlainTextResponse:

@@ -24,6 +24,7 @@ from liane.web.french import (
 from liane.web.pulse import Beat
 from liane.web.rights import find_actor
 from liane.web.rooms import Room, find_rooms
+from liane.web.signed_in import describe_visit
 from liane.web.static_files import StaticFiles
 
 
@@ -72,6 +73,7 @@ class Pages:
             may=lambda right: actor.may(Right[right]),
             operator=request.scope.get("state", {}).get("operator", ""),
             theme=_choice(request, "theme", ("clair", "sombre")),
+            visit=describe_visit(request.scope),
             has_keys=_choice(request, "touches", ("non",)) != "non",
             now=now,
             counts=beat.counts if beat else {},

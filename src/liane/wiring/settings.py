@@ -24,6 +24,7 @@ from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.announcement_settings import AnnouncementSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
+from liane.wiring.signin_settings import SignInSettings
 
 
 class Environment(StrEnum):
@@ -334,6 +335,7 @@ class Settings(_Section):
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()
+    signin: SignInSettings | None = None
     announcements: AnnouncementSettings = AnnouncementSettings()
     audit: AuditSettings = AuditSettings()
 

@@ -42,10 +42,14 @@ class KeptForms:
         )
         return handle
 
-    async def take(self, visitor: Visitor, handle: str, *, owner: str) -> KeptForm | None:
-        """Give a form back, once, to its owner on the same browser; None otherwise."""
-        sealed = await self._store.take_form(digest(handle), digest(visitor.secret), owner=owner, now=self._now())
+    async def find(self, visitor: Visitor, handle: str, *, owner: str) -> KeptForm | None:
+        """Give a form back to its owner on the same browser; None to anybody else, or once it is too old."""
+        sealed = await self._store.find_form(digest(handle), digest(visitor.secret), owner=owner, now=self._now())
         values = self._vault.open(sealed, SEAL) if sealed is not None else None
         if values is None:
             return None
         return KeptForm(path=values["path"], fields=tuple((str(name), str(value)) for name, value in values["fields"]))
+
+    async def drop(self, visitor: Visitor, handle: str) -> None:
+        """Forget a form."""
+        await self._store.drop_form(digest(handle), digest(visitor.secret))

@@ -1,0 +1,157 @@
+"""``/connexion``: the ways in, the trip to Pro Santé Connect and back, and the notice that a session ended there."""
+
+import hmac
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from liane.codecs.oidc.logout import parse_logout_notice
+from liane.domain.access.next_page import HOME, find_next_page
+from liane.domain.errors import InvalidInput
+from liane.pipeline.signin.visits import Purpose, SignedIn, SignInRefused, Visitor
+from liane.store.session_records import StoredSession
+from liane.web.sign_in_room import SignInRoom, read_cookies
+from liane.web.sign_in_words import REFUSALS, Told
+from liane.web.templating import Pages
+
+HANDLE_CHARS_MAX = 100
+OUT_COOKIE = "liane-sortie"
+
+
+def read_handle(request: Request, name: str = "garde") -> str:
+    """Read the handle of a form put aside; empty when it cannot be one."""
+    value = request.query_params.get(name, "")
+    is_handle = len(value) <= HANDLE_CHARS_MAX and all(sign.isalnum() or sign in "-_" for sign in value)
+    return value if is_handle else ""
+
+
+def read_session(request: Request) -> StoredSession | None:
+    """Give the open session of a request; None without."""
+    session = request.scope.get("state", {}).get("session")
+    return session if isinstance(session, StoredSession) else None
+
+
+def read_purpose(request: Request, *, proves_again: bool = False) -> Purpose:
+    """Read why one signs in, from the query; whatever is not an address of ours leads to the first page."""
+    session = read_session(request)
+    return Purpose(
+        next_page=find_next_page(request.query_params.get("suite", HOME)),
+        form=read_handle(request),
+        session=session.id if proves_again and session is not None else 0,
+    )
+
+
+def make_query(purpose: Purpose, **more: str) -> str:
+    """Write a purpose back as a query."""
+    values = {"suite": purpose.next_page, "garde": purpose.form} | more
+    text = urlencode({name: value for name, value in values.items() if value and value != HOME})
+    return f"?{text}" if text else ""
+
+
+def let_in(room: SignInRoom, visitor: Visitor, signed: SignedIn, *, is_fragment: bool = False) -> Response:
+    """Give the browser its session and send it on: to the choice of a situation, to its form, or to its page."""
+    purpose = signed.purpose
+    if signed.must_choose:
+        address = f"/connexion/situation{make_query(purpose)}"
+    elif purpose.form:
+        address = f"/connexion/reprise/{purpose.form}"
+    else:
+        address = purpose.next_page
+    answer: Response = RedirectResponse(address, status_code=303)
+    if is_fragment:
+        answer = Response(status_code=200, headers={"HX-Redirect": address})
+    room.set_cookie(answer, room.session_cookie, signed.secret)
+    room.set_cookie(answer, room.browser_cookie, visitor.secret)
+    return answer
+
+
+def make_router(room: SignInRoom, pages: Pages) -> APIRouter:
+    """Make the routes of the ways in."""
+    router = APIRouter(include_in_schema=False, prefix="/connexion")
+
+    @router.get("")
+    async def show(request: Request) -> Response:
+        visitor = room.make_visitor(request.scope)
+        purpose = read_purpose(request)
+        told: Told | None = REFUSALS.get(request.query_params.get("motif", ""))
+        is_out = _is_back_from_sign_out(request)
+        answer = await pages.render(
+            request,
+            "signin/choose.html",
+            query=make_query(purpose),
+            told=told,
+            is_out=is_out,
+            has_psc=room.redirect is not None,
+            has_phone=room.phone is not None,
+            has_rescue=await room.rescue.is_open(),
+        )
+        room.set_cookie(answer, room.browser_cookie, visitor.secret)
+        if is_out:
+            answer.delete_cookie(OUT_COOKIE, path="/connexion")
+        return answer
+
+    _add_trip(router, room, pages)
+    return router
+
+
+def _add_trip(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
+    """The trip to the provider and back, and the notice of an end there."""
+
+    @router.get("/psc")
+    async def go(request: Request) -> Response:
+        visitor = room.make_visitor(request.scope)
+        proves_again = request.query_params.get("confirmer") == "1"
+        purpose = read_purpose(request, proves_again=proves_again)
+        if room.redirect is None:
+            return RedirectResponse(f"/connexion{make_query(purpose)}", status_code=303)
+        try:
+            address = await room.redirect.begin(visitor, purpose, must_prove=request.query_params.get("autre") == "1")
+        except SignInRefused as refusal:
+            return await refuse(request, pages, refusal)
+        answer = RedirectResponse(address, status_code=303)
+        room.set_cookie(answer, room.browser_cookie, visitor.secret)
+        return answer
+
+    @router.get("/retour")
+    async def back(request: Request) -> Response:
+        visitor = room.make_visitor(request.scope)
+        if room.redirect is None:
+            return RedirectResponse("/connexion", status_code=303)
+        try:
+            signed = await room.redirect.complete(visitor, request.query_params)
+        except SignInRefused as refusal:
+            return await refuse(request, pages, refusal)
+        return let_in(room, visitor, signed)
+
+    @router.get("/fin")
+    async def ended(request: Request) -> Response:
+        """Front-channel logout: loaded in a frame by the provider; the browser's cookie does not come with it."""
+        try:
+            notice = parse_logout_notice(request.query_params)
+        except InvalidInput:
+            return Response(status_code=400)
+        client = request.client
+        await room.sessions.end_by_provider(notice, address=client.host if client else "")
+        return Response(status_code=200, media_type="text/plain", content="")
+
+
+def _is_back_from_sign_out(request: Request) -> bool:
+    """Tell whether the provider sends the browser back from the sign-out that we asked for. Rule: psc.md §6 (state)."""
+    expected = read_cookies(request.headers).get(OUT_COOKIE, "")
+    return bool(expected) and hmac.compare_digest(
+        expected.encode(), request.query_params.get("state", "").encode("utf-8", "replace")
+    )
+
+
+async def refuse(request: Request, pages: Pages, refusal: SignInRefused) -> Response:
+    """Say why nobody was let in, and what to do."""
+    told = REFUSALS.get(refusal.kind, REFUSALS["configuration"])
+    return await pages.render(
+        request,
+        "signin/refused.html",
+        status=told.status,
+        told=told,
+        codes=refusal.codes,
+        query=make_query(Purpose(next_page=find_next_page(refusal.next_page))),
+    )
