@@ -19,6 +19,7 @@ from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
+from liane.web.framing import Framing
 from liane.web.pulse import CountMore, Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import RightsGate, find_actor, require
@@ -26,6 +27,8 @@ from liane.web.routes import (
     acts,
     channels,
     deliveries,
+    dmp_outcomes,
+    dmp_pages,
     document,
     document_bytes,
     documents,
@@ -163,6 +166,7 @@ def create_app(
         openapi_url=None,
         lifespan=lifespan,
         middleware=[
+            Middleware(Framing, origins=settings.dmp.rules.frame_origins if settings.dmp is not None else ()),
             Middleware(SecurityHeaders),
             Middleware(
                 Doorkeeper,
@@ -186,14 +190,7 @@ def create_app(
     for room in FLOW_ROUTES:
         app.include_router(room.make_router(console, pages), dependencies=[require(Right.SEE_FLOWS)])
     app.include_router(help.make_router(console, pages))
-    if desk is not None:
-        for place in IDENTITY_ROUTES:
-            app.include_router(place.make_router(console, desk, pages))
-    if reception is not None:
-        for part in RECEPTION_ROUTES:
-            app.include_router(part.make_router(console, reception, pages))
-    if settings.sign_in is not None:
-        add_sign_in(app, settings.sign_in, pages)
+    _include_rooms(app, console, pages)
     app.include_router(live.make_router(streams))
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
@@ -203,6 +200,22 @@ def create_app(
         app.mount(path, gated)
     _add_problem_pages(app, pages)
     return app
+
+
+def _include_rooms(app: FastAPI, console: Console, pages: Pages) -> None:
+    """Include the routes of the rooms that are there."""
+    if console.desk is not None:
+        for place in IDENTITY_ROUTES:
+            app.include_router(place.make_router(console, console.desk, pages))
+    if console.reception is not None:
+        for part in RECEPTION_ROUTES:
+            app.include_router(part.make_router(console, console.reception, pages))
+    if console.settings.dmp is not None:
+        for look in dmp_pages.make_routers(console, console.settings.dmp, pages):
+            app.include_router(look)
+        dmp_outcomes.add_refusal_pages(app, pages)
+    if console.settings.sign_in is not None:
+        add_sign_in(app, console.settings.sign_in, pages)
 
 
 def _count_work(desk: Desk | None, reception: ReceptionRoom | None) -> CountMore:

@@ -7,6 +7,7 @@ from datetime import datetime
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.desk import Desk
+from liane.web.dmp_room import DMPRoom
 from liane.web.pulse import Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.security import Credential
@@ -20,7 +21,8 @@ class ConsoleSettings:
     is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
     in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
     one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
-    is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone.
+    is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. dmp: the DMP of patients,
+    for professionals signed in; None hides its pages.
     """
 
     establishment: str = "Établissement"
@@ -30,6 +32,7 @@ class ConsoleSettings:
     operator_token: str = ""
     credentials: tuple[Credential, ...] = ()
     sign_in: SignInRoom | None = None
+    dmp: DMPRoom | None = None
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     page_size: int = 50

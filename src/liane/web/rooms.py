@@ -10,7 +10,7 @@ class Place:
     """One page that has a name. key: the letter typed after G. count: which figure of the live summary it shows.
 
     right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities;
-    is_reception: only there when Liane takes in documents.
+    is_reception: only there when Liane takes in documents. is_dmp: only there when Liane reads DMPs.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Place:
     right: Right | None = Right.SEE_FLOWS
     is_identity: bool = False
     is_reception: bool = False
+    is_dmp: bool = False
 
 
 def _identities(name: str, path: str, key: str, *, right: Right = Right.SEE_PERSONS, count: str = "") -> Place:
@@ -75,13 +76,19 @@ ROOMS = (
         ),
     ),
     Room(
+        name="Dossier partagé",
+        places=(Place(name="DMP du patient", path="/dmp", key="e", right=Right.READ_DMP, is_dmp=True),),
+    ),
+    Room(
         name="Administration",
         places=(Place(name="Santé du système", path="/sante", key="s"),),
     ),
 )
 
 
-def find_rooms(operator: Operator, *, has_identities: bool, has_reception: bool = False) -> tuple[Room, ...]:
+def find_rooms(
+    operator: Operator, *, has_identities: bool, has_reception: bool = False, has_dmp: bool = False
+) -> tuple[Room, ...]:
     """Give the rooms and the pages that an operator may enter."""
     shown = []
     for room in ROOMS:
@@ -90,6 +97,7 @@ def find_rooms(operator: Operator, *, has_identities: bool, has_reception: bool 
             for place in room.places
             if (has_identities or not place.is_identity)
             and (has_reception or not place.is_reception)
+            and (has_dmp or not place.is_dmp)
             and (place.right is None or operator.may(place.right))
         )
         if places:
