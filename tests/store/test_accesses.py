@@ -65,7 +65,9 @@ async def test_a_line_is_given_back_as_it_was_recorded(store: PostgresStore) -> 
     assert (first.seq, first.event) == (1, event)
     assert (second.seq, second.event) == (2, bare)
     assert (await store.accesses.get(1)).id == first.id != second.id
-    assert first.id.version == 5
+    assert await store.accesses.find_by_id(first.id) == first
+    for name in (first.id[:-1], second.id.replace("2-", "1-"), "3-00", "x", "", "9" * 40, "²-00"):
+        assert await store.accesses.find_by_id(name) is None
     with pytest.raises(LookupError):
         await store.accesses.get(3)
 

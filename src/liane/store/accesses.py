@@ -24,6 +24,7 @@ from liane.store.accesses_chain import (
     Verifier,
     chain_accesses,
     draft_access,
+    hash_access,
     read_access,
 )
 from liane.store.accesses_readers import AccessReaders
@@ -38,6 +39,7 @@ ROW_BYTES = 1024
 VERIFIED_AT_ONCE = 2000
 OPERATORS_KNOWN_MAX = 50_000
 CHECKS_MAX = 30
+RANK_DIGITS_MAX = 18
 Result = TypeVar("Result")
 
 _LOCK_HEAD = "SELECT seq, hash, month FROM access_head FOR UPDATE"
@@ -135,6 +137,17 @@ class PostgresAccesses:
         if row is None:
             raise LookupError(f"no line {seq}")
         return read_access(row)
+
+    async def find_by_id(self, name: str) -> StoredAccess | None:
+        """Find a line by its name outside Liane; None when there is none, or no longer."""
+        rank = name.partition("-")[0]
+        if not (rank.isascii() and rank.isdigit() and len(rank) <= RANK_DIGITS_MAX):
+            return None
+        try:
+            line = await self.get(int(rank))
+        except LookupError:
+            return None
+        return line if line.id == name else None
 
     async def search(self, query: AccessQuery, *, cursor: str = "", limit: int = 50) -> AccessPage:
         """Find lines, newest first. Raises ValueError for a cursor of another list."""
@@ -266,6 +279,22 @@ class PostgresAccesses:
         async with self._lender.reading() as connection:
             found: bytes | None = await connection.fetchval("SELECT hash FROM accesses WHERE seq = $1", seq)
         return found
+
+    async def check_line(self, seq: int) -> tuple[bytes | None, bool | None]:
+        """Hash one line again from the one before it: (hash before, whether it holds); None when that one left."""
+        async with self._lender.reading() as connection:
+            rows = await connection.fetch(
+                f"SELECT {COLUMNS} FROM accesses WHERE seq IN ($1::bigint, $1::bigint - 1) ORDER BY seq",  # noqa: S608
+                seq,
+            )
+            cut = await connection.fetchval("SELECT hash FROM access_cuts WHERE seq = $1::bigint - 1", seq)
+        if not rows or rows[-1]["seq"] != seq:
+            raise LookupError(f"no line {seq}")
+        previous = START_HASH if seq == 1 else rows[0]["hash"] if len(rows) > 1 else cut
+        if previous is None:
+            return None, None
+        row = AccessRow(*rows[-1])
+        return previous, hash_access(previous, row) == row.hash
 
     async def apply_retention(self, kept: timedelta, now: datetime) -> list[date]:
         """Drop the months kept long enough, oldest first; the chain is verified from where it was cut.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
 
@@ -19,9 +18,9 @@ class StoredAccess:
     event: AccessEvent
 
     @property
-    def id(self) -> UUID:
-        """The name of this line outside Liane: the same each time that it is told."""
-        return UUID(bytes=self.digest[:16], version=5)
+    def id(self) -> str:
+        """The name of this line outside Liane, the same each time that it is told: its rank and a part of its hash."""
+        return f"{self.seq}-{self.digest[:12].hex()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from liane.domain.actors.operator import Right
 from liane.domain.errors import AccessDenied, StorageUnavailable
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
+from liane.web.audit_pages import add_audit
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
 from liane.web.framing import Framing
@@ -192,6 +193,7 @@ def create_app(
     app.include_router(help.make_router(console, pages))
     _include_rooms(app, console, pages)
     app.include_router(live.make_router(streams))
+    add_audit(app, console, pages)
     if settings.is_development:
         app.include_router(style.make_router(console, pages))
     for path, mounted in (mounts or {}).items():

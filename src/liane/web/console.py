@@ -6,6 +6,7 @@ from datetime import datetime
 
 from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
+from liane.web.audit_room import AuditRoom
 from liane.web.desk import Desk
 from liane.web.dmp_room import DMPRoom
 from liane.web.pulse import Pulse
@@ -21,6 +22,7 @@ class ConsoleSettings:
     is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
     in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
     one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
+    audit: the trail and what proves it; None: the trail of the store alone.
     is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. dmp: the DMP of patients,
     for professionals signed in; None hides its pages.
     """
@@ -35,6 +37,7 @@ class ConsoleSettings:
     dmp: DMPRoom | None = None
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
+    audit: AuditRoom | None = None
     page_size: int = 50
     refresh_s: float = 2.0
 

@@ -81,7 +81,11 @@ ROOMS = (
     ),
     Room(
         name="Administration",
-        places=(Place(name="Santé du système", path="/sante", key="s"),),
+        places=(
+            Place(name="Santé du système", path="/sante", key="s"),
+            Place(name="Certificats", path="/certificats", key="h"),
+            Place(name="Audit", path="/audit", key="y", right=Right.SEE_AUDIT),
+        ),
     ),
 )
 

@@ -111,7 +111,7 @@ class AuditServices:
         if not proofs or now - proofs[0].at >= timedelta(hours=audit.verify_h):
             await self.prove()
 
-    async def prove(self, *, asked_by: str = "Liane") -> None:
+    async def prove(self, asked_by: str = "Liane") -> None:
         """Verify the whole chain; a break opens an incident, a whole chain closes it."""
         now = self._now()
         proof = await self._store.accesses.verify(now, asked_by=asked_by)

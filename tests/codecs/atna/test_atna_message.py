@@ -3,7 +3,6 @@
 import base64
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,7 @@ from liane.domain.actors.operator import Operator, Role
 from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
 from liane.domain.audit.catalogue import KINDS, OUTCOME_CODES, AuditSource
 
-ID = UUID("11111111-2222-5333-8444-555555555555")
+ID = "12-000102030405060708090a0b"
 DIGEST = bytes(range(32))
 SOURCE = AuditSource(site="CH des Tilleuls (fictif)", node="liane-1")
 AT = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
@@ -71,7 +70,7 @@ def test_who_what_when_where_and_how_it_ended_are_said() -> None:
     assert dict(source.attrib) == {"code": "4", "AuditEnterpriseSiteID": SOURCE.site, "AuditSourceID": "liane-1"}
     assert (patient.get("ParticipantObjectID"), patient.get("ParticipantObjectTypeCodeRole")) == ("7", "1")
     details = {one.get("type"): base64.b64decode(one.get("value")).decode() for one in target[2:]}
-    assert details["id"] == str(ID)
+    assert details["id"] == ID
     assert details["hash"] == DIGEST.hex()
     assert details["reason"] == "Urgence vitale"
     assert details["local"] == "2026-11-22T10:30:00+01:00"

@@ -13,7 +13,7 @@ from tests.codecs.atna.test_atna_message import DIGEST, ID, SOURCE, event
 def test_the_resource_says_who_what_when_where() -> None:
     resource = render_audit_event(event(), id=ID, digest=DIGEST, source=SOURCE)
     assert json.loads(json.dumps(resource)) == resource
-    assert (resource["resourceType"], resource["id"]) == ("AuditEvent", str(ID))
+    assert (resource["resourceType"], resource["id"]) == ("AuditEvent", ID)
     assert resource["type"]["code"] == "110113"
     assert [code["code"] for code in resource["subtype"]] == ["110127", "BREAK_GLASS"]
     assert (resource["action"], resource["outcome"]) == ("E", "0")

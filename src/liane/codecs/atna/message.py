@@ -7,7 +7,6 @@ import base64
 import re
 from collections.abc import Mapping
 from datetime import UTC
-from uuid import UUID
 
 from lxml import etree
 
@@ -24,7 +23,7 @@ _REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 QUERY_ACTS = frozenset({AccessAct.SEARCH_PERSONS, AccessAct.SEARCH_DMP})
 
 
-def render_audit_message(event: AccessEvent, *, id: UUID, digest: bytes, source: AuditSource) -> bytes:
+def render_audit_message(event: AccessEvent, *, id: str, digest: bytes, source: AuditSource) -> bytes:
     """Write one AuditMessage, UTF-8 without declaration.
 
     id: the name of this line, the same each time it is told. digest: its hash in the chain, so that whoever receives
@@ -75,11 +74,11 @@ def _add_user(root: etree._Element, event: AccessEvent) -> None:
         _add(participant, "RoleIDCode", {"csd-code": role, "codeSystemName": ACTS, "originalText": role})
 
 
-def _add_target(root: etree._Element, event: AccessEvent, id: UUID, digest: bytes) -> None:
+def _add_target(root: etree._Element, event: AccessEvent, id: str, digest: bytes) -> None:
     role = "24" if event.act in QUERY_ACTS else "3"
     found = _add_object(root, event.target or "aucune", kind="2", role=role, name=("12", "URI"))
     local = event.at.astimezone(PARIS).isoformat(timespec="seconds")
-    told = {"id": str(id), "hash": digest.hex(), "local": local, "means": event.operator.means.value}
+    told = {"id": id, "hash": digest.hex(), "local": local, "means": event.operator.means.value}
     told |= {"unit": event.operator.unit, "session": event.operator.session, "reason": event.reason}
     for name, value in (told | dict(event.detail)).items():
         if value:

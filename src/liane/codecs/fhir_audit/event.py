@@ -6,7 +6,6 @@ Rule: HL7 FHIR R4 AuditEvent; IHE ITI RESTful ATNA (ITI-81).
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
-from uuid import UUID
 
 from liane.domain.actors.actor import PS_OID
 from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
@@ -24,12 +23,12 @@ CARE = frozenset(
 )
 
 
-def render_audit_event(event: AccessEvent, *, id: UUID, digest: bytes, source: AuditSource) -> dict[str, Any]:
+def render_audit_event(event: AccessEvent, *, id: str, digest: bytes, source: AuditSource) -> dict[str, Any]:
     """Write one AuditEvent. id: the name of the line, the same each time. digest: its hash in the chain."""
     kind = KINDS[event.act]
     resource: dict[str, Any] = {
         "resourceType": "AuditEvent",
-        "id": str(id),
+        "id": id,
         "type": _dcm(kind.event),
         "subtype": [
             *(_dcm(code) for code in kind.kinds),
