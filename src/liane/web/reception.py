@@ -8,18 +8,20 @@ from typing import Protocol
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import Finding
-from liane.domain.intake.sampling import AutomationWatch
+from liane.domain.intake.prescriptions import OPEN_STATES
 from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.intake.parting import Parting
-from liane.pipeline.intake.ports import IntakeDesk, MailKeeper, Worklist
+from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.intake_readings import Progress
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
-from liane.store.records import NewEvent, StoredEvent
+from liane.store.records import NewEvent
 from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import PersonEvent, RegistryWrite
+from liane.web.answering import Answering
 from liane.web.automation import AutomationRoom
 from liane.web.desk import SEEN as PERSON_SEEN
 from liane.web.page_sight import PageSight
+from liane.web.reception_store import ReceptionStore
 from liane.web.tracing import tell_item_seen, tell_persons_seen
 
 SEEN = "item.seen"
@@ -32,22 +34,6 @@ AWAITED = "patient attendu"
 TO_CREATE = "création demandée"
 FILES_MAX = 100
 FILE_BYTES_MAX = 50_000_000
-
-
-class Journal(Protocol):
-    """The journal of the items."""
-
-    async def append_item_event(self, item_id: int, event: NewEvent) -> None:
-        """Journal one act on an item (a view, a download…)."""
-        ...
-
-    async def find_item_events(self, item_id: int) -> list[StoredEvent]:
-        """The journal of an item, oldest first."""
-        ...
-
-
-class ReceptionStore(Worklist, MailKeeper, Journal, Protocol):
-    """The worklist with its mails and its journal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +113,22 @@ class ReceptionRoom:
     targets: tuple[str, ...] = ()
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
     automation: AutomationRoom | None = None
+    answering: Answering | None = None
     trail: AccessTrail | None = None
+
+    @property
+    def has_pharmacy(self) -> bool:
+        """Tell whether a mailbox of a pharmacy is read here."""
+        return self.answering is not None and self.answering.has_pharmacy
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figure beside the name of the worklist."""
         work = {"reception": await self.store.count_items(ItemQuery())}
         if self.automation is not None:
             work["alone"] = await self.automation.store.count_unseen()
+        if self.answering is not None and self.has_pharmacy:
+            counted = await self.answering.store.count_prescriptions()
+            work["prescriptions"] = sum(counted.get(one, 0) for one in OPEN_STATES)
         return work
 
     async def record_seen(self, item: IntakeItem, *, operator: Operator, at: datetime, page: str) -> None:

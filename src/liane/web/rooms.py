@@ -11,6 +11,7 @@ class Place:
 
     right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities;
     is_reception: only there when Liane takes in documents. is_dmp: only there when Liane reads DMPs.
+    is_pharmacy: only there when a mailbox of a pharmacy is read. is_directory: only there with the national directory.
     """
 
     name: str
@@ -21,6 +22,8 @@ class Place:
     is_identity: bool = False
     is_reception: bool = False
     is_dmp: bool = False
+    is_pharmacy: bool = False
+    is_directory: bool = False
 
 
 def _identities(name: str, path: str, key: str, *, right: Right = Right.SEE_PERSONS, count: str = "") -> Place:
@@ -56,6 +59,7 @@ ROOMS = (
         places=(
             _reception("Bannette", "", "r", count="reception"),
             _reception("Intégrés seuls", "/seuls", "y", right=Right.FILE_DOCUMENTS, count="alone"),
+            replace(_reception("Ordonnances", "/ordonnances", "z", count="prescriptions"), is_pharmacy=True),
             _reception("Déposer des fichiers", "/deposer", "u", right=Right.FILE_DOCUMENTS),
             _reception("Boîtes MSSanté", "/boites", "o"),
             _reception("Qualité", "/qualite", "q"),
@@ -91,7 +95,13 @@ ROOMS = (
 
 
 def find_rooms(
-    operator: Operator, *, has_identities: bool, has_reception: bool = False, has_dmp: bool = False
+    operator: Operator,
+    *,
+    has_identities: bool,
+    has_reception: bool = False,
+    has_dmp: bool = False,
+    has_pharmacy: bool = False,
+    has_directory: bool = False,
 ) -> tuple[Room, ...]:
     """Give the rooms and the pages that an operator may enter."""
     shown = []
@@ -102,6 +112,8 @@ def find_rooms(
             if (has_identities or not place.is_identity)
             and (has_reception or not place.is_reception)
             and (has_dmp or not place.is_dmp)
+            and (has_pharmacy or not place.is_pharmacy)
+            and (has_directory or not place.is_directory)
             and (place.right is None or operator.may(place.right))
         )
         if places:

@@ -64,6 +64,7 @@ class Pages:
             actor,
             has_identities=self._console.desk is not None,
             has_reception=self._console.reception is not None,
+            has_pharmacy=self._console.reception is not None and self._console.reception.has_pharmacy,
             has_dmp=self._console.settings.dmp is not None,
         )
         text = self._environment.get_template(template).render(

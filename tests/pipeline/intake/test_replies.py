@@ -1,4 +1,4 @@
-"""A pharmacy and its patients: prescription found and queued, answered in its thread, closed, bounced, taken up again."""
+"""A pharmacy and its patients: prescription found and queued, answered in its thread, closed, bounced, reopened."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -108,7 +108,11 @@ async def test_an_answer_joins_the_thread_and_closes_it(intake: Intake) -> None:
     assert len(intake.operator.seen) == 1
     assert (recipient, mail.sender.address, mail.sender.label) == (ADDRESS, PHARMACY.mailbox, "Pharmacie du Test")
     assert (mail.in_reply_to, mail.references) == ("m1@patient.mssante.fr", ("m1@patient.mssante.fr",))
-    assert (mail.subject, mail.is_final, mail.body.strip()) == ("Re: Préparation de mon ordonnance", True, "C’est prêt.")
+    assert (mail.subject, mail.is_final, mail.body.strip()) == (
+        "Re: Préparation de mon ordonnance",
+        True,
+        "C’est prêt.",
+    )
     assert mail.message_id.endswith("@officine.simulation.mssante.fr")
     assert envelope_id.startswith("R")
     (reply,) = await desk_of(intake).list_replies(item)
@@ -272,4 +276,4 @@ async def test_the_receipts_of_an_answer_ask_no_application(intake: Intake) -> N
     await answer(intake, item)
     await intake.work()
     await bounce(intake)
-    assert [one for one in await intake.states(Destination.ZAM)] == []
+    assert await intake.states(Destination.ZAM) == []

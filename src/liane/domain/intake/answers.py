@@ -14,6 +14,7 @@ from importlib import resources
 from liane.domain.intake.prescriptions import PrescriptionState
 
 BODY_CHARS_MAX = 10_000
+KEYS_MAX = 50
 
 
 class Audience(StrEnum):

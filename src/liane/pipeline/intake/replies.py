@@ -7,7 +7,7 @@ person, not written to again. Rule: mssante.md §4.1, §7, §8; couloirs.md §7.
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from liane.domain.errors import Finding, InvalidInput, RuleViolation, Severity
 from liane.domain.intake.answers import BODY_CHARS_MAX
 from liane.pipeline.intake.kept_mail import find_mail_document, keep_mail_document
 from liane.pipeline.intake.ports import Worklist
-from liane.pipeline.intake.receipts_out import AnswerSender, PreparedAnswer
+from liane.pipeline.intake.receipts_out import AnswerSender, PreparedAnswer, plan_feedback
 from liane.pipeline.ports import Store
 from liane.store.intake_answers import PatientMailbox, PatientMailboxState, PostgresAnswers
 from liane.store.intake_records import IntakeItem
@@ -165,6 +165,26 @@ class ReplyDesk:
             plan={"mail": kept, "reply": reply},
             due=at,
             dedup_key=f"reply|{key}",
+        )
+
+    async def tell_read(self, item: IntakeItem, *, operator: Operator) -> None:
+        """Plan the receipt « opened by a person » that the sender of a mail asked for, once. Raises LookupError.
+
+        Rule: RFC 8098 §3.2.6 (displayed, manual action); mssante.md §6, §8 (MDN when the pharmacist opens it).
+        """
+        at = self._now()
+        told = plan_feedback(item.details["mail"], "", "", at)
+        if told is None:
+            return
+        known = await find_mail_document(self._store, item)
+        if known is not None and any(
+            one.action == told.action and one.lane == told.lane for one in await self._store.find_deliveries(known)
+        ):
+            return
+        document_id = known or await keep_mail_document(self._store, self._worklist, item, at)
+        event = NewEvent(name="item.opened_told", at=at, actor=f"user:{operator.name}", data={"item": item.id})
+        await self._store.add_deliveries(
+            document_id, (replace(told, plan={**told.plan, "disposition": "displayed"}),), (event,)
         )
 
     async def list_replies(self, item: IntakeItem) -> tuple[SentReply, ...]:

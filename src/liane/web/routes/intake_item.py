@@ -9,6 +9,9 @@ from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.identity.person import Person
+from liane.domain.intake.answers import Audience
+from liane.domain.intake.prescriptions import PrescriptionState
+from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.store.registry_records import PersonQuery
 from liane.web.console import Console
@@ -22,6 +25,7 @@ from liane.web.routes.intake_progress import find_told
 from liane.web.routes.intake_sheet import describe_pages, find_quarter, list_types, open_sheet
 from liane.web.templating import Pages
 from liane.web.views.findings import describe_findings
+from liane.web.views.intake_answers import describe_form, describe_prescription, describe_thread
 from liane.web.views.intake_item import (
     DOCUMENT_FIELDS,
     IDENTITY_FIELDS,
@@ -74,6 +78,32 @@ class ItemPage:
             "following": rows[len(before) + 1].address if after else "",
             "list_address": filters.address(PATH),
             "number": await store.count_items(query),
+        }
+
+    async def answer(self, request: Request, item: IntakeItem, operator: Operator) -> dict[str, Any]:
+        """The exchange that a mail belongs to, its prescription, and the form of an answer; nothing for the others."""
+        answering = self._room.answering
+        if answering is None or not item.mail_sha256:
+            return {"lines": (), "prescription": None, "form": None}
+        thread, to = await answering.load_thread(item), await answering.find_correspondent(item)
+        queued = await answering.store.find_prescription(item.id)
+        asked = read_state(request.query_params.get("vers", ""))
+        is_first = item.code == FIRST_PATIENT_MAIL.code and not thread.replies
+        if operator.may(Right.FILE_DOCUMENTS) and "hx-request" not in request.headers:
+            await answering.tell_read(item, operator)
+        audience = Audience.PATIENT if to.is_patient else Audience.PROFESSIONAL
+        form = describe_form(
+            to,
+            await answering.find_texts(audience),
+            seen=thread.replies_number,
+            chosen=request.query_params.get("texte", ""),
+            state=asked,
+            notice=await answering.find_notice() if is_first else "",
+        )
+        return {
+            "lines": describe_thread(thread, item),
+            "prescription": describe_prescription(queued, asked) if queued is not None else None,
+            "form": form,
         }
 
     async def propose(self, request: Request, item: IntakeItem, reading: Reading) -> dict[str, Any]:
@@ -141,11 +171,17 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             findings=describe_findings(item.findings),
             done=await find_done(request, room, console.now()),
             filters=filters,
+            **await page.answer(request, item, operator),
             **await page.list_around(item, filters, operator),
             **await page.propose(request, item, sheet.reading),
         )
 
     return router
+
+
+def read_state(value: str) -> PrescriptionState | None:
+    """Read the state of a prescription; None for none."""
+    return next((one for one in PrescriptionState if one.value == value), None)
 
 
 def _one_each(numbers: Sequence[int], persons: Mapping[int, Person]) -> list[int]:

@@ -30,6 +30,8 @@ DONE = {
     "creation": "La création de l’identité est demandée ; le document reste dans la bannette.",
     "attribue": "Le document vous est attribué.",
     "libere": "Le document n’est plus attribué.",
+    "repondu": "La réponse part : son sort s’affiche dans l’échange.",
+    "ordonnance": "L’ordonnance a changé d’état.",
 }
 UNDOABLE = frozenset({"integre", "renvoye", "ecarte"})
 

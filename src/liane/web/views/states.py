@@ -75,6 +75,7 @@ ACTION_WORDS: dict[str, str] = {
     "create": "Envoi",
     "replace": "Remplacement",
     "delete": "Suppression",
+    "REPLY": "Réponse d’une personne",
     "Z01": "Accusé de réception DMP (Z01)",
     "Z02": "Accusé de réception MSSanté (Z02)",
     "Z03": "Accusé de lecture MSSanté (Z03)",
