@@ -16,6 +16,7 @@ from liane_sandbox.dmp.session import Session
 _RULE = "dmp.md §11.1"
 _PHYSICIAN = "10"
 _PATIENT_CLASS = "90"
+_PATIENT_TYPES = "DOCPAT"
 
 
 class Right(StrEnum):
@@ -146,14 +147,19 @@ def require_on(session: Session, right: Right, target: StoredEntry) -> None:
     Raises FaultRaised. Rule: dmp.md §11.1 « own documents », « documents of the structure ».
     """
     require(session, right)
-    class_code = target.entry.class_code
-    is_patients = class_code is not None and class_code.code == _PATIENT_CLASS
-    if is_patients and not session.is_medecin_traitant:
+    if _is_by_patient(target) and not session.is_medecin_traitant:
         raise _deny("un document déposé par le patient n'est modifiable que par lui ou son médecin traitant")
     is_free = _acts_on_others(session, right)
     if right in _OWN_ONLY and not is_free and not is_own(session, target):
         owner = "la structure" if _acts_for_structure(session) else "l'auteur"
         raise _deny(f"{RIGHT_NAMES[right]} : réservé aux documents de {owner} appelant(e)")
+
+
+def _is_by_patient(target: StoredEntry) -> bool:
+    """Tell whether the patient deposited a document. Rule: dmp.md §8, [EX_3.1-1040]."""
+    class_code, type_code = target.entry.class_code, target.entry.type_code
+    is_class = class_code is not None and class_code.code == _PATIENT_CLASS
+    return is_class or (type_code is not None and type_code.code.startswith(_PATIENT_TYPES))
 
 
 def _acts_on_others(session: Session, right: Right) -> bool:

@@ -5,7 +5,7 @@ Each is valid against the official schema and rules, carries a true PDF/A-1b, an
 Rule: cda.md §3, §4; volet CR-BIO 2024.01; « Structuration minimale » 2024.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -109,7 +109,10 @@ def make_example(kind: str, *, facts: ExampleFacts) -> bytes:
     return render_xml(maker(facts), is_indented=True)
 
 
-def _make_biology(facts: ExampleFacts) -> etree._Element:
+def make_biology(
+    facts: ExampleFacts, results: Sequence[Result] = _RESULTS, *, title: str = "Bilan sanguin à jeun"
+) -> etree._Element:
+    """A CR de biologie (N3, with a PDF copy) of any results of one chapter, biochemistry."""
     author = facts.author or _BIOLOGY.author
     prescriber = E.participant(
         E.templateId(root="1.3.6.1.4.1.19376.1.3.3.1.6"),
@@ -133,7 +136,7 @@ def _make_biology(facts: ExampleFacts) -> etree._Element:
         )
     )
     root = build_document(_BIOLOGY, facts, participants=(prescriber, _order(facts)), acts=(act,))
-    root.append(biology_body(_CHEMISTRY, "Bilan sanguin à jeun", _RESULTS, facts.act_start, facts.document_id.xds))
+    root.append(biology_body(_CHEMISTRY, title, results, facts.act_start, facts.document_id.xds))
     chapters = tuple(section for section in read_sections(root) if section.sections)
     fill_copy(root, render_sections(build_header(root), chapters, banner=BANNER))
     return root
@@ -197,6 +200,18 @@ def _make_discharge(facts: ExampleFacts) -> etree._Element:
     return _with_pdf_body(_DISCHARGE, facts, (), act, sections)
 
 
+def make_letter(kind: Kind, facts: ExampleFacts, chapters: Sequence[tuple[str, list[str]]]) -> etree._Element:
+    """A document of level 1 of any kind: titles and lines of its PDF, an act of the kind's own code."""
+    act = E.documentationOf(
+        E.serviceEvent(
+            coded("code", kind.code),
+            interval(facts.act_start, facts.act_stop),
+            E.performer(assigned_entity(facts.author or kind.author, facts.structure), typeCode="PRF"),
+        )
+    )
+    return _with_pdf_body(kind, facts, (), act, tuple(_section(title, lines) for title, lines in chapters))
+
+
 def _with_pdf_body(
     kind: Kind,
     facts: ExampleFacts,
@@ -242,7 +257,7 @@ def _section(title: str, lines: list[str]) -> Section:
 
 
 _MAKERS: dict[str, Callable[[ExampleFacts], etree._Element]] = {
-    "cr_bio": _make_biology,
+    "cr_bio": make_biology,
     "cr_img": _make_imaging,
     "cr_img_v2": _make_imaging,
     "lettre_liaison": _make_discharge,

@@ -346,9 +346,14 @@ def authorise(state: DMPState, *, readers: tuple[str, ...] = READERS, at: dateti
 
 
 def make_caller(
-    pki: PKI, *, state: DMPState | None = None, contents: ContentRules | None = None, homologation: str | None = None
+    pki: PKI,
+    *,
+    state: DMPState | None = None,
+    contents: ContentRules | None = None,
+    homologation: str | None = None,
+    needs_authorisations: bool = False,
 ) -> Caller:
-    """A caller with its own simulated DMP, in memory."""
+    """A caller with its own simulated DMP, in memory unless a state is given; its readers are authorised already."""
     trust, faults = load_trust(pki), FaultSwitchboard()
     registry = Registry(
         state=state or DMPState(":memory:"),
@@ -356,7 +361,8 @@ def make_caller(
         contents=contents or ContentRules(),
         metadata=MetadataRules(),
     )
-    authorise(registry.state)
+    if not needs_authorisations:
+        authorise(registry.state)
     door = DoorRules(trust=trust, structures=frozenset({STRUCTURE_ID}), homologation=homologation)
     return Caller(service=DMPService(registry, door, faults, lambda: NOW), pki=pki, faults=faults)
 

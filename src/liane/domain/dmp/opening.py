@@ -211,7 +211,8 @@ def _check_stance(asked: OpeningAsked, rules: OpeningRules) -> None:
             "Respecter ce choix ; s'il change d'avis, l'enregistrer d'abord (Consentements).",
             "DMP/CONF.06, DMP/UX.06",
         )
-    if stance is ConsultationStance.NOT_COLLECTED and not rules.informs_by_default:
+    is_informed = asked.person.rights.information is not None or rules.informs_by_default
+    if stance is ConsultationStance.NOT_COLLECTED and not is_informed:
         raise deny(
             "DMP-011",
             "L'information du patient n'est pas enregistrée : son accord pour consulter le DMP n'est pas connu.",

@@ -101,7 +101,7 @@ def sort_documents(documents: Iterable[DMPDocument]) -> tuple[DMPDocument, ...]:
 
 
 def build_query(filters: DMPFilters) -> DocumentQuery:
-    """Say filters as a query; an author's name is matched afterwards, by ``matches_author``. Rule: dmp.md §8."""
+    """Say filters as a query; an author's name and a bare number are matched afterwards. Rule: dmp.md §8."""
     author = filters.author.strip()
     is_number = author.isascii() and author.isdigit()
     return DocumentQuery(
@@ -114,7 +114,7 @@ def build_query(filters: DMPFilters) -> DocumentQuery:
         confidentiality=tuple(Code(code=one.value, system=VISIBILITY_OID) for one in filters.visibility),
         events=filters.events,
         authors=(f"{author[:AUTHOR_CHARS_MAX]}^%",) if is_number else (),
-        references=filters.references,
+        references=tuple(one for one in filters.references if "^" in one),
         created=_interval(filters.created_from, filters.created_before),
         service_started=_interval(filters.act_started_from, filters.act_started_before),
         service_stopped=_interval(filters.act_ended_from, filters.act_ended_before),
@@ -131,6 +131,13 @@ def matches_author(document: DMPDocument, text: str) -> bool:
     if not wanted or wanted.isdigit():
         return True
     return any(wanted in _fold(f"{one.name} {one.structure} {one.specialty}") for one in document.authors)
+
+
+def matches_references(document: DMPDocument, wanted: tuple[str, ...]) -> bool:
+    """Tell whether a document names one of these numbers (a request, a study); a whole reference matched already."""
+    numbers = {one.strip().casefold() for one in wanted if "^" not in one and one.strip()}
+    held = {reference.partition("^")[0].casefold() for reference in document.references}
+    return not numbers or bool(numbers & held)
 
 
 def _fold(text: str) -> str:

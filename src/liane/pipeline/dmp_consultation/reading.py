@@ -4,7 +4,6 @@ Rule: DMP/UX.14, DMP/UX.15, DMP/UX.27; dmp.md §8, §9.
 """
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 
 from liane.codecs.ebxml.hl7_types import build_ins_identifier
@@ -31,6 +30,7 @@ from liane.pipeline.dmp_consultation.fiches import (
     describe_document,
     mark,
     matches_author,
+    matches_references,
     sort_documents,
 )
 from liane.pipeline.dmp_consultation.fiches_json import (
@@ -100,7 +100,9 @@ async def _search(shop: Workshop, folder: Folder, filters: DMPFilters) -> tuple[
     patient = build_ins_identifier(folder.ins)
     found = await shop.calls.search(reader, find_documents(patient, build_query(filters)))
     documents = [describe_document(entry, reader=folder.operator.identifier) for entry in found.objects.entries]
-    kept = [one for one in documents if matches_author(one, filters.author)]
+    kept = [
+        one for one in documents if matches_author(one, filters.author) and matches_references(one, filters.references)
+    ]
     touched = await _find_touched(shop, folder) if kept and folder.previous_visit is not None else frozenset()
     return sort_documents(mark(one, touched) for one in kept), found.is_partial
 
@@ -195,8 +197,3 @@ def check_bytes(document: DMPDocument, data: bytes) -> None:
             rule="dmp.md §9",
         )
     )
-
-
-def forget_marks(document: DMPDocument) -> DMPDocument:
-    """A document without what only one list says of it."""
-    return replace(document, is_new=False, is_changed=False)
