@@ -10,6 +10,7 @@ import uvicorn
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
+from liane.cli.dmp_pages import make_calls, make_dmp_room
 from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
@@ -79,12 +80,15 @@ class Node:
         require_operator(http.host, token, credentials, has_sign_in=parts is not None)
         probe = StatusProbe(self.liane)
         accept = self.liane.accept if "receive" in self.liane.roles else None
+        calls = make_calls(self.liane, self.settings)
         api = create_api(
             store=self.liane.store,
             status=probe.measure,
             accept=accept,
             now=utc_now,
             take_file=self.liane.take_file,
+            calls=calls,
+            public_url=parts.settings.public_url if parts is not None else "",
         )
         app = create_app(
             store=self.liane.store,
@@ -99,6 +103,7 @@ class Node:
                 credentials=credentials,
                 audit=self._make_audit(),
                 sign_in=make_room(parts) if parts is not None else None,
+                dmp=make_dmp_room(self.liane, self.settings, calls),
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts, *find_hosts(parts)),
             ),
             desk=self._make_desk(),

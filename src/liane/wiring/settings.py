@@ -22,6 +22,7 @@ from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
 from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.announcement_settings import AnnouncementSettings
+from liane.wiring.context_settings import ContextSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.signin_settings import SignInSettings
@@ -336,6 +337,7 @@ class Settings(_Section):
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()
     signin: SignInSettings | None = None
+    contexts: ContextSettings = ContextSettings()
     announcements: AnnouncementSettings = AnnouncementSettings()
     audit: AuditSettings = AuditSettings()
 
