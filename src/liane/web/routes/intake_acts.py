@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
+from liane.pipeline.intake.watched_desk import WRONG_PATIENT
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.console import Console
 from liane.web.filters import read_filters
@@ -156,6 +157,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         version = require_id(form.get("version", ""))
         is_at_once = find_undo_left(item, operator, console.now()) > 0
         reason = UNDONE_AT_ONCE if is_at_once and not form.get("motif") else read_why(form)
+        if form.get("patient") == "mauvais":
+            reason = f"{WRONG_PATIENT} : {reason}"
         work = partial(room.desk.reopen, item.id, version, reason=reason, operator=operator)
         return await outcomes.finish(request, item, work, done="repris", back=f"{PATH}/{item.id}")
 

@@ -90,7 +90,8 @@ class QualityPage:
             "is_cut": len(found) == DECIDED_MAX,
             "corrections": count_corrections(decided),
             "is_automatic": self._room.automation is not None,
-            "outcomes": (),
+            **dict.fromkeys(("outcomes", "times", "reasons", "shadows", "watches"), ()),
+            "worked": "",
         }
         if self._room.automation is not None:
             shown |= await self._gather_automation(self._room.automation, since, units)
