@@ -1,5 +1,6 @@
 """The reading of what comes in, put together: its own worker processes, the engines of this machine, the service."""
 
+import asyncio
 import hashlib
 import os
 import resource
@@ -9,9 +10,12 @@ from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
+import structlog
+
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.imaging.reading import OCRReaders
 from liane.connectors.ocr.choice import find_readers
+from liane.domain.errors import StorageUnavailable
 from liane.domain.intake.modes import ModeRule, join_rules
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
@@ -20,6 +24,7 @@ from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.pipeline.intake.reading_service import ReadingLimits, ReadingParts, ReadingService
 from liane.pipeline.intake.watched_desk import WatchedDesk
+from liane.store.intake_automatic_mails import AutomaticMails
 from liane.store.intake_automation import PostgresAutomation
 from liane.store.intake_reading_index import RegistryIndex
 from liane.store.intake_readings import PostgresReadings
@@ -30,6 +35,8 @@ from liane.wiring.settings import Environment, Settings
 from liane.wiring.version import VERSION
 from liane.wiring.workers import WorkerDied, WorkerPool
 
+log = structlog.get_logger(__name__)
+MAILS_POLL_S = 5.0
 NICENESS = 10
 """How much the reading gives way to the deliveries of the same machine."""
 MEGABYTE = 1024 * 1024
@@ -125,6 +132,16 @@ class ReadingServices:
             ),
             make_limits(intake),
         )
+
+    async def watch_mails(self) -> None:
+        """Tell the surveillance, until cancelled, of what mails brought and nobody decided of."""
+        mails = AutomaticMails(self._store)
+        while True:
+            try:
+                await mails.adopt(utc_now())
+            except StorageUnavailable:
+                log.warning("reading.storage_unavailable")
+            await asyncio.sleep(MAILS_POLL_S)
 
     async def close(self) -> None:
         """End the workers."""

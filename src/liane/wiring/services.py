@@ -354,6 +354,7 @@ class Liane:
         self._stack.push_async_callback(self.reading.close)
         self._run_beside(self.reading.warm())
         self._run_beside(service.run())
+        self._run_beside(self.reading.watch_mails())
 
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)
