@@ -10,6 +10,7 @@ from liane.cli.inspect import inspect
 from liane.cli.intake import app as intake_app
 from liane.cli.kit import kit_app
 from liane.cli.rehearse import rehearse
+from liane.cli.rescue import rescue
 from liane.cli.send import send
 from liane.cli.serve import serve
 from liane.cli.validate import ValidateCommand, validate
@@ -32,6 +33,7 @@ app.command(help="Envoie des messages HL7 v2 en MLLP et montre les accusés.")(s
 app.command(help="Montre le contenu d'un fichier HL7 v2, CDA, XDM ou courriel.")(inspect)
 app.command(help="Sauvegarde la base, les kits et les réglages.")(backup)
 app.command(help="Restaure une sauvegarde dans une installation vide.")(restore)
+app.command(help="Fabrique un compte de secours : mot de passe haché et codes à usage unique.")(rescue)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")
 app.add_typer(intake_app, name="intake", help="Lecture des documents reçus : champs, patient, décision.")
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -240,6 +240,9 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
         return await pages.render(request, "problem.html", status=status, code=status, title=title, text=text)
 
     async def on_denied(request: Request, error: Exception) -> Response:
+        home = pages.find_home(request)
+        if request.url.path == "/" and request.method == "GET" and home:
+            return RedirectResponse(home, status_code=303)
         title, text = PROBLEMS[403]
         name, right = find_actor(request.scope).name, str(error)
         log.warning("page.denied", path=request.url.path, operator=name, right=right)

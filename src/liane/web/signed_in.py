@@ -19,6 +19,7 @@ class Visit:
     is_rescue: bool = False
     name: str = ""
     situation: str = ""
+    place: str = ""
 
 
 def describe_visit(scope: Scope) -> Visit:
@@ -33,7 +34,12 @@ def describe_visit(scope: Scope) -> Visit:
         is_rescue=actor.means is SignInMeans.BREAK_GLASS_ACCOUNT,
         name=actor.name,
         situation=describe_situation(actor.situation) if actor.situation else "",
+        place=_name_place(actor.situation),
     )
+
+
+def _name_place(situation: Situation | None) -> str:
+    return situation.structure.name if situation is not None and situation.structure is not None else ""
 
 
 def describe_situation(situation: Situation) -> str:

@@ -60,13 +60,7 @@ class Pages:
         now = self._console.now()
         beat = await self._read_beat()
         actor = find_actor(request.scope)
-        rooms = find_rooms(
-            actor,
-            has_identities=self._console.desk is not None,
-            has_reception=self._console.reception is not None,
-            has_pharmacy=self._console.reception is not None and self._console.reception.has_pharmacy,
-            has_dmp=self._console.settings.dmp is not None,
-        )
+        rooms = self._find_rooms(request)
         text = self._environment.get_template(template).render(
             request=request,
             path=request.url.path,
@@ -84,6 +78,23 @@ class Pages:
             **values,
         )
         return HTMLResponse(text, status_code=status)
+
+    def _find_rooms(self, request: Request) -> tuple[Room, ...]:
+        """The rooms that who acts may enter."""
+        return find_rooms(
+            find_actor(request.scope),
+            has_identities=self._console.desk is not None,
+            has_reception=self._console.reception is not None,
+            has_pharmacy=self._console.reception is not None and self._console.reception.has_pharmacy,
+            has_dmp=self._console.settings.dmp is not None,
+            has_directory=self._console.settings.directory is not None,
+        )
+
+    def find_home(self, request: Request) -> str:
+        """Give the first page but « Aujourd’hui » that who acts may enter; empty when there is none."""
+        return next(
+            (place.path for room in self._find_rooms(request) for place in room.places if place.path != "/"), ""
+        )
 
     async def _read_beat(self) -> Beat | None:
         """Figures beside the names of the pages, and the mark of the flows; None while the database is away."""

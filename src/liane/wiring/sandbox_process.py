@@ -15,6 +15,7 @@ from typing import Any
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.intake.doors import DoorKind
+from liane.wiring.sandbox_sign_in import make_sandbox_sign_in
 from liane.wiring.settings import (
     ApplicationSettings,
     DMPSettings,
@@ -146,6 +147,7 @@ def make_sandbox_settings(
             ),
         ),
         insi=_make_insi(description, files),
+        signin=make_sandbox_sign_in(description),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),

@@ -1,0 +1,42 @@
+"""Sign-in of a Liane beside a sandbox: the simulated Pro Santé Connect, and who may do what in the demonstration."""
+
+from pathlib import Path
+from typing import Any
+
+from liane.domain.actors.operator import Role
+from liane.wiring.signin_settings import PersonSettings, PSCSettings, SignInSettings
+
+PROFESSIONS: dict[str, tuple[Role, ...]] = {
+    "10": (Role.CLINICIEN,),
+    "10/SM03": (Role.BIOLOGISTE,),
+    "10/SM44": (Role.RADIOLOGUE,),
+    "21": (Role.PHARMACIEN,),
+    "50": (Role.CLINICIEN,),
+    "60": (Role.CLINICIEN,),
+}
+NAMED = (
+    PersonSettings(identifier="899900000078", roles=(Role.IDENTITOVIGILANCE, Role.AUDIT), unit="3435"),
+    PersonSettings(identifier="899900000094", roles=(Role.CLINICIEN,), profession="10", specialty="SM26"),
+)
+"""The nurse watches over identities and audits; the doctor of whom userInfo says little is declared by the site."""
+
+
+def make_sandbox_sign_in(description: dict[str, Any]) -> SignInSettings:
+    """Make the section from the description of a sandbox: mutual TLS, phone, and the local operator kept."""
+    psc, certificates = description["psc"], description["certificates"]
+    client = certificates["org_auth_cli"]
+    return SignInSettings(
+        psc=PSCSettings(
+            discovery_url=psc["discovery_url"],
+            client_id=psc["client_id"],
+            certificate=Path(client["certificate"]),
+            key=Path(client["key"]),
+            authorities=Path(certificates["authorities"]),
+            phone=True,
+        ),
+        local_operator=True,
+        people=NAMED,
+        professions=PROFESSIONS,
+        structures=tuple(psc["structures"]),
+        api_audiences=(psc["client_id"],),
+    )
