@@ -121,6 +121,7 @@ class Scene:
     trail: ListTrail
     maker: Caller
     clock: list[datetime]
+    parts: ConsultationParts
 
     def pass_time(self, lapse: timedelta) -> None:
         """Turn the clock of the service."""
@@ -207,6 +208,7 @@ async def open_scene(pki: PKI, store: PostgresStore, folder: Path, **rules: Any)
             trail=trail,
             maker=maker,
             clock=clock,
+            parts=parts,
         )
     finally:
         await link.close()

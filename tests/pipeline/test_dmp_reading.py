@@ -1,4 +1,4 @@
-"""The consultation of the DMP against the simulated one: opening, lists, documents, visits, what is kept and forgotten."""
+"""The consultation of the DMP against the simulated one: opening, lists, documents, what is kept."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -5,7 +5,7 @@ CDA/INT.08, DMP/UX.31, DMP/UX.44; dmp.md §8 « known uniqueId ».
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from liane.codecs.cda.header import parse_header
 from liane.codecs.ebxml.metadata import RegistryObjects
 from liane.codecs.ebxml.names import AssociationType, AvailabilityStatus
-from liane.codecs.xds.search import BATCH_MAX, get_documents_and_associations
+from liane.codecs.xds.search import BATCH_MAX, get_documents, get_documents_and_associations
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct
 from liane.domain.dmp.refusals import deny
@@ -194,20 +194,29 @@ async def find_news(shop: Workshop, folder: Folder) -> tuple[IntegrationNews, ..
         batch = integrations[start : start + BATCH_MAX]
         query = get_documents_and_associations(tuple(one.unique_id for one in batch))
         found = await shop.calls.search(shop.reader(folder), query)
-        news += [told for one in batch if (told := _judge(one, found.objects)) is not None]
+        names = await _name_replacing(shop, folder, found.objects)
+        news += [told for one in batch if (told := _judge(one, found.objects, names)) is not None]
     await shop.store.save_news(folder.person.id, news, shop.now())
     return tuple(news)
 
 
-def _judge(integration: Integration, objects: RegistryObjects) -> IntegrationNews | None:
+async def _name_replacing(shop: Workshop, folder: Folder, objects: RegistryObjects) -> dict[str, str]:
+    """The uniqueIds of the fiches that replace others, by entryUUID; those that this reader may not see are absent."""
+    uuids = tuple(link.source for link in objects.associations if link.kind == AssociationType.REPLACES)
+    if not uuids:
+        return {}
+    found = await shop.calls.search(shop.reader(folder), get_documents(entry_uuids=uuids))
+    return {entry.symbolic_id: entry.unique_id for entry in found.objects.entries}
+
+
+def _judge(integration: Integration, objects: RegistryObjects, names: Mapping[str, str]) -> IntegrationNews | None:
     entries = [entry for entry in objects.entries if entry.unique_id == integration.unique_id]
     uuids = {integration.entry_uuid, *(entry.symbolic_id for entry in entries)}
     replacing = [
         link.source for link in objects.associations if link.kind == AssociationType.REPLACES and link.target in uuids
     ]
     if replacing:
-        known = {entry.symbolic_id: entry.unique_id for entry in objects.entries}
-        by = known.get(replacing[-1], "")
+        by = names.get(replacing[-1], "")
         return IntegrationNews(unique_id=integration.unique_id, kind=NewsKind.REPLACED, by_unique_id=by)
     if not entries or all(entry.status == AvailabilityStatus.DELETED for entry in entries):
         return IntegrationNews(unique_id=integration.unique_id, kind=NewsKind.DELETED)

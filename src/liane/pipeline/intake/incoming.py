@@ -36,6 +36,8 @@ LOINC_OID = "2.16.840.1.113883.6.1"
 BODY_CHARS_MAX = 20_000
 HEADER_BYTES_MAX = 64 * 1024
 SENDING_APPLICATION = "MSSANTE"
+_APPLICATIONS = {"dmp": "DMP"}
+"""How what came otherwise than by mail names itself to the record system. Rule: CDA/INT.08."""
 GATHER = "GATHER"
 UNDONE = frozenset({DeliveryState.REFUSED, DeliveryState.CANCELLED, DeliveryState.SKIPPED})
 _ACTIONS = {"C": RequestAction.REPLACE, "D": RequestAction.DELETE}
@@ -117,7 +119,10 @@ def make_request(one: Incoming) -> DocumentRequest:
         processing_id=one.processing_id,
         charset="UNICODE UTF-8",
         sent_at=one.at.astimezone(PARIS).strftime("%Y%m%d%H%M%S"),
-        sender=Endpoint(application=SENDING_APPLICATION, facility=str(one.mail["mailbox"])),
+        sender=Endpoint(
+            application=_APPLICATIONS.get(str(one.mail.get("source")), SENDING_APPLICATION),
+            facility=str(one.mail["mailbox"]),
+        ),
         receiver=one.target,
         action=one.action,
         document_type=render_type(header.code),
