@@ -21,6 +21,7 @@ class AlertKind(StrEnum):
     MOVEMENT = "mouvement hors séquence"
     INSI_ANSWER = "réponse d'INSi à examiner"
     FOLLOW_UP = "suite à donner à un document envoyé"
+    CREATION = "création d'identité demandée"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

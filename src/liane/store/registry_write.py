@@ -32,7 +32,7 @@ from liane.store.registry_make import (
     make_stay_rows,
     name_lane,
 )
-from liane.store.registry_records import RegistryWrite, RegistryWritten
+from liane.store.registry_records import AlertKind, NewAlert, RegistryWrite, RegistryWritten
 from liane.store.registry_rows import (
     IdentifierRow,
 )
@@ -54,8 +54,12 @@ class Drafted(NamedTuple):
 
 
 def draft_write(write: RegistryWrite) -> Drafted:
-    """Fold, hash and write as JSON. Raises ValueError for an event, alert, notice or stay that names no person."""
-    named = [*(event.person_id for event in write.events), *(alert.person_id for alert in write.alerts)]
+    """Fold, hash and write as JSON. Raises ValueError for an event, alert, notice or stay that names no person.
+
+    A creation asked is of nobody yet.
+    """
+    named = [*(event.person_id for event in write.events)]
+    named += [alert.person_id for alert in write.alerts if alert.kind is not AlertKind.CREATION]
     named += [*(notice.person_id for notice in write.notices), *(stay.person_id for stay in write.stays)]
     if 0 in named and not write.persons:
         raise ValueError("an event, an alert, a notice or a stay is somebody's")
@@ -290,7 +294,7 @@ class RegistryBatch:
     def _add_alerts(self, write: RegistryWrite, ids: tuple[int, ...]) -> Iterator[int]:
         for alert in write.alerts:
             number = next(self._ids)
-            self._rows.alerts.append(make_alert_row(alert, number, alert.person_id or ids[alert.person_index or 0]))
+            self._rows.alerts.append(make_alert_row(alert, number, _find_person(alert, ids)))
             yield number
 
     def _add_notices(self, write: RegistryWrite, ids: tuple[int, ...]) -> None:
@@ -300,6 +304,13 @@ class RegistryBatch:
             row = make_notice_row(notice, next(self._ids), person_id, lane=lane, is_behind=lane in self._open_lanes)
             self._open_lanes.add(lane)
             self._rows.notices.append(row)
+
+
+def _find_person(alert: NewAlert, ids: Sequence[int]) -> int:
+    """Give the person of an alert; 0 for the creation of somebody who is not known yet."""
+    if alert.kind is AlertKind.CREATION and alert.person_index is None:
+        return alert.person_id
+    return alert.person_id or ids[alert.person_index or 0]
 
 
 def _without_known_alerts(result: RegistryWritten | Refusal, made: set[int]) -> RegistryWritten | Refusal:

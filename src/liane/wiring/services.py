@@ -30,7 +30,6 @@ from liane.pipeline.dmp_existence import OpenFolders
 from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.intake.deposits import Deposit, DepositFlow
-from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
@@ -55,7 +54,8 @@ from liane.wiring.folders import run_folder
 from liane.wiring.gates import DMPLink, EmitterDirectory, MailLink, find_declared, server_tls
 from liane.wiring.identity import IdentityServices, make_retry
 from liane.wiring.insi import INSiParts, start_insi
-from liane.wiring.intake import IntakeNeeds, IntakeServices, find_processing_id, list_mailboxes, make_routes
+from liane.wiring.intake import IntakeNeeds, IntakeServices, list_mailboxes, make_routes
+from liane.wiring.intake_desk import make_awaited, make_desk, run_awaited
 from liane.wiring.intake_doors import make_hl7_door
 from liane.wiring.intake_reading import ReadingServices, find_page_readers, watch_desk
 from liane.wiring.judging import find_kit_id, judge
@@ -220,9 +220,7 @@ class Liane:
     @property
     def intake_desk(self) -> IntakeDesk:
         """The acts of a person on what waits in the worklist, kept in ``store.intake``."""
-        rules = DeskRules(processing_id=find_processing_id(self.settings.environment))
-        desk = Desk(self.store, self.store.registry, self.store.intake, rules=rules, now=utc_now)
-        return watch_desk(desk, self.reading.automation, self.store)
+        return watch_desk(make_desk(self.settings, self.store), self.reading.automation, self.store)
 
     async def take_file(
         self, name: str, data: bytes, *, unit: str, sender: str
@@ -343,6 +341,7 @@ class Liane:
         if settings.mssante is not None and self.revocation is not None:
             for reader in intake.works(settings.mssante, self.revocation):
                 self._run_beside(reader)
+        self._run_beside(run_awaited(make_awaited(self.store, settings.desk), settings.desk))
         if settings.intake.reading:
             self._start_reading()
         for folder in settings.folders:

@@ -23,6 +23,8 @@ from liane.pipeline.validation_gate import ValidationPolicy
 from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.announcement_settings import AnnouncementSettings
 from liane.wiring.context_settings import ContextSettings
+from liane.wiring.desk_settings import DeskSettings
+from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.signin_settings import SignInSettings
@@ -333,6 +335,7 @@ class Settings(_Section):
     hl7_sources: tuple[HL7SourceSettings, ...] = Field(default=(), max_length=100)
     identity: IdentitySettings = IdentitySettings()
     intake: IntakeSettings = IntakeSettings()
+    desk: DeskSettings = DeskSettings()
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()

@@ -54,9 +54,9 @@ PDF = "application/pdf"
 OTHER_INS = "IDV-101"
 NULL_CODE = Code(code="N", system="2.16.840.1.113883.5.25", label="Normal")
 REASON_CHARS_MAX = 500
-KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic")
+KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic", "first_look")
 """What a person chose or corrected, kept with the decision: what learning starts from (intake.md §8). ``automatic``:
-the evidence on which a document was filed without a person."""
+the evidence on which a document was filed without a person. ``first_look``: who chose the same first, of two."""
 _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 

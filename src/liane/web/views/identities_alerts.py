@@ -24,6 +24,7 @@ DECISION_WORDS = {
     "supprimer": "suppression demandée",
     "corriger": "corrigée",
     "remplacer": "remplacement demandé",
+    "créer": "identité créée",
 }
 
 
@@ -55,6 +56,7 @@ class AlertRow:
     document_address: str
     document_id: int | None
     call_address: str
+    item_address: str
     is_held: bool
     decided: str
     decided_by: str
@@ -86,6 +88,7 @@ def describe_alert(alert: Alert, persons: Mapping[int, Person]) -> AlertRow:
         document_address=f"/documents/{alert.document_id}" if alert.document_id else "",
         document_id=alert.document_id,
         call_address=_find_call(alert, evidence),
+        item_address=_find_item(alert, evidence),
         is_held=bool(evidence.get("held")) and alert.message_id is not None,
         decided=DECISION_WORDS.get(alert.decision, alert.decision),
         decided_by=alert.decided_by.removeprefix("user:"),
@@ -110,6 +113,11 @@ def _find_call(alert: Alert, evidence: Mapping[str, Any]) -> str:
     call = evidence.get("call_id")
     is_answer = alert.kind is AlertKind.INSI_ANSWER and isinstance(call, int)
     return f"/identites/{alert.person_id}/qualifier?appel={call}" if is_answer else ""
+
+
+def _find_item(alert: Alert, evidence: Mapping[str, Any]) -> str:
+    item = evidence.get("item")
+    return f"/reception/{item}" if alert.kind is AlertKind.CREATION and isinstance(item, int) else ""
 
 
 def _tell_message(evidence: Mapping[str, Any]) -> str:

@@ -133,6 +133,11 @@ ALERT_WORDS: dict[AlertKind, State] = {
         word="suite à donner",
         meaning="Un document est parti sous une identité corrigée depuis : le remplacer ou le supprimer.",
     ),
+    AlertKind.CREATION: State(
+        shape=Shape.TODO,
+        word="création demandée",
+        meaning="Un document reçu attend son patient, qui n’est pas au référentiel : créer l’identité, ou classer.",
+    ),
 }
 CALL_WORDS: dict[str, State] = {
     "trouvée": State(shape=Shape.DONE, word="une identité trouvée"),

@@ -1,0 +1,47 @@
+"""The desk of the reception, put together: acts, second look, patients awaited."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from liane.domain.errors import LianeError, StorageUnavailable
+from liane.pipeline.intake.awaited import AwaitedPatients
+from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.ports import IntakeDesk
+from liane.pipeline.intake.second_look import SecondLookDesk
+from liane.store.postgres_store import PostgresStore
+from liane.wiring.clock import utc_now
+from liane.wiring.desk_settings import DeskSettings
+from liane.wiring.intake import find_processing_id
+from liane.wiring.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+def make_desk(settings: Settings, store: PostgresStore) -> IntakeDesk:
+    """Give the acts of a person on what waits, with the second look where the settings ask for it."""
+    rules = DeskRules(processing_id=find_processing_id(settings.environment))
+    desk = Desk(store, store.registry, store.intake, rules=rules, now=utc_now)
+    types = frozenset(settings.desk.second_look_types)
+    if not types:
+        return desk
+    return SecondLookDesk(desk=desk, worklist=store.intake, memory=store.intake_desk, types=types, now=utc_now)
+
+
+def make_awaited(store: PostgresStore, settings: DeskSettings) -> AwaitedPatients:
+    """Give what waits for its patient."""
+    every = timedelta(seconds=settings.awaited_every_s)
+    return AwaitedPatients(store.intake_desk, store.registry, now=utc_now, every=every)
+
+
+async def run_awaited(awaited: AwaitedPatients, settings: DeskSettings) -> None:
+    """Look for the persons awaited until cancelled; a store that is away is waited for."""
+    while True:
+        try:
+            await awaited.look()
+        except StorageUnavailable as error:
+            log.warning("awaited.storage_unavailable", error=type(error).__name__)
+        except LianeError as error:
+            log.error("awaited.failed", error=type(error).__name__)
+        await asyncio.sleep(settings.awaited_every_s)
