@@ -24,7 +24,6 @@ from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.announcement_settings import AnnouncementSettings
 from liane.wiring.context_settings import ContextSettings
 from liane.wiring.desk_settings import DeskSettings
-from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.signin_settings import SignInSettings
