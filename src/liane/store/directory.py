@@ -3,7 +3,8 @@
 Rule: annuaire.md §6 (local copy), §8.1.
 """
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,7 @@ from liane.store.values import clean_text
 
 FOUND_MAX = 200
 SITUATIONS_MAX = 50
+NEAR = 0.5
 ALIVE = timedelta(minutes=10)
 """A load that wrote nothing for so long belongs to no living process."""
 
@@ -195,13 +197,20 @@ class DirectoryStore:
             wanted.add(ACTS_THERE, *place_patterns(query.place))
         if query.with_mailbox:
             wanted.add(PERSON_IS_REACHABLE)
-        async with self._store.reading() as connection:
+        async with self._searching() as connection:
             rows = await connection.fetch(
                 f"SELECT {PRACTITIONER_COLUMNS} FROM directory_practitioners p WHERE {wanted.text} "  # noqa: S608
                 f"ORDER BY {wanted.order}, family, given, key LIMIT {min(limit, FOUND_MAX)}",
                 *wanted.values,
             )
             return await self._complete(connection, rows)
+
+    @contextlib.asynccontextmanager
+    async def _searching(self) -> AsyncIterator[Connection]:
+        """Lend a connection on which a word is near another from ``NEAR`` on."""
+        async with self._store.reading() as connection, connection.transaction(readonly=True):
+            await connection.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {NEAR}")
+            yield connection
 
     async def get_person(self, key: str) -> PersonEntry:
         """Load a professional, in force or not. Raises LookupError."""
@@ -230,7 +239,7 @@ class DirectoryStore:
             wanted.add(IS_THERE, *place_patterns(query.place))
         if query.with_mailbox:
             wanted.add(STRUCTURE_IS_REACHABLE)
-        async with self._store.reading() as connection:
+        async with self._searching() as connection:
             rows = await connection.fetch(
                 f"SELECT {STRUCTURE_COLUMNS} FROM directory_structures s WHERE {wanted.text} "  # noqa: S608
                 f"ORDER BY {wanted.order}, name, key LIMIT {min(limit, FOUND_MAX)}",

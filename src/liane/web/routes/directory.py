@@ -1,0 +1,105 @@
+"""``/annuaire…``: professionals, structures and MSSanté addresses of the local copy of the Annuaire Santé."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from liane.domain.actors.operator import Right
+from liane.store.directory_records import DirectoryQuery
+from liane.web.console import Console
+from liane.web.directory_room import DirectoryRoom
+from liane.web.filters import read_filters
+from liane.web.french import count_of
+from liane.web.rights import require
+from liane.web.templating import Pages
+from liane.web.views.directory import (
+    describe_answer,
+    describe_person,
+    describe_structure,
+    list_professions,
+    list_sectors,
+    tell_freshness,
+)
+
+NAMES = ("q", "numero", "lieu", "profession", "secteur", "genre", "joignable", "adresse")
+KEY_CHARS_MAX = 200
+Key = Annotated[str, Path(max_length=KEY_CHARS_MAX)]
+
+
+def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRouter:
+    """Make the routes of the directory."""
+    router = APIRouter(include_in_schema=False, prefix="/annuaire", dependencies=[require(Right.SEE_DIRECTORY)])
+
+    async def frame() -> dict[str, object]:
+        freshness = await room.copy.find_freshness()
+        told, is_stale = tell_freshness(freshness, console.now(), room.stale_after)
+        return {
+            "freshness": told,
+            "is_stale": is_stale,
+            "problem": freshness.last_problem,
+            "running": freshness.running,
+            "can_load": room.ask_load is not None,
+        }
+
+    @router.get("")
+    async def show(request: Request) -> Response:
+        filters = read_filters(request.query_params, *NAMES)
+        is_structure = filters["genre"] == "structures"
+        query = DirectoryQuery(
+            words=filters["q"],
+            number=filters["numero"].replace(" ", ""),
+            place=filters["lieu"],
+            code=filters["secteur"] if is_structure else filters["profession"],
+            with_mailbox=bool(filters["joignable"]),
+        )
+        is_asked = bool(query.words or query.number or query.place or query.code)
+        limit = console.settings.page_size
+        people = [] if is_structure or not is_asked else await room.copy.search_people(query, limit=limit)
+        places = await room.copy.search_structures(query, limit=limit) if is_structure and is_asked else []
+        address = filters["adresse"].strip().lower()
+        number = len(people) + len(places)
+        sentence = _tell(number, is_asked=is_asked, has_more=number == limit, is_structure=is_structure)
+        return await pages.render(
+            request,
+            "directory/search.html",
+            people=[describe_person(one) for one in people],
+            places=[describe_structure(one) for one in places],
+            answer=describe_answer(address, await room.book.check(address)) if "@" in address else None,
+            filters=filters,
+            is_structure=is_structure,
+            is_asked=is_asked,
+            professions=list_professions(),
+            sectors=list_sectors(),
+            sentence=sentence,
+            **await frame(),
+        )
+
+    @router.get("/professionnels/{key}")
+    async def show_person(request: Request, key: Key) -> Response:
+        person = describe_person(await room.copy.get_person(key))
+        return await pages.render(request, "directory/person.html", person=person, **await frame())
+
+    @router.get("/structures/{key}")
+    async def show_structure(request: Request, key: Key) -> Response:
+        place, people = await room.copy.get_structure(key)
+        return await pages.render(
+            request, "directory/structure.html", place=describe_structure(place), people=people, **await frame()
+        )
+
+    @router.post("/recharger", dependencies=[require(Right.ADMINISTER)])
+    async def load(request: Request) -> Response:
+        if room.ask_load is not None:
+            room.ask_load()
+        return RedirectResponse("/annuaire", status_code=303)
+
+    return router
+
+
+def _tell(number: int, *, is_asked: bool, has_more: bool, is_structure: bool) -> str:
+    if not is_asked:
+        return "Chercher un professionnel, une structure ou le titulaire d’une adresse MSSanté."
+    names = ("structure",) if is_structure else ("professionnel",)
+    if not number:
+        return f"Aucun{'e' if is_structure else ''} {names[0]} ne correspond dans la copie locale de l’annuaire."
+    return f"{'Au moins ' if has_more else ''}{count_of(number, *names)}, le nom le plus proche d’abord."
