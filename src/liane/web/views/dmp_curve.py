@@ -23,6 +23,9 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 POINTS_MAX = 500
 """Bound of the points drawn on one curve: the newest ones; the table has them all."""
 
+TOLD_MAX = 24
+"""Bound of the points whose value is written beside them."""
+
 VALUE_TICKS, DAY_TICKS = 5, 6
 MARKS = {
     "circle": "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
@@ -111,7 +114,7 @@ def draw_curve(title: str, curve: Curve, marks: Mapping[Laboratory | None, str])
         title=title,
         unit=unit or "sans unité",
         description=_tell(title, unit, curve.points),
-        dots=tuple(_draw_dot(point, scale, marks) for point in points),
+        dots=tuple(_draw_dot(point, scale, marks, is_told=is_told) for point, is_told in _choose_told(points)),
         lines=_draw_lines(points, scale),
         boxes=_draw_boxes(points, ranges, scale),
         value_ticks=tuple(Tick(place=scale.y(value), text=_write_tick(value)) for value in scale.values),
@@ -216,7 +219,16 @@ def _write_day(at: datetime, whole: timedelta) -> str:
     return f"{local:%d/%m/%Y}" if whole > timedelta(days=2) or whole == timedelta(0) else f"{local:%d/%m %H:%M}"
 
 
-def _draw_dot(point: Point, scale: _Scale, marks: Mapping[Laboratory | None, str]) -> Dot:
+def _choose_told(points: Sequence[Point]) -> list[tuple[Point, bool]]:
+    """Say which points have their value written: all when they are few, else the ends, the lowest and the highest."""
+    if len(points) <= TOLD_MAX:
+        return [(point, True) for point in points]
+    told = {id(points[0]), id(points[-1])}
+    told |= {id(chosen(points, key=lambda one: one.measure.number)) for chosen in (min, max)}
+    return [(point, id(point) in told) for point in points]
+
+
+def _draw_dot(point: Point, scale: _Scale, marks: Mapping[Laboratory | None, str], *, is_told: bool) -> Dot:
     result = point.result
     kinds = {Interpretation.CRITICAL: "critical", Interpretation.ABNORMAL: "abnormal"}
     kind = kinds.get(result.gravity, "abnormal" if not result.interpretations and result.place else "plain")
@@ -229,7 +241,7 @@ def _draw_dot(point: Point, scale: _Scale, marks: Mapping[Laboratory | None, str
         kind=kind,
         is_hollow=point.is_converted,
         title=_tell_point(point),
-        text=f"{sign.value}{write_number(point.measure.written)}" if is_marked else "",
+        text=f"{sign.value}{write_number(point.measure.written)}" if is_marked and is_told else "",
     )
 
 

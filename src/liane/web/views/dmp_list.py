@@ -85,7 +85,7 @@ def describe_row(document: DMPDocument, integrated: frozenset[str] = frozenset()
         at=document.date,
         when=f"{document.date.astimezone(PARIS):%d/%m/%Y}" if document.date else "sans date",
         author=author.name,
-        specialty=author.specialty,
+        specialty=shorten_specialty(author.specialty),
         structure=author.structure,
         setting=document.practice_setting.label,
         states=(*marks, *describe_states(document)),
@@ -94,6 +94,11 @@ def describe_row(document: DMPDocument, integrated: frozenset[str] = frozenset()
         is_mine=document.is_mine,
         is_integrated=is_integrated,
     )
+
+
+def shorten_specialty(label: str) -> str:
+    """Say a specialty without what every label repeats: ``Médecin - Radio-diagnostic (SM)``."""
+    return label.removeprefix("Médecin - ").removesuffix(" (SM)")
 
 
 def sort_rows(rows: Iterable[DocumentRow], sort: str) -> tuple[DocumentRow, ...]:
@@ -169,18 +174,23 @@ def describe_list(folder: Folder, listing: Listing, integrations: Iterable[Integ
 def tell_folder(folder: Folder, listing: Listing, asked: Asked) -> str:
     """Say in one sentence how the DMP stands for who reads, and what is new for them. Rule: screens.md §1."""
     number, new = len(listing.documents), sum(listing.new_counts.values())
-    start = f"{folder.facts.sign.value}"
+    modes = []
     if folder.access is not AccessMode.NORMAL:
-        start = f"DMP ouvert en {ACCESS_WORDS[folder.access]}"
+        modes.append(f"ouvert en {ACCESS_WORDS[folder.access]}")
     if folder.is_secret:
-        start += ", connexion secrète"
+        modes.append("connexion secrète")
+    start = f"{', '.join(modes)} : " if modes else ""
     period = f" {asked.period}" if asked.period else ""
     found = f"{count_of(number, 'document')}{period}" if number else f"aucun document{period}"
     if listing.new_since is None:
-        return f"{start} : {found}. C’est votre première visite de ce DMP."
+        return _capitalise(f"{start}{found}. C’est votre première visite de ce DMP.")
     since = format_instant(listing.new_since, asked.now)
     if not new:
-        return f"{start} : {found}, aucun nouveau depuis votre visite ({since})."
+        return _capitalise(f"{start}{found}, aucun nouveau depuis votre visite ({since}).")
     told = join_french([f"{label.lower()} {count}" for label, count in name_groups(listing.new_counts, asked.labels)])
     joint = "nouveau" if new < 2 else "nouveaux"
-    return f"{start} : {found}, {new} {joint} depuis votre visite ({since}) : {told}."
+    return _capitalise(f"{start}{found}, {new} {joint} depuis votre visite ({since}) : {told}.")
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
