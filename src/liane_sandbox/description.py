@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from liane_sandbox.annuaire.service import API_KEY as ANNUAIRE_KEY
 from liane_sandbox.emitter.scenario import DPI, PLATFORM, RIS, SGL
 from liane_sandbox.establishment import (
     CARDIOLOGY_MAILBOX,
@@ -86,6 +87,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
         },
         "dmp": {"base_url": sandbox.dmp.base_url, "homologation": HOMOLOGATION_NUMBER},
         "insi": {"url": sandbox.insi.url, "idam": INSI_AUTHORIZATION},
+        "annuaire": {"url": sandbox.annuaire.url, "api_key": ANNUAIRE_KEY},
         "psc": describe_psc(sandbox.psc.service),
         "mssante": _mssante(sandbox),
         "emitter": {

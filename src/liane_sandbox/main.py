@@ -51,7 +51,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--folder", type=Path, required=True, help="dossier de l'état, gardé d'une fois sur l'autre")
     parser.add_argument(
-        "--ports", type=int, metavar="BASE", help="premier de huit ports qui se suivent (par défaut : des ports libres)"
+        "--ports", type=int, metavar="BASE", help="premier de neuf ports qui se suivent (par défaut : des ports libres)"
     )
     parser.add_argument("--port-file", type=Path, help="fichier JSON à écrire (par défaut : DOSSIER/sandbox.json)")
     parser.add_argument(
@@ -63,6 +63,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--cda", choices=levels, default="enforce", help="contrôle de la cohérence du CDA et de sa fiche"
     )
+    parser.add_argument("--dossiers", action="store_true", help="DMP déjà remplis de documents fictifs")
     return parser.parse_args(arguments)
 
 
@@ -73,6 +74,7 @@ def build_options(arguments: argparse.Namespace) -> SandboxOptions:
         ports=SandboxPorts.from_base(arguments.ports) if arguments.ports else SandboxPorts(),
         contents=ContentRules(signature=Strictness(arguments.signature), cda=Strictness(arguments.cda)),
         platform_port=arguments.platform_port,
+        has_dossiers=arguments.dossiers,
         guests=load_guests(arguments.guests) if arguments.guests else Guests(),
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from liane_sandbox.annuaire import server as annuaire_server
+from liane_sandbox.annuaire.server import AnnuaireServer
 from liane_sandbox.dmp import server as dmp_server
 from liane_sandbox.dmp.content_checks import ContentRules
 from liane_sandbox.dmp.server import DMPRules, DMPServer
@@ -15,7 +17,7 @@ from liane_sandbox.dpi import server as dpi_server
 from liane_sandbox.dpi.server import DPI
 from liane_sandbox.emitter.emitter import Emitter, EmitterSettings
 from liane_sandbox.emitter.state import EmitterState
-from liane_sandbox.establishment import STRUCTURE_ID
+from liane_sandbox.establishment import ANNEX_ID, STRUCTURE_ID
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.guests import Guests
 from liane_sandbox.insi import server as insi_server
@@ -47,17 +49,21 @@ class SandboxPorts:
     insi: int = 0
     dpi: int = 0
     psc: int = 0
+    annuaire: int = 0
 
     @classmethod
     def from_base(cls, base: int) -> "SandboxPorts":
-        """Eight ports in a row."""
-        names = ("pages", "dmp", "smtp", "imap", "zam", "insi", "dpi", "psc")
+        """Nine ports in a row."""
+        names = ("pages", "dmp", "smtp", "imap", "zam", "insi", "dpi", "psc", "annuaire")
         return cls(**{name: base + place for place, name in enumerate(names)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxOptions:
-    """What a person chooses. folder: kept between runs. platform_port: MLLP port of the product to send to."""
+    """What a person chooses. folder: kept between runs. platform_port: MLLP port of the product to send to.
+
+    has_dossiers: the DMP holds years of fictitious documents from the start.
+    """
 
     folder: Path
     ports: SandboxPorts = field(default_factory=SandboxPorts)
@@ -65,6 +71,7 @@ class SandboxOptions:
     platform_host: str = "127.0.0.1"
     platform_port: int = PLATFORM_PORT
     guests: Guests = field(default_factory=Guests)
+    has_dossiers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,7 @@ class StandIns:
     insi: INSiServer
     dpi: DPI
     psc: PSCServer
+    annuaire: AnnuaireServer
 
 
 class Sandbox:
@@ -98,6 +106,7 @@ class Sandbox:
         self.insi = stand_ins.insi
         self.dpi = stand_ins.dpi
         self.psc = stand_ins.psc
+        self.annuaire = stand_ins.annuaire
         self.emitter = stand_ins.emitter
         self.clock = clock
         self.started_at = clock()
@@ -132,11 +141,12 @@ class Sandbox:
         async with self._turn:
             self.faults.clear()
             self.is_server_revoked = False
-            self.dmp.state.reset()
+            self.dmp.reset()
             self.insi.state.reset()
             self.emitter.state.clear()
             self.dpi.state.clear()
             self.psc.service.state.clear()
+            self.annuaire.service.state.reset()
             folder, ports = self.options.folder / "mssante", self.mssante
             await ports.stop()
             await asyncio.to_thread(shutil.rmtree, folder)
@@ -154,6 +164,7 @@ class Sandbox:
             await self._sender.close()
         await self.emitter.close()
         self.emitter.state.close()
+        await self.annuaire.stop()
         await self.psc.stop()
         await self.dpi.stop()
         await self.insi.stop()
@@ -188,7 +199,11 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
             pki=pki,
             faults=faults,
             port=options.ports.dmp,
-            rules=DMPRules(contents=options.contents, structures=frozenset({STRUCTURE_ID, *options.guests.structures})),
+            rules=DMPRules(
+                contents=options.contents,
+                structures=frozenset({STRUCTURE_ID, ANNEX_ID, *options.guests.structures}),
+                has_dossiers=options.has_dossiers,
+            ),
             clock=clock,
         )
         stack.push_async_callback(dmp.stop)
@@ -206,8 +221,10 @@ async def start_sandbox(options: SandboxOptions, clock: Callable[[], datetime] =
         stack.push_async_callback(dpi.stop)
         psc = await psc_server.start(pki=pki, faults=faults, port=options.ports.psc, clock=clock)
         stack.push_async_callback(psc.stop)
+        annuaire = await annuaire_server.start(pki=pki, faults=faults, port=options.ports.annuaire, clock=clock)
+        stack.push_async_callback(annuaire.stop)
         emitter = Emitter(settings, EmitterState(folder / "emitter.sqlite3"), faults)
         await emitter.start()
         stack.pop_all()
-    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi, dpi=dpi, psc=psc)
+    stand_ins = StandIns(dmp=dmp, mssante=mssante, emitter=emitter, insi=insi, dpi=dpi, psc=psc, annuaire=annuaire)
     return Sandbox(options, pki, faults, stand_ins, clock)

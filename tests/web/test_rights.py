@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from liane.domain.actors.operator import LIANE, Operator, Right, Role
+from liane.domain.actors.operator import CLINICAL, LIANE, RIGHTS, Operator, Right, Role
 from liane.domain.errors import ConfigurationError
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app

@@ -6,6 +6,7 @@ import typer
 
 from liane.cli.backup import backup, restore
 from liane.cli.demo import demo
+from liane.cli.directory import app as directory_app
 from liane.cli.inspect import inspect
 from liane.cli.intake import app as intake_app
 from liane.cli.kit import kit_app
@@ -35,6 +36,7 @@ app.command(help="Sauvegarde la base, les kits et les réglages.")(backup)
 app.command(help="Restaure une sauvegarde dans une installation vide.")(restore)
 app.command(help="Fabrique un compte de secours : mot de passe haché et codes à usage unique.")(rescue)
 app.add_typer(kit_app, name="kit", help="Kits de validation CI-SIS.")
+app.add_typer(directory_app, name="annuaire", help="Copie locale de l'Annuaire Santé.")
 app.add_typer(intake_app, name="intake", help="Lecture des documents reçus : champs, patient, décision.")
 
 

@@ -48,6 +48,7 @@ from liane.wiring.alerts import make_channels, run_alerts
 from liane.wiring.announcements import AnnouncementServices
 from liane.wiring.audit import AuditServices
 from liane.wiring.clock import utc_now
+from liane.wiring.directory import DirectoryServices
 from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
 from liane.wiring.dmp_orders import make_dmp_orders
 from liane.wiring.folders import run_folder
@@ -128,6 +129,7 @@ class Liane:
         self.store: PostgresStore
         self.identities: IdentityServices
         self.announcements: AnnouncementServices
+        self.directory: DirectoryServices
         self.insi: INSiParts | None = None
         self.consultation: ConsultationServices | None = None
         self.intake: IntakeServices | None = None
@@ -187,6 +189,8 @@ class Liane:
             run=self._pool.run,
         )
         self.announcements = AnnouncementServices(self.settings, self.store, trail=self.store.accesses)
+        self.directory = DirectoryServices(self.settings.annuaire, self.store)
+        self._stack.push_async_callback(self.directory.close)
         self._start_consultation()
         if "deliver" in self.roles:
             await self._start_deliveries()
@@ -302,7 +306,8 @@ class Liane:
         settings = self.settings
         self._run_beside(self._pool.warm())
         gate = self._make_gate()
-        passage = Passage(self.announcements.gate, self.identities.gate, gate)
+        passage = Passage(self.announcements.gate, self.identities.gate, *self.directory.make_gates(), gate)
+        self._run_beside(self.directory.run())
         self._run_beside(self.announcements.keeper.run())
         self._shelf = DocumentShelf(self.store)
         handlers: dict[Destination, Handler] = {}

@@ -20,10 +20,11 @@ from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.identity.rules import RegistryRole
 from liane.pipeline.intake.doors import DoorKind
 from liane.pipeline.validation_gate import ValidationPolicy
-from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.announcement_settings import AnnouncementSettings
+from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.context_settings import ContextSettings
 from liane.wiring.desk_settings import DeskSettings
+from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.signin_settings import SignInSettings
@@ -328,6 +329,7 @@ class Settings(_Section):
     dmp: DMPSettings | None = None
     mssante: MSSanteSettings | None = None
     insi: INSiSettings | None = None
+    annuaire: AnnuaireSettings | None = None
     emitters: tuple[EmitterSettings, ...] = ()
     applications: tuple[ApplicationSettings, ...] = Field(default=(), max_length=100)
     folders: tuple[FolderSettings, ...] = Field(default=(), max_length=50)
@@ -340,8 +342,8 @@ class Settings(_Section):
     alerts: AlertsSettings = AlertsSettings()
     signin: SignInSettings | None = None
     contexts: ContextSettings = ContextSettings()
-    announcements: AnnouncementSettings = AnnouncementSettings()
     audit: AuditSettings = AuditSettings()
+    announcements: AnnouncementSettings = AnnouncementSettings()
 
 
 ENVIRONMENT_PREFIX = "LIANE_"
