@@ -11,6 +11,7 @@ import uvicorn
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.cli.dmp_pages import make_calls, make_dmp_room
+from liane.cli.rights_pages import make_rights_room
 from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
@@ -103,6 +104,7 @@ class Node:
                 credentials=credentials,
                 audit=self._make_audit(),
                 sign_in=make_room(parts) if parts is not None else None,
+                rights=make_rights_room(self.liane),
                 dmp=make_dmp_room(self.liane, self.settings, calls),
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts, *find_hosts(parts)),
             ),

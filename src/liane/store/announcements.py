@@ -30,6 +30,7 @@ from liane.store.journal import append_drafts, draft_event
 from liane.store.postgres_store import PostgresStore
 from liane.store.queue import draft_delivery
 from liane.store.readings import DOCUMENT_COLUMNS, read_document
+from liane.store.records import StoredDocument
 from liane.store.values import clean_text, month_of
 
 LIST_MAX = 500
@@ -85,6 +86,20 @@ _LISTS = {
     "to_show": ("a.visibility = 'to_do'", "a.released_at, a.unique_id"),
     "released": ("a.released_at IS NOT NULL", "a.released_at DESC, a.unique_id"),
 }
+_HOLDABLE = f"""
+    SELECT l.person_id, {DOCUMENT_COLUMNS}
+    FROM (
+      SELECT DISTINCT v.document_id FROM deliveries v
+      WHERE v.state IN ('waiting', 'parked') AND v.destination = ANY($1::text[]) AND v.action <> 'delete'
+    ) AS open JOIN documents d ON d.id = open.document_id
+    LEFT JOIN document_persons l ON l.document_id = d.id
+    WHERE NOT EXISTS (SELECT 1 FROM announcements a WHERE a.unique_id = d.unique_id)
+      AND NOT EXISTS (
+        SELECT 1 FROM documents c JOIN deliveries x ON x.document_id = c.id
+        WHERE c.unique_id = d.unique_id AND x.destination = ANY($1::text[])
+          AND (x.state IN ('delivered', 'asking') OR x.worker IS NOT NULL))
+    ORDER BY d.id DESC LIMIT $2 OFFSET $3
+"""  # noqa: S608 - only constants
 _COUNT = """
     SELECT (SELECT count(*) FROM announcements WHERE state = 'waiting') AS waiting,
            (SELECT count(*) FROM announcements WHERE visibility = 'to_do') AS to_show
@@ -166,6 +181,13 @@ class PostgresAnnouncements:
             rows = await connection.fetch(_LISTED.format(where=where, order=order), min(limit, LIST_MAX), offset)
         return [_read_listed(row) for row in rows]
 
+    async def list_holdable(self, *, limit: int, offset: int = 0) -> list[tuple[StoredDocument, int | None]]:
+        """Documents that have not left and that nobody holds, newest first, each with the number of its person."""
+        wanted = [Destination.DMP.value, Destination.MSSANTE_PATIENT.value]
+        async with self._store.reading() as connection:
+            rows = await connection.fetch(_HOLDABLE, wanted, min(limit, LIST_MAX), offset)
+        return [_read_holdable(row) for row in rows]
+
     async def count(self) -> dict[str, int]:
         """How many wait for their announcement (``waiting``), for the DMP to show them (``to_show``)."""
         async with self._store.reading() as connection:
@@ -210,6 +232,12 @@ def _read_listed(row: Any) -> ListedAnnouncement:
     return ListedAnnouncement(
         announcement=read_announcement(announcement), document=read_document(values), person_id=person_id
     )
+
+
+def _read_holdable(row: Any) -> tuple[StoredDocument, int | None]:
+    values = dict(row)
+    person_id = values.pop("person_id")
+    return read_document(values), person_id
 
 
 def _clean(value: Any) -> Any:

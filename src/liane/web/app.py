@@ -24,8 +24,11 @@ from liane.web.framing import Framing
 from liane.web.pulse import CountMore, Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import RightsGate, find_actor, require
+from liane.web.rights_room import RightsRoom
 from liane.web.routes import (
     acts,
+    announcements_item,
+    announcements_list,
     channels,
     deliveries,
     dmp_outcomes,
@@ -69,6 +72,9 @@ from liane.web.routes import (
     intake_review,
     live,
     messages,
+    rights_access_log,
+    rights_consents,
+    rights_person,
     style,
     today,
 )
@@ -151,7 +157,9 @@ def create_app(
     served behind the same doors (``{"/api": …, "/metrics": …}``). desk: the registry of identities and its acts.
     reception: the worklist of what comes in, and its acts.
     """
-    pulse = Pulse(store, now=now, refresh_s=settings.refresh_s, count_more=_count_work(desk, reception))
+    pulse = Pulse(
+        store, now=now, refresh_s=settings.refresh_s, count_more=_count_work(desk, reception, settings.rights)
+    )
     console = Console(
         store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk, reception=reception
     )
@@ -220,16 +228,27 @@ def _include_rooms(app: FastAPI, console: Console, pages: Pages) -> None:
         for look in dmp_pages.make_routers(console, console.settings.dmp, pages):
             app.include_router(look)
         dmp_outcomes.add_refusal_pages(app, pages)
+    if console.settings.rights is not None:
+        _include_rights(app, console, console.settings.rights, pages)
     if console.settings.sign_in is not None:
         add_sign_in(app, console.settings.sign_in, pages)
 
 
-def _count_work(desk: Desk | None, reception: ReceptionRoom | None) -> CountMore:
+def _include_rights(app: FastAPI, console: Console, room: RightsRoom, pages: Pages) -> None:
+    for part in (announcements_list, announcements_item, rights_consents):
+        app.include_router(part.make_router(console, room, pages))
+    if console.desk is not None:
+        for view in (rights_person, rights_access_log):
+            app.include_router(view.make_router(console, console.desk, room, pages))
+
+
+def _count_work(desk: Desk | None, reception: ReceptionRoom | None, rights: RightsRoom | None) -> CountMore:
     """Count what waits for a person in the rooms that are there."""
 
     async def count() -> dict[str, int]:
         identities = await desk.count_work() if desk is not None else {}
-        return identities | (await reception.count_work() if reception is not None else {})
+        received = await reception.count_work() if reception is not None else {}
+        return identities | received | (await rights.count_work() if rights is not None else {})
 
     return count
 

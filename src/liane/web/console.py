@@ -11,6 +11,7 @@ from liane.web.desk import Desk
 from liane.web.dmp_room import DMPRoom
 from liane.web.pulse import Pulse
 from liane.web.reception import ReceptionRoom
+from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
 from liane.web.sign_in_room import SignInRoom
 
@@ -23,7 +24,8 @@ class ConsoleSettings:
     in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
     one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
     audit: the trail and what proves it; None: the trail of the store alone.
-    is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. dmp: the DMP of patients,
+    is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. rights: those of the
+    patients (announcements, collecting, access log); None hides their pages. dmp: the DMP of patients,
     for professionals signed in; None hides its pages.
     """
 
@@ -35,6 +37,7 @@ class ConsoleSettings:
     credentials: tuple[Credential, ...] = ()
     sign_in: SignInRoom | None = None
     dmp: DMPRoom | None = None
+    rights: RightsRoom | None = None
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     audit: AuditRoom | None = None

@@ -12,6 +12,7 @@ class Place:
     right: what one must hold to enter; None when everyone may. is_identity: only there when Liane keeps identities;
     is_reception: only there when Liane takes in documents. is_dmp: only there when Liane reads DMPs.
     is_pharmacy: only there when a mailbox of a pharmacy is read. is_directory: only there with the national directory.
+    is_rights: only there with the rights of patients.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Place:
     is_dmp: bool = False
     is_pharmacy: bool = False
     is_directory: bool = False
+    is_rights: bool = False
 
 
 def _identities(name: str, path: str, key: str, *, right: Right = Right.SEE_PERSONS, count: str = "") -> Place:
@@ -81,7 +83,25 @@ ROOMS = (
     ),
     Room(
         name="Dossier partagé",
-        places=(Place(name="DMP du patient", path="/dmp", key="e", right=Right.READ_DMP, is_dmp=True),),
+        places=(
+            Place(name="DMP du patient", path="/dmp", key="e", right=Right.READ_DMP, is_dmp=True),
+            Place(
+                name="À libérer",
+                path="/a-liberer",
+                key="j",
+                count="announcements",
+                right=Right.ANNOUNCE,
+                is_rights=True,
+            ),
+            Place(
+                name="Consentements",
+                path="/consentements",
+                key="2",
+                count="to_collect",
+                right=Right.RECORD_CONSENT,
+                is_rights=True,
+            ),
+        ),
     ),
     Room(
         name="Administration",
@@ -101,6 +121,7 @@ def find_rooms(
     has_reception: bool = False,
     has_dmp: bool = False,
     has_pharmacy: bool = False,
+    has_rights: bool = False,
     has_directory: bool = False,
 ) -> tuple[Room, ...]:
     """Give the rooms and the pages that an operator may enter."""
@@ -113,6 +134,7 @@ def find_rooms(
             and (has_reception or not place.is_reception)
             and (has_dmp or not place.is_dmp)
             and (has_pharmacy or not place.is_pharmacy)
+            and (has_rights or not place.is_rights)
             and (has_directory or not place.is_directory)
             and (place.right is None or operator.may(place.right))
         )

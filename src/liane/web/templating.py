@@ -87,6 +87,7 @@ class Pages:
             has_reception=self._console.reception is not None,
             has_pharmacy=self._console.reception is not None and self._console.reception.has_pharmacy,
             has_dmp=self._console.settings.dmp is not None,
+            has_rights=self._console.settings.rights is not None,
         )
 
     def find_home(self, request: Request) -> str:

@@ -5,12 +5,15 @@ from liane.domain.dmp.changes import DocumentChange
 from liane.domain.dmp.refusals import DMPDenied
 from liane.domain.errors import ConfigurationError
 from liane.domain.identity.person import Person
+from liane.pipeline.announcement.access_log import AccessLogDesk
 from liane.pipeline.announcement.desk import AnnouncementDesk, Shown, VisibilityLink
 from liane.pipeline.announcement.gate import AnnouncementGate
 from liane.pipeline.announcement.keeper import AnnouncementKeeper
+from liane.pipeline.announcement.patient_rights import RightsDesk
 from liane.pipeline.announcement.rules import AnnouncementRules
 from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.dmp_consultation.service import DMPConsultation
+from liane.pipeline.identity.registry import Registry
 from liane.store.announcements import PostgresAnnouncements
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
@@ -79,3 +82,21 @@ class AnnouncementServices:
             rules=self.rules,
             now=utc_now,
         )
+
+
+def make_rights_desk(settings: Settings, store: PostgresStore, registry: Registry) -> RightsDesk:
+    """The acts on what patients were told and refuse."""
+    return RightsDesk(
+        store.registry,
+        registry,
+        trail=store.accesses,
+        now=utc_now,
+        majority_years=settings.announcements.majority_years,
+    )
+
+
+def make_access_log_desk(settings: Settings, store: PostgresStore) -> AccessLogDesk:
+    """The access log that patients are given."""
+    return AccessLogDesk(
+        store.registry, store.accesses, trail=store.accesses, establishment=settings.establishment, now=utc_now
+    )

@@ -101,7 +101,7 @@ class AnnouncementGate:
             state=DeliveryState.PARKED,
             cause=cause,
             plan_patch={HELD_KEY: own.unique_id},
-            events=(NewEvent(name="delivery.held", at=self._now(), data=data),),
+            events=(NewEvent(name="delivery.held_for_announcement", at=self._now(), data=data),),
             is_attempt=False,
         )
 

@@ -18,6 +18,7 @@ SUBJECT_WORDS = {
     "validation": "Validation",
     "action": "Action demandée",
     "destinations": "Destinataires",
+    "announcement": "Annonce au patient",
 }
 LAYER_WORDS = {
     "hl7v2": "message HL7 v2",

@@ -33,6 +33,7 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "person.attribute_set": ("Attribut posé", Shape.TODO),
     "person.attribute_lifted": ("Attribut levé", Shape.DONE),
     "person.consents_recorded": ("Choix du patient recueillis", Shape.DONE),
+    "person.rights_recorded": ("Droits du patient recueillis", Shape.DONE),
     "person.identifier_added": ("Identifiant rattaché", Shape.DONE),
     "person.identifier_retired": ("Identifiant retiré", Shape.TODO),
     "person.death_recorded": ("Décès", Shape.IDLE),
@@ -87,6 +88,11 @@ FIELD_WORDS = {
     "consents.feeding_at": "Recueilli",
     "consents.consultation": "Consultation du DMP",
     "consents.consultation_at": "Recueilli",
+    "rights.information": "Information",
+    "rights.patient_mail_refused_at": "Refus de la messagerie du patient",
+    "rights.professional_mail_refused_at": "Refus des envois aux professionnels",
+    "rights.secrecy_asked_at": "Secret demandé par le mineur",
+    "rights.representatives": "Représentants légaux",
 }
 DATES = frozenset({"traits.birth_date", "deceased_on", "proof.valid_until"})
 INSTANTS = frozenset({"ins.retrieved_at", "ins.verified_at", "proof.checked_at"})
