@@ -14,12 +14,15 @@ from liane.domain.actors.operator import Operator, Role, SignInMeans
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
+from liane.web.limits import HTTPLimits
 from liane.web.security import Credential
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
 from tests.web.intake_kit import Arrived, fill_room, make_room
 
 HOST = "http://liane.test"
+UNBOUND = HTTPLimits(address_per_minute_max=0, operator_per_minute_max=0, refusals_per_minute_max=0)
+"""For tests that ask thousands of times from one address."""
 SECRETS = {role: f"le-secret-d-essai-{role.value}" for role in Role}
 OPERATORS = {
     role: Operator(
@@ -66,6 +69,7 @@ def sign(role: Role) -> dict[str, str]:
 async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[House]:
     """Open the doors of a house on a store, with its rooms filled."""
     clock = Clock(NOW)
+    settings.setdefault("limits", UNBOUND)
     flow = make_flow(store, clock.now)
     known = await fill_desk(flow)
     arrived = await fill_room(flow, clock.at)

@@ -21,6 +21,7 @@ from liane.web.audit_pages import add_audit
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
 from liane.web.framing import Framing
+from liane.web.limits import AddressRates, BodyBounds, OperatorRates
 from liane.web.pulse import CountMore, Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import RightsGate, find_actor, require
@@ -181,6 +182,8 @@ def create_app(
         middleware=[
             Middleware(Framing, origins=settings.dmp.rules.frame_origins if settings.dmp is not None else ()),
             Middleware(SecurityHeaders),
+            Middleware(AddressRates, limits=settings.limits),
+            Middleware(BodyBounds, limits=settings.limits),
             Middleware(
                 Doorkeeper,
                 allowed_hosts=settings.allowed_hosts,
@@ -189,6 +192,7 @@ def create_app(
                 credentials=settings.credentials,
                 sign_in=settings.sign_in,
             ),
+            Middleware(OperatorRates, limits=settings.limits),
             Middleware(
                 Witness,
                 trail=store.accesses,

@@ -9,6 +9,7 @@ from liane.store.postgres_store import PostgresStore
 from liane.web.audit_room import AuditRoom
 from liane.web.desk import Desk
 from liane.web.dmp_room import DMPRoom
+from liane.web.limits import DEFAULT_LIMITS, HTTPLimits
 from liane.web.pulse import Pulse
 from liane.web.reception import ReceptionRoom
 from liane.web.rights_room import RightsRoom
@@ -23,7 +24,7 @@ class ConsoleSettings:
     is_simulation: every page and print is striped and named « SIMULATION ». operator_name: who acts when nobody signed
     in. operator_token: when not empty, every request must carry it (HTTP Basic password or Bearer), or the secret of
     one of ``credentials``, the named operators. allowed_hosts: names by which this server may be called, without port.
-    audit: the trail and what proves it; None: the trail of the store alone.
+    audit: the trail and what proves it; None: the trail of the store alone. limits: of requests.
     is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. rights: those of the
     patients (announcements, collecting, access log); None hides their pages. dmp: the DMP of patients,
     for professionals signed in; None hides its pages.
@@ -41,6 +42,7 @@ class ConsoleSettings:
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     audit: AuditRoom | None = None
+    limits: HTTPLimits = DEFAULT_LIMITS
     page_size: int = 50
     refresh_s: float = 2.0
 

@@ -27,7 +27,7 @@ def make_router(console: Console, desk: Desk, _: Pages) -> APIRouter:
         rows = describe_history(await store.find_person_events(person.id), person.id, console.now())
         return make_csv_answer(history_csv(rows), f"identite-{person.id}-histoire.csv")
 
-    @router.get("/consultations.csv", dependencies=[require(Right.ADMINISTER)])
+    @router.get("/consultations.csv", dependencies=[require(Right.SEE_AUDIT)])
     async def export_consultations(person_id: PersonNumber) -> Response:
         events = [event for event in await store.find_person_events(person_id) if event.name == SEEN]
         return make_csv_answer(consultations_csv(events), f"identite-{person_id}-consultations.csv")

@@ -45,6 +45,7 @@ class LineRow:
     person_id: int | None
     person: str
     target: str
+    reason: str
     whence: str
 
 
@@ -83,6 +84,7 @@ def describe_line(line: StoredAccess, reader: Operator) -> LineRow:
         person_id=event.person_id,
         person=f"/identites/{event.person_id}" if may_open else "",
         target=event.target,
+        reason=event.reason,
         whence=event.address,
     )
 

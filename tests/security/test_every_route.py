@@ -1,0 +1,199 @@
+"""Every route of the pages and of the API, asked by nobody and by each role: the reviewed table says who is let in.
+
+The table is ``routes.txt``: one line per route, then the roles that it does not refuse. A new route fails until its
+line was written and read (``LIANE_WRITE_ROUTES=1`` writes it; look at what changed). A request here carries no body:
+being let in means anything but 401 and 403.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from liane.domain.actors.operator import Role
+from liane.store.postgres_store import PostgresStore
+from liane.store.records import StoredDocument
+from tests.security.house_kit import House, open_house
+
+pytestmark = pytest.mark.anyio
+TABLE = Path(__file__).with_name("routes.txt")
+REFUSED = (401, 403)
+AT_ONCE = 8
+ENDLESS = frozenset({"/flux/evenements"})
+"""Streams: what they are allowed is asked with HEAD in mind elsewhere, their answer has no end."""
+
+
+@pytest.fixture
+async def house(filled: PostgresStore) -> AsyncIterator[House]:
+    async with open_house(filled) as opened:
+        yield opened
+
+
+def list_routes(house: House) -> Iterator[tuple[str, str]]:
+    """Every (method, path template), the mounted API included."""
+    for application, prefix in ((house.app, ""), (house.api, "/api")):
+        for found in iter_route_contexts(application.routes):
+            methods: Any = getattr(found, "methods", None) or ()
+            for method in sorted(set(methods) - {"HEAD", "OPTIONS"}):
+                if found.path and found.path not in ENDLESS:
+                    yield method, f"{prefix}{found.path}"
+
+
+async def fill_path(house: House, path: str) -> str:
+    """Put numbers of what exists in the place of the parameters."""
+    document: StoredDocument = (await house.store.search_documents(_all(), limit=1)).lines[0].document
+    person, item = house.known.qualified, house.arrived.sure
+    numbers = {
+        "document_id": document.id,
+        "person_id": person,
+        "item_id": item,
+        "sha256": document.body_sha256,
+        "stage": "cda",
+        "form": "csv",
+        "act": "attribut",
+        "name": "base.css",
+        "name:path": "base.css",
+        "resource_id": "1-00",
+        "view": "alertes",
+        "rank": 1,
+        "number": 1,
+    }
+    return re.sub(r"\{([^}]+)\}", lambda match: str(numbers.get(match[1], 1)), path)
+
+
+def _all() -> Any:
+    from liane.store.page_records import DocumentFilter
+
+    return DocumentFilter()
+
+
+@pytest.mark.timeout(600)
+async def test_each_route_lets_in_whom_the_table_says(house: House) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(method: str, path: str, role: Role | None) -> int:
+        async with gate:
+            return (await house.ask(method, path, role)).status_code
+
+    table = {}
+    for method, template in sorted(set(list_routes(house))):
+        path = await fill_path(house, template)
+        statuses = await asyncio.gather(*(ask(method, path, role) for role in Role))
+        assert await ask(method, path, None) == 401, f"{method} {template} is open to nobody in particular"
+        let_in = [role.value for role, status in zip(Role, statuses, strict=True) if status not in REFUSED]
+        defects = [role.value for role, status in zip(Role, statuses, strict=True) if status >= 500 and status != 501]
+        assert defects == [], f"{method} {template}: {statuses}"
+        table[f"{method} {template}"] = "tous" if len(let_in) == len(Role) else " ".join(let_in) or "personne"
+    text = "".join(f"{route} : {roles}\n" for route, roles in table.items())
+    if os.environ.get("LIANE_WRITE_ROUTES"):
+        TABLE.write_text(text, encoding="utf-8")
+    assert text.splitlines() == TABLE.read_text(encoding="utf-8").splitlines()
+
+
+async def test_what_belongs_to_another_unit_is_not_there(house: House) -> None:
+    """An item of a unit that is not one's own answers as if it did not exist, by every one of its routes."""
+    elsewhere, tried = house.arrived.elsewhere, 0
+    before = await house.store.intake.get_item(elsewhere)
+    assert before.unit not in ("", "UF 12")
+    for method, template in sorted(set(list_routes(house))):
+        if "{item_id}" not in template:
+            continue
+        path = re.sub(r"\{item_id\}", str(elsewhere), template)
+        path = re.sub(r"\{[^}]+\}", "1", path)
+        form = {"version": str(before.version), "motif": "essai", "personne": str(house.arrived.patient)}
+        answer = await house.ask(method, path, Role.SECRETARIAT, data=form if method == "POST" else None)
+        assert answer.status_code in (400, 403, 404, 405), (method, template, answer.status_code)
+        tried += 1
+    assert tried > 10
+    assert await house.store.intake.get_item(elsewhere) == before, "nothing was changed"
+
+
+async def test_addresses_that_are_no_route_let_nothing_out(house: House) -> None:
+    person = house.known.qualified
+    for path in (
+        "/static/../../../../etc/passwd",
+        "/static/%2e%2e/%2e%2e/security.py",
+        "/static/..%2f..%2fsecurity.py",
+        "/static//etc/passwd",
+        f"/identites/{person}%00",
+        "/documents/-1",
+        "/documents/99999999999999999999999",
+        "/documents/1e3",
+        "/reception/1/fichiers/1/pages/..%2f..%2f1/image",
+        "/api/v1/../../audit",
+        "/metrics/../audit",
+    ):
+        answer = await house.get(path, Role.SECRETARIAT)
+        assert answer.status_code in (400, 403, 404, 422), (path, answer.status_code)
+        assert "root:" not in answer.text
+        assert "import " not in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "mauvais.invalid"},
+        {"Host": "liane.test:80@mauvais.invalid"},
+        {"Host": ""},
+        {"X-Forwarded-Host": "mauvais.invalid", "Host": "mauvais.invalid"},
+    ],
+)
+async def test_only_our_own_names_are_answered(house: House, headers: dict[str, str]) -> None:
+    answer = await house.get("/identites", Role.ACCUEIL, headers=headers)
+    assert answer.status_code == 421
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://mauvais.invalid", "null", "http://liane.test.mauvais.invalid", "liane.test"]
+)
+async def test_an_act_from_another_site_is_refused(house: House, origin: str) -> None:
+    answer = await house.ask(
+        "POST", f"/reception/{house.arrived.sure}/integrer", Role.SECRETARIAT, headers={"Origin": origin}
+    )
+    assert answer.status_code == 403
+
+
+async def test_headers_cannot_be_injected(house: House) -> None:
+    """A line break in what an address or a form carries never makes a header of the answer."""
+    evil = "/documents\r\nSet-Cookie: vol=1"
+    answer = await house.ask(
+        "POST",
+        "/livraisons/actes",
+        Role.INTEGRATION,
+        data={"acte": "replay", "motif": "essai", "livraison": "1", "retour": evil},
+    )
+    assert "set-cookie" not in answer.headers
+    assert "\n" not in answer.headers.get("location", "")
+    for back in ("https://mauvais.invalid", "//mauvais.invalid", "/\\mauvais.invalid", "javascript:alert(1)"):
+        answer = await house.ask(
+            "POST",
+            "/livraisons/actes",
+            Role.INTEGRATION,
+            data={"acte": "replay", "motif": "essai", "livraison": "1", "retour": back},
+        )
+        assert answer.headers["location"].startswith("/livraisons")
+
+
+async def test_every_answer_is_strict(house: House) -> None:
+    for path, role in (
+        ("/identites", Role.ACCUEIL),
+        ("/audit", Role.AUDIT),
+        ("/audit/export/csv", Role.AUDIT),
+        ("/n-existe-pas", Role.ACCUEIL),
+        ("/audit", Role.ACCUEIL),
+        ("/api/v1/documents", Role.INTEGRATION),
+        ("/static/base.css", Role.ACCUEIL),
+    ):
+        answer = await house.get(path, role)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert "server" not in answer.headers
