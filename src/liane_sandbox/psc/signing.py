@@ -1,6 +1,7 @@
 """The signing keys of the simulation: made at start, changed on demand, the former still published."""
 
 import base64
+import hmac
 import json
 import uuid
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 
 PUBLISHED_MAX = 2
 KEY_BITS = 2048
@@ -60,12 +61,15 @@ class KeyRing:
             header, body, _ = self.sign(claims).split(".")
             return f"{_segment({'alg': 'none', 'typ': 'JWT'})}.{body}." if header else ""
         if manner == "hs256":
-            secret = OctKey.import_key(current.as_pem(private=False))
-            header_values = {"alg": "HS256", "typ": "JWT", "kid": current.kid}
-            return jws.serialize_compact(header_values, _encode(claims), secret, algorithms=["HS256"])
+            signed = f"{_segment({'alg': 'HS256', 'typ': 'JWT', 'kid': current.kid})}.{_segment(claims)}"
+            return f"{signed}.{_text(hmac.digest(current.as_pem(private=False), signed.encode(), 'sha256'))}"
         stranger = self._new_key()
         return jws.serialize_compact({"alg": "RS256", "typ": "JWT", "kid": current.kid}, _encode(claims), stranger)
 
 
 def _segment(values: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(_encode(values)).rstrip(b"=").decode()
+    return _text(_encode(values))
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
