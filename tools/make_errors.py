@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "PSC": ("Answers of Pro Santé Connect", "none; nobody is let in, the page says that the connexion failed"),
     "SGN": ("Sign-in and rescue accounts", "none; shown to the person who signs in, or to who makes the account"),
     "CTX": ("Calls in context", "problem+json (422) for a call; a page (403) for an address that does not open"),
+    "ANN": ("Annuaire Santé", "none; the local copy keeps what it had, the page says why the load stopped"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}

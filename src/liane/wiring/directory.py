@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 import ssl
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import structlog
@@ -119,7 +119,7 @@ class DirectoryServices:
 
     def _until_night(self, now: datetime) -> float:
         assert self.settings is not None
-        at = datetime.combine(now.date(), self.settings.load_at, tzinfo=now.tzinfo)
+        at = datetime.combine(now.date(), time.fromisoformat(self.settings.load_at), tzinfo=now.tzinfo)
         if at <= now:
             at += timedelta(days=1)
         return (at - now).total_seconds() + random.uniform(0, SPREAD_S)  # noqa: S311 - no secret

@@ -1,6 +1,5 @@
 """Settings of the local copy of the national directory. Rule: annuaire.md §1, §6."""
 
-from datetime import time
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,6 +22,6 @@ class AnnuaireSettings(BaseModel):
     timeout_s: float = Field(default=35.0, gt=0, le=120)
     calls_per_second_max: float = Field(default=15.0, gt=0, le=17)
     page_size: int = Field(default=500, ge=1, le=1000)
-    load_at: time = time(2, 30)
+    load_at: str = Field(default="02:30", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     stale_after_h: float = Field(default=24.0, gt=0)
     address_check: AddressCheck = AddressCheck.TELL

@@ -13,6 +13,7 @@ from liane_sandbox.web import (
     api_insi,
     api_reception,
     pages,
+    pages_annuaire,
     pages_dmp,
     pages_insi,
     pages_mssante,
@@ -66,7 +67,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(api.router)
     app.include_router(api_insi.router)
     app.include_router(api_reception.router)
-    for module in (pages, pages_dmp, pages_insi, pages_mssante, pages_psc, pages_reception):
+    for module in (pages, pages_annuaire, pages_dmp, pages_insi, pages_mssante, pages_psc, pages_reception):
         app.include_router(module.router, include_in_schema=False)
     return app
 
