@@ -70,7 +70,8 @@ async def house(store: PostgresStore) -> House:
         operator_token="f" * 32,
         credentials=tuple(Credential(operator=one, secret=SECRETS[one.name]) for one in (CLINICIAN, CLERK, AUDITOR)),
     )
-    app = create_app(store=store, status=make_status(), now=lambda: NOW, settings=settings, desk=make_desk(flow))
+    desk = replace(make_desk(flow), trail=store.accesses)
+    app = create_app(store=store, status=make_status(), now=lambda: NOW, settings=settings, desk=desk)
     return House(ward=ward, known=known, app=app)
 
 
