@@ -154,12 +154,11 @@ def served(postgres_dsn: str) -> Iterator[Served]:
 
 
 def talk(served: Served, data: bytes) -> bytes:
-    """Send raw bytes; returns all that is answered before the end."""
+    """Send raw bytes; returns all that is answered until nothing comes any more."""
     port = int(served.url.rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
         link.sendall(data)
-        with contextlib.suppress(OSError):
-            link.shutdown(socket.SHUT_WR)
+        link.settimeout(SILENCE_S)
         answer = b""
         with contextlib.suppress(OSError):
             while part := link.recv(65536):
@@ -167,6 +166,7 @@ def talk(served: Served, data: bytes) -> bytes:
     return answer
 
 
+SILENCE_S = 0.7
 HIDDEN = b"GET /identites HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 START = b"POST /aide HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
