@@ -15,6 +15,8 @@ from typing import Any
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.intake.doors import DoorKind
+from liane.wiring.directory_settings import AnnuaireSettings
+from liane.wiring.sandbox_reading import make_sandbox_reading
 from liane.wiring.sandbox_sign_in import make_sandbox_sign_in
 from liane.wiring.settings import (
     ApplicationSettings,
@@ -44,8 +46,17 @@ DESCRIPTION = "sandbox.json"
 class SandboxProcess:
     """One sandbox process. Use as an async context manager."""
 
-    def __init__(self, folder: Path, *, platform_port: int = 0, base_port: int = 0, guests: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        platform_port: int = 0,
+        base_port: int = 0,
+        guests: Path | None = None,
+        has_dossiers: bool = False,
+    ) -> None:
         self._folder = folder
+        self._has_dossiers = has_dossiers
         self._guests = guests
         self._platform_port = platform_port
         self._base_port = base_port
@@ -62,6 +73,8 @@ class SandboxProcess:
             arguments += ["--platform-port", str(self._platform_port)]
         if self._guests is not None:
             arguments += ["--guests", str(self._guests)]
+        if self._has_dossiers:
+            arguments.append("--dossiers")
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "liane_sandbox", *arguments, stdout=log, stderr=log, start_new_session=True
@@ -139,6 +152,7 @@ def make_sandbox_settings(
             source_id=SOURCE_ID,
             homologation_file=homologation,
             timeout_s=10.0,
+            reading=make_sandbox_reading(description),
         ),
         mssante=_make_mssante(description, files),
         applications=(
@@ -148,6 +162,7 @@ def make_sandbox_settings(
         ),
         insi=_make_insi(description, files),
         signin=make_sandbox_sign_in(description),
+        annuaire=_make_annuaire(description, data),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),
@@ -185,6 +200,17 @@ def _make_mssante(description: dict[str, Any], files: Callable[[str], TLSFiles])
             )
             for one in mssante["reception"]
         ),
+    )
+
+
+def _make_annuaire(description: dict[str, Any], data: Path) -> AnnuaireSettings:
+    key = data / "annuaire.txt"
+    key.write_text(str(description["annuaire"]["api_key"]), encoding="utf-8")
+    key.chmod(0o600)
+    return AnnuaireSettings(
+        url=str(description["annuaire"]["url"]),
+        api_key_file=key,
+        authorities=Path(description["certificates"]["authorities"]),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness
+from liane_sandbox.dmp.dossier import fill_dossiers
 from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
@@ -44,8 +45,17 @@ def build_tls(pki: PKI) -> ssl.SSLContext:
 class DMPServer:
     """A running simulated DMP."""
 
-    def __init__(self, service: DMPService, faults: FaultSwitchboard, tls: ssl.SSLContext | None, port: int) -> None:
+    def __init__(
+        self,
+        service: DMPService,
+        faults: FaultSwitchboard,
+        tls: ssl.SSLContext | None,
+        port: int,
+        *,
+        has_dossiers: bool = False,
+    ) -> None:
         self.service = service
+        self._has_dossiers = has_dossiers
         self._faults = faults
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="dmp")
         self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
@@ -68,8 +78,16 @@ class DMPServer:
     async def _handle(self, request: Request) -> Reply:
         return await self._loop.run_in_executor(self._pool, self.service.handle, request)
 
+    def reset(self) -> None:
+        """Forget everything; the dossiers come back when there are some."""
+        self.state.reset()
+        if self._has_dossiers:
+            fill_dossiers(self.state)
+
     async def start(self) -> None:
-        """Open the door and follow the faults « down »."""
+        """Fill the dossiers, open the door and follow the faults « down »."""
+        if self._has_dossiers:
+            await asyncio.to_thread(fill_dossiers, self.state)
         await self._http.open()
         self._faults.watch(self._turn_soon)
 
@@ -107,7 +125,7 @@ class DMPRules:
     """How strict a simulated DMP is, and whom it knows.
 
     structures: identifiers of the structures known and active. homologation: the only number accepted, None for any.
-    authorizations: whether consulting needs a declared authorisation.
+    authorizations: whether consulting needs a declared authorisation. has_dossiers: years of fictitious documents.
     """
 
     contents: ContentRules = field(default_factory=ContentRules)
@@ -115,6 +133,7 @@ class DMPRules:
     structures: frozenset[str] = frozenset({STRUCTURE_ID})
     homologation: str | None = None
     authorizations: Strictness = Strictness.ENFORCE
+    has_dossiers: bool = False
 
 
 async def start(
@@ -137,6 +156,7 @@ async def start(
         authorizations=rules.authorizations,
     )
     door = DoorRules(trust=trust, structures=rules.structures, homologation=rules.homologation)
-    server = DMPServer(DMPService(registry, door, faults, clock), faults, build_tls(pki), port)
+    service = DMPService(registry, door, faults, clock)
+    server = DMPServer(service, faults, build_tls(pki), port, has_dossiers=rules.has_dossiers)
     await server.start()
     return server
