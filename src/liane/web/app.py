@@ -65,6 +65,7 @@ from liane.web.routes import (
     intake_item,
     intake_list,
     intake_mailboxes,
+    intake_memory,
     intake_pages,
     intake_parting,
     intake_prescriptions,
@@ -120,6 +121,7 @@ RECEPTION_ROUTES = (
     intake_acts,
     intake_parting,
     intake_holding,
+    intake_memory,
     intake_item,
 )
 API_DOORS: dict[str, Right | None] = {"/api/v1/contexte": Right.OPEN_CONTEXT}

@@ -10,8 +10,10 @@ from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import Finding
 from liane.domain.intake.prescriptions import OPEN_STATES
 from liane.pipeline.audit.ports import AccessTrail
+from liane.pipeline.intake.awaited import AwaitedPatients
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk
+from liane.store.intake_desk import PostgresIntakeDesk
 from liane.store.intake_readings import Progress
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
 from liane.store.records import NewEvent
@@ -100,8 +102,9 @@ class MailboxState:
 class ReceptionRoom:
     """What comes in, behind the pages. What is None is not there: its page says so.
 
-    mailboxes: the state of each mailbox that this installation reads. automation: the surveillance of what is filed
-    without a click.
+    memory, awaited: what the desk remembers, and the patients that documents wait for. colleagues, units: to whom an
+    item may be given. mailboxes: the state of each mailbox that this installation reads. automation: the surveillance
+    of what is filed without a click.
     """
 
     store: ReceptionStore
@@ -114,6 +117,10 @@ class ReceptionRoom:
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
     automation: AutomationRoom | None = None
     answering: Answering | None = None
+    memory: PostgresIntakeDesk | None = None
+    awaited: AwaitedPatients | None = None
+    colleagues: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     trail: AccessTrail | None = None
 
     @property

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import LianeError, StorageUnavailable
 from liane.pipeline.intake.awaited import AwaitedPatients
 from liane.pipeline.intake.desk import Desk, DeskRules
@@ -45,3 +46,17 @@ async def run_awaited(awaited: AwaitedPatients, settings: DeskSettings) -> None:
         except LianeError as error:
             log.error("awaited.failed", error=type(error).__name__)
         await asyncio.sleep(settings.awaited_every_s)
+
+
+def find_colleagues(settings: Settings) -> tuple[str, ...]:
+    """Names of the operators to whom an item may be given: those declared who may file."""
+    declared = (Operator(name=one.name, roles=frozenset(one.roles), unit=one.unit) for one in settings.http.operators)
+    return tuple(sorted(one.name for one in declared if one.may(Right.FILE_DOCUMENTS)))
+
+
+def find_units(settings: Settings) -> tuple[str, ...]:
+    """Units that items may be given to: those of the doors and of the operators."""
+    found = {one.unit for one in settings.mssante.reception} if settings.mssante else set()
+    found |= {one.unit for one in settings.folders} | {one.unit for one in settings.hl7_sources}
+    found |= {one.unit for one in settings.http.operators}
+    return tuple(sorted(found - {""}))

@@ -80,12 +80,12 @@ class Lot:
         }
         choices = {name: value for name, value in values.items() if value} | {"together": True}
         try:
-            await self._room.desk.file(item.id, version, person_id=person_id, operator=operator, choices=choices)
+            done = await self._room.desk.file(item.id, version, person_id=person_id, operator=operator, choices=choices)
         except StaleVersion:
             return "Il a changé depuis, ou quelqu’un l’a ouvert : il attend toujours."
         except InvalidInput as error:
             return " ".join(finding.message for finding in error.findings) or "Il est refusé : l’ouvrir."
-        return ""
+        return "" if done.state is ItemState.FILED else "Il attend l’accord d’une seconde personne."
 
 
 def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRouter:

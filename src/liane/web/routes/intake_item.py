@@ -12,7 +12,7 @@ from liane.domain.identity.person import Person
 from liane.domain.intake.answers import Audience
 from liane.domain.intake.prescriptions import PrescriptionState
 from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
-from liane.store.intake_records import IntakeItem, ItemState
+from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState
 from liane.store.registry_records import PersonQuery
 from liane.web.console import Console
 from liane.web.filters import Filters, read_filters
@@ -155,7 +155,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             sheet=sheet,
             progress=await find_told(room, item.id),
             figures=request.query_params.get("chiffres", "") == "oui",
-            quarter=find_quarter(request),
+            quarter=find_quarter(request, item, sheet.file),
             views=describe_pages(request, item, sheet),
             source_word=SOURCE_WORDS[item.source],
             kind_word=KIND_WORDS[item.kind],
@@ -168,6 +168,11 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             can_split=sheet.is_pdf and room.parting is not None,
             starts=sheet.starts,
             queues={"awaited": AWAITED, "to_create": TO_CREATE},
+            colleagues=[one for one in room.colleagues if one != operator.name],
+            units=room.units,
+            can_take_over=room.memory is not None,
+            is_plain_mail=is_plain_mail(item),
+            former=item.details.get("former") or {},
             findings=describe_findings(item.findings),
             done=await find_done(request, room, console.now()),
             filters=filters,
@@ -177,6 +182,11 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         )
 
     return router
+
+
+def is_plain_mail(item: IntakeItem) -> bool:
+    """Tell whether an item is a mail without a document of its own, whose sender may be called unwanted."""
+    return item.source is ItemSource.MSSANTE and item.kind in (ItemKind.MESSAGE, ItemKind.FILE) and bool(item.sender)
 
 
 def read_state(value: str) -> PrescriptionState | None:

@@ -13,6 +13,7 @@ from liane.web.french import count_of
 from liane.web.reception import MailboxState, ReceptionRoom, find_units
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH
+from liane.web.routes.intake_outcomes import find_done
 from liane.web.templating import Pages
 from liane.web.views.states import Shape, State
 
@@ -56,7 +57,13 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         boxes = await room.mailboxes() if room.mailboxes is not None else ()
         rows = [await describe(box, find_units(operator)) for box in boxes]
         return await pages.render(
-            request, "intake/mailboxes.html", rows=rows, sentence=_tell(rows), is_set=room.mailboxes is not None
+            request,
+            "intake/mailboxes.html",
+            rows=rows,
+            sentence=_tell(rows),
+            is_set=room.mailboxes is not None,
+            unwanted=await room.memory.list_unwanted() if room.memory is not None else (),
+            done=await find_done(request, room, console.now()),
         )
 
     async def describe(box: MailboxState, units: tuple[str, ...]) -> MailboxRow:

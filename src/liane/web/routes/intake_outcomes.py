@@ -30,6 +30,11 @@ DONE = {
     "creation": "La création de l’identité est demandée ; le document reste dans la bannette.",
     "attribue": "Le document vous est attribué.",
     "libere": "Le document n’est plus attribué.",
+    "confie": "Le document est confié à cette personne.",
+    "deplace": "Le document est donné à cette unité.",
+    "pris": "Vous avez maintenant ce document en main.",
+    "propose": "Votre choix est noté : une seconde personne doit le confirmer.",
+    "desire": "Les courriels de cet expéditeur attendront de nouveau une personne.",
     "repondu": "La réponse part : son sort s’affiche dans l’échange.",
     "ordonnance": "L’ordonnance a changé d’état.",
 }
@@ -127,12 +132,14 @@ class ItemOutcomes:
     ) -> Response:
         """Do an act, then lead on; a refusal or an item that changed meanwhile is told, and nothing is done."""
         try:
-            await work()
+            result = await work()
         except StaleVersion:
             return await self._tell_stale(request, item.id)
         except InvalidInput as error:
             findings = describe_findings(as_mapping(finding) for finding in error.findings)
             return await self._render(request, item, status=422, findings=findings)
+        if done == "integre" and isinstance(result, IntakeItem) and result.state is ItemState.WAITING:
+            done = "propose"  # the second look of another person is asked
         return lead(back, fait=done, objet=str(item.id))
 
     async def _tell_stale(self, request: Request, item_id: int) -> Response:

@@ -70,10 +70,13 @@ class Sheet:
         return self.readings[self.part - 1] if self.readings else EMPTY
 
 
-def find_quarter(request: Request) -> int:
-    """Tell by how many degrees a person turned the pages (``tourner``)."""
-    value = request.query_params.get("tourner", "0")
-    return int(value) if value in {str(one) for one in QUARTERS} else 0
+def find_quarter(request: Request, item: IntakeItem | None = None, file: IntakeFile | None = None) -> int:
+    """Tell by how many degrees a person turned the pages: now (``tourner``), else the last time for this file."""
+    value = request.query_params.get("tourner", "")
+    if value in {str(one) for one in QUARTERS}:
+        return int(value)
+    known = item.turns.get(file.sha256, 0) if item is not None and file is not None else 0
+    return known if known in QUARTERS else 0
 
 
 async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) -> Sheet:
@@ -114,7 +117,7 @@ def describe_pages(request: Request, item: IntakeItem, sheet: Sheet) -> tuple[Pa
     if sheet.file is None or not sheet.pages:
         return ()
     first = min(max(read_id(request.query_params.get("page", "")) or 1, 1), sheet.pages)
-    quarter, own = find_quarter(request), set(sheet.reading.pages)
+    quarter, own = find_quarter(request, item, sheet.file), set(sheet.reading.pages)
     views = []
     for number in range(first, min(first + PAGES_SHOWN_MAX, sheet.pages + 1)):
         base = f"{PATH}/{item.id}/fichiers/{sheet.rank}/pages/{number}"
