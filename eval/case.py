@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from eval.people import Doctor, Person, Structure, draw_doctor, draw_family, draw_name, draw_person, draw_structure
-from eval.types import HELD, DocType, load_types, write_body
+from eval.types import HELD, SEEN, DocType, load_types, write_body
 
 FIRST_DAY = date(2023, 6, 1)
 DAYS = 1100
@@ -111,7 +111,7 @@ def draw_case(rng: Random, *, seed: int, split: str, families: frozenset[str], c
         seed=seed,
         split=split,
         kind=kind,
-        title=rng.choice(kind.titles[split] if split == HELD or rng.random() < 0.9 else kind.titles["seen"]),
+        title=rng.choice(kind.titles[SEEN if split == SEEN else HELD]),
         patient=patient,
         shown=draw_shown(rng, patient),
         author=draw_doctor(rng, kind.speciality),

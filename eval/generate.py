@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from eval.case import Case, Filing, draw_case
-from eval.layouts_held import HELD_LAYOUTS
+from eval.layouts_held import FITTING_NAMES, HELD_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
@@ -21,7 +21,7 @@ from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
 from eval.sheet import Sheet, open_canvas
 from eval.traps import apply_trap
-from eval.types import HELD, SEEN
+from eval.types import FITTING, HELD, SEEN
 from eval.words import GRADES as WORD_GRADES
 from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
 from liane.codecs.pdf.pages import PagesRead
@@ -87,7 +87,9 @@ class TrueFile:
 
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
-    return HELD_LAYOUTS if split == HELD else (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)
+    if split == SEEN:
+        return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)
+    return tuple(one for one in HELD_LAYOUTS if (one.name in FITTING_NAMES) == (split == FITTING))
 
 
 def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:
@@ -246,7 +248,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--grade", choices=GRADES, default="digital")
-    parser.add_argument("--split", choices=(SEEN, HELD), default=SEEN)
+    parser.add_argument("--split", choices=(SEEN, HELD, FITTING), default=SEEN)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--trap", default="")
     parser.add_argument("--layout", default="")

@@ -407,5 +407,8 @@ HELD_LAYOUTS = (
     _held("reference", "letter imaging", "sans", head_plate, day_week, who_reference, title_grey, body_open, end_plain),
     _held("vignette", "discharge operative form", "serif", head_two, who_margin_box, title_under, day_week, body_blocks, end_role, foot_printed),
     _held("ordonnance-plaque", "prescription", "sans", head_plate, day_week, who_shout, title_under, body_open),
+    _held("barres-sans-titre", LETTERS, "sans", head_strip, day_week, who_pipes, body_open, end_role, codes=UNTITLED),
     _held("nouvelles", LETTERS, "sans", head_plate, day_week, who_news, body_open, end_plain, codes=UNTITLED),
 )  # fmt: skip
+FITTING_NAMES = frozenset({"barres", "barres-sans-titre", "capitales", "cadre-identite", "reference"})
+"""Those that calibrations are fitted on; the others are those of the figures."""

@@ -7,7 +7,8 @@ from random import Random
 
 from eval.people import DATA
 
-SEEN, HELD = "seen", "held"
+SEEN, HELD, FITTING = "seen", "held", "fitting"
+"""Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +58,15 @@ def load_types() -> tuple[DocType, ...]:
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
+    is_seen = split == SEEN
     lines = (DATA / "fillers.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines[split == HELD :: 2] if line)
+    return tuple(line for line in lines[not is_seen :: 2] if line)
 
 
 def write_body(kind: DocType, split: str, rng: Random, *, length: int) -> list[str]:
     """Sentences of a body: those of the type in order, fillers among them. Held out layouts also use seen sentences."""
-    own = list(kind.texts[split])
-    if split == HELD and len(own) < 3:
+    own = list(kind.texts[SEEN if split == SEEN else HELD])
+    if split != SEEN and len(own) < 3:
         own += kind.texts[SEEN][:1]
     extra = rng.sample(fillers(split), k=min(length, len(fillers(split))))
     for sentence in extra:

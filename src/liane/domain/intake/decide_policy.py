@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from liane.domain.errors import ConfigurationError
 from liane.domain.intake.calibration import Calibration
+from liane.domain.intake.cards import load_calibrations
 
 ANY = "*"
 FLOORS: Mapping[str, float] = MappingProxyType(
@@ -30,7 +31,8 @@ class IntakePolicy:
     modes: by (source, type code), ``*`` for any; the most precise wins, a source before a type; else ``default_mode``.
     allowed_sources: None allows all. stopped_sources: automation was turned off there. record_min, type_min, date_min:
     calibrated probabilities; margin_min: bits between the first and the second record. calibrations: by name
-    (``record``, ``doc_type``, ``doc_date``); absent: the raw figure. Raises ConfigurationError under a floor.
+    (``record``, ``doc_type``, ``doc_date``), those of this version unless told; absent: the raw figure. Raises
+    ConfigurationError under a floor.
     """
 
     default_mode: FilingMode = FilingMode.PROPOSAL
@@ -44,7 +46,7 @@ class IntakePolicy:
     date_min: float = 0.7
     propose_min: float = 0.5
     contradiction_min: float = 0.5
-    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    calibrations: Mapping[str, Calibration] = field(default_factory=load_calibrations)
 
     def __post_init__(self) -> None:
         for name, floor in FLOORS.items():

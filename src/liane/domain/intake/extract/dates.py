@@ -29,6 +29,11 @@ _WORDED = re.compile(
     rf"20)\d\d|\d\d)(?![0-9])"
 )
 _MONTH_YEAR = re.compile(rf"(?<![0-9A-Z])({_MONTH})\.?[ \-/]((?:19|20)\d\d)(?![0-9])")
+_PARTED = re.compile(
+    r"(?<![0-9A-Z.,/\-])(\d ?\d) ?/ ?(\d ?\d) ?/ ?([12] ?\d ?\d ?\d)(?![0-9])|"
+    r"(?<![0-9A-Z.,/\-])(\d ?\d) ?\. ?(\d ?\d) ?\. ?([12] ?\d ?\d ?\d)(?![0-9])"
+)
+"""Figures that an optical reader parted: « 20/1 1/201 2 »."""
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
 _BOXES = re.compile(
@@ -87,7 +92,7 @@ def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
     taken: list[tuple[int, int]] = []
     if not any(sign.isdigit() for sign in row.folded):
         return ()
-    for reader in (_iso_dates, _numeric_dates, _worded_dates, _boxed_dates, _partial_dates):
+    for reader in (_iso_dates, _numeric_dates, _parted_dates, _worded_dates, _boxed_dates, _partial_dates):
         for one in reader(row, received_on):
             start, end = one.span.start, one.span.end
             if len(found) < DATES_PER_ROW_MAX and not any(start < last and end > first for first, last in taken):
@@ -146,6 +151,16 @@ def _numeric_dates(row: Row, received_on: str) -> list[PrintedDate]:
 def _is_mostly_digits(text: str) -> bool:
     letters = sum(not sign.isdigit() for sign in text)
     return letters == 0 or (letters <= 3 and letters <= len(text) - 4)
+
+
+def _parted_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    made = []
+    for match in _PARTED.finditer(row.folded):
+        day, month, year = (part.replace(" ", "") for part in match.groups() if part is not None)
+        iso = _iso(int(day), int(month), int(year))
+        if iso and " " in match.group():
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso))
+    return made
 
 
 def _worded_dates(row: Row, received_on: str) -> list[PrintedDate]:

@@ -4,7 +4,7 @@ What lives here: numbers as values of fields. What must not: their shapes and ke
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from liane.domain.identity.ins import INSAuthority
 from liane.domain.intake.extract.datamatrix import ReadSymbol
@@ -17,15 +17,18 @@ from liane.domain.intake.extract.numbers import (
     find_oids,
     find_rpps,
     ins_key_is_right,
+    luhn_is_right,
     read_local_number,
 )
 from liane.domain.intake.extract.persons import how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, References
-from liane.domain.intake.extract.sheet import Span
+from liane.domain.intake.extract.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import PageSymbol, SymbolKind
 
 _TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
+_RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+_INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
 
@@ -41,6 +44,9 @@ def ins_fields(reading: PageReading) -> Iterator[Found]:
                 features.add(Feature.LABEL)
             if number.is_repaired:
                 features.add(Feature.REPAIRED)
+            if not number.is_valid:
+                number = _read_again(reading, number, _INS_AGAIN, ins_key_is_right)
+                features = {Feature.KEY, Feature.LABEL, Feature.REPAIRED} if number.is_valid else features
             scope = reading.scope_of(row, number.span.start)
             role = role_of_scope(scope) if scope is not None and scope.kind == "role.relative" else Role.PATIENT
             if role is Role.RELATIVE:
@@ -109,8 +115,10 @@ def _is_date(reading: PageReading, number: PrintedNumber) -> bool:
 def rpps_places(reading: PageReading) -> Iterator[Found]:
     """RPPS numbers after their label, or of 12 digits with their type digit, or with a right key."""
     for row in reading.sheet.rows:
-        for number in find_rpps(row):
-            label = _label_of(reading, "rpps", number.span)
+        for seen in find_rpps(row):
+            label = _label_of(reading, "rpps", seen.span)
+            is_doubtful = label is not None and not seen.is_valid
+            number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
             if label is None and not is_typed and not (number.is_valid and number.value.startswith("10")):
                 continue
@@ -118,9 +126,25 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             if label is not None:
                 features.add(Feature.LABEL)
             found = found_at(FieldName.AUTHOR_RPPS, number.value, number.span, features, Role.AUTHOR)
-            found.is_checked = number.is_valid
+            found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
             _excuse(reading, found)
             yield found
+
+
+def _read_again(
+    reading: PageReading, number: PrintedNumber, shape: "re.Pattern[str]", is_right: Callable[[str], bool]
+) -> PrintedNumber:
+    """A number whose key is wrong, as the second reader saw it on its line, when that one alone has a right key.
+
+    Rule: intake.md §3 (repair only under a check), §7 (second reader on key fields).
+    """
+    row = number.span.row
+    words = [one for one in reading.sheet.page.second if row.top - 0.004 <= one.box.middle[1] <= row.bottom + 0.004]
+    line = fold(" ".join(one.text for one in sorted(words, key=lambda one: one.box.x0)))
+    right = {value for one in shape.findall(line) if is_right(value := re.sub(r"[^0-9A-Z]", "", one))}
+    if len(right) != 1:
+        return number
+    return PrintedNumber(span=number.span, value=right.pop(), is_valid=True, is_repaired=True)
 
 
 def _excuse(reading: PageReading, found: Found) -> None:

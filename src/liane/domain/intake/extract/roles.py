@@ -71,6 +71,8 @@ _LETTERHEAD_WORDS = re.compile(
 )
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _ADDRESSEE_LINES_MAX = 7
+_LIST_HEIGHT_MAX = 0.2
+"""Doctors of one list stand within this part of the page: the signature below is none of them."""
 
 
 def address_blocks(reading: PageReading) -> list[tuple[Box, list[Cell]]]:
@@ -143,7 +145,7 @@ def _staff_columns(doctors: Sequence[Person]) -> set[int]:
             for other in doctors
             if abs(other.row.cell_at(other.start).box.x0 - own.x0) < 0.03
             and other.row.cell_at(other.start).box.x1 - own.x0 < 0.45
-            and abs(other.row.top - person.row.top) < 0.5
+            and abs(other.row.top - person.row.top) < _LIST_HEIGHT_MAX
         ]
         alone = [other for other in aligned if _begins_cell(other)]
         if len(alone) >= 3 and _begins_cell(person):
@@ -251,7 +253,7 @@ def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role
     after = person.row.folded[person.name.end : person.name.end + 40]
     if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
         return Role.RELATIVE
-    if _STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after):
+    if person.birth_date is None and (_STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after)):
         return Role.STAFF
     scope = person.reading.scope_of(person.row, person.start)
     scoped = role_of_scope(scope)

@@ -1,0 +1,54 @@
+"""Fit the calibration of each field, of the type and of the record, on layouts that built no rule and give no figure.
+
+Writes src/liane/domain/intake/data/calibrations.json: one card for each, with its data, date and counts.
+Usage: python tools/train_calibration.py [--count 3000]. Rule: intake.md §5 (measured calibration).
+"""
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eval.__main__ import BATCH, measure
+from eval.generate import make_file
+from eval.scores import Scores
+from eval.types import FITTING
+
+from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
+
+TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/data/calibrations.json"
+FIRST_SEED = 800_000
+GRADES = ("words", "misread")
+SAMPLES_MIN = 200
+LEFT_OUT = ("record",)
+"""The probability of a record is the matcher's own: documents whose patient has no record are no sample of it."""
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=3000, help="documents of each kind of reading")
+    parser.add_argument("--index", type=int, default=20_000)
+    asked = parser.parse_args()
+    scores = Scores()
+    for grade in GRADES:
+        for first in range(FIRST_SEED, FIRST_SEED + asked.count, BATCH):
+            seeds = range(first, min(first + BATCH, FIRST_SEED + asked.count))
+            measure([make_file(seed, grade=grade, split=FITTING) for seed in seeds], asked.index, scores)
+    data = f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations"
+    date = datetime.now(UTC).date().isoformat()
+    cards = []
+    for name, points in sorted(scores.reliability.items()):
+        if len(points) < SAMPLES_MIN or name in LEFT_OUT:
+            continue
+        said, right = [one[0] for one in points], [one[1] for one in points]
+        card = fit_isotonic(name, said, right, data=data, date=date)
+        cards.append(json.loads(render_card(card)))
+        before = find_calibration_error(said, right)
+        after = find_calibration_error([card.apply(one) for one in said], right)
+        print(f"{name:20} {len(points):6} samples, {sum(right) / len(right):.3f} right, {before:.3f} -> {after:.3f}")
+    TARGET.write_text(json.dumps(cards, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
