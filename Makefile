@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval clean lock
+.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval clean lock advisories sbom security
 
 setup: $(STAMP)
 
@@ -32,7 +32,19 @@ types: setup
 contracts: setup
 	$(BIN)/lint-imports --no-cache
 
-check: lint types contracts test
+check: lint types contracts advisories test
+
+## Known vulnerabilities of what is pinned; says « non vérifié » where the advisories cannot be reached (STRICT=1: fails).
+advisories: setup
+	$(BIN)/python tools/audit_dependencies.py $(if $(STRICT),--strict)
+
+## Software bill of materials (CycloneDX) of what is pinned, in dist/.
+sbom: setup
+	$(BIN)/python tools/make_sbom.py
+
+## Attacks on the pages, the API and the links.
+security: setup
+	$(BIN)/python -m pytest tests/security
 
 conformance: setup
 	$(BIN)/python -m pytest -m "conformance or foreign" tests
