@@ -29,7 +29,8 @@ def test_every_pinned_package_is_in_the_bill_once() -> None:
 
 def test_the_same_lock_gives_the_same_bill() -> None:
     assert render_bom(LOCK) == render_bom(LOCK)
-    assert json.loads(render_bom("asyncpg==1\n"))["serialNumber"] != json.loads(render_bom("asyncpg==2\n"))["serialNumber"]
+    one, other = (json.loads(render_bom(f"asyncpg=={version}\n")) for version in (1, 2))
+    assert one["serialNumber"] != other["serialNumber"]
 
 
 def answer(*vulnerabilities: dict[str, Any], skipped: bool = False) -> str:

@@ -12,6 +12,7 @@ from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.cli.dmp_pages import make_calls, make_dmp_room
 from liane.cli.rights_pages import make_rights_room
+from liane.cli.http_server import make_limits, make_server_config
 from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
@@ -40,7 +41,6 @@ _ENVIRONMENTS = {
     Environment.TEST: "test",
     Environment.PRODUCTION: "production",
 }
-STOP_S_MAX = 3
 
 
 class _Server(uvicorn.Server):
@@ -104,6 +104,7 @@ class Node:
                 operator_token=token,
                 credentials=credentials,
                 audit=self._make_audit(),
+                limits=make_limits(http),
                 sign_in=make_room(parts) if parts is not None else None,
                 rights=make_rights_room(self.liane),
                 dmp=make_dmp_room(self.liane, self.settings, calls),
@@ -118,10 +119,7 @@ class Node:
         )
         listener = socket.create_server((http.host, http.port))
         self.http_port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=STOP_S_MAX
-        )
-        server = _Server(config)
+        server = _Server(make_server_config(app, http))
         task = asyncio.create_task(server.serve(sockets=[listener]))
 
         async def end() -> None:
