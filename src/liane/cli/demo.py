@@ -16,6 +16,7 @@ from liane.cli.serve import run_loop, wait_for_signal
 from liane.wiring.arrivals import Arrivals
 from liane.wiring.counter import Counter, Scene
 from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
+from liane.wiring.intake_scene import ReadingScene
 from liane.wiring.logs import configure_logs
 from liane.wiring.morning import STEPS, Step
 from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
@@ -78,6 +79,8 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             serial = base + len(STEPS) + 1000
             arrivals = Arrivals(api, node.liane, mailbox=box.description["mssante"]["mailbox"], serial=serial)
             scenes += await arrivals.play(lambda scene: _tell_scene(console, scene))
+            reading = ReadingScene(api, node.liane, mailbox=box.description["mssante"]["mailbox"], serial=serial + 50)
+            scenes += await reading.play(lambda scene: _tell_scene(console, scene))
             await api.close()
             failed = sum(1 for one in played if one.defects) + sum(1 for one in scenes if not one.is_right)
             if not is_quiet:

@@ -16,6 +16,7 @@ from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.intake.doors import DoorKind
 from liane.wiring.directory_settings import AnnuaireSettings
+from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.sandbox_reading import make_sandbox_reading
 from liane.wiring.sandbox_sign_in import make_sandbox_sign_in
 from liane.wiring.settings import (
@@ -167,6 +168,7 @@ def make_sandbox_settings(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),
         identity=_make_identity(description),
+        intake=IntakeSettings(lease_s=8.0),
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
     )
     return base.model_copy(update=changes)

@@ -28,6 +28,7 @@ from liane.domain.terminology import associations
 from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts
 from liane_sandbox.establishment import PFI_MAILBOX
+from liane_sandbox.mssante.scanning import scan_first_page
 from liane_sandbox.patients import DMPState, MESState, SandboxPatient, find_patient
 
 DOCTOR = "camille.deschamps@cabinet-exemple.simulation.mssante.fr"
@@ -64,6 +65,7 @@ class InjectionKind(StrEnum):
 
     XDM = "xdm"
     PDF = "pdf"
+    SCAN = "scan"
     PATIENT = "patient"
     PLAIN = "plain"
     BROKEN_ARCHIVE = "broken_archive"
@@ -74,12 +76,14 @@ class InjectionKind(StrEnum):
 INJECTION_NAMES = {
     InjectionKind.XDM: "un médecin envoie un document (XDM)",
     InjectionKind.PDF: "un médecin envoie un PDF seul",
+    InjectionKind.SCAN: "un médecin envoie une numérisation",
     InjectionKind.PATIENT: "un patient écrit depuis Mon espace santé",
     InjectionKind.PLAIN: "un courriel sans document",
     InjectionKind.BROKEN_ARCHIVE: "une archive illisible",
     InjectionKind.TAMPERED: "une archive dont l'empreinte est fausse",
     InjectionKind.THOUSAND_PARTS: "un courriel de 1 000 parties",
 }
+FILES = (InjectionKind.PDF, InjectionKind.SCAN)
 EXAMPLES = ("lettre_liaison", "cr_bio", "cr_img")
 ACTIONS = ("", "C", "D")
 
@@ -154,7 +158,7 @@ def make_mail(order: Injection, *, message_id: str, at: datetime) -> bytes:
         return _make_thousand_parts(order, message_id, at)
     if order.kind is InjectionKind.PATIENT:
         return render_mail(_make_patient_mail(order, message_id, at))
-    if order.kind in (InjectionKind.PDF, InjectionKind.PLAIN):
+    if order.kind in (*FILES, InjectionKind.PLAIN):
         return render_mail(_make_plain(order, message_id, at))
     return render_mail(_make_xdm(order, message_id, at))
 
@@ -239,11 +243,13 @@ def _make_letter(order: Injection) -> Attachment:
     example = "cr_img" if order.example == "lettre_liaison" else "lettre_liaison"
     content = make_example(example, facts=make_facts(order.patient, order.serial + 500))
     pdf = parsed_document_as_pdf(read_document(content)).data
+    if order.kind is InjectionKind.SCAN:
+        return Attachment(name="numerisation.pdf", media_type="application/pdf", data=scan_first_page(pdf))
     return Attachment(name="courrier.pdf", media_type="application/pdf", data=pdf)
 
 
 def _make_plain(order: Injection, message_id: str, at: datetime) -> OutgoingMail:
-    has_file = order.kind is InjectionKind.PDF
+    has_file = order.kind in FILES
     return OutgoingMail(
         message_id=message_id,
         date=at,
