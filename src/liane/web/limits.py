@@ -40,8 +40,8 @@ class HTTPLimits:
     body_bytes_max: int = 2 * MEBIBYTE
     body_silence_s_max: float = 30.0
     header_bytes_max: int = 64 * 1024
-    address_per_minute_max: int = 6000
-    operator_per_minute_max: int = 3000
+    address_per_minute_max: int = 12_000
+    operator_per_minute_max: int = 12_000
     refusals_per_minute_max: int = 60
 
 
@@ -170,8 +170,8 @@ class AddressRates:
         self._refusals = Rate(per_minute=limits.refusals_per_minute_max, tick=tick)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or answer 429."""
-        if scope["type"] != "http":
+        """Pass on, or answer 429. Our own static files are not counted."""
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self._app(scope, receive, send)
             return
         address = (scope.get("client") or ("",))[0]

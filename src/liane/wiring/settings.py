@@ -83,7 +83,7 @@ class HTTPSettings(_Section):
     operator_token_file: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
     proxies: tuple[str, ...] = Field(default=(), max_length=20)
-    requests_per_minute_max: int = Field(default=6000, ge=0)
+    requests_per_minute_max: int = Field(default=12_000, ge=0)
     refusals_per_minute_max: int = Field(default=60, ge=0)
     operators: tuple[OperatorSettings, ...] = ()
 
