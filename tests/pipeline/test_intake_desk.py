@@ -1,5 +1,6 @@
 """What a person decides of an item is made real: filed, sent back, set aside, undone; each act in the journal."""
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from liane.codecs.mssante_mail.receipts import MailKind, parse_incoming
 from liane.domain.actors.operator import Operator, Role
@@ -186,3 +188,34 @@ async def test_a_person_that_nobody_knows_is_not_chosen(intake: Intake) -> None:
         await file(intake, item, 10**9, **TYPED)
     done = await file(intake, item, other.id, **TYPED)
     assert done.person_id == other.id
+
+
+async def test_a_picture_is_handed_over_as_a_pdf_and_kept_as_it_is(intake: Intake) -> None:
+    person = await intake.know()
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(
+        buffer, "TIFF", save_all=True, append_images=[Image.new("L", (300, 400))]
+    )
+    store = intake.flow.store.intake
+    number = await store.add_item(
+        NewItem(
+            dedup_key="tiff",
+            source=ItemSource.FOLDER,
+            kind=ItemKind.FILE,
+            door="scanner",
+            received_at=intake.flow.clock(),
+            code="INT-210",
+            reason="À rattacher.",
+            files=(NewIntakeFile(name="scan.tif", media_type="image/tiff", data=buffer.getvalue()),),
+        )
+    )
+    item = await store.get_item(number)
+    done = await file(intake, item, person.id, **TYPED)
+    await intake.work()
+    (filed,) = intake.filed()
+    assert filed.state is FiledState.CURRENT
+    assert done.document_id is not None
+    document, content = await intake.flow.store.load_document(done.document_id)
+    assert content.startswith(b"%PDF-1.4")
+    assert document.type_code == TYPED["type_code"]
+    assert await store.load_file(item.files[0].sha256) == buffer.getvalue()

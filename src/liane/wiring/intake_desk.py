@@ -8,7 +8,7 @@ import structlog
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import LianeError, StorageUnavailable
 from liane.pipeline.intake.awaited import AwaitedPatients
-from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.desk import Desk, DeskRules, Run
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.pipeline.intake.second_look import SecondLookDesk
 from liane.store.postgres_store import PostgresStore
@@ -20,10 +20,10 @@ from liane.wiring.settings import Settings
 log = structlog.get_logger(__name__)
 
 
-def make_desk(settings: Settings, store: PostgresStore) -> IntakeDesk:
+def make_desk(settings: Settings, store: PostgresStore, run: Run) -> IntakeDesk:
     """Give the acts of a person on what waits, with the second look where the settings ask for it."""
     rules = DeskRules(processing_id=find_processing_id(settings.environment))
-    desk = Desk(store, store.registry, store.intake, rules=rules, now=utc_now)
+    desk = Desk(store, store.registry, store.intake, rules=rules, now=utc_now, run=run)
     types = frozenset(settings.desk.second_look_types)
     if not types:
         return desk

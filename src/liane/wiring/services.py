@@ -224,7 +224,7 @@ class Liane:
     @property
     def intake_desk(self) -> IntakeDesk:
         """The acts of a person on what waits in the worklist, kept in ``store.intake``."""
-        return watch_desk(make_desk(self.settings, self.store), self.reading.automation, self.store)
+        return watch_desk(make_desk(self.settings, self.store, self._pool.run), self.reading.automation, self.store)
 
     async def take_file(
         self, name: str, data: bytes, *, unit: str, sender: str

@@ -4,14 +4,16 @@ A document filed goes through the same deliveries as one filed alone; the person
 Rule: intake.md §1.9, §5, §6; hl7v2.md §7.
 """
 
+import asyncio
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from liane.codecs.cda.header import parse_header
+from liane.codecs.pdf.from_pictures import pictures_as_pdf
 from liane.domain.actors.operator import Operator
 from liane.domain.documents.delivery import DeliveryState, Destination
 from liane.domain.documents.header import BodyForm, DocumentHeader, DocumentId
@@ -51,6 +53,9 @@ from liane.store.intake_records import (
 from liane.store.records import NewDelivery, NewEvent, StoredDocument
 
 PDF = "application/pdf"
+PICTURE_STARTS = (b"II", b"MM", b"\xff\xd8\xff", b"\x89PNG")
+TITLE_CHARS_MAX = 200
+Run = Callable[..., Awaitable[Any]]
 OTHER_INS = "IDV-101"
 NULL_CODE = Code(code="N", system="2.16.840.1.113883.5.25", label="Normal")
 REASON_CHARS_MAX = 500
@@ -68,7 +73,7 @@ class DeskRules:
 
 
 class Desk:
-    """The acts of a person; see ``ports.IntakeDesk``."""
+    """The acts of a person; see ``ports.IntakeDesk``. run: runs a function away from the event loop."""
 
     def __init__(
         self,
@@ -78,12 +83,14 @@ class Desk:
         *,
         rules: DeskRules,
         now: Callable[[], datetime],
+        run: Run = asyncio.to_thread,
     ) -> None:
         self._store = store
         self._registry = registry
         self._worklist = worklist
         self._rules = rules
         self._now = now
+        self._run = run
 
     async def file(
         self, item_id: int, version: int, *, person_id: int, operator: Operator, choices: dict[str, Any]
@@ -185,6 +192,7 @@ class Desk:
                 )
             action = RequestAction(item.details["document"]["action"])
         else:
+            content = await self._as_pdf(item, file, content)
             header, media_type = self._make_header(item, person, content, choices), PDF
             action = RequestAction.CREATE
         one = Incoming(
@@ -219,6 +227,18 @@ class Desk:
         if accepted.document_id is not None:
             return accepted.document_id
         return (await self._store.find_documents_by_unique_id(header.id.xds))[-1].id
+
+    async def _as_pdf(self, item: IntakeItem, file: IntakeFile, content: bytes) -> bytes:
+        """Give a file as it is handed over: a picture as a PDF/A, upright as a person turned it; others as they are.
+
+        The volet takes CDA only; what a person files by hand goes as a PDF. The picture stays on the item. Raises
+        InvalidInput INT-101 to INT-114. Rule: hl7v2.md §7.2; intake.md §1.9.
+        """
+        if not content.startswith(PICTURE_STARTS):
+            return content
+        title, turned = item.subject or file.name or "Document", item.turns.get(file.sha256, 0)
+        pdf: bytes = await self._run(draw_pictures, content, title[:TITLE_CHARS_MAX], item.received_at, turned)
+        return pdf
 
     async def _is_last_of_mail(self, item: IntakeItem) -> bool:
         """Tell whether no other document of the same mail waits: its sender may then be answered."""
@@ -328,6 +348,11 @@ class Desk:
             name="document.decided", at=self._now(), actor=f"user:{operator.name}", data={"reason": reason}
         )
         await self._store.add_deliveries(document_id, deliveries, (event,))
+
+
+def draw_pictures(content: bytes, title: str, created: datetime, turned: int) -> bytes:
+    """Make the PDF of a picture, in a worker. Raises InvalidInput INT-101 to INT-114."""
+    return pictures_as_pdf(content, title=title, created=created, turned=turned)
 
 
 def _choose_file(item: IntakeItem, choices: Mapping[str, Any]) -> IntakeFile:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from liane.codecs.pdf.from_pictures import part_pictures
 from liane.codecs.pdf.page_groups import group_pages, part_pdf
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import Finding, RuleViolation, Severity, StaleVersion
+from liane.pipeline.intake.desk import PICTURE_STARTS
 from liane.pipeline.intake.pages import Run
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
 from liane.store.intake_records import IntakeFile, IntakeItem, ItemState, NewIntakeFile, NewItem
@@ -37,7 +39,7 @@ class Parting:
         starts: Sequence[int],
         operator: Operator,
     ) -> list[int]:
-        """Part a PDF of an item where new documents start (pages, from 2); returns the new items in order.
+        """Part a file of an item (PDF, TIFF) where new documents start (pages, from 2); returns the new items in order.
 
         The new items are the same however often this is asked. The whole is then set aside.
         Raises LookupError, StaleVersion, InvalidInput INT-191 when nothing is to be parted, INT-101 to INT-115.
@@ -48,7 +50,7 @@ class Parting:
         groups = group_pages(page_count, starts)
         if not 1 < len(groups) <= PARTS_MAX:
             raise _nothing_to_part()
-        parts = await self.run(part_pdf, await self.worklist.load_file(file.sha256), groups)
+        parts = await self._cut(item, file, groups)
         numbers = []
         for group, data in zip(groups, parts, strict=True):
             number = await self.worklist.add_item(_make_part(item, file, group, data))
@@ -59,6 +61,14 @@ class Parting:
         told = f"Séparé en {len(numbers)} documents : n° {', '.join(map(str, numbers))}."
         await self.desk.set_aside(item.id, version, reason=told, operator=operator)
         return numbers
+
+    async def _cut(self, item: IntakeItem, file: IntakeFile, groups: Sequence[Sequence[int]]) -> tuple[bytes, ...]:
+        """Cut a file into PDF: the pages of a PDF as they are, those of a picture upright, as a person turned them."""
+        data = await self.worklist.load_file(file.sha256)
+        if not data.startswith(PICTURE_STARTS):
+            return tuple(await self.run(part_pdf, data, groups))
+        turned = item.turns.get(file.sha256, 0)
+        return tuple(await self.run(part_pictures, data, groups, file.name or "Document", item.received_at, turned))
 
     def _check(self, item: IntakeItem, version: int, operator: Operator) -> None:
         until = item.locked_until

@@ -165,7 +165,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             reasons=RETURN_REASONS,
             targets=[one for one in dict.fromkeys((*room.targets, item.target)) if one],
             target=room.find_target(item),
-            can_split=sheet.is_pdf and room.parting is not None,
+            can_split=sheet.may_be_parted and room.parting is not None,
             starts=sheet.starts,
             queues={"awaited": AWAITED, "to_create": TO_CREATE},
             colleagues=[one for one in room.colleagues if one != operator.name],

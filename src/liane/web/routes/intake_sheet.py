@@ -58,6 +58,7 @@ class Sheet:
     readings: tuple[Reading, ...]
     part: int
     is_pdf: bool = False
+    may_be_parted: bool = False
 
     @property
     def starts(self) -> frozenset[int]:
@@ -99,7 +100,17 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
         return Sheet(file=file, rank=rank, pages=0, findings=findings, readings=readings, part=part)
     is_pdf = facts.kind is FileKind.PDF and recognise_body(data) is BodyKind.PDF
     pages = facts.page_count
-    return Sheet(file=file, rank=rank, pages=pages, findings=(), readings=readings, part=part, is_pdf=is_pdf)
+    may_be_parted = pages > 1 and (is_pdf or facts.kind is FileKind.TIFF)
+    return Sheet(
+        file=file,
+        rank=rank,
+        pages=pages,
+        findings=(),
+        readings=readings,
+        part=part,
+        is_pdf=is_pdf,
+        may_be_parted=may_be_parted,
+    )
 
 
 def _read_structured(data: bytes) -> tuple[Reading, ...]:
