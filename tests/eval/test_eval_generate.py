@@ -37,7 +37,9 @@ def test_the_same_seed_gives_the_same_bytes(grade: str) -> None:
     assert first.as_json() == second.as_json()
 
 
-@pytest.mark.parametrize("layout", [one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)])
+@pytest.mark.parametrize(
+    "layout", [one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)]
+)
 def test_what_the_truth_says_is_on_the_page(layout: str) -> None:
     file = make_file(5, grade="digital", split=SEEN, trap="nothing", layout=layout)
     pages = read_pages(file.data, name=file.name, readers=OCRReaders()).pages

@@ -30,6 +30,8 @@ _SOME_DAY = "2099-12-31"
 _NUMBERING = re.compile(
     r"(?:PAGES?|P\.?|FEUILLET)\s*:?\s*(\d{1,3})\s*(?:/|SUR|DE)\s*(\d{1,3})|^\s*(\d{1,2})\s*/\s*(\d{1,2})\s*$"
 )
+_FAX = re.compile(r"TELECOPI|\bFAX\b")
+"""Machines number the pages of their own sending."""
 _SEPARATOR = re.compile(r"SEPARAT(?:EUR|ION)|INTERCALAIRE|NOUVEAU DOCUMENT|PATCH ?(?:T|CODE)|FEUILLE DE SEPARATION")
 _FAMILIES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _SEPARATOR_CODES = (b"PATCHT", b"PATCH T", b"SEPARATEUR", b"SEPARATOR", b"LIANE-SEP")
@@ -191,7 +193,7 @@ def _numbering(lines: Sequence[str]) -> tuple[int, int] | None:
     """« page 2/3 » at the top or at the foot."""
     for line in (*lines[:6], *lines[-4:]):
         found = _NUMBERING.search(line)
-        if found:
+        if found and not _FAX.search(line):
             number, total = (int(part) for part in found.groups() if part)
             if 1 <= number <= total:
                 return number, total

@@ -52,7 +52,7 @@ def compare_second(found: Iterable[Found], pages: Sequence[Page]) -> None:
             seen = _seen_at(span.words, words)
             if seen is None:
                 continue
-            if _compact(span.raw) in seen:
+            if _compact(span.raw) in seen or (one.is_repaired and one.is_checked and _compact(one.value) in seen):
                 one.add(Feature.SECOND_AGREES)
                 one.is_checked = True
             else:
@@ -165,6 +165,6 @@ def weaken_repaired(found: Sequence[Found]) -> None:
     clean = {(one.name, one.value) for one in found if not one.is_repaired}
     confirming = {Feature.AGREES_INS, Feature.AGREES_SYMBOL, Feature.AGE}
     for one in found:
-        is_mended = one.is_repaired and one.name is not FieldName.INS
+        is_mended = one.is_repaired and one.name not in (FieldName.INS, FieldName.AUTHOR_RPPS)
         if is_mended and (one.name, one.value) not in clean and not confirming & set(one.features):
             one.add(Feature.FALLBACK, 3.0)

@@ -243,6 +243,8 @@ def _rules_other(scope: Label | None, person: Person) -> bool:
     """True when a role label rules somebody who is no doctor; a heading of staff only what is just under it."""
     if not _is_near(scope, person) or scope is None:
         return False
+    if scope.kind == "role.staff" and person.birth_date is not None and not scope.has_colon:
+        return False  # « Fiche de suivi infirmier - Mme DUPONT, née le … »
     if scope.kind == "role.relative" or scope.row is person.row:
         return True
     return person.birth_date is None and person.row.place - scope.row.place <= 2
