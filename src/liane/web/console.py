@@ -1,7 +1,7 @@
 """What the pages are given: the settings of the console and the objects of the running system, in one value."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from liane.domain.steering.status import SystemStatus
@@ -34,7 +34,7 @@ class ConsoleSettings:
     environment: str = "bac à sable"
     is_simulation: bool = True
     operator_name: str = "opérateur local"
-    operator_token: str = ""
+    operator_token: str = field(default="", repr=False)
     credentials: tuple[Credential, ...] = ()
     sign_in: SignInRoom | None = None
     dmp: DMPRoom | None = None
