@@ -124,27 +124,30 @@ class PostgresSessions:
 
     # Tokens.
 
-    async def list_due(self, *, now: datetime, seen_after: datetime, limit: int) -> list[int]:
-        """List the sessions whose tokens are to be renewed and whose person is there, the most urgent first."""
+    async def list_due(self, *, now: datetime, seen_after: datetime, limit: int) -> list[tuple[int, datetime]]:
+        """List the sessions whose tokens are to be renewed and whose person is there, with the end of their token."""
         statement = """
-            SELECT id FROM sessions WHERE ended_at IS NULL AND renew_at <= $1 AND seen_at > $2
+            SELECT id, access_until FROM sessions WHERE ended_at IS NULL AND renew_at <= $1 AND seen_at > $2
               AND (renewing_until IS NULL OR renewing_until <= $1)
             ORDER BY renew_at LIMIT $3
         """
         async with self._lender.reading() as connection:
-            return [int(row["id"]) for row in await connection.fetch(statement, now, seen_after, limit)]
+            return [
+                (row["id"], row["access_until"]) for row in await connection.fetch(statement, now, seen_after, limit)
+            ]
 
-    async def claim_renewal(self, session: int, *, now: datetime, lease: timedelta) -> bytes | None:
+    async def claim_renewal(self, session: int, *, ending: datetime, now: datetime, lease: timedelta) -> bytes | None:
         """Take the right to renew, for one caller over all nodes; gives the sealed tokens, None when another holds it.
 
+        ending: end of the token that the caller saw; None too when it was renewed since.
         Rule: psc.md §4 (one refresh at a time per session).
         """
         statement = """
             UPDATE sessions SET renewing_until = $2::timestamptz + $3::interval
-            WHERE id = $1 AND ended_at IS NULL AND tokens IS NOT NULL
+            WHERE id = $1 AND ended_at IS NULL AND tokens IS NOT NULL AND access_until = $4
               AND (renewing_until IS NULL OR renewing_until <= $2) RETURNING tokens
         """
-        found = await self._run(statement, session, now, lease)
+        found = await self._run(statement, session, now, lease, ending)
         return bytes(found) if found is not None else None
 
     async def save_tokens(self, session: int, tokens: SealedTokens) -> bool:

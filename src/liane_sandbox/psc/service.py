@@ -139,7 +139,8 @@ class PSCService:
             if fault is not None and fault.kind is FaultKind.FAULT:
                 raise Refused("server_error", status=500)
             if fault is not None and fault.kind is FaultKind.REFUSE and not exchange.misdeed:
-                raise Refused(fault.code or "invalid_request", fault.message)
+                status = 401 if fault.code in ("invalid_token", "invalid_client") else 400
+                raise Refused(fault.code or "invalid_request", fault.message, status)
             value = act(exchange)
         except Refused as refused:
             self.log(exchange.endpoint, exchange.form.get("client_id", ""), "", f"{refused.status} {refused.error}")

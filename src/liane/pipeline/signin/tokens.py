@@ -76,7 +76,7 @@ class TokenKeeper:
                 kept = await self._get(session)
                 if kept.access_until is not None and self._now() < kept.access_until - MARGIN:
                     return self._open(kept)["access"]
-                if not await self.renew(session):
+                if kept.access_until is None or not await self.renew(session, kept.access_until):
                     await self._pause(WAIT_S)
         raise RemoteUnavailable("psc", "renewal")
 
@@ -97,12 +97,14 @@ class TokenKeeper:
             return {"access": "", "refresh": "", "id": ""}
         return values
 
-    async def renew(self, session: int) -> bool:
-        """Renew the tokens of a session; False when another caller does it, now. The session may end of it.
+    async def renew(self, session: int, ending: datetime) -> bool:
+        """Renew the tokens of a session; False when another caller does it, or did. The session may end of it.
+
+        ending: end of the access token that the caller saw.
 
         Raises RemoteUnavailable when the provider gave no answer: the session holds while its token lives.
         """
-        sealed = await self._store.claim_renewal(session, now=self._now(), lease=LEASE)
+        sealed = await self._store.claim_renewal(session, ending=ending, now=self._now(), lease=LEASE)
         if sealed is None:
             return False
         values = self._vault.open(sealed, PURPOSE) or {}
@@ -135,9 +137,9 @@ class TokenKeeper:
         now = self._now()
         seen_after = now - self._sessions.policy.rules.renewal_idle
         renewed = 0
-        for session in await self._store.list_due(now=now, seen_after=seen_after, limit=DUE_MAX):
+        for session, ending in await self._store.list_due(now=now, seen_after=seen_after, limit=DUE_MAX):
             try:
-                renewed += await self.renew(session)
+                renewed += await self.renew(session, ending)
             except RemoteUnavailable:
                 break
         return renewed
