@@ -78,7 +78,7 @@ def describe_row(document: DMPDocument, integrated: frozenset[str] = frozenset()
         marks.append(INTEGRATED)
     return DocumentRow(
         unique_id=document.unique_id,
-        anchor="doc-" + "".join(sign if sign.isalnum() else "-" for sign in document.unique_id),
+        anchor="doc-" + "".join(sign if sign.isalnum() else "-" for sign in document.entry_uuid or document.unique_id),
         title=document.title or document.type.label or document.type.code,
         type_label=document.type.label or document.type.code,
         type_code=document.type.code,
