@@ -1,7 +1,7 @@
 """Train the model of types on the layouts that may be seen, on the labels of JDV_J07 and on the titles of the official
 CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
 
-Usage: python tools/train_types.py [--count 900] [--corpus FOLDER_OF_CDA]
+Usage: python tools/train_types.py [--count 1500] [--corpus FOLDER_OF_CDA]
 """
 
 import argparse
@@ -14,16 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from eval.generate import make_file
+from eval.generate import layouts_of, make_file
 from eval.types import SEEN, load_types
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.extraction import extract_pdf
-from liane.codecs.pdf.pages import read_pages
 from liane.codecs.xml.parsing import parse_xml
 from liane.domain.intake.classify.model import count_features
 from liane.domain.intake.classify.titles import score_titles, title_likeness
@@ -51,8 +49,8 @@ def make_examples(count: int) -> Iterator[Example]:
     """Documents of the seen layouts, clean and with reading errors."""
     dice = random.Random(7)
     for seed in range(500_000, 500_000 + count):
-        file = make_file(seed, grade="digital", split=SEEN, trap="nothing")
-        read = read_pages(file.data, name=file.name, readers=OCRReaders()).pages
+        file = make_file(seed, grade="words", split=SEEN, trap="nothing")
+        read = file.words.pages if file.words is not None else ()
         for one in file.documents:
             pages = tuple(read[number - 1] for number in one.pages)
             yield Example(pages, one.code, one.layout)
@@ -205,8 +203,9 @@ def fit_factors(
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=900)
+    parser.add_argument("--count", type=int, default=1500)
     parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/cda"))
+    parser.add_argument("--target", type=Path, default=TARGET)
     asked = parser.parse_args()
     examples = [*make_examples(asked.count), *label_examples(), *corpus_examples(asked.corpus)]
     names, idf = choose_features(examples)
@@ -216,7 +215,8 @@ def main() -> None:
     card = {
         "what": "linear model of the types of JDV_J07 by word 1-2-grams and character 3-5-grams",
         "date": datetime.now(UTC).date().isoformat(),
-        "data": f"{asked.count} files of the seen layouts of eval/ (own text, fictitious persons), JDV_J07 labels, "
+        "data": f"{asked.count} files (words alone) of the {len(layouts_of(SEEN))} seen layouts of eval/ "
+        "(own text, fictitious persons), JDV_J07 labels, "
         "titles and narrative of the official CDA examples",
         "examples": len(examples),
         "types_with_documents": len(load_types()),
@@ -236,7 +236,7 @@ def main() -> None:
         bias=model.intercept_.astype(np.float32),
         card=np.frombuffer(json.dumps(card, ensure_ascii=False).encode(), dtype=np.uint8),
     )
-    TARGET.write_bytes(out.getvalue())
+    asked.target.write_bytes(out.getvalue())
     print(json.dumps({**card, "codes": len(card["codes"]), "bytes": len(out.getvalue())}, ensure_ascii=False, indent=1))
 
 

@@ -1,0 +1,49 @@
+"""Numbers that look like an INS and are none, and what the first name says of the sex: shown to a person."""
+
+import pytest
+
+from liane.domain.intake.fields import FieldName
+from liane.domain.intake.outcome import IntakeAction
+from tests.domain.intake.match_kit import LETTER, TRAITS, ZOE, index_of, judge, page_of, person, read_of
+
+BROKEN = {
+    "wrong key under the long label": "Identifiant national de santé : 262039990100199",
+    "a letter for a figure": f"Matricule INS : {ZOE.ins[:2]}Z{ZOE.ins[3:]}",
+    "a figure lost": f"INS : {ZOE.ins[:6]}{ZOE.ins[7:]}",
+    "a figure doubled": f"INS (NIR) : {ZOE.ins[:6]}{ZOE.ins[5]}{ZOE.ins[6:]}",
+    "the label misread": f"lNS : {ZOE.ins[:-1]}{(int(ZOE.ins[-1]) + 1) % 10}",
+    "no label, but begins as the patient's": f"{ZOE.ins[:13]}{int(ZOE.ins[13:]) % 97 + 1:02d}",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_ins_that_cannot_be_right_is_shown(name: str) -> None:
+    page = page_of(f"{LETTER}{BROKEN[name]}\n")
+    _, decision = judge(read_of(TRAITS, page), page, index_of(ZOE))
+    assert decision.action is IntakeAction.REVIEW
+    assert "INT-004" in decision.codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"INS : {ZOE.ins}",
+        f"INS : {ZOE.ins} 98 boulevard des Tilleuls",
+        f"INS-NIR : {ZOE.ins} OID 1.2.250.1.213.1.4.10",
+        "OID de l'INS : 1.2.250.1.213.1.4.8",
+        "Numéro d'adhérent : 123456789012345",
+    ],
+)
+def test_a_right_ins_or_another_number_holds_nothing_back(line: str) -> None:
+    page = page_of(f"{LETTER}{line}\n")
+    _, decision = judge(read_of(TRAITS, page), page, index_of(ZOE))
+    assert "INT-004" not in decision.codes
+
+
+@pytest.mark.parametrize(("sex", "codes"), [("M", True), ("F", False)])
+def test_a_record_of_the_sex_that_its_first_name_denies_is_shown(sex: str, codes: bool) -> None:
+    record = person("R1", "QUEMENEUR", "MARIE", "19620315", sex)
+    values = {FieldName.BIRTH_NAME: "QUEMENEUR", FieldName.FIRST_NAME: "Marie", FieldName.BIRTH_DATE: "1962-03-15"}
+    page = page_of("Compte rendu du 2 mars 2026\nMarie QUEMENEUR née le 15/03/1962\n")
+    _, decision = judge(read_of(values, page), page, index_of(record))
+    assert ("INT-031" in decision.codes) is codes
