@@ -1,0 +1,323 @@
+"""The door of the pages when people sign in: cookies, origins, forms put aside, machines, and what attackers try."""
+
+import base64
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from fastapi import FastAPI
+
+from liane.cli.sign_in import make_room
+from liane.domain.actors.operator import Operator, Role
+from liane.store.postgres_store import PostgresStore
+from liane.web.app import create_app
+from liane.web.console import ConsoleSettings
+from liane.web.freshness import require_fresh
+from liane.web.security import Credential
+from liane.web.sign_in_door import read_certificate
+from liane_sandbox.pki.folder import PKI, make_pki
+from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, running_bench
+from tests.web.filled_store import make_status
+
+pytestmark = pytest.mark.anyio
+ORIGIN = "http://127.0.0.1:8080"
+SECRET = "le-secret-d-une-machine"
+MACHINE = Credential(operator=Operator(name="machine", roles=frozenset({Role.INTEGRATION})), secret=SECRET)
+
+
+@pytest.fixture(scope="session")
+def psc_pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
+    """The test PKI, made now: TLS reads the true time."""
+    return make_pki(tmp_path_factory.mktemp("psc-web") / "pki", datetime.now(UTC).replace(microsecond=0))
+
+
+@pytest.fixture
+async def bench(store: PostgresStore, psc_pki: PKI, tmp_path: Path) -> AsyncIterator[SignInBench]:
+    """Sign-in beside a simulation."""
+    async with running_bench(store, psc_pki, tmp_path) as running:
+        yield running
+
+
+def make_app(bench: SignInBench, **changes: Any) -> FastAPI:
+    settings = ConsoleSettings(sign_in=make_room(bench.parts), **changes)
+    app = create_app(store=bench.store, status=make_status(), now=bench.clock.now, settings=settings)
+
+    @app.post("/grave", dependencies=[require_fresh(15)])
+    async def grave() -> dict[str, str]:
+        return {"fait": "oui"}
+
+    return app
+
+
+def make_browser(bench: SignInBench, **changes: Any) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(make_app(bench, **changes), client=("10.0.0.7", 4000))
+    return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"User-Agent": "Essai"})
+
+
+async def come_in(bench: SignInBench, browser: httpx.AsyncClient, identifier: str, query: str = "") -> httpx.Response:
+    """Go to the wallet and come back."""
+    left = await browser.get(f"/connexion/psc{query}")
+    back = bench.approve(left.headers["location"], identifier)
+    return await browser.get("/connexion/retour", params=back)
+
+
+async def act(browser: httpx.AsyncClient, path: str, **fields: str) -> httpx.Response:
+    return await browser.post(path, data=fields, headers={"Origin": ORIGIN})
+
+
+async def test_nobody_sees_a_page_and_everybody_comes_back_to_theirs(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        sent = await browser.get("/documents", params={"q": "a b", "page": "2"})
+        assert sent.status_code == 303
+        address = sent.headers["location"]
+        assert parse_qs(urlsplit(address).query) == {"suite": ["/documents?q=a+b&page=2"]}
+        page = await browser.get(address)
+        assert "S’identifier avec Pro Santé Connect" in page.text
+        query = f"?{urlsplit(address).query}"
+        back = await come_in(bench, browser, NURSE, query)
+        assert back.headers["location"].startswith("/connexion/situation")
+        chosen = (await browser.get(back.headers["location"])).text.partition('name="situation" value="')[2][:16]
+        done = await act(browser, back.headers["location"], situation=chosen)
+        assert done.headers["location"] == "/documents?q=a+b&page=2"
+        shown = await browser.get("/documents")
+        assert "YVES TESTCORMIER" in shown.text
+        assert "Se déconnecter" in shown.text
+
+
+async def test_the_cookie_is_out_of_reach(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        back = await come_in(bench, browser, BIOLOGIST)
+        cookies = back.headers.get_list("set-cookie")
+        assert len(cookies) == 2
+        for cookie in cookies:
+            assert "HttpOnly" in cookie
+            assert "SameSite=lax" in cookie
+            assert "Path=/" in cookie
+            assert "Domain" not in cookie
+
+
+async def test_over_tls_the_cookie_is_tied_to_the_host(store: PostgresStore, psc_pki: PKI, tmp_path: Path) -> None:
+    async with running_bench(store, psc_pki, tmp_path, public_url="https://liane.example") as bench:
+        bench.psc.service.clients["liane-simulation"] = type(bench.psc.service.clients["liane-simulation"])(
+            client_id="liane-simulation",
+            secret=bench.psc.service.clients["liane-simulation"].secret,
+            name="Liane",
+            redirects=("https://liane.example/connexion/retour",),
+        )
+        app = make_app(bench, allowed_hosts=("liane.example",))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://liane.example") as browser:
+            back = await come_in(bench, browser, BIOLOGIST)
+            assert all(one.startswith("__Host-liane") for one in back.headers.get_list("set-cookie"))
+            assert all("Secure" in one for one in back.headers.get_list("set-cookie"))
+            forged = await browser.post("/aide", data={}, headers={"Origin": "http://liane.example"})
+            assert forged.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:8081"},
+        {"Origin": "https://127.0.0.1:8080"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {},
+    ],
+)
+async def test_an_act_that_our_page_did_not_send_is_refused(bench: SignInBench, headers: dict[str, str]) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, BIOLOGIST)
+        assert (await browser.post("/deconnexion", headers=headers)).status_code == 403
+        assert (await browser.get("/connexion/sessions")).status_code == 200
+
+
+async def test_a_cookie_copied_before_the_sign_out_opens_nothing(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser, make_browser(bench) as thief:
+        await come_in(bench, browser, BIOLOGIST)
+        thief.cookies.set("liane", browser.cookies["liane"])
+        assert (await thief.get("/connexion/sessions")).status_code == 200
+        out = await act(browser, "/deconnexion")
+        assert out.status_code == 200
+        assert "Me déconnecter aussi de Pro Santé Connect" in out.text
+        assert "liane" not in browser.cookies
+        assert (await thief.get("/reception")).status_code == 303
+        assert (await thief.get("/api/v1/status")).status_code in (303, 401, 404)
+
+
+async def test_a_sign_out_never_waits_for_the_provider(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, BIOLOGIST)
+        await bench.take_down()
+        out = await act(browser, "/deconnexion")
+        assert out.status_code == 200
+        assert await bench.parts.sessions.list_open(BIOLOGIST) == []
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "/%5cevil", "javascript:x"]
+)
+async def test_the_next_page_is_ours(bench: SignInBench, wanted: str) -> None:
+    async with make_browser(bench) as browser:
+        back = await come_in(bench, browser, BIOLOGIST, f"?suite={quote(wanted)}")
+        address = back.headers["location"]
+        assert urlsplit(address).netloc == ""
+        assert address in ("/", "/%5cevil")
+
+
+async def test_a_return_begun_by_another_browser_signs_nobody_in(bench: SignInBench) -> None:
+    """Login CSRF: the attacker's own return, followed by the victim."""
+    async with make_browser(bench) as attacker, make_browser(bench) as victim:
+        left = await attacker.get("/connexion/psc")
+        back = bench.approve(left.headers["location"], BIOLOGIST)
+        await victim.get("/connexion")
+        refused = await victim.get("/connexion/retour", params=back)
+        assert refused.status_code == 403
+        assert "liane" not in victim.cookies
+
+
+async def test_a_planted_cookie_is_not_kept(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        browser.cookies.set("liane", "plante-par-un-autre")
+        await come_in(bench, browser, BIOLOGIST)
+        values = [cookie.value for cookie in browser.cookies.jar if cookie.name == "liane"]
+        assert "plante-par-un-autre" not in values[-1:]
+        assert len(values[-1]) == 43
+
+
+async def test_a_stranger_is_told_why(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        back = await come_in(bench, browser, UNKNOWN)
+        assert back.status_code == 403
+        assert "pas habilité ici" in back.text
+
+
+async def test_what_was_typed_comes_back_after_the_session_ended(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, MIDWIFE)
+        bench.clock.advance(hours=1)
+        sent = await act(browser, "/grave?x=1", motif="été & <b>", vide="")
+        assert sent.status_code == 303
+        assert "garde=" in sent.headers["location"]
+        page = await browser.get(sent.headers["location"])
+        assert "votre saisie est gardée" in page.text
+        back = await come_in(bench, browser, MIDWIFE, f"?{urlsplit(sent.headers['location']).query}")
+        resumed = await browser.get(back.headers["location"])
+        assert 'action="/grave?x=1"' in resumed.text
+        assert 'value="été &amp; &lt;b&gt;"' in resumed.text
+        assert (await act(browser, "/grave?x=1", motif="x")).json() == {"fait": "oui"}
+
+
+async def test_another_person_does_not_get_what_was_typed(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, MIDWIFE)
+        bench.clock.advance(hours=1)
+        sent = await act(browser, "/grave", motif="confidentiel")
+        back = await come_in(bench, browser, BIOLOGIST, f"?{urlsplit(sent.headers['location']).query}")
+        resumed = await browser.get(back.headers["location"])
+        assert resumed.status_code == 404
+        assert "confidentiel" not in resumed.text
+
+
+async def test_a_sensitive_act_waits_for_a_fresh_proof(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, MIDWIFE)
+        assert (await act(browser, "/grave", motif="a")).json() == {"fait": "oui"}
+        bench.clock.advance(minutes=16)
+        asked = await act(browser, "/grave", motif="fusion")
+        assert asked.headers["location"].startswith("/connexion/confirmer?garde=")
+        page = await browser.get(asked.headers["location"])
+        assert "Confirmer votre identité" in page.text
+        query = f"?{urlsplit(asked.headers['location']).query}&confirmer=1"
+        left = await browser.get(f"/connexion/psc{query}")
+        assert "prompt=login" in left.headers["location"]
+        before = browser.cookies["liane"]
+        back = await browser.get("/connexion/retour", params=bench.approve(left.headers["location"], MIDWIFE))
+        assert browser.cookies["liane"] != before
+        assert 'value="fusion"' in (await browser.get(back.headers["location"])).text
+        assert (await act(browser, "/grave", motif="fusion")).json() == {"fait": "oui"}
+
+
+async def test_a_fragment_makes_the_whole_page_go(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        answer = await browser.get("/documents", headers={"HX-Request": "true"})
+        assert answer.headers["hx-redirect"].startswith("/connexion?suite=")
+
+
+async def test_one_ends_only_their_own_sessions(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser, make_browser(bench) as other:
+        await come_in(bench, browser, BIOLOGIST)
+        await come_in(bench, other, MIDWIFE)
+        theirs = (await bench.parts.sessions.list_open(MIDWIFE))[0].id
+        assert (await act(browser, f"/connexion/sessions/{theirs}/fin")).status_code == 404
+        assert (await other.get("/connexion/sessions")).status_code == 200
+        mine = (await bench.parts.sessions.list_open(BIOLOGIST))[0].id
+        assert (await act(browser, f"/connexion/sessions/{mine}/fin")).status_code == 303
+        assert (await browser.get("/connexion/sessions")).status_code == 303
+
+
+async def test_the_provider_may_end_a_session_through_a_frame(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser, make_browser(bench) as frame:
+        await come_in(bench, browser, DOCTOR)
+        number = next(iter(bench.psc.service.state.sessions))
+        wrong = {"iss": bench.psc.service.issuer, "sid": "deviné"}
+        assert (await frame.get("/connexion/fin", params=wrong)).status_code == 200
+        assert await bench.parts.sessions.list_open(DOCTOR)
+        await frame.get("/connexion/fin", params={"iss": bench.psc.service.issuer, "sid": number})
+        assert await bench.parts.sessions.list_open(DOCTOR) == []
+        assert (await frame.get("/connexion/fin")).status_code == 400
+
+
+# Machines.
+
+
+async def test_machines_keep_their_secrets(bench: SignInBench) -> None:
+    async with make_browser(bench, credentials=(MACHINE,)) as machine:
+        assert (await machine.get("/documents", headers={"Authorization": f"Bearer {SECRET}"})).status_code == 200
+        refused = await machine.get("/documents", headers={"Authorization": "Bearer faux"})
+        assert refused.status_code == 401
+        assert "invalid_token" in refused.headers["www-authenticate"]
+        assert (await machine.get("/api/v1/x")).status_code == 401
+
+
+async def test_wrong_secrets_from_one_address_wait(bench: SignInBench) -> None:
+    async with make_browser(bench, credentials=(MACHINE,)) as machine:
+        codes = [
+            (await machine.get("/documents", headers={"Authorization": f"Bearer faux-{rank}"})).status_code
+            for rank in range(42)
+        ]
+        assert (codes[0], codes[-1]) == (401, 429)
+        assert (await machine.get("/documents", headers={"Authorization": f"Bearer {SECRET}"})).status_code == 429
+        bench.clock.advance(minutes=6)
+        assert (await machine.get("/documents", headers={"Authorization": f"Bearer {SECRET}"})).status_code == 200
+
+
+async def test_the_local_operator_stays_only_where_the_settings_keep_it(
+    store: PostgresStore, psc_pki: PKI, tmp_path: Path
+) -> None:
+    async with running_bench(store, psc_pki, tmp_path, local_operator=True) as bench, make_browser(bench) as browser:
+        page = await browser.get("/documents")
+        assert page.status_code == 200
+        assert "Se connecter" in page.text
+        await come_in(bench, browser, MIDWIFE)
+        bench.clock.advance(hours=1)
+        assert (await browser.get("/reception")).status_code == 303
+
+
+def test_a_proxy_writes_a_certificate_in_three_ways(psc_pki: PKI) -> None:
+
+    pem = psc_pki.org_auth_cli.certificate.read_text().partition("-----END CERTIFICATE-----")
+    text = pem[0] + pem[1] + "\n"
+    der = x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
+    assert read_certificate(quote(text)) == der
+    assert read_certificate(text.replace("\n", "\t")) == der
+    assert read_certificate(f":{base64.b64encode(der).decode()}:") == der
+    for wrong in ("", "::", ":x:", "é", "x" * 20_000):
+        assert read_certificate(wrong) is None
