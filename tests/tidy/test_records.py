@@ -13,7 +13,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 DECISION_LINES_MAX = 40
 WAIT_S_MAX = 0.1
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-CHANGE = re.compile(r"\d+(\.\d+)?\.(added|changed|fixed|removed|security)\.md")
+CHANGE = re.compile(r"\d+(\.[a-z0-9-]+)?\.(added|changed|fixed|removed|security)\.md")
 MATRICULE = re.compile(r"(?<![\w.])([12]\d{4}(?:\d{2}|2[AB])\d{8})(?![\w.])")
 WRITTEN = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py"), *TESTS, ROOT / "README.md"]
 
