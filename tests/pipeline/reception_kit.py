@@ -84,7 +84,13 @@ class Intake:
         return MailboxFlow(
             MailboxParts(
                 receipts=ReceiptFlow(store, now=self.flow.clock, on_refused=self.returns.refused),
-                documents=XDMFlow(store, store.registry, store.intake, rules=rules),
+                documents=XDMFlow(
+                    store,
+                    store.registry,
+                    store.intake,
+                    rules=rules,
+                    find_waiting=store.intake_desk.find_waiting_documents,
+                ),
                 patients=PatientFlow(
                     PatientParts(store=store, worklist=store.intake, answers=store.answers, returns=self.returns)
                 ),

@@ -144,6 +144,17 @@ class PostgresIntakeDesk:
 
         await self._lender.transact(set(), work)
 
+    async def find_waiting_documents(self, unique_id: str) -> list[int]:
+        """Items that hold the document of a uniqueId and wait for a person, oldest first; LIST_MAX at most."""
+        async with self._lender.reading() as connection:
+            rows = await connection.fetch(
+                "SELECT id FROM intake_items WHERE state = 'waiting' AND kind = 'document' "
+                "AND details -> 'document' ->> 'unique_id' = $1 ORDER BY id LIMIT $2",
+                unique_id,
+                LIST_MAX,
+            )
+        return [row["id"] for row in rows]
+
     # Patients awaited.
 
     async def await_patient(self, one: Awaited) -> None:

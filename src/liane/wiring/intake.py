@@ -147,7 +147,13 @@ class IntakeServices:
         return MailboxFlow(
             MailboxParts(
                 receipts=ReceiptFlow(store, now=utc_now, on_refused=returns.refused),
-                documents=XDMFlow(store, store.registry, store.intake, rules=rules),
+                documents=XDMFlow(
+                    store,
+                    store.registry,
+                    store.intake,
+                    rules=rules,
+                    find_waiting=store.intake_desk.find_waiting_documents,
+                ),
                 patients=make_patients(store, returns),
                 intake=store.intake,
                 store=store,

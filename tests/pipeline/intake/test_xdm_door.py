@@ -2,79 +2,29 @@
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 
 from liane.codecs.cda.header import read_document
-from liane.codecs.ebxml.metadata import Association, Submission, SubmissionSet
+from liane.codecs.ebxml.metadata import Submission
 from liane.codecs.ebxml.render import render_submission
 from liane.codecs.pdf.copies import parsed_document_as_pdf
-from liane.codecs.xdm.archive import build_xdm
-from liane.codecs.xdm.front_pages import XDMSender
-from liane.codecs.xds.from_header import build_document_entry, build_submission, build_submission_set, find_content_type
 from liane.codecs.xml import render_xml
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.fields import FieldName
-from liane.domain.terminology import associations
 from liane.pipeline.identity.identify import register_from_document
 from liane.pipeline.identity.rules import TEST_OIDS
 from liane.pipeline.intake.deposits import Deposit, Deposited, DepositFlow
 from liane.pipeline.intake.doors import MailDoor
-from liane.pipeline.intake.xdm_door import TRANSFORMS, is_archive, open_archive
+from liane.pipeline.intake.xdm_door import is_archive, open_archive
 from liane.store.intake_records import IntakeItem, ItemKind, ItemQuery, ItemSource
 from liane_sandbox.mssante.outside import Injection, InjectionKind, make_mail
 from tests.pages_kit import letter_content, pdf_of
 from tests.pipeline.flow_kit import NOW, PATIENT, Flow, build_here, make_cda
+from tests.pipeline.intake.archives import make_archive, make_lot
 
 pytestmark = pytest.mark.anyio
-SENDER = XDMSender(name="CABINET", software_name="LGC", software_version="1", software_editor="S")
 FOLDER = MailDoor(mailbox="scanner", unit="3435")
-
-
-def make_lot() -> SubmissionSet:
-    return build_submission_set(
-        unique_id="1.2.250.1.999.1.1",
-        source_id="1.2.250.1.999.1",
-        patient_id=PATIENT.ins,
-        author=None,
-        submission_time="20260301101500",
-        content_type=find_content_type(""),
-        title="Lot",
-    )
-
-
-def make_archive(*, pdf: bytes | None = None, is_copy: bool = False, serials: tuple[int, ...] = (1,)) -> bytes:
-    """An archive of biology reports of one patient, with one PDF of its own fiche."""
-    contents: dict[str, bytes] = {}
-    entries = []
-    for rank, serial in enumerate(serials, start=1):
-        header = read_document(make_cda(serial)).header
-        entry = build_document_entry(
-            header, cda=make_cda(serial), patient_id=PATIENT.ins, visibility=(), tables=associations
-        )
-        entries.append(replace(entry, symbolic_id=f"Document{rank:02d}"))
-        contents[entries[-1].symbolic_id] = make_cda(serial)
-    if pdf is not None:
-        contents["Document09"] = pdf
-        entries.append(
-            replace(
-                entries[0],
-                symbolic_id="Document09",
-                unique_id="1.2.250.1.999.9.9",
-                mime_type="application/pdf",
-                title="Courrier joint",
-            )
-        )
-    submission = build_submission(make_lot(), tuple(entries))
-    if is_copy:
-        link = Association(kind=TRANSFORMS, source="Document09", target="Document01", symbolic_id="Association99")
-        submission = Submission(
-            submission_set=submission.submission_set,
-            entries=submission.entries,
-            associations=(*submission.associations, link),
-        )
-    return build_xdm(submission, contents, sender=SENDER, at=NOW)
 
 
 def rewrite(archive: bytes, change: dict[str, bytes]) -> bytes:

@@ -228,3 +228,8 @@ UNWANTED_MAIL = Doubt(
     message="Courriel d'un expéditeur indésirable, sans document structuré : mis de côté.",
     remedy="Le reprendre s'il concerne un patient ; retirer l'expéditeur des indésirables.",
 )
+FORMER_WAITING = Doubt(
+    code="INT-235",
+    message="Le document que celui-ci remplace ou annule attend encore une décision.",
+    remedy="Décider d'abord de l'ancien (le mettre de côté), puis de celui-ci.",
+)

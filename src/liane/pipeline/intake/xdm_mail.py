@@ -5,7 +5,7 @@ Rule: hl7v2.md §7.1; mssante.md §5, §10; intake.md §1.2, §5.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import has_errors
 from liane.domain.identity.person import Person
+from liane.domain.intake.told import dump_told
 from liane.pipeline.identity.identify import identify
 from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.intake import doubts
@@ -31,12 +32,14 @@ from liane.pipeline.intake.incoming import (
 )
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.reading import ReadMail
+from liane.pipeline.intake.xdm_door import describe_archived, find_copies
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_findings
 from liane.store.intake_records import ItemKind, ItemSource, MailFolder, NewIntakeFile, NewItem
 from liane.store.records import StoredDelivery, StoredDocument
 
 FINDINGS_MAX = 100
+FindWaiting = Callable[[str], Awaitable[Sequence[int]]]
 AUTOMATIC = "INS et traits stricts identiques à ceux du référentiel : remis sans intervention."
 
 
@@ -67,13 +70,22 @@ class Waiting:
 
 
 class XDMFlow:
-    """Takes the mails that carry documents."""
+    """Takes the mails that carry documents. find_waiting: items that wait for a person, by the uniqueId they hold."""
 
-    def __init__(self, store: Store, registry: RegistryStore, worklist: Worklist, *, rules: XDMRules) -> None:
+    def __init__(
+        self,
+        store: Store,
+        registry: RegistryStore,
+        worklist: Worklist,
+        *,
+        rules: XDMRules,
+        find_waiting: FindWaiting | None = None,
+    ) -> None:
         self._store = store
         self._registry = registry
         self._worklist = worklist
         self._rules = rules
+        self._find_waiting = find_waiting
 
     async def take(self, read: ReadMail, raw: bytes, sha256: str, door: MailDoor, at: datetime) -> MailFolder:
         """Hand over or put on the worklist every document of a mail; returns where the mail goes."""
@@ -93,6 +105,7 @@ class XDMFlow:
                 waiting += 1
                 await self._add_waiting(read, document, mail, door, Waiting(doubt=found, person=person), at)
         await self._hand_over(sure, person, raw, is_whole=not waiting)
+        waiting += await self._add_others(read, mail, door, person, at)
         for rank in range(len(read.loose)):
             await self._worklist.add_item(
                 make_loose_item(read, rank, mail, at, person_id=person.id if person else None)
@@ -129,6 +142,8 @@ class XDMFlow:
         if target is None:
             return doubts.NO_TARGET
         action = find_asked_action(document.entry, header, self._rules.action_slot)
+        if await self._list_former(header, action):
+            return doubts.FORMER_WAITING
         known = await find_known(self._store, header, action, document.content)
         if known is None:
             return doubts.REUSED_ID
@@ -145,6 +160,17 @@ class XDMFlow:
         )
         sure.append((one, known))
         return None
+
+    async def _list_former(self, header: DocumentHeader, action: RequestAction) -> Sequence[int]:
+        """List the items where the document that this one replaces or withdraws waits for a person.
+
+        Filed after it, the old version would come over the new one. Rule: hl7v2.md §3.3, §7.1.3; mssante.md §5.
+        """
+        former = {
+            RequestAction.REPLACE: header.replaces.xds if header.replaces else "",
+            RequestAction.DELETE: header.id.xds,
+        }.get(action, "")
+        return await self._find_waiting(former) if former and self._find_waiting is not None else ()
 
     async def _hand_over(
         self, sure: list[tuple[Incoming, KnownDocument]], person: Person | None, raw: bytes, *, is_whole: bool
@@ -180,6 +206,7 @@ class XDMFlow:
         assert header is not None
         action = find_asked_action(document.entry, header, self._rules.action_slot)
         target = door.find_target(header.code.code)
+        former = await self._list_former(header, action)
         item = NewItem(
             dedup_key=f"{mail['key']}|{header.id.xds}|{action.value}",
             source=ItemSource.MSSANTE,
@@ -204,9 +231,52 @@ class XDMFlow:
                 "document": describe_waiting(header, action),
                 "answer": doubt.answer,
                 "masking": [one.code for one in document.entry.confidentiality],
+                **({"former": {"items": list(former), "waiting": list(former)}} if former else {}),
             },
         )
         await self._worklist.add_item(item)
+
+    async def _add_others(
+        self, read: ReadMail, mail: dict[str, Any], door: MailDoor, person: Person | None, at: datetime
+    ) -> int:
+        """Put the documents of the archive that are no CDA on the worklist, with what their fiches say; counts them.
+
+        Those that repeat a CDA are left out. Rule: intake.md §1.2; mssante.md §4.3.
+        """
+        contents = read.contents
+        if contents is None or all(one.header is not None for one in contents.documents):
+            return 0
+        copies = find_copies(contents)
+        others = [one for one in contents.documents if one.header is None and id(one) not in copies]
+        for one in others:
+            found = describe_archived(one, self._rules.action_slot)
+            doubt = doubts.TOLD_FILE
+            item = NewItem(
+                dedup_key=f"{mail['key']}|{found.key}",
+                source=ItemSource.MSSANTE,
+                kind=ItemKind.FILE,
+                door=door.mailbox,
+                received_at=at,
+                code=doubt.code,
+                reason=doubt.message,
+                remedy=doubt.remedy,
+                sender=read.mail.sender.address,
+                sender_label=read.mail.sender.label,
+                subject=read.mail.label,
+                message_id=read.mail.message_id,
+                mail_sha256=str(mail["sha256"]),
+                files=(NewIntakeFile(name=found.name, media_type=found.media_type, data=found.data),),
+                person_id=person.id if person else None,
+                unit=door.unit,
+                details={
+                    "mail": mail,
+                    "answer": doubt.answer,
+                    "masking": list(found.masking),
+                    "told": dump_told(found.told) if found.told else {},
+                },
+            )
+            await self._worklist.add_item(item)
+        return len(others)
 
     async def _add_broken(
         self, read: ReadMail, mail: dict[str, Any], door: MailDoor, doubt: Doubt, at: datetime
