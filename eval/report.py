@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.scores import Scores, Tally, calibration_error, upper_bound
+from liane.domain.intake.cards import load_calibrations
 
 TARGETS = {"digital": 0, "scan": 1, "poor": 2}
 ROWS: tuple[tuple[str, tuple[float, float, float] | None], ...] = (
@@ -62,7 +63,16 @@ def print_table(results: dict[str, Scores], title: str, console: Console | None 
         table.add_row(row, *cells)
     for label, cell in _FILING:
         table.add_row(label, *(cell(scores) for scores in results.values()))
-    (console or Console(width=140)).print(table)
+    written = console or Console(width=140)
+    written.print(table)
+    for grade, scores in results.items():
+        if scores.codes:
+            written.print(f"{grade}, permis mais montrés, par motif : {_reasons(scores)}")
+
+
+def _reasons(scores: Scores) -> str:
+    """Why documents that may be filed without a click were shown, the most frequent first."""
+    return ", ".join(f"{code} {count}" for code, count in scores.codes.most_common())
 
 
 def _rate(tally: Tally, target: float | None) -> str:
@@ -87,6 +97,13 @@ def _ece(scores: Scores, name: str) -> str:
     return "-" if error is None else f"{error:.3f}"
 
 
+def _ece_calibrated(scores: Scores, name: str) -> str:
+    card = load_calibrations().get(name)
+    points = scores.reliability.get(name, ())
+    error = calibration_error([(card.apply(said), right) for said, right in points]) if card else None
+    return "-" if error is None else f"{error:.3f}"
+
+
 def _speed(scores: Scores) -> str:
     if not scores.slowest:
         return "-"
@@ -102,6 +119,8 @@ _FILING = (
     ("groups of pages with two patients", lambda s: str(s.merged)),
     ("ECE record / type / birth date", lambda s: f"{_ece(s, 'record')} / {_ece(s, 'doc_type')} / {_ece(s, 'birth_date')}"),
     ("ECE birth name / document date", lambda s: f"{_ece(s, 'birth_name')} / {_ece(s, 'doc_date')}"),
+    ("ECE calibrated, type / document date / birth date / birth name", lambda s: " / ".join(
+        _ece_calibrated(s, name) for name in ("doc_type", "doc_date", "birth_date", "birth_name"))),
     ("seconds a page, mean / p95 of files", _speed),
     ("documents / pages", lambda s: f"{s.documents} / {s.pages}"),
 )  # fmt: skip
@@ -132,6 +151,7 @@ def as_json(results: dict[str, Scores]) -> dict[str, object]:
             "allowed_filed": scores.allowed_filed,
             "merged_patients": scores.merged,
             "calibration_error": {name: calibration_error(points) for name, points in scores.reliability.items()},
+            "reliability": dict(scores.reliability),
             "codes_of_allowed_not_filed": dict(scores.codes),
             "by_layout": {name: dict(counts) for name, counts in scores.by_layout.items()},
             "examples": scores.examples,
