@@ -64,6 +64,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "SGN": ("Sign-in and rescue accounts", "none; shown to the person who signs in, or to who makes the account"),
     "CTX": ("Calls in context", "problem+json (422) for a call; a page (403) for an address that does not open"),
     "ANN": ("Annuaire Santé", "none; the local copy keeps what it had, the page says why the load stopped"),
+    "ANN": ("Documents held until their announcement", "none; shown to the person who acts"),
+    "RGT": ("Rights of patients", "none; shown to the person who records them"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}

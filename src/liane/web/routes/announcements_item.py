@@ -37,35 +37,34 @@ def make_hand(operator: Operator, version: int | None = None) -> Hand:
     return Hand(operator=operator, address=find_whence().address, version=version)
 
 
-def make_router(console: Console, room: RightsRoom, pages: Pages) -> APIRouter:
-    """Make the routes of one held document."""
-    router = APIRouter(
-        include_in_schema=False, prefix=f"{PATH}/{{document_id}}", dependencies=[require(Right.ANNOUNCE)]
-    )
-    desk = room.announcements
+class Item:
+    """The page of one held document, and its acts."""
 
-    @router.get("")
-    async def show(request: Request, document_id: DocumentNumber) -> Response:
+    def __init__(self, console: Console, room: RightsRoom, pages: Pages) -> None:
+        self._console = console
+        self._desk = room.announcements
+        self._pages = pages
+
+    async def show(self, request: Request, document_id: DocumentNumber) -> Response:
+        """Show where it is, and what may be done; that somebody looked is traced."""
         operator = check_right(request, Right.ANNOUNCE)
+        desk, now = self._desk, self._console.now()
         sight = await desk.look(await find_unique_id(desk, document_id))
+        person_id = sight.person.id if sight.person is not None else None
         seen = AccessEvent(
             act=AccessAct.SEE_DOCUMENT,
-            at=console.now(),
+            at=now,
             operator=operator,
-            person_id=sight.person.id if sight.person is not None else None,
+            person_id=person_id,
             target=sight.document.unique_id,
             address=find_whence().address,
         )
-        await console.store.accesses.record(seen)
-        listed = ListedAnnouncement(
-            announcement=sight.announcement,
-            document=sight.document,
-            person_id=sight.person.id if sight.person is not None else None,
-        )
-        return await pages.render(
+        await self._console.store.accesses.record(seen)
+        listed = ListedAnnouncement(announcement=sight.announcement, document=sight.document, person_id=person_id)
+        return await self._pages.render(
             request,
             "announcements/item.html",
-            row=describe_announcement(listed, desk.rules.delays, console.now()),
+            row=describe_announcement(listed, desk.rules.delays, now),
             card=describe_person(sight.person) if sight.person is not None else None,
             identity=describe_identity(sight.document),
             is_waiting=sight.announcement.state is AnnouncementState.WAITING,
@@ -77,41 +76,53 @@ def make_router(console: Console, room: RightsRoom, pages: Pages) -> APIRouter:
             done=describe_outcome(request),
         )
 
-    @router.post("/annonce")
-    async def release(request: Request, document_id: DocumentNumber) -> Response:
+    async def release(self, request: Request, document_id: DocumentNumber) -> Response:
+        """« Annonce faite »."""
         operator = check_right(request, Right.ANNOUNCE)
         form = await read_form(request)
         hand = make_hand(operator, read_version(form))
         note = " ".join(form.get("note", "").split())[:NOTE_CHARS_MAX]
 
         async def work() -> str:
-            unique_id = await find_unique_id(desk, document_id)
-            done = await desk.release(unique_id, hand, note=note, mails=form.get("courriel") == "oui")
+            unique_id = await find_unique_id(self._desk, document_id)
+            done = await self._desk.release(unique_id, hand, note=note, mails=form.get("courriel") == "oui")
             is_left = done.visibility is FolderVisibility.TO_DO
             return f"{PATH}/{document_id}?fait={'reste' if is_left else 'libere'}"
 
-        return await finish(request, pages, work, back=f"{PATH}/{document_id}", title="Annonce non enregistrée")
+        back = f"{PATH}/{document_id}"
+        return await finish(request, self._pages, work, back=back, title="Annonce non enregistrée")
 
-    @router.post("/visibilite")
-    async def make_visible(request: Request, document_id: DocumentNumber) -> Response:
+    async def make_visible(self, request: Request, document_id: DocumentNumber) -> Response:
+        """Ask the DMP once more to show a released document."""
         hand = make_hand(check_right(request, Right.ANNOUNCE))
 
         async def work() -> str:
-            done = await desk.show(await find_unique_id(desk, document_id), hand)
+            done = await self._desk.show(await find_unique_id(self._desk, document_id), hand)
             is_left = done.visibility is FolderVisibility.TO_DO
             return f"{PATH}/{document_id}?fait={'reste' if is_left else 'visible'}"
 
-        return await finish(request, pages, work, back=f"{PATH}/{document_id}", title="Visibilité inchangée")
+        return await finish(request, self._pages, work, back=f"{PATH}/{document_id}", title="Visibilité inchangée")
 
-    @router.post("/retenir")
-    async def hold(request: Request, document_id: DocumentNumber) -> Response:
+    async def hold(self, request: Request, document_id: DocumentNumber) -> Response:
+        """Hold a document by hand."""
         hand = make_hand(check_right(request, Right.ANNOUNCE))
         reason = read_reason(await read_form(request))
 
         async def work() -> str:
-            await desk.hold(document_id, hand, reason=reason or "À annoncer au patient avant tout envoi.")
+            await self._desk.hold(document_id, hand, reason=reason or "À annoncer au patient avant tout envoi.")
             return f"{PATH}/{document_id}?fait=retenu"
 
-        return await finish(request, pages, work, back=f"{PATH}?liste=retenir", title="Document non retenu")
+        return await finish(request, self._pages, work, back=f"{PATH}?liste=retenir", title="Document non retenu")
 
+
+def make_router(console: Console, room: RightsRoom, pages: Pages) -> APIRouter:
+    """Make the routes of one held document."""
+    router = APIRouter(
+        include_in_schema=False, prefix=f"{PATH}/{{document_id}}", dependencies=[require(Right.ANNOUNCE)]
+    )
+    item = Item(console, room, pages)
+    router.get("")(item.show)
+    router.post("/annonce")(item.release)
+    router.post("/visibilite")(item.make_visible)
+    router.post("/retenir")(item.hold)
     return router

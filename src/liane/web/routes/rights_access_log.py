@@ -23,7 +23,7 @@ from liane.web.routes.identities_person import PersonNumber, Sheets
 from liane.web.templating import Pages
 from liane.web.tracing import find_whence
 from liane.web.views.identities_csv import make_csv_answer, render_csv
-from liane.web.views.rights import describe_stored
+from liane.web.views.rights import describe_stored, tell_accesses
 
 HEAD = ("quand", "qui", "fonction et lieu", "acte", "issue", "motif")
 
@@ -78,6 +78,7 @@ def make_router(console: Console, desk: Desk, room: RightsRoom, pages: Pages) ->
         path = request.url.path
         values = {
             "rows": [describe_stored(one) for one in page.lines],
+            "sentence": tell_accesses(len(page.lines), has_more=bool(page.cursor)),
             "filters": filters,
             "is_secret": person.rights.asks_secrecy and room.rights.is_minor(person),
             "first": filters.address(path) if cursor else "",

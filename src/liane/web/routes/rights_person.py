@@ -30,7 +30,7 @@ from liane.web.templating import Pages
 from liane.web.tracing import find_whence
 from liane.web.views.identities_history import describe_history
 from liane.web.views.identities_words import CONSULTATION_WORDS, FEEDING_WORDS
-from liane.web.views.rights import LINKS, MEANS, describe_rights
+from liane.web.views.rights import LINKS, MEANS, describe_rights, tell_rights
 
 HISTORY = frozenset({"person.rights_recorded", "person.consents_recorded"})
 
@@ -77,6 +77,7 @@ def make_router(console: Console, desk: Desk, room: RightsRoom, pages: Pages) ->
         events = [one for one in await desk.store.find_person_events(person.id) if one.name in HISTORY]
         held = person.rights.representatives
         values: dict[str, Any] = {
+            "sentence": tell_rights(person),
             "rows": describe_rights(person, is_minor=is_minor),
             "representatives": [(one.family, one.given, one.link.name.lower(), one.link.value) for one in held],
             "free_lines": max(1, min(2, REPRESENTATIVES_MAX - len(held))),

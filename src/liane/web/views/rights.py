@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.audit.access_log import AccessLogLine, describe_access
-from liane.domain.identity.person import Person
+from liane.domain.identity.person import ConsultationStance, FeedingStance, Person
 from liane.domain.identity.rights import InformationMeans, RepresentativeLink
 from liane.store.accesses_records import StoredAccess
 from liane.store.patient_rights import Lack, PresentPatient
@@ -28,7 +28,7 @@ TOLD_BY_FLOW = State(shape=Shape.DONE, word="informé, selon le flux d’identit
 NOT_INFORMED = State(
     shape=Shape.TODO, word="pas informé", meaning="Le DMP demande que le patient ait été informé au préalable."
 )
-ACCEPTS = State(shape=Shape.DONE, word="accepte")
+ACCEPTS = State(shape=Shape.IDLE, word="pas de refus")
 REFUSES = State(shape=Shape.REFUSED, word="refuse")
 SECRET = State(shape=Shape.TODO, word="secret demandé", meaning="Ses représentants légaux ne voient pas ses documents.")
 NO_SECRET = State(shape=Shape.IDLE, word="non demandé")
@@ -67,6 +67,32 @@ def describe_rights(person: Person, *, is_minor: bool) -> tuple[RightRow, ...]:
         state = SECRET if rights.asks_secrecy else NO_SECRET
         rows.append(RightRow(label="Secret (mineur)", state=state, when=_date(rights.secrecy_asked_at)))
     return tuple(rows)
+
+
+def tell_rights(person: Person) -> str:
+    """Say in one sentence what the rights of a patient let do."""
+    if not person.is_informed:
+        return "Ce patient n’est pas encore informé du DMP : l’informer, puis noter ce qu’il en dit."
+    limits = []
+    if person.consents.feeding is FeedingStance.OPPOSED:
+        limits.append("l’alimentation de son DMP")
+    if person.consents.consultation is ConsultationStance.REFUSED:
+        limits.append("la consultation de son DMP")
+    if person.rights.refuses_patient_mail:
+        limits.append("les documents dans sa messagerie")
+    if person.rights.refuses_professional_mail:
+        limits.append("les envois aux professionnels")
+    if not limits:
+        return "Ce patient est informé, et n’a rien refusé."
+    return f"Ce patient est informé, et refuse {', '.join(limits)}."
+
+
+def tell_accesses(number: int, *, has_more: bool) -> str:
+    """Say in one sentence how often the data of a patient were accessed."""
+    if not number:
+        return "Aucun accès aux données de ce patient sur cette période."
+    told = count_of(number, "accès", "accès")
+    return f"{told} sur cette page, et d’autres avant." if has_more else f"{told} aux données de ce patient."
 
 
 def _refusal(label: str, at: str) -> RightRow:
