@@ -20,6 +20,7 @@ MODULES = (
     "bench_chain",
     "bench_intake_pages",
     "bench_intake_match",
+    "bench_intake_service",
 )
 
 

@@ -29,6 +29,7 @@ FILEABLE = frozenset({LOOSE, TOLD, NOT_AUTOMATIC})
 """The doubts that a reading may lift: nothing but that a person had to look. Any other doubt is for a person."""
 RENEWED = FILEABLE | {"INT-192"}
 """The items whose sentence the reading may replace by its own."""
+HELD = "Un autre motif retient ce document : une personne décide."
 MARKED = {
     Attribute.DOUTEUX: "douteuse",
     Attribute.FICTIF: "fictive",
@@ -52,10 +53,10 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """Why a document that the rule would let go alone does not. reason: French."""
+    """Why a document that the rule would let go alone does not. message: French."""
 
     code: str
-    reason: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,19 +123,19 @@ def find_obstacles(
     found: list[Obstacle] = []
     count = sum(len(file.judged) for file in files)
     if count > 1:
-        found.append(Obstacle(code="INT-270", reason=_tell_several(len(files), count)))
+        found.append(Obstacle(code="INT-270", message=_tell_several(len(files), count)))
     if only is not None and item.person_id is not None and find_candidate(only) not in (None, item.person_id):
         text = "Les données qui accompagnent le document désignent une autre personne que ses pages."
-        found.append(Obstacle(code="INT-271", reason=text))
+        found.append(Obstacle(code="INT-271", message=text))
     if person is not None:
         marks = [word for attribute, word in MARKED.items() if attribute in person.attributes]
         if marks:
             text = f"L'identité proposée est marquée « {marks[0]} » : à vérifier avant d'intégrer."
-            found.append(Obstacle(code="INT-272", reason=text))
+            found.append(Obstacle(code="INT-272", message=text))
     if item.source is ItemSource.PATIENT:
-        found.append(Obstacle(code="INT-273", reason="Un document envoyé par un patient n'est jamais intégré seul."))
+        found.append(Obstacle(code="INT-273", message="Un document envoyé par un patient n'est jamais intégré seul."))
     if item.code not in FILEABLE or any(file.refusal for file in files):
-        found.append(Obstacle(code="INT-274", reason=item.reason))
+        found.append(Obstacle(code="INT-274", message=HELD))
     return found
 
 
@@ -151,7 +152,7 @@ def _tell(only: Judged | None, obstacles: Sequence[Obstacle], refusal: Sequence[
     if only is not None and only.document.decision.action is not IntakeAction.AUTO:
         return only.document.decision.reason, ""
     if obstacles:
-        return obstacles[0].reason, ""
+        return obstacles[0].message, ""
     return (only.document.decision.reason, "") if only is not None else ("", "")
 
 
