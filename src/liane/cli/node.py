@@ -10,6 +10,7 @@ import uvicorn
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
+from liane.cli.dmp_facade import add_dmp_facades
 from liane.cli.dmp_pages import make_calls, make_dmp_room
 from liane.cli.rights_pages import make_rights_room
 from liane.cli.http_server import make_limits, make_server_config
@@ -92,6 +93,7 @@ class Node:
             calls=calls,
             public_url=parts.settings.public_url if parts is not None else "",
         )
+        add_dmp_facades(api, self.liane)
         app = create_app(
             store=self.liane.store,
             status=probe.measure,

@@ -124,7 +124,11 @@ RECEPTION_ROUTES = (
     intake_memory,
     intake_item,
 )
-API_DOORS: dict[str, Right | None] = {"/api/v1/contexte": Right.OPEN_CONTEXT}
+API_DOORS: dict[str, Right | None] = {
+    "/api/v1/contexte": Right.OPEN_CONTEXT,
+    "/api/v1/dmp": Right.READ_DMP,
+    "/api/fhir": Right.READ_DMP,
+}
 """Addresses of the mounted applications that ask a right of their own; None: they judge by themselves."""
 
 log = structlog.get_logger(__name__)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from liane.codecs.ebxml.metadata import DocumentEntry
+from liane.codecs.ebxml.metadata import DocumentEntry, SubmissionSet
 from liane.codecs.ebxml.names import AvailabilityStatus
 from liane.codecs.xds.search import DocumentQuery, Interval
 from liane.domain.actors.actor import Author
 from liane.domain.dmp.document import DMPDocument, DocumentAuthor, DocumentState, Visibility
 from liane.domain.dmp.filters import AUTHOR_CHARS_MAX, DMPFilters
+from liane.domain.dmp.lot import DMPLot
 from liane.domain.terminology.code import Code
 from liane.pipeline.dmp_consultation.orders import VISIBILITY_OID, render_utc
 
@@ -91,6 +92,20 @@ def _describe_author(author: Author) -> DocumentAuthor:
         specialty=specialty,
         structure=author.structure.name if author.structure else "",
         structure_id=author.structure.identifier if author.structure else "",
+    )
+
+
+def describe_lot(lot: SubmissionSet, members: tuple[str, ...]) -> DMPLot:
+    """Say a lot in the words of the trade. members: entryUUIDs."""
+    return DMPLot(
+        unique_id=lot.unique_id,
+        entry_uuid=lot.symbolic_id,
+        submitted_at=read_instant(lot.submission_time),
+        source_id=lot.source_id,
+        content_type=lot.content_type or _NOTHING,
+        title=lot.title,
+        authors=tuple(_describe_author(author) for author in lot.authors),
+        members=members,
     )
 
 

@@ -14,6 +14,7 @@ from liane.codecs.xds.search import find_documents, find_lots, get_associations,
 from liane.domain.audit.access import AccessAct
 from liane.domain.dmp.document import DMPDocument, DocumentState
 from liane.domain.dmp.filters import DMPFilters, check_filters
+from liane.domain.dmp.lot import DMPLot
 from liane.domain.dmp.refusals import deny
 from liane.domain.dmp.visits import count_new
 from liane.domain.errors import (
@@ -28,6 +29,7 @@ from liane.domain.errors import (
 from liane.pipeline.dmp_consultation.fiches import (
     build_query,
     describe_document,
+    describe_lot,
     mark,
     matches_author,
     matches_references,
@@ -120,6 +122,28 @@ async def _find_touched(shop: Workshop, folder: Folder) -> frozenset[str]:
     links = await shop.calls.search(reader, get_associations(uuids))
     members = (link for link in links.objects.associations if link.kind == AssociationType.HAS_MEMBER)
     return frozenset(link.target for link in members)
+
+
+async def list_lots(shop: Workshop, folder: Folder, since: datetime) -> tuple[DMPLot, ...]:
+    """The lots since an instant, newest first, with their documents. Raises RemoteFailure, StorageUnavailable.
+
+    Rule: dmp.md §8 (FindSubmissionSets, GetAssociations).
+    """
+    tracer, reader = shop.trace(folder, AccessAct.SEARCH_DMP, target="lots"), shop.reader(folder)
+    try:
+        found = await shop.calls.search(reader, find_lots(build_ins_identifier(folder.ins), render_utc(since)))
+        lots = found.objects.submission_sets[-LOTS_MAX:]
+        uuids = tuple(lot.symbolic_id for lot in lots)
+        links = (await shop.calls.search(reader, get_associations(uuids))).objects.associations if uuids else ()
+    except LianeError as error:
+        await tracer.write_failure(error)
+        raise
+    await tracer.write(detail={"lots": str(len(lots))})
+    members = [link for link in links if link.kind == AssociationType.HAS_MEMBER]
+    described = (
+        describe_lot(lot, tuple(link.target for link in members if link.source == lot.symbolic_id)) for lot in lots
+    )
+    return tuple(sorted(described, key=lambda lot: (lot.submitted_at or since, lot.unique_id), reverse=True))
 
 
 async def find_entry(shop: Workshop, folder: Folder, unique_id: str) -> DocumentEntry:

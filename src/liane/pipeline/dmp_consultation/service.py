@@ -14,6 +14,7 @@ from liane.domain.dmp.changes import ChangeAsked, DocumentChange, find_possible_
 from liane.domain.dmp.document import DMPDocument
 from liane.domain.dmp.filters import DMPFilters
 from liane.domain.dmp.folder import AccessMode, AuthorisedActor
+from liane.domain.dmp.lot import DMPLot
 from liane.domain.dmp.opening import OpeningAsked
 from liane.domain.dmp.web_access import WebPage, build_web_access
 from liane.domain.identity.person import Person
@@ -79,6 +80,10 @@ class DMPConsultation:
         Raises RuleViolation (filters), RemoteFailure, StorageUnavailable. Rule: DMP/UX.14, DMP/UX.27.
         """
         return await reading.list_documents(self._shop, folder, filters or DMPFilters(), is_fresh=is_fresh)
+
+    async def lots(self, folder: Folder, since: datetime) -> tuple[DMPLot, ...]:
+        """The lots deposited since an instant, newest first. Raises RemoteFailure, StorageUnavailable."""
+        return await reading.list_lots(self._shop, folder, since)
 
     async def read(self, folder: Folder, unique_id: str) -> DMPContent:
         """Give the exact bytes of a document, hash verified.
