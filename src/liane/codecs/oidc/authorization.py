@@ -4,8 +4,8 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from liane.codecs.oidc.addresses import add_query
 from liane.codecs.oidc.documents import refuse
 from liane.codecs.oidc.names import ACR, SCOPE
 
@@ -63,13 +63,6 @@ def build_authorization_url(endpoint: str, request: AuthorizationRequest) -> str
         "kc_idp_hint": request.idp_hint,
     }
     return add_query(endpoint, {name: value for name, value in values.items() if value})
-
-
-def add_query(address: str, values: Mapping[str, str]) -> str:
-    """Add parameters to the query of an address."""
-    split = urlsplit(address)
-    query = urlencode([*parse_qsl(split.query, keep_blank_values=True), *values.items()])
-    return urlunsplit((split.scheme, split.netloc, split.path, query, ""))
 
 
 def parse_callback(values: Mapping[str, str]) -> CallbackAnswer:

@@ -5,8 +5,8 @@ The document is an outside text: what it names is called by our server, hence th
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
+from liane.codecs.oidc.addresses import parse_address
 from liane.codecs.oidc.documents import get_text, make_finding, read_object
 from liane.domain.errors import RuleViolation
 
@@ -87,16 +87,11 @@ def check_discovery(metadata: ProviderMetadata, *, issuer: str, hosts: Collectio
 
 
 def _find_defect(name: str, address: str, hosts: Collection[str]) -> str:
-    try:
-        split = urlsplit(address)
-        host = (split.hostname or "").lower()
-        split.port  # noqa: B018 (raises when it is no number)
-    except ValueError:
-        return "elle n'est pas lisible"
-    if split.username or split.password or split.fragment:
-        return "elle porte un compte ou un fragment"
-    if split.scheme != "https" and not (split.scheme == "http" and host in LOOPBACK):
+    read = parse_address(address)
+    if read is None:
+        return "elle n'est pas lisible, ou porte un compte ou un fragment"
+    if read.scheme != "https" and read.host not in LOOPBACK:
         return "elle n'est pas en https"
-    if name not in _BROWSER and host not in hosts:
+    if name not in _BROWSER and read.host not in hosts:
         return "son hôte n'est ni celui de la découverte, ni dans signin.psc.hosts"
     return ""

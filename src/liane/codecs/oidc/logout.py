@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from liane.codecs.oidc.authorization import STATE_CHARS_MAX, add_query
+from liane.codecs.oidc.addresses import add_query
+from liane.codecs.oidc.authorization import STATE_CHARS_MAX
 from liane.codecs.oidc.documents import refuse
 
 
