@@ -4,6 +4,8 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,12 +13,24 @@ from fastapi import FastAPI
 
 from liane.api.app import create_api
 from liane.domain.actors.operator import Operator, Role, SignInMeans
+from liane.pipeline.announcement.access_log import AccessLogDesk
+from liane.pipeline.announcement.desk import Shown
+from liane.pipeline.announcement.patient_rights import RightsDesk
+from liane.pipeline.directory.addresses import AddressBook
+from liane.store.patient_rights import PostgresPatientRights
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
+from liane.web.directory_room import DirectoryRoom
 from liane.web.limits import HTTPLimits
+from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
+from liane_sandbox.pki.folder import make_pki
+from tests.pipeline.announcement_kit import Folder, make_ward
+from tests.pipeline.directory_kit import run_directory
+from tests.pipeline.dmp_reading_kit import open_scene
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
+from tests.web.dmp_kit import make_room as make_dmp_room
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
 from tests.web.intake_kit import Arrived, fill_room, make_room
 
@@ -67,14 +81,15 @@ def sign(role: Role) -> dict[str, str]:
 
 @asynccontextmanager
 async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[House]:
-    """Open the doors of a house on a store, with its rooms filled."""
+    """Open the doors of a house on a store: its flows, its identities, its reception, its API."""
     clock = Clock(NOW)
     settings.setdefault("limits", UNBOUND)
+    calls = settings["dmp"].contexts if settings.get("dmp") is not None else None
     flow = make_flow(store, clock.now)
     known = await fill_desk(flow)
     arrived = await fill_room(flow, clock.at)
     reception = make_reception(store, clock)
-    api = create_api(store=store, status=make_status(), accept=reception.accept, now=clock.now)
+    api = create_api(store=store, status=make_status(), accept=reception.accept, now=clock.now, calls=calls)
     app = create_app(
         store=store,
         status=make_status(),
@@ -87,3 +102,32 @@ async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[Hou
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
         yield House(app=app, api=api, store=store, client=client, clock=clock, known=known, arrived=arrived)
+
+
+@asynccontextmanager
+async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[House]:
+    """The same with every room: the DMP of patients over a simulated DMP, the directory, the rights of patients."""
+    pki = make_pki(folder / "pki", NOW)
+    (folder / "annuaire").mkdir()
+    flow = make_flow(store, lambda: NOW)
+    ward = make_ward(store, folder=Folder(script=[Shown.DONE] * 50), trail=store.accesses)
+    await ward.know()
+    async with open_scene(pki, store, folder) as scene, run_directory(folder / "annuaire", store) as directory:
+        rights = RightsRoom(
+            announcements=ward.desk,
+            rights=RightsDesk(store.registry, flow.registry, trail=store.accesses, now=lambda: NOW),
+            collecting=PostgresPatientRights(store),
+            accesses=AccessLogDesk(
+                store.registry, store.accesses, trail=store.accesses, establishment="CH TEST", now=lambda: NOW
+            ),
+        )
+        book = AddressBook(directory.copy, directory.client, now=directory.clock)
+        async with open_house(
+            store,
+            dmp=make_dmp_room(store, flow, scene.service, now=lambda: NOW),
+            rights=rights,
+            directory=DirectoryRoom(
+                copy=directory.copy, book=book, stale_after=timedelta(hours=24), ask_load=lambda: None
+            ),
+        ) as house:
+            yield house
