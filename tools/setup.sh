@@ -23,6 +23,13 @@ if ! command -v tesseract >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get
   apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-fra ||
     echo "Tesseract was not installed: scans will be read by RapidOCR, more slowly." >&2
 fi
+# The tests of the MSSanté link run a real Postfix and a real Dovecot of their own; without them, they are skipped.
+if ! command -v doveadm >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix \
+    dovecot-imapd dovecot-submissiond ||
+    echo "Postfix and Dovecot were not installed: \`make test\` will skip what needs them." >&2
+fi
 # The evaluation of the intake draws its documents with these free fonts; those that are missing are passed over, said so.
 if [ ! -d /usr/share/fonts/truetype/vollkorn ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-liberation fonts-dejavu-core \

@@ -78,6 +78,12 @@ def run_foreign_operator(pki: PKI) -> Iterator[ForeignOperator]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def kick(operator: ForeignOperator, mailbox: str) -> None:
+    """Cut every connection of a mailbox, as an operator does at maintenance."""
+    command = ["doveadm", "-c", operator.folder / "dovecot.conf", "kick", mailbox]
+    subprocess.run(command, check=False, capture_output=True, timeout=30)
+
+
 def _await_port(host: str, port: int) -> None:
     deadline = time.monotonic() + 15
     while True:

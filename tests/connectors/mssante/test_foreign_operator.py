@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from tests.connectors.mssante.postfix_dovecot import (
     PFI,
     ForeignOperator,
     find_reason_to_skip,
+    kick,
     run_foreign_operator,
 )
 
@@ -209,3 +211,71 @@ def test_filed_mails_leave_the_inbox_for_good(pki: PKI, operator: ForeignOperato
     asyncio.run(run(lambda reader: reader.file(first, FiledAs.A_CLASSER)))
     rest = asyncio.run(run(lambda reader: reader.fetch()))
     assert not {mail.key for mail in rest} & {mail.key for mail in first}
+
+
+def test_a_new_mail_ends_the_wait(pki: PKI, operator: ForeignOperator) -> None:
+    async def run() -> bool:
+        reader = make_reader(pki, operator)
+        try:
+            for mail in await reader.fetch():
+                await reader.file([mail], FiledAs.TRAITE)
+            waiting = asyncio.create_task(reader.wait())
+            await asyncio.to_thread(send, pki, operator, PFI, "idle-1")
+            await asyncio.wait_for(waiting, 15)
+            found = await reader.fetch()
+            return any(parse_incoming(mail.raw).message_id == "idle-1@pfi.fr" for mail in found)
+        finally:
+            await reader.close()
+
+    assert asyncio.run(run())
+
+
+def test_a_connection_cut_by_the_operator_is_taken_up_again_without_loss_or_double(
+    pki: PKI, operator: ForeignOperator
+) -> None:
+    taken: list[str] = []
+
+    async def take(mail: ReceivedMail) -> FiledAs:
+        taken.append(parse_incoming(mail.raw).message_id)
+        return FiledAs.TRAITE
+
+    async def run() -> None:
+        reader = make_reader(pki, operator)
+        try:
+            await reader.take_all(take)
+            await asyncio.to_thread(send, pki, operator, PFI, "cut-1")
+            waiting = asyncio.create_task(reader.wait())
+            await asyncio.to_thread(kick, operator, PFI)
+            await asyncio.gather(waiting, return_exceptions=True)
+            async with asyncio.timeout(20):
+                while "cut-1@pfi.fr" not in taken:
+                    with suppress(RemoteUnavailable):
+                        await reader.take_all(take)
+            await reader.take_all(take)
+        finally:
+            await reader.close()
+
+    asyncio.run(run())
+    assert taken.count("cut-1@pfi.fr") == 1
+
+
+def test_an_answer_leaves_in_the_name_of_another_mailbox(pki: PKI, operator: ForeignOperator) -> None:
+    async def run() -> None:
+        submitter = make_submitter(pki, operator)
+        mail = replace(MAIL, message_id="as-1@pfi.fr", sender=Mailbox(address=DOCTOR), to=(Mailbox(address=PFI),))
+        envelope = MailEnvelope(recipients=(PFI,), envelope_id="as-1", sender=DOCTOR)
+        try:
+            await submitter.submit(render_mail(mail), envelope)
+        finally:
+            await submitter.close()
+
+    async def find() -> IncomingMail:
+        reader = make_reader(pki, operator)
+        try:
+            return await asyncio.wait_for(read_until(reader, lambda one: one.message_id == "as-1@pfi.fr"), 20)
+        finally:
+            await reader.close()
+
+    asyncio.run(run())
+    found = asyncio.run(find())
+    assert (found.return_path, found.sender.address) == (DOCTOR, DOCTOR)
