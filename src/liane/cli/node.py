@@ -12,8 +12,8 @@ from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.cli.dmp_facade import add_dmp_facades
 from liane.cli.dmp_pages import make_calls, make_dmp_room
-from liane.cli.rights_pages import make_rights_room
 from liane.cli.http_server import make_limits, make_server_config
+from liane.cli.rights_pages import make_rights_room
 from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
@@ -25,6 +25,7 @@ from liane.web.audit_room import AuditRoom
 from liane.web.automation import AutomationRoom
 from liane.web.console import ConsoleSettings
 from liane.web.desk import Desk
+from liane.web.directory_room import DirectoryRoom
 from liane.web.page_sight import PageSight
 from liane.web.reception import MailboxState, ReceptionRoom, TakenFiles
 from liane.web.scans import Scanner
@@ -108,6 +109,7 @@ class Node:
                 audit=self._make_audit(),
                 limits=make_limits(http),
                 sign_in=make_room(parts) if parts is not None else None,
+                directory=make_directory_room(self.liane),
                 rights=make_rights_room(self.liane),
                 dmp=make_dmp_room(self.liane, self.settings, calls),
                 allowed_hosts=("localhost", "127.0.0.1", "[::1]", http.host, *http.allowed_hosts, *find_hosts(parts)),
@@ -195,6 +197,7 @@ class Node:
             units=find_units(self.settings),
             trail=liane.store.accesses,
             automation=make_automation_room(liane),
+            learnt=liane.reading.learnt if self.settings.intake.learning else None,
         )
 
     def _make_answering(self) -> Answering | None:
@@ -226,6 +229,17 @@ class Node:
     def pages_url(self) -> str:
         """Address of the pages."""
         return f"http://{self.settings.http.host}:{self.http_port}/"
+
+
+def make_directory_room(liane: Liane) -> DirectoryRoom:
+    """Give the pages the local copy of the national directory."""
+    services = liane.directory
+    return DirectoryRoom(
+        copy=services.copy,
+        book=services.book,
+        stale_after=services.stale_after,
+        ask_load=services.ask_load if services.client is not None else None,
+    )
 
 
 def make_automation_room(liane: Liane) -> AutomationRoom:

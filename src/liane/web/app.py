@@ -32,6 +32,7 @@ from liane.web.routes import (
     announcements_list,
     channels,
     deliveries,
+    directory,
     dmp_outcomes,
     dmp_pages,
     document,
@@ -63,6 +64,7 @@ from liane.web.routes import (
     intake_deposit,
     intake_holding,
     intake_item,
+    intake_learning,
     intake_list,
     intake_mailboxes,
     intake_memory,
@@ -111,6 +113,7 @@ RECEPTION_ROUTES = (
     intake_deposit,
     intake_mailboxes,
     intake_quality,
+    intake_learning,
     intake_alone,
     intake_review,
     intake_progress,
@@ -234,6 +237,8 @@ def _include_rooms(app: FastAPI, console: Console, pages: Pages) -> None:
     if console.reception is not None:
         for part in RECEPTION_ROUTES:
             app.include_router(part.make_router(console, console.reception, pages))
+    if console.settings.directory is not None:
+        app.include_router(directory.make_router(console, console.settings.directory, pages))
     if console.settings.dmp is not None:
         for look in dmp_pages.make_routers(console, console.settings.dmp, pages):
             app.include_router(look)

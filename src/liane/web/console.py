@@ -8,6 +8,7 @@ from liane.domain.steering.status import SystemStatus
 from liane.store.postgres_store import PostgresStore
 from liane.web.audit_room import AuditRoom
 from liane.web.desk import Desk
+from liane.web.directory_room import DirectoryRoom
 from liane.web.dmp_room import DMPRoom
 from liane.web.limits import DEFAULT_LIMITS, HTTPLimits
 from liane.web.pulse import Pulse
@@ -27,7 +28,7 @@ class ConsoleSettings:
     audit: the trail and what proves it; None: the trail of the store alone. limits: of requests.
     is_development: serves /style. sign_in: how people sign in; None leaves the secrets alone. rights: those of the
     patients (announcements, collecting, access log); None hides their pages. dmp: the DMP of patients,
-    for professionals signed in; None hides its pages.
+    for professionals signed in; None hides its pages. directory: the local copy of the Annuaire Santé; None hides it.
     """
 
     establishment: str = "Établissement"
@@ -39,6 +40,7 @@ class ConsoleSettings:
     sign_in: SignInRoom | None = None
     dmp: DMPRoom | None = None
     rights: RightsRoom | None = None
+    directory: DirectoryRoom | None = None
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     is_development: bool = False
     audit: AuditRoom | None = None

@@ -14,6 +14,7 @@ from liane.pipeline.intake.awaited import AwaitedPatients
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.intake_desk import PostgresIntakeDesk
+from liane.store.intake_learning import LearningStore
 from liane.store.intake_readings import Progress
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
 from liane.store.records import NewEvent
@@ -118,6 +119,7 @@ class ReceptionRoom:
     automation: AutomationRoom | None = None
     answering: Answering | None = None
     memory: PostgresIntakeDesk | None = None
+    learnt: LearningStore | None = None
     awaited: AwaitedPatients | None = None
     colleagues: tuple[str, ...] = ()
     units: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ ROOMS = (
             Place(name="Messages refusés", path="/messages", key="m", count="refused"),
             Place(name="Incidents", path="/incidents", key="i", count="incidents"),
             Place(name="Canaux", path="/canaux", key="c"),
+            Place(name="Annuaire", path="/annuaire", key="g", right=Right.SEE_DIRECTORY, is_directory=True),
         ),
     ),
     Room(
@@ -65,6 +66,7 @@ ROOMS = (
             _reception("Déposer des fichiers", "/deposer", "u", right=Right.FILE_DOCUMENTS),
             _reception("Boîtes MSSanté", "/boites", "o"),
             _reception("Qualité", "/qualite", "q"),
+            _reception("Règles et apprentissage", "/apprentissage", "0"),
         ),
     ),
     Room(
@@ -108,7 +110,7 @@ ROOMS = (
         places=(
             Place(name="Santé du système", path="/sante", key="s"),
             Place(name="Certificats", path="/certificats", key="h"),
-            Place(name="Audit", path="/audit", key="y", right=Right.SEE_AUDIT),
+            Place(name="Audit", path="/audit", key="3", right=Right.SEE_AUDIT),
         ),
     ),
 )

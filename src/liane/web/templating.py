@@ -88,6 +88,7 @@ class Pages:
             has_pharmacy=self._console.reception is not None and self._console.reception.has_pharmacy,
             has_dmp=self._console.settings.dmp is not None,
             has_rights=self._console.settings.rights is not None,
+            has_directory=self._console.settings.directory is not None,
         )
 
     def find_home(self, request: Request) -> str:

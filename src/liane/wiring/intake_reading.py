@@ -20,12 +20,14 @@ from liane.domain.intake.modes import ModeRule, join_rules
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.file_reading import FileReading
+from liane.pipeline.intake.learning import Learning, LearningWork
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.pipeline.intake.reading_service import ReadingLimits, ReadingParts, ReadingService
 from liane.pipeline.intake.watched_desk import WatchedDesk
 from liane.store.intake_automatic_mails import AutomaticMails
 from liane.store.intake_automation import PostgresAutomation
+from liane.store.intake_learning import LearningStore
 from liane.store.intake_reading_index import RegistryIndex
 from liane.store.intake_readings import PostgresReadings
 from liane.store.postgres_store import PostgresStore
@@ -84,6 +86,7 @@ class ReadingServices:
         self._accepted = accepted
         self.automation = PostgresAutomation(store)
         self.readings = PostgresReadings(store)
+        self.learnt = LearningStore(store)
         self._pool: WorkerPool | None = None
 
     @property
@@ -128,10 +131,16 @@ class ReadingServices:
                 stopped=self.find_stopped,
                 now=utc_now,
                 is_production=self._settings.environment is Environment.PRODUCTION,
+                learning=Learning(self.learnt, run=pool.run, now=utc_now) if intake.learning else None,
                 versions=tell_versions(readers),
             ),
             make_limits(intake),
         )
+
+    async def learn(self) -> None:
+        """Take what persons decide into account until cancelled; nothing where the settings say so."""
+        if self._settings.intake.learning and self._pool is not None:
+            await LearningWork(self.learnt, run=self._pool.run, now=utc_now).run()
 
     async def watch_mails(self) -> None:
         """Tell the surveillance, until cancelled, of what mails brought and nobody decided of."""

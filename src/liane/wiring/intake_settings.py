@@ -31,6 +31,7 @@ class IntakeSettings(_Section):
     """The reading service of one node. Rule: intake.md §9 (worker processes, 1.5 GiB each)."""
 
     reading: bool = True
+    learning: bool = True
     workers: int = Field(default=2, ge=1, le=32)
     jobs_max: int = Field(default=4, ge=1, le=64)
     attempts_max: int = Field(default=3, ge=1, le=20)

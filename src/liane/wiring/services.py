@@ -359,6 +359,7 @@ class Liane:
         self._run_beside(self.reading.warm())
         self._run_beside(service.run())
         self._run_beside(self.reading.watch_mails())
+        self._run_beside(self.reading.learn())
 
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)

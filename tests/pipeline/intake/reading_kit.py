@@ -19,10 +19,12 @@ from liane.domain.intake.modes import ModeRule, join_rules
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.file_reading import FileReading
+from liane.pipeline.intake.learning import Learning, LearningWork
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.reading_service import ReadingLimits, ReadingParts, ReadingService
 from liane.pipeline.intake.watched_desk import WatchedDesk
 from liane.store.intake_automation import PostgresAutomation
+from liane.store.intake_learning import LearningStore
 from liane.store.intake_reading_index import RegistryIndex
 from liane.store.intake_readings import PostgresReadings
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, NewIntakeFile, NewItem
@@ -118,6 +120,16 @@ class ReadingFlow:
         return PostgresAutomation(self.store)
 
     @property
+    def learnt(self) -> LearningStore:
+        """What was learnt."""
+        return LearningStore(self.store)
+
+    @property
+    def learner(self) -> LearningWork:
+        """What learns from what persons decide."""
+        return LearningWork(self.learnt, run=self.run, now=self.clock)
+
+    @property
     def queue(self) -> PostgresReadings:
         """The queue."""
         return PostgresReadings(self.store)
@@ -164,6 +176,7 @@ class ReadingFlow:
                 stopped=self.find_stopped,
                 now=self.clock,
                 is_production=self.is_production,
+                learning=Learning(self.learnt, run=self.run, now=self.clock),
                 versions={"liane": "test"},
             ),
             self.limits,

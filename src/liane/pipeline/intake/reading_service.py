@@ -19,6 +19,7 @@ from liane.domain.intake.modes import ModeRule, name_source
 from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.file_reading import FileReading, FileToRead
+from liane.pipeline.intake.learning import Learning, Taught, hold_back
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.reading_outcome import FileRead, conclude, find_candidate
 from liane.pipeline.intake.reading_steps import ReadingRules
@@ -51,7 +52,7 @@ class ReadingLimits:
 class ReadingParts:
     """What the service needs. rules: the modes in force; stopped: sources where automation is off.
 
-    versions: what runs, for the trace. clock: seconds that only go up.
+    versions: what runs, for the trace. learning: None where nothing is learnt. clock: seconds that only go up.
     """
 
     queue: PostgresReadings
@@ -63,6 +64,7 @@ class ReadingParts:
     stopped: Callable[[], Awaitable[frozenset[str]]]
     now: Callable[[], datetime]
     is_production: bool
+    learning: Learning | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
 
@@ -229,8 +231,12 @@ class ReadingService:
             seen = await parts.reading.see(wanted, tell)
         except InvalidInput as error:
             return FileRead(file=file, refusal=error.findings, seconds=parts.clock() - begun)
-        judged = await parts.reading.judge(seen, rules)
-        return FileRead(file=file, seen=seen, judged=judged, seconds=parts.clock() - begun)
+        taught = Taught(seen=seen)
+        if parts.learning is not None and len(item.files) == 1:
+            taught = await parts.learning.teach(item.id, item.sender, seen)
+        judged = await parts.reading.judge(taught.seen, rules)
+        judged = hold_back(judged) if taught.is_changed else judged
+        return FileRead(file=file, seen=taught.seen, judged=judged, seconds=parts.clock() - begun)
 
     async def _find_person(self, files: Sequence[FileRead]) -> Person | None:
         """The person proposed for the only document there is, as the registry has them."""

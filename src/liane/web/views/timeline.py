@@ -47,6 +47,8 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "announcement.deleted": ("Supprimé", Shape.IDLE),
     "announcement.shown": ("Montré au patient par le DMP", Shape.DONE),
     "announcement.not_shown": ("Pas encore montré au patient par le DMP", Shape.TODO),
+    "delivery.address_held": ("En attente : adresse à vérifier", Shape.TODO),
+    "delivery.address_doubtful": ("Adresse que l’annuaire ne connaît pas", Shape.TODO),
     "document.taken_back": ("Retrait demandé par une personne", Shape.TODO),
     "delivery.parked": ("Suspendue par une personne", Shape.TODO),
     "delivery.replayed": ("Rejouée par une personne", Shape.PROGRESS),

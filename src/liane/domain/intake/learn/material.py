@@ -45,9 +45,7 @@ def digest_value(value: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}^{folded}".encode()).hexdigest()[:DIGEST_CHARS]
 
 
-def gather(
-    plain: ReadDocument, shown: ReadDocument, features: Sequence[tuple[int, float]], *, salt: str
-) -> Material:
+def gather(plain: ReadDocument, shown: ReadDocument, features: Sequence[tuple[int, float]], *, salt: str) -> Material:
     """Keep of a reading what may teach something. plain: before any lesson; shown: as a person saw it."""
     kept: dict[FieldName, tuple[SeenCandidate, ...]] = {}
     for name in PLACED & plain.candidates.keys():
@@ -74,7 +72,7 @@ def find_observations(
     """Say what one filed document shows of its sender.
 
     type_code: the type that a person filed it under. corrections: by field, the value that stands now, for the fields
-    that the person changed; a field that is not there was kept as shown. A kept value that no candidate bears teaches no
+    that the person changed; a field that is not there was kept as shown. A value that no candidate bears teaches no
     place.
     """
     found: list[Observation] = []

@@ -1,8 +1,8 @@
 """The packaged model of types, adapted to one establishment by what its people filed: a correction of its weights.
 
 It is trained on some of the corrections and measured on others, that it never sees; it is proposed only when it is
-better there. Identity is not its business: no record is ever proposed by it. Rule: intake.md §8 (promoted only if better
-on a frozen set and no worse on wrong patient).
+better there. Identity is not its business: no record is ever proposed by it. Rule: intake.md §8 (promoted only if
+better on a frozen set and no worse on wrong patient).
 """
 
 import hashlib
