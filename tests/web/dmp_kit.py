@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -126,7 +127,7 @@ def make_room(store: PostgresStore, flow: IdentityFlow, service: DMPConsultation
         registry=flow.registry,
         sight=PageSight(reader=reader),
         contexts=calls,
-        rules=DMPPageRules(frame_origins=(FRAME,), **rules),
+        rules=DMPPageRules(**({"frame_origins": (FRAME,)} | rules)),
     )
 
 
@@ -212,10 +213,17 @@ async def _fill_database(dsn: str) -> None:
         await fill_store(store)
 
 
+async def _make_template(dsn: str, name: str) -> None:
+    await run(dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await _fill_database(name_database(dsn, name))
+
+
 def make_ground(dsn: str, folder: Path) -> Ground:
-    """Fill a database and a DMP once; must be called outside a running loop."""
-    template = "dmp_template"
-    asyncio.run(run(dsn, f"CREATE DATABASE {template} TEMPLATE {TEMPLATE}"))
-    asyncio.run(_fill_database(name_database(dsn, template)))
+    """Fill a database and a DMP once; in a thread of its own: a browser's driver may hold the loop of this one."""
+    template = f"dmp_template_{next(_words)}"
+    thread = threading.Thread(target=lambda: asyncio.run(_make_template(dsn, template)))
+    thread.start()
+    thread.join(120)
+    assert not thread.is_alive()
     pki = make_pki(folder / "pki", NOW)
     return Ground(dsn=dsn, template=template, state=fill_state(folder / "dmp.sqlite"), pki=pki)

@@ -58,7 +58,7 @@ def offer_choices(groups: Iterable[TypeGroup]) -> Choices:
 
 
 def _sorted_choices(name: str) -> tuple[tuple[str, str], ...]:
-    codes = {code.code: code.label for code in get_value_set(name).codes}
+    codes = {code.code: code.label or code.code for code in get_value_set(name).codes if code.code}
     return tuple(sorted(codes.items(), key=lambda one: one[1].casefold()))
 
 

@@ -58,6 +58,8 @@ class Preview:
 
 def make_preview(data: bytes, media_type: str = "") -> Preview:
     """Choose how to show bytes; never raises for what they hold."""
+    if not data:
+        return Preview(manner=Manner.NONE, note="Ce document est vide.")
     kind = recognise_body(data, media_type)
     if kind is BodyKind.CDA or media_type == "application/xslt+xml":
         return _preview_cda(data)
