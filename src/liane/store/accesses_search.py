@@ -1,5 +1,6 @@
 """How lines of the trail are found: by who, about whom, what, when, whence; newest first, a page at a time."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from liane.store.accesses_chain import COLUMNS, read_access
@@ -10,6 +11,9 @@ from liane.store.values import clean_text, fold, month_of
 
 OPERATORS_MAX = 200
 WHO_CHARS_MAX = 100
+YEAR_MIN, YEAR_MAX = 1970, 9000
+"""A bound outside of these years bounds nothing: no line is older, none is later."""
+FIRST = datetime(YEAR_MIN, 1, 1, tzinfo=UTC)
 _WHO = """
     SELECT DISTINCT operator FROM access_operators
     WHERE identifier = $1 OR folded LIKE '%' || $2 || '%' ORDER BY operator LIMIT $3
@@ -64,11 +68,11 @@ def _build(query: AccessQuery) -> tuple[list[str], list[Any]]:
         _add(conditions, values, "act = ANY({}::text[])", [act.name for act in query.acts])
     if query.outcome is not None:
         _add(conditions, values, "outcome = {}", query.outcome.name)
-    if query.since is not None:
+    if query.since is not None and query.since.year >= YEAR_MIN:
         _add(conditions, values, "at >= {}", query.since)
         _add(conditions, values, "month >= {}", month_of(query.since))
-    if query.until is not None:
-        _add(conditions, values, "at < {}", query.until)
+    if query.until is not None and query.until.year < YEAR_MAX:
+        _add(conditions, values, "at < {}", max(query.until, FIRST))
     for column in ("address", "target", "unit", "session"):
         wanted = getattr(query, column)
         if wanted:

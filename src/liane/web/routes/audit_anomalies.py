@@ -34,7 +34,7 @@ async def read_fields(request: Request) -> dict[str, str]:
 def read_version(fields: dict[str, str]) -> int:
     """Read the version that was seen. Raises HTTPException 400."""
     version = fields.get("version", "")
-    if not version.isdigit() or len(version) > 9:
+    if not version.isdecimal() or len(version) > 9:
         raise HTTPException(400)
     return int(version)
 

@@ -39,7 +39,7 @@ def make_router(console: Console, room: AuditRoom, pages: Pages) -> APIRouter:
     async def compare(number: str, noted: str) -> State | None:
         if not number and not noted:
             return None
-        if not (number.isdigit() and len(number) <= 18 and _PRINT.fullmatch(noted.lower())):
+        if not (number.isdecimal() and len(number) <= 18 and _PRINT.fullmatch(noted.lower())):
             return UNREADABLE
         found = await trail.find_hash(int(number))
         if found is None:

@@ -88,7 +88,7 @@ def _read_date(value: str) -> dict[str, Any]:
 
 
 def _read_number(value: str) -> int:
-    if not value.isdigit() or len(value) > 18:
+    if not value.isdecimal() or len(value) > 18:
         raise WrongParameter("Un nombre est attendu.")
     return int(value)
 

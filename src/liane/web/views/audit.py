@@ -57,7 +57,7 @@ def audit_query(filters: Filters) -> AccessQuery:
     until = read_day(filters["au"])
     return AccessQuery(
         who=filters["qui"],
-        person_id=int(number) if number.isdigit() and len(number) <= NUMBER_DIGITS_MAX else None,
+        person_id=int(number) if number.isdecimal() and len(number) <= NUMBER_DIGITS_MAX else None,
         acts=acts,
         outcome=outcome,
         since=read_day(filters["du"]),
