@@ -66,6 +66,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "ANN": ("Annuaire Santé", "none; the local copy keeps what it had, the page says why the load stopped"),
     "ANN": ("Documents held until their announcement", "none; shown to the person who acts"),
     "RGT": ("Rights of patients", "none; shown to the person who records them"),
+    "DMP": ("Consultation of the DMP: refused before anything leaves", "none; shown to the reader; 403 or 422 by the API"),
+    "FHIR": ("FHIR façade of the DMP", "OperationOutcome, 400 or 405"),
     "CLI": ("Command line", "none"),
 }
 MLLP_ANSWERS = {"MLLP-001": "no answer", "MLLP-002": "AE, ERR-3 207", "MLLP-003": "AR, ERR-3 207"}

@@ -81,7 +81,7 @@ def describe_failure(error: Exception) -> Wrong:
     if isinstance(error, DMPDenied):
         return _from_finding(404 if error.finding.code == "DMP-030" else 403, "forbidden", error.finding)
     if isinstance(error, AccessDenied):
-        return Wrong(status=403, kind="forbidden", code="DMP-032", message=str(error))
+        return Wrong(status=403, kind="forbidden", code="", message=str(error))
     if isinstance(error, InvalidInput):
         finding = error.findings[0]
         is_remote = finding.code == "DMP-031"

@@ -63,7 +63,7 @@ def build_reader_vihf(reader: Reader, settings: ReaderSettings, at: datetime) ->
         raise deny(
             "DMP-007",
             "Votre situation d'exercice ne nomme pas de structure : le DMP la demande.",
-            "Choisir une autre situation d'exercice, ou faire régler dmp.structure_id.",
+            "Choisir une autre situation d'exercice, ou faire régler dmp.reading.structure_id.",
             "dmp.md §3.2 (Identifiant_Structure)",
         )
     place = reader.operator.unit or (situation.structure.name if situation.structure else "")
