@@ -374,8 +374,10 @@ async def test_the_site_of_the_dmp_is_opened_with_the_ins_and_without_a_referrer
     "patient", [one for one in PATIENTS if one.dmp_state.name != "ACTIVE"], ids=lambda one: one.ipp
 )
 async def test_a_closed_or_absent_dmp_says_so(shared: House, patient: SandboxPatient) -> None:
-    text = plain((await shared.get(f"{base(shared, patient)}?liste=oui")).text)
-    assert "n'a pas de DMP" in text or "est fermé" in text
+    answer = await shared.get(f"{base(shared, patient)}?liste=oui")
+    text = plain(answer.text)
+    assert ("pas de DMP Ce patient n'a pas" in text) != ("DMP fermé Le DMP" in text)
+    assert re.search(r"dmp-signs[^#]*#(absent|closed)", answer.text)
 
 
 async def test_a_silent_dmp_leaves_the_page_and_a_button(house: House) -> None:

@@ -107,13 +107,26 @@ CHANGE_DONE: dict[DocumentChange, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Why a part of a page cannot be shown. can_retry: asking again may help. code: for who looks into it."""
+    """Why a part of a page cannot be shown. can_retry: asking again may help. code: for who looks into it.
+
+    sign: the state of the folder, where the DMP told it.
+    """
 
     message: str
     remedy: str = ""
     code: str = ""
     context: str = ""
     can_retry: bool = False
+    sign: Sign | None = None
+
+
+_SIGNS_OF_REFUSALS = {
+    "DMP-012": AccessSign.ABSENT,
+    "DMP-013": AccessSign.CLOSED,
+    "DMP-014": AccessSign.NOT_AUTHORISED,
+    "DMP-015": AccessSign.NOT_AUTHORISED,
+}
+"""The state of a folder that the DMP told when it did not open. Rule: DMP/UX.12."""
 
 
 def describe_states(document: DMPDocument) -> tuple[State, ...]:
@@ -179,7 +192,9 @@ def describe_trouble(error: LianeError) -> Trouble:
     """
     if isinstance(error, DMPDenied):
         finding = error.finding
-        return Trouble(message=finding.message, remedy=finding.remedy, code=finding.code)
+        told = _SIGNS_OF_REFUSALS.get(finding.code)
+        sign = SIGNS[told] if told is not None else None
+        return Trouble(message=finding.message, remedy=finding.remedy, code=finding.code, sign=sign)
     if isinstance(error, InvalidInput):
         return _describe_findings(error.findings)
     if isinstance(error, RemoteFailure):
