@@ -96,6 +96,7 @@ def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) ->
         depositor=ListDepositor(store=store, now=now),
         targets=("DPI-SIMULATION@CH",),
         parting=Parting(worklist=store.intake, desk=desk, run=run_here, now=now),
+        automation=make_automation(store),
     )
     return replace(room, **more)
 

@@ -23,6 +23,8 @@ MODE_WORDS = {
     FilingMode.AUTOMATIC: "automatique : intégré seul quand tout concorde",
 }
 SHADOW_WORD = "à blanc : rien n’est intégré seul, Liane compare"
+BOUND_TOLD_FROM = 2
+"""Below one in two, a bound says nothing: too few filings were looked at again."""
 _SECOND_MS = 1000.0
 
 
@@ -213,7 +215,8 @@ def tell_bound(bound: float, reviewed: int) -> str:
     """Say an upper bound as a person reads it: one in so many."""
     if not reviewed:
         return "rien n’est encore relu"
-    return f"moins de 1 sur {format_count(max(1, int(1 / bound)))}" if bound > 0 else "aucune erreur possible"
+    one_in = int(1 / bound) if bound > 0 else 0
+    return f"moins de 1 sur {format_count(one_in)}" if one_in >= BOUND_TOLD_FROM else "trop peu de relectures"
 
 
 def describe_modes(
@@ -248,12 +251,18 @@ def describe_shadows(shadows: Sequence[ShadowCount]) -> tuple[ShadowRow, ...]:
             would_file=one.would_file,
             same=one.same,
             other=one.other,
-            state=State(shape=Shape.REFUSED, word="à examiner")
-            if one.other
-            else State(shape=Shape.DONE, word="concorde"),
+            state=_judge_shadow(one),
         )
         for one in shadows
     )
+
+
+def _judge_shadow(one: ShadowCount) -> State:
+    if one.other:
+        return State(shape=Shape.REFUSED, word="à examiner", meaning="Une personne a choisi un autre dossier.")
+    if one.same:
+        return State(shape=Shape.DONE, word="concorde")
+    return State(shape=Shape.IDLE, word="pas encore comparé")
 
 
 def tell_quality(rows: Sequence[OutcomeRow], days: int) -> str:
