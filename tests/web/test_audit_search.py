@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from liane.store.accesses_records import AccessQuery
 from liane.store.postgres_store import PostgresStore
+from liane.web.audit_filters import NAMES, audit_query
 from liane.web.filters import read_filters
 from liane.web.routes.audit_fhir import COUNT_MAX, READERS, WrongParameter, read_query
-from liane.web.views.audit import NAMES, audit_query
 
 NAMED = st.sampled_from([*READERS, "_count", "_page", "inconnu"])
 ODD = st.one_of(

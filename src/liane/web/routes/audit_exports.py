@@ -12,13 +12,14 @@ from liane.codecs.fhir_audit.event import render_audit_event
 from liane.domain.actors.operator import Right
 from liane.domain.audit.access import AccessAct
 from liane.store.accesses_records import EXPORT_LINES_MAX, AccessQuery, StoredAccess
+from liane.web.audit_filters import NAMES, audit_query
 from liane.web.audit_room import AuditRoom
 from liane.web.console import Console
 from liane.web.filters import read_filters
 from liane.web.rights import check_right, require
 from liane.web.routes.audit_lines import PATH, trace_reading
 from liane.web.templating import Pages
-from liane.web.views.audit import NAMES, audit_query, render_part
+from liane.web.views.audit import render_part
 
 Form = Literal["csv", "fhir", "atna"]
 KINDS: dict[Form, tuple[str, str]] = {

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct, AccessEvent
+from liane.web.audit_filters import NAMES, audit_query
 from liane.web.audit_room import AuditRoom
 from liane.web.console import Console
 from liane.web.filters import read_filters
@@ -19,9 +20,7 @@ from liane.web.templating import Pages
 from liane.web.tracing import find_whence
 from liane.web.views.audit import (
     ACT_CHOICES,
-    NAMES,
     OUTCOME_CHOICES,
-    audit_query,
     describe_facts,
     describe_line,
     tell_trail,

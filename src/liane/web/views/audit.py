@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct, Outcome
 from liane.store.accesses_chain import Head
 from liane.store.accesses_readers import ReaderState
-from liane.store.accesses_records import AccessQuery, ChainProof, StoredAccess
-from liane.web.filters import Filters, read_day
+from liane.store.accesses_records import ChainProof, StoredAccess
 from liane.web.french import count_of, format_count, format_instant
 from liane.web.views.identities_csv import render_csv
 from liane.web.views.states import Shape, State
 
-NAMES = ("qui", "personne", "acte", "issue", "du", "au", "adresse", "cible", "unite")
 ACT_CHOICES = tuple((act.name, act.value) for act in AccessAct)
 OUTCOME_CHOICES = tuple((outcome.name, outcome.value) for outcome in Outcome)
 OUTCOME_STATES = {
@@ -27,7 +25,6 @@ CSV_HEAD = (
     *("ligne", "quand (UTC)", "qui", "identifiant national", "rôles", "unité", "moyen", "acte", "issue", "personne"),
     *("cible", "motif", "adresse", "session", "détails", "identifiant de la ligne", "empreinte"),
 )
-NUMBER_DIGITS_MAX = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +44,6 @@ class LineRow:
     target: str
     reason: str
     whence: str
-
-
-def audit_query(filters: Filters) -> AccessQuery:
-    """What the list asks of the store; an unknown choice counts as absent."""
-    acts = (AccessAct[filters["acte"]],) if filters["acte"] in AccessAct.__members__ else ()
-    outcome = Outcome[filters["issue"]] if filters["issue"] in Outcome.__members__ else None
-    number = filters["personne"].removeprefix("n°").strip()
-    until = read_day(filters["au"])
-    return AccessQuery(
-        who=filters["qui"],
-        person_id=int(number) if number.isdecimal() and len(number) <= NUMBER_DIGITS_MAX else None,
-        acts=acts,
-        outcome=outcome,
-        since=read_day(filters["du"]),
-        until=until + timedelta(days=1) if until is not None else None,
-        address=filters["adresse"],
-        target=filters["cible"],
-        unit=filters["unite"],
-    )
 
 
 def describe_line(line: StoredAccess, reader: Operator) -> LineRow:
