@@ -32,7 +32,7 @@ _LIST = f"""
     SELECT DISTINCT ON (p.id) p.id, p.version, p.merged_into, p.state, s.unit, s.unit_label, s.admitted, s.visit_number
     {_OPEN} AND {{lack}}
       AND ($1 = '' OR s.unit = $1) AND p.id > $3
-      AND ($2 = '' OR s.visit_number = $4 OR EXISTS (
+      AND ($4 = '' OR s.visit_number = $4 OR $2 <> '' AND EXISTS (
         SELECT 1 FROM person_search f WHERE f.person_id = p.id
           AND (f.families LIKE '%' || $2 || '%' OR f.givens LIKE '%' || $2 || '%'))
         OR EXISTS (SELECT 1 FROM person_identifiers i WHERE i.person_id = p.id AND i.value = $4))
