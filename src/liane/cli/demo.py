@@ -13,12 +13,14 @@ from rich.table import Table
 
 from liane.cli.node import Node
 from liane.cli.serve import run_loop, wait_for_signal
+from liane.wiring.announcement_scene import AnnouncementScene
 from liane.wiring.arrivals import Arrivals
 from liane.wiring.counter import Counter, Scene
 from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
 from liane.wiring.intake_scene import ReadingScene
 from liane.wiring.logs import configure_logs
 from liane.wiring.morning import STEPS, Step
+from liane.wiring.reading_scene import play_reading
 from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
 
 MLLP_PORT, HTTP_PORT, SANDBOX_PORT = 2575, 8080, 8090
@@ -52,7 +54,7 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
     started = time.monotonic()
     base_port = 0 if any_port else SANDBOX_PORT
     async with SandboxProcess(
-        folder / "sandbox", platform_port=0 if any_port else MLLP_PORT, base_port=base_port
+        folder / "sandbox", platform_port=0 if any_port else MLLP_PORT, base_port=base_port, has_dossiers=True
     ) as box:
         settings = make_sandbox_settings(
             box.description,
@@ -73,8 +75,12 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             console.print("\n[bold]À l'accueil : les identités[/]")
             counter = Counter(api, node.liane, box.description["patients"], serial=base + len(STEPS) + 100)
             scenes = await counter.play(lambda scene: _tell_scene(console, scene))
+            scenes.append(await play_reading(node.liane, box.description, lambda scene: _tell_scene(console, scene)))
+            announcing = AnnouncementScene(api, node.liane, box.description, serial=base + len(STEPS) + 900)
+            scenes.append(await announcing.play(lambda scene: _tell_scene(console, scene)))
             if not once:
                 await counter.leave_work()
+                await announcing.leave_work()
             console.print("\n[bold]Dans les boîtes : ce qui arrive du dehors[/]")
             serial = base + len(STEPS) + 1000
             arrivals = Arrivals(api, node.liane, mailbox=box.description["mssante"]["mailbox"], serial=serial)
