@@ -18,6 +18,7 @@ MODULES = (
     "bench_mllp",
     "bench_adt",
     "bench_chain",
+    "bench_dmp",
     "bench_intake_pages",
     "bench_intake_match",
     "bench_intake_service",

@@ -110,7 +110,7 @@ def start_sign_in(settings: Settings, store: PostgresStore, now: Callable[[], da
     )
     vault = make_vault(signin, settings.data)
     kept, sign_ins = PostgresSessions(store), PostgresSignIns(store)
-    sessions = SessionKeeper(kept, trace, policy, now=now)
+    sessions = SessionKeeper(kept, trace, policy, now=now, on_end=store.dmp.drop_session)
     office = Office(store=sign_ins, gate=AttemptGate(sign_ins, now=now), vault=vault, trace=trace, now=now)
     provider = make_provider(signin.psc, now) if signin.psc is not None else None
     redirect = phone = tokens = api = None

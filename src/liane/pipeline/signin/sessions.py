@@ -3,7 +3,7 @@
 Rule: psc.md §4, §6; REM SSI/IE.36 to IE.40, IE.58.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -45,11 +45,18 @@ class SessionPolicy:
 
 
 class SessionKeeper:
-    """Opens, reads, ends. now: the clock."""
+    """Opens, reads, ends. now: the clock. on_end: forgets what was kept for a session, by its number."""
 
     def __init__(
-        self, store: PostgresSessions, trace: Trace, policy: SessionPolicy, *, now: Callable[[], datetime]
+        self,
+        store: PostgresSessions,
+        trace: Trace,
+        policy: SessionPolicy,
+        *,
+        now: Callable[[], datetime],
+        on_end: Callable[[str], Awaitable[object]] | None = None,
     ) -> None:
+        self._on_end = on_end
         self._store = store
         self._trace = trace
         self._now = now
@@ -148,6 +155,8 @@ class SessionKeeper:
         now = self._now()
         if not await self._store.end(session.id, ending.value, now):
             return False
+        if self._on_end is not None:
+            await self._on_end(str(session.id))
         operator = make_operator(session, self.policy.habilitations, self.policy.rescue)
         who = operator or make_stranger(session.identifier, session.professional.name, session.means)
         await self._trace.tell(AccessAct.SIGN_OUT, who, now, reason=ending.value, address=address)
