@@ -133,6 +133,9 @@ async def test_what_is_new_since_the_last_visit_is_counted_by_type_and_filtered(
     text = plain(answer.text)
     assert "2 nouveaux depuis votre visite" in text
     assert "2 Comptes rendus de biologie" in text
+    badge = re.search(r'href="([^"]+nouveaux=oui[^"]+)"><b>2</b>', answer.text)
+    assert badge is not None
+    assert len(DOCUMENT.findall((await house.get(badge.group(1).replace("&amp;", "&"), AGAIN)).text)) == 2
     only = await house.get(f"{base(house, PLAIN)}?liste=oui&nouveaux=oui", AGAIN)
     assert len(DOCUMENT.findall(only.text)) == 2
     assert plain(only.text).count("nouveau ") >= 2

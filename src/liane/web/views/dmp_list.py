@@ -10,7 +10,7 @@ from liane.domain.dmp.folder import AccessMode
 from liane.domain.documents.timestamp import PARIS
 from liane.pipeline.dmp_consultation.ports import Folder, Listing
 from liane.store.dmp_records import Integration
-from liane.web.french import count_of, format_instant, join_french
+from liane.web.french import count_of, format_instant
 from liane.web.views.dmp_words import ACCESS_WORDS, SIGNS, Sign, describe_states, name_groups
 from liane.web.views.states import Shape, State
 
@@ -61,7 +61,7 @@ class ListView:
     rows: tuple[DocumentRow, ...]
     by_patient: tuple[DocumentRow, ...]
     months: tuple[Month, ...]
-    news: tuple[tuple[str, int], ...]
+    news: tuple[tuple[str, str, int], ...]
     hidden: int
     is_partial: bool
     is_cached: bool
@@ -187,9 +187,8 @@ def tell_folder(folder: Folder, listing: Listing, asked: Asked) -> str:
     since = format_instant(listing.new_since, asked.now)
     if not new:
         return _capitalise(f"{start}{found}, aucun nouveau depuis votre visite ({since}).")
-    told = join_french([f"{label.lower()} {count}" for label, count in name_groups(listing.new_counts, asked.labels)])
     joint = "nouveau" if new < 2 else "nouveaux"
-    return _capitalise(f"{start}{found}, {new} {joint} depuis votre visite ({since}) : {told}.")
+    return _capitalise(f"{start}{found}, {new} {joint} depuis votre visite ({since}).")
 
 
 def _capitalise(text: str) -> str:

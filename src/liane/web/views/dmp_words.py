@@ -235,7 +235,7 @@ def _describe_failure(error: RemoteFailure) -> Trouble:
     )
 
 
-def name_groups(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    """The counts by group of types, greatest first, with their words. Rule: DMP/UX.15."""
+def name_groups(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[tuple[str, str, int], ...]:
+    """The counts by group of types, greatest first: key, words, number. Rule: DMP/UX.15."""
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tuple((labels.get(key, "Autres documents"), number) for key, number in ordered)
+    return tuple((key if key in labels else "", labels.get(key, "Autres documents"), number) for key, number in ordered)
