@@ -12,6 +12,7 @@ from liane_sandbox.establishment import (
     HOMOLOGATION_NUMBER,
     INSI_AUTHORIZATION,
     PFI_MAILBOX,
+    PHARMACY_MAILBOX,
     STRUCTURE_ID,
     STRUCTURE_NAME,
 )
@@ -58,6 +59,13 @@ def _mssante(sandbox: Sandbox) -> dict[str, object]:
                 "kind": "organisation",
                 "unit": "3435",
                 "unit_label": "Secrétariat cardiologie",
+            },
+            {
+                "mailbox": PHARMACY_MAILBOX,
+                "kind": "organisation",
+                "unit": "",
+                "unit_label": "Pharmacie du Test",
+                "prescriptions": True,
             },
         ],
         "domains": [domain.domain for domain in sandbox.mssante.state.list_domains()],

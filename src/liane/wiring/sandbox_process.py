@@ -24,6 +24,7 @@ from liane.wiring.settings import (
     DMPSettings,
     EmitterSettings,
     Environment,
+    HL7SourceSettings,
     HTTPSettings,
     IdentitySettings,
     INSiSettings,
@@ -40,6 +41,8 @@ from liane.wiring.settings import (
 
 START_S_MAX = 60.0
 STOP_S_MAX = 10.0
+EXPORTS = "EXPORT-SIMULATION"
+"""The application of the sandbox establishment whose documents come in by HL7 v2."""
 SOURCE_ID = "1.2.250.1.999.1.8121"
 DESCRIPTION = "sandbox.json"
 
@@ -167,6 +170,7 @@ def make_sandbox_settings(
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),
+        hl7_sources=(HL7SourceSettings(application=EXPORTS, facility="*"),),
         identity=_make_identity(description),
         intake=IntakeSettings(lease_s=8.0),
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
@@ -197,6 +201,7 @@ def _make_mssante(description: dict[str, Any], files: Callable[[str], TLSFiles])
                 kind=DoorKind(one["kind"]),
                 unit=one["unit"],
                 unit_label=one["unit_label"],
+                prescriptions=bool(one.get("prescriptions")),
                 routes=routes,
                 idle_s=5.0,
             )

@@ -1,6 +1,5 @@
 """Applications whose documents come in: kept before they are acknowledged, once, on the worklist with their data."""
 
-import base64
 import json
 from dataclasses import replace
 from typing import Any
@@ -21,6 +20,7 @@ from liane.pipeline.intake.doors import MailDoor, Route
 from liane.pipeline.intake.hl7_door import HL7Door, HL7DoorParts, HL7Source
 from liane.store.intake_records import IntakeItem, ItemKind, ItemQuery, ItemSource
 from tests.pipeline.flow_kit import PATIENT, Flow, build_here, make_cda
+from tests.pipeline.intake.exports import make_export
 
 pytestmark = pytest.mark.anyio
 DOOR = MailDoor(mailbox="hl7:LABO@CH", unit="3435", routes=(Route(target=Endpoint(application="DPI", facility="CH")),))
@@ -47,30 +47,8 @@ def make_door(flow: Flow, source: HL7Source = LABO) -> HL7Door:
     return HL7Door(parts, (source,))
 
 
-def make_message(
-    *files: bytes,
-    control_id: str = "M1",
-    kind: str = "ORU^R01^ORU_R01",
-    sender: str = "LABO",
-    profile: str = "",
-    order: str = "NW",
-    document: str = "F1",
-    mode: str = "T",
-) -> bytes:
-    who, ins = PATIENT.traits, PATIENT.ins
-    lines = [
-        f"MSH|^~\\&|{sender}|CH|LIANE|CH|20261120101500||{kind}|{control_id}|{mode}|2.5|||||FRA|UNICODE UTF-8"
-        f"|||{profile}",
-        f"PID|1||{ins.matricule}^^^ASIP-SANTE-INS-NIR&{ins.oid}&ISO^INS||"
-        f"{who.birth_family}^{who.birth_given}^{who.birth_givens}^^^^L||{who.birth_date}|{who.sex}|||"
-        f"^^^^^^BDL^^{who.birth_place}",
-        "PV1|1|I|UF12",
-        f"ORC|{order}",
-        f"OBR|1|P1|{document}|11502-2^CR d'examens biologiques^LN|||20261119",
-    ]
-    for rank, data in enumerate(files, start=1):
-        lines.append(f"OBX|{rank}|ED|11502-2^CR^LN||^application^PDF^Base64^{base64.b64encode(data).decode()}||||||F")
-    return ("\r".join(lines) + "\r").encode()
+def make_message(*files: bytes, **told: str) -> bytes:
+    return make_export(*files, patient=PATIENT, **told)
 
 
 def make_pdf(serial: int = 1) -> bytes:
