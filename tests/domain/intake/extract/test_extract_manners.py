@@ -24,6 +24,14 @@ MANNERS = {
         "naissance est le 07/06/1984.",
         {"birth_name": "BERNARD", "first_name": "PAUL", "birth_date": "1984-06-07"},
     ),
+    "a year on the next line": (
+        "Je vous donne des nouvelles de votre patiente, Madame PETIT Denise, qui est née le 10 mai\n1977 (48 ans).",
+        {"birth_name": "PETIT", "first_name": "DENISE", "birth_date": "1977-05-10"},
+    ),
+    "a month on the next line": (
+        "Je vous donne des nouvelles de votre patiente, Madame PETIT Denise, qui est née le 1er\nmai 1977 à Testville.",
+        {"birth_name": "PETIT", "birth_date": "1977-05-01"},
+    ),
     "née at the end of a line": (
         "Mon cher confrère, merci de suivre en consultation Madame PETIT Denise, âgée de 48 ans, née\nle 10-05-1977.",
         {"birth_name": "PETIT", "first_name": "DENISE", "birth_date": "1977-05-10"},

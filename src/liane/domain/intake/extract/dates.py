@@ -34,6 +34,8 @@ _PARTED = re.compile(
     r"(?<![0-9A-Z.,/\-])(\d ?\d) ?\. ?(\d ?\d) ?\. ?([12] ?\d ?\d ?\d)(?![0-9])"
 )
 """Figures that an optical reader parted: « 20/1 1/201 2 »."""
+_BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH}))?$")
+_BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9/.])")
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
 _BOXES = re.compile(
@@ -161,6 +163,19 @@ def _parted_dates(row: Row, received_on: str) -> list[PrintedDate]:
         if iso and " " in match.group():
             made.append(PrintedDate(span=Span(row, *match.span()), iso=iso))
     return made
+
+
+def find_broken_date(row: Row, under: Row) -> PrintedDate | None:
+    """A date in words that the end of a line cuts: « née le 10 mai » over « 1977 », « le 10 » over « mai 1977 ».
+
+    under: the next row. The span is what stands on the first row.
+    """
+    head = _BROKEN_HEAD.search(row.folded)
+    tail = _BROKEN_TAIL.match(under.folded) if head is not None else None
+    if head is None or tail is None or bool(head.group(2)) == bool(tail.group(1)):
+        return None
+    iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
+    return PrintedDate(span=Span(row, *head.span()), iso=iso) if iso else None
 
 
 def _worded_dates(row: Row, received_on: str) -> list[PrintedDate]:

@@ -6,9 +6,10 @@ What lives here: what every reader of fields asks of a page. What must not: any 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
-from liane.domain.intake.extract.dates import PrintedDate, find_dates
+from liane.domain.intake.extract.dates import PrintedDate, find_broken_date, find_dates
 from liane.domain.intake.extract.labels import Label, covers, find_labels
 from liane.domain.intake.extract.sheet import Cell, Row, Sheet, make_sheet
 from liane.domain.intake.page import Page
@@ -194,10 +195,15 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows)
+    dates = [find_dates(row, received_on) for row in sheet.rows]
+    for place, (row, under) in enumerate(pairwise(sheet.rows)):
+        broken = find_broken_date(row, under) if under.top - row.bottom < 1.2 * row.height else None
+        if broken is not None:
+            dates[place] = (*(one for one in dates[place] if one.span.end <= broken.span.start), broken)
     return PageReading(
         sheet=sheet,
         labels=labels,
-        dates=tuple(find_dates(row, received_on) for row in sheet.rows),
+        dates=tuple(dates),
         roles=tuple(label for row in labels for label in row if label.kind.startswith(ROLE_PREFIX)),
         is_first=is_first,
         is_last=is_last,
