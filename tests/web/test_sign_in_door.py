@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from liane.cli.sign_in import make_room
 from liane.domain.actors.operator import Operator, Role
+from liane.pipeline.signin.rescue import RescueWhen
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -22,6 +23,7 @@ from liane.web.freshness import require_fresh
 from liane.web.security import Credential
 from liane.web.sign_in_door import read_certificate
 from liane_sandbox.pki.folder import PKI, make_pki
+from tests.pipeline.signin.test_signin_rescue import NAME, PASSWORD, make_code, write_accounts
 from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, running_bench
 from tests.web.filled_store import make_status
 
@@ -273,6 +275,30 @@ async def test_the_provider_may_end_a_session_through_a_frame(bench: SignInBench
         await frame.get("/connexion/fin", params={"iss": bench.psc.service.issuer, "sid": number})
         assert await bench.parts.sessions.list_open(DOCTOR) == []
         assert (await frame.get("/connexion/fin")).status_code == 400
+
+
+async def test_a_rescue_account_enters_by_its_page(store: PostgresStore, psc_pki: PKI, tmp_path: Path) -> None:
+    path = write_accounts(tmp_path)
+    async with (
+        running_bench(store, psc_pki, tmp_path, rescue_when=RescueWhen.PSC_DOWN, rescue_file=path) as bench,
+        make_browser(bench) as browser,
+    ):
+        assert "Compte de secours" not in (await browser.get("/connexion")).text
+        assert (await browser.get("/connexion/secours")).status_code == 403
+        await bench.take_down()
+        assert "Compte de secours" in (await browser.get("/connexion")).text
+        fields = {"nom": NAME, "mot_de_passe": "faux", "code": make_code(bench.clock.now())}
+        wrong = await act(browser, "/connexion/secours", **fields)
+        assert wrong.status_code == 403
+        assert "Nom, mot de passe ou code incorrect" in wrong.text
+        right = await act(browser, "/connexion/secours?suite=/documents", **fields | {"mot_de_passe": PASSWORD})
+        assert right.headers["location"] == "/documents"
+        page = await browser.get("/documents")
+        assert f"Compte de secours « {NAME} »" in page.text
+        assert (await act(browser, "/grave")).json() == {"fait": "oui"}
+        bench.clock.advance(minutes=16)
+        asked = await act(browser, "/grave")
+        assert "Saisir de nouveau" in (await browser.get(asked.headers["location"])).text
 
 
 # Machines.

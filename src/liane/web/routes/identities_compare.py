@@ -16,6 +16,7 @@ from liane.store.registry_records import Alert, AlertKind
 from liane.web.console import Console
 from liane.web.desk import Desk
 from liane.web.french import count_of
+from liane.web.freshness import FRESH_MINUTES, require_fresh
 from liane.web.rights import check_right, require
 from liane.web.routes.identities_outcomes import (
     Attempt,
@@ -68,7 +69,7 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
             request, "identities/compare.html", **await describe_pair(console, desk, persons, alert)
         )
 
-    @router.post("/fusion")
+    @router.post("/fusion", dependencies=[require_fresh(FRESH_MINUTES)])
     async def merge(request: Request) -> Response:
         operator = check_right(request, Right.MERGE)
         form = await read_form(request)
