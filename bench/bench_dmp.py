@@ -31,6 +31,7 @@ from liane.store.embedded import EmbeddedPostgres
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.dmp_consultation import ReadingLink
 from liane.wiring.dmp_orders import make_dmp_orders
+from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.settings import DMPSettings, Environment, TLSFiles
 from liane.wiring.workers import WorkerPool
 from liane_sandbox.dmp import server as simulated
@@ -143,6 +144,7 @@ async def bench_all(folder: Path) -> list[Figure]:
         signature_certificate=pki.org_sign.certificate,
         signature_key=pki.org_sign.key,
         source_id="1.2.250.1.999.1.8121",
+        reading=ReaderOptions(timeout_s=120),
     )
     dmp = dmp.model_copy(update={"homologation_file": _write(folder / "homologation.txt")})
     server = EmbeddedPostgres.throwaway(fsync=True)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,6 +26,7 @@ REPOSITORY_ID = "1.2.250.1.213.4.1.1.1.2"
 _BOOKS = ("grants", "oppositions")
 TRACE_BYTES_MAX = 256 * 1024
 TRACES_MAX = 5_000
+FICHES_PARSED_MAX = 10_000
 _TRACE_FIELDS = (
     "at",
     "service",
@@ -286,6 +288,12 @@ def _association_values(link: Association) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=FICHES_PARSED_MAX)
+def _parse_fiche(fiche: bytes) -> DocumentEntry:
+    """A fiche as submitted: the same bytes give the same value, and lists read them again and again."""
+    return parse_entry(parse_xml(fiche))
+
+
 def _read_entry(row: Sequence[object]) -> StoredEntry:
     *texts, fiche = row
     uuid, lid, version, unique_id, lot, ins, oid, status, is_signature, structure, person, received_at = texts
@@ -303,7 +311,7 @@ def _read_entry(row: Sequence[object]) -> StoredEntry:
         structure=str(structure),
         person=str(person),
         received_at=str(received_at),
-        entry=_complete(parse_entry(parse_xml(fiche)), str(uuid), str(lid), str(version), str(status)),
+        entry=_complete(_parse_fiche(fiche), str(uuid), str(lid), str(version), str(status)),
     )
 
 
