@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import StaleVersion
-from liane.store.accesses_anomalies import AnomalyState, Verdict
+from liane.store.accesses_anomalies import AnomalyDesk, AnomalyState, Verdict
 from liane.web.audit_room import AuditRoom
 from liane.web.console import Console
 from liane.web.rights import check_right, require
@@ -37,6 +37,18 @@ def read_version(fields: dict[str, str]) -> int:
     if not version.isdecimal() or len(version) > 9:
         raise HTTPException(400)
     return int(version)
+
+
+async def _do(console: Console, desk: AnomalyDesk, number: int, fields: dict[str, str], reader: Operator) -> None:
+    """Ask why, or conclude. Raises HTTPException 400, StaleVersion."""
+    version, act = read_version(fields), fields.get("acte", "")
+    if act == "demander":
+        await desk.ask(number, version, by=reader.name, at=console.now())
+        return
+    reason = fields.get("conclusion", "")
+    if act not in ("legitimate", "breach") or not reason:
+        raise HTTPException(400)
+    await desk.conclude(number, version, verdict=Verdict(act), conclusion=reason, by=reader.name, at=console.now())
 
 
 def make_router(console: Console, room: AuditRoom, pages: Pages) -> APIRouter:
@@ -86,19 +98,9 @@ def make_router(console: Console, room: AuditRoom, pages: Pages) -> APIRouter:
         if (await desk.get(number)).is_of(reader):
             raise HTTPException(403)
         try:
-            await _do(number, fields, reader)
+            await _do(console, desk, number, fields, reader)
         except StaleVersion:
             return RedirectResponse(f"{WORK}/{number}?depasse=oui", status_code=303)
         return RedirectResponse(f"{WORK}/{number}", status_code=303)
-
-    async def _do(number: int, fields: dict[str, str], reader: Operator) -> None:
-        version, act = read_version(fields), fields.get("acte", "")
-        if act == "demander":
-            await desk.ask(number, version, by=reader.name, at=console.now())
-            return
-        reason = fields.get("conclusion", "")
-        if act not in ("legitimate", "breach") or not reason:
-            raise HTTPException(400)
-        await desk.conclude(number, version, verdict=Verdict(act), conclusion=reason, by=reader.name, at=console.now())
 
     return router
