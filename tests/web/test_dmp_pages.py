@@ -9,6 +9,7 @@ import pytest
 
 from liane.domain.audit.access import AccessAct, Outcome
 from liane.domain.identity.person import ConsultationStance
+from liane.web.routes.dmp_document import DRAWN_FOR
 from liane_sandbox.dmp.access_book import Opposition
 from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.patients import PATIENTS, SandboxPatient
@@ -192,6 +193,24 @@ async def test_a_structured_document_is_rendered_by_us_and_its_copy_page_by_page
     assert (await shared.get(f"{path}/pages/1/image?taille=immense")).status_code == 404
 
 
+async def test_the_pages_of_one_reading_are_one_line_of_the_trail(house: House) -> None:
+    path = await find_titled(house, "Consultation de cardiologie")
+    await house.get(path)
+
+    def count() -> int:
+        return sum(line.act is AccessAct.READ_DMP_DOCUMENT for line in house.scene.trail.lines)
+
+    before = count()
+    for _ in range(3):
+        assert (await house.get(f"{path}/pages/1/image")).status_code == 200
+    assert count() == before
+    house.scene.pass_time(DRAWN_FOR)
+    assert (await house.get(f"{path}/pages/1/image")).status_code == 200
+    assert count() == before + 1
+    assert (await house.get(f"{path}/pages/1/image", CARDIOLOGIST)).status_code == 200
+    assert count() == before + 2
+
+
 async def test_a_pdf_document_is_shown_by_pages_with_their_words_and_its_exact_bytes(shared: House) -> None:
     path = await find_titled(shared, "Consultation de cardiologie")
     answer = await shared.get(f"{path}?texte=oui")
@@ -295,6 +314,20 @@ async def test_biology_puts_years_together_and_never_mixes_units(shared: House) 
         assert "SIMULATION DES" in page.text
     assert {"g/L", "mmol/L"} <= units
     assert (await shared.get(f"{base(shared)}/biologie/analyse?cle=inconnue")).status_code == 404
+
+
+async def test_each_report_of_biology_is_read_once_while_one_looks_at_it(house: House) -> None:
+    def count() -> int:
+        return sum(line.act is AccessAct.READ_DMP_DOCUMENT for line in house.scene.trail.lines)
+
+    for _ in range(2):
+        await house.get(f"{base(house)}/biologie?liste=oui")
+        await house.get(f"{base(house)}/biologie/analyse?cle=2345-7%7C2.16.840.1.113883.6.1%7C")
+    assert count() == 12
+    path = await find_titled(house, "Consultation de cardiologie")
+    await house.post(f"{path}/changer", acte="archive", motif="erreur de saisie")
+    await house.get(f"{base(house)}/biologie?liste=oui")
+    assert count() == 24
 
 
 async def test_an_opposition_closes_at_once_and_a_consent_opens_again(house: House) -> None:

@@ -188,27 +188,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        middleware=[
-            Middleware(Framing, origins=settings.dmp.rules.frame_origins if settings.dmp is not None else ()),
-            Middleware(SecurityHeaders),
-            Middleware(AddressRates, limits=settings.limits),
-            Middleware(BodyBounds, limits=settings.limits),
-            Middleware(
-                Doorkeeper,
-                allowed_hosts=settings.allowed_hosts,
-                token=settings.operator_token,
-                operator_name=settings.operator_name,
-                credentials=settings.credentials,
-                sign_in=settings.sign_in,
-            ),
-            Middleware(OperatorRates, limits=settings.limits),
-            Middleware(
-                Witness,
-                trail=store.accesses,
-                now=now,
-                find_person=desk.store.find_document_person if desk is not None else None,
-            ),
-        ],
+        middleware=_make_doors(console),
     )
     app.state.streams = streams
     app.state.console = console
@@ -227,6 +207,32 @@ def create_app(
         app.mount(path, gated)
     _add_problem_pages(app, pages)
     return app
+
+
+def _make_doors(console: Console) -> list[Middleware]:
+    """Make what stands before every route, from the outside in."""
+    settings, desk = console.settings, console.desk
+    return [
+        Middleware(Framing, origins=settings.dmp.rules.frame_origins if settings.dmp is not None else ()),
+        Middleware(SecurityHeaders),
+        Middleware(AddressRates, limits=settings.limits),
+        Middleware(BodyBounds, limits=settings.limits),
+        Middleware(
+            Doorkeeper,
+            allowed_hosts=settings.allowed_hosts,
+            token=settings.operator_token,
+            operator_name=settings.operator_name,
+            credentials=settings.credentials,
+            sign_in=settings.sign_in,
+        ),
+        Middleware(OperatorRates, limits=settings.limits),
+        Middleware(
+            Witness,
+            trail=console.store.accesses,
+            now=console.now,
+            find_person=desk.store.find_document_person if desk is not None else None,
+        ),
+    ]
 
 
 def _include_rooms(app: FastAPI, console: Console, pages: Pages) -> None:

@@ -11,7 +11,7 @@ from liane.domain.dmp.changes import DocumentChange
 from liane.pipeline.dmp_consultation.integration import Integrated, IntegrationState
 from liane.web.dmp_room import DMPRoom
 from liane.web.french import count_of, join_french
-from liane.web.routes.dmp_document import UniqueId, document_path
+from liane.web.routes.dmp_document import Previews, UniqueId, document_path
 from liane.web.routes.dmp_outcomes import find_change, lead, read_plain_form, read_ticked, read_why
 from liane.web.routes.dmp_visit import YES, Reader, Resolve, Visit
 from liane.web.templating import Pages
@@ -91,8 +91,9 @@ async def tell_refused(request: Request, visit: Visit, refused: Refused, reader:
     return await pages.render(request, "dmp/act_refused.html", status=status, refused=refused, **frame)
 
 
-def add_change(router: APIRouter, resolve: Resolve, room: DMPRoom, reader: Reader, pages: Pages) -> None:
+def add_change(router: APIRouter, resolve: Resolve, previews: Previews, pages: Pages) -> None:
     """Add the changes of one document. Rule: dmp.md §10 (TD3.3a to TD3.3d)."""
+    room, reader = previews.room, previews.reader
 
     @router.post("/documents/{unique_id}/changer")
     async def change(request: Request, visit: Annotated[Visit, Depends(resolve)], unique_id: UniqueId) -> Response:
@@ -106,6 +107,7 @@ def add_change(router: APIRouter, resolve: Resolve, room: DMPRoom, reader: Reade
             return await room.consultation.change(folder, unique_id, asked, read_why(form))
 
         outcome = await reader.settle(work())
+        previews.forget(unique_id)
         page = visit.address(document_path(unique_id))
         if outcome.trouble is not None:
             act = CHANGE_WORDS[asked]

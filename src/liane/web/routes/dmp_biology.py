@@ -1,8 +1,10 @@
 """``…/biologie``: the results of the structured reports of a DMP, put together in tables and curves over time."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -18,7 +20,7 @@ from liane.domain.errors import InvalidInput, LianeError, StorageUnavailable
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.dmp_consultation.ports import Folder
 from liane.web.dmp_room import DMPRoom
-from liane.web.routes.dmp_document import document_path
+from liane.web.routes.dmp_document import DRAWN_FOR, DRAWN_MAX, Previews, document_path
 from liane.web.routes.dmp_list import HTMX
 from liane.web.routes.dmp_visit import YES, Outcome, Reader, Resolve, Visit
 from liane.web.templating import Pages
@@ -41,11 +43,13 @@ class Reports:
 
 
 class Biology:
-    """Reads the biology reports of a DMP."""
+    """Reads the biology reports of a DMP: once for an opening and a few minutes, each one line of the trail."""
 
-    def __init__(self, room: DMPRoom, reader: Reader) -> None:
+    def __init__(self, room: DMPRoom, reader: Reader, previews: Previews) -> None:
         self._room = room
         self._reader = reader
+        self._previews = previews
+        self._kept: OrderedDict[tuple[str, int], tuple[datetime, Reports]] = OrderedDict()
         groups = room.consultation.rules.groups
         codes = next((group.type_codes for group in groups if group.key == BIOLOGY_GROUP), frozenset({"11502-2"}))
         self._types = tuple(code for code in get_value_set("JDV_J66").codes if code.code in codes | {RAPID_TEST})
@@ -54,17 +58,26 @@ class Biology:
         """Open, list every biology report whatever its date, read the newest ones. Raises as the service."""
         service, number = self._room.consultation, self._room.rules.reports_max
         folder = await self._reader.open(visit)
+        key, at = (folder.key, self._previews.changes), self._previews.now()
+        kept = self._kept.get(key)
+        if kept is not None and at - kept[0] < DRAWN_FOR:
+            return kept[1]
         listing = await service.list(folder, DMPFilters(types=self._types))
         gate = asyncio.Semaphore(READ_AT_ONCE_MAX)
         wanted = listing.documents[:number]
         found = await asyncio.gather(*(self._read_one(gate, folder, document) for document in wanted))
         read = [(one, report) for one, report in zip(wanted, found, strict=True) if report is not None]
-        return Reports(
+        reports = Reports(
             read=tuple((one, report) for one, report in read if report.results),
             unread=len(wanted) - len(read),
             plain=sum(not report.results for _, report in read),
             older=len(listing.documents) - len(wanted),
         )
+        if not reports.unread:
+            self._kept[key] = (at, reports)
+        while len(self._kept) > DRAWN_MAX:
+            self._kept.popitem(last=False)
+        return reports
 
     async def _read_one(self, gate: asyncio.Semaphore, folder: Folder, document: DMPDocument) -> BiologyReport | None:
         async with gate:

@@ -1,7 +1,10 @@
 """``…/documents/{unique_id}``: one document of a DMP, alone or beside its list: narrative, pages, exact bytes, acts."""
 
 import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -29,6 +32,8 @@ from liane.web.views.findings import as_mapping, describe_findings
 UNIQUE_ID_CHARS_MAX = 200
 PAGES_SHOWN_MAX = 60
 WORDS_PAGES_MAX = 20
+DRAWN_MAX = 16
+DRAWN_FOR = timedelta(minutes=3)
 DPI = {"": 120, "large": 220}
 UniqueId = Annotated[str, Path(min_length=1, max_length=UNIQUE_ID_CHARS_MAX)]
 PageNumber = Annotated[int, Path(ge=1, le=5000)]
@@ -40,11 +45,14 @@ def document_path(unique_id: str) -> str:
 
 
 class Previews:
-    """Reads a document of a visit and makes what is shown of it."""
+    """Reads a document of a visit and makes what is shown of it. changes: counts the documents that changed here."""
 
-    def __init__(self, room: DMPRoom, reader: Reader) -> None:
+    def __init__(self, room: DMPRoom, reader: Reader, now: Callable[[], datetime]) -> None:
         self.room = room
         self.reader = reader
+        self.now = now
+        self.changes = 0
+        self._drawn: OrderedDict[tuple[str, str], tuple[datetime, Preview]] = OrderedDict()
 
     async def read(self, visit: Visit, unique_id: str) -> tuple[Folder, DMPContent]:
         """Open the DMP and read a document. Raises as the service."""
@@ -57,6 +65,7 @@ class Previews:
         async def work() -> dict[str, Any]:
             folder, content = await self.read(visit, unique_id)
             preview = await asyncio.to_thread(make_preview, content.data, content.media_type)
+            self._keep(folder, unique_id, preview)
             sheets = await self._list_pages(preview, has_words=has_words)
             preview = sheets.pop("preview", preview)
             changes = self.room.consultation.find_changes(folder, content.document)
@@ -72,6 +81,32 @@ class Previews:
             }
 
         return await self.reader.attempt(work)
+
+    async def find_drawn(self, visit: Visit, unique_id: str) -> Preview:
+        """What is drawn page by page of a document being read: one reading, one line of the trail, however many pages.
+
+        The opening is asked each time; past DRAWN_FOR, or in another opening, the document is read again, and traced.
+        """
+        folder = await self.reader.open(visit)
+        kept = self._drawn.get((folder.key, unique_id))
+        if kept is not None and self.now() - kept[0] < DRAWN_FOR:
+            return kept[1]
+        content = await self.room.consultation.read(folder, unique_id)
+        preview = await asyncio.to_thread(make_preview, content.data, content.media_type)
+        self._keep(folder, unique_id, preview)
+        return preview
+
+    def _keep(self, folder: Folder, unique_id: str, preview: Preview) -> None:
+        self._drawn[(folder.key, unique_id)] = (self.now(), preview)
+        self._drawn.move_to_end((folder.key, unique_id))
+        while len(self._drawn) > DRAWN_MAX:
+            self._drawn.popitem(last=False)
+
+    def forget(self, unique_id: str) -> None:
+        """Forget what is drawn of a document that changed."""
+        self.changes += 1
+        for key in [key for key in self._drawn if key[1] == unique_id]:
+            del self._drawn[key]
 
     async def _list_pages(self, preview: Preview, *, has_words: bool) -> dict[str, Any]:
         """Count the pages to draw; a file that the guard refuses is said so, and can still be downloaded."""
@@ -146,8 +181,7 @@ def add_bytes(router: APIRouter, resolve: Resolve, previews: Previews) -> None:
     ) -> Response:
         if taille not in DPI:
             raise HTTPException(404)
-        _, content = await previews.read(visit, unique_id)
-        preview = await asyncio.to_thread(make_preview, content.data, content.media_type)
+        preview = await previews.find_drawn(visit, unique_id)
         if not preview.paged:
             raise HTTPException(404)
         try:

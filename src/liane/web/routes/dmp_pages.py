@@ -26,7 +26,8 @@ def make_routers(console: Console, room: DMPRoom, pages: Pages) -> tuple[APIRout
     """Make the routers of the room « Dossier partagé », in the order in which they must be included."""
     reader = Reader(console, room)
     lists = Lists(console, room, reader)
-    previews, biology = Previews(room, reader), Biology(room, reader)
+    previews = Previews(room, reader, console.now)
+    biology = Biology(room, reader, previews)
     access = AccessPage(room, reader, pages)
 
     def make_one(prefix: str, resolve: Resolve) -> APIRouter:
@@ -34,7 +35,7 @@ def make_routers(console: Console, room: DMPRoom, pages: Pages) -> tuple[APIRout
         dmp_list.add_routes(router, resolve, lists, pages)
         dmp_document.add_routes(router, resolve, lists, previews, pages)
         dmp_document.add_bytes(router, resolve, previews)
-        dmp_acts.add_change(router, resolve, room, reader, pages)
+        dmp_acts.add_change(router, resolve, previews, pages)
         dmp_acts.add_routes(router, resolve, room, reader, pages)
         dmp_biology.add_routes(router, resolve, biology, reader, pages)
         dmp_access.add_routes(router, resolve, access)
