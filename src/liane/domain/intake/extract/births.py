@@ -211,8 +211,8 @@ def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
         if person.row.page != row.page or (person.row.place, person.start) > (row.place, start):
             continue
         distance = row.place - person.row.place
-        if distance > (0 if person.is_professional else _BESIDE_ROWS_MAX):
-            continue
+        if distance > _BESIDE_ROWS_MAX or (person.is_professional and not person.sex):
+            continue  # « Dr X certifie avoir examiné … né le … » tells nothing of the doctor
         own = person.row.cell_at(person.start).box
         overlap = min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0)
         if distance == 0 or overlap > 0 or abs(own.x0 - cell.box.x0) < 0.05:
