@@ -1,9 +1,12 @@
 """Numbers that look like an INS and are none, and what the first name says of the sex: shown to a person."""
 
+from dataclasses import replace
+
 import pytest
 
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.outcome import IntakeAction
+from liane.domain.intake.page import Engine
 from tests.domain.intake.match_kit import LETTER, TRAITS, ZOE, index_of, judge, page_of, person, read_of
 
 BROKEN = {
@@ -38,6 +41,17 @@ def test_a_right_ins_or_another_number_holds_nothing_back(line: str) -> None:
     page = page_of(f"{LETTER}{line}\n")
     _, decision = judge(read_of(TRAITS, page), page, index_of(ZOE))
     assert "INT-004" not in decision.codes
+
+
+def test_an_ins_announced_and_lost_by_the_optical_reader_is_shown() -> None:
+    page = page_of(f"{LETTER}INS\n")
+    scanned = replace(page, words=tuple(replace(word, engine=Engine.TESSERACT) for word in page.words))
+    codes = {}
+    for one in (page, scanned):
+        _, decision = judge(read_of(TRAITS, one), one, index_of(ZOE))
+        codes[one is scanned] = decision.codes
+    assert "INT-004" in codes[True]
+    assert "INT-004" not in codes[False]
 
 
 @pytest.mark.parametrize(("sex", "codes"), [("M", True), ("F", False)])

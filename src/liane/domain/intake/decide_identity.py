@@ -3,16 +3,24 @@
 Every function takes the facts of one document; the order in which they are asked, and shown, is in ``decide``.
 """
 
+import re
+
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Source
 from liane.domain.intake.match import Nearness
+from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import has_right_key, to_index_date
 from liane.domain.intake.score_names import NameLevel, compare_families, compare_givens
 
 _NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
 _MISREAD_MAX = 2
+_LOST_INS = re.compile(
+    r"(?:n° |num[ée]ro |matricule )?\(?ins\)?(?:[ -]?\(?n[il1][ra]\)?)?\W*"
+    r"|(?:identifiant national|identit[ée] nationale) de sant[ée](?: \(ins\))?\W*",
+    re.IGNORECASE,
+)
 
 
 def check_one_patient(facts: Facts) -> Reason | None:
@@ -71,7 +79,16 @@ def check_ins_key(facts: Facts) -> Reason | None:
             return Reason(
                 code="INT-004", message=text if len(mark.value) == 15 else "L'INS n'a pas pu être lu en entier."
             )
+    if not facts.sure_ins and any(_has_lost_ins(page) for page in facts.written):
+        return Reason(code="INT-004", message="L'INS annoncé sur la page n'a pas pu être lu.")
     return None
+
+
+def _has_lost_ins(page: Page) -> bool:
+    """Tell whether an optical reader saw the label of an INS alone on its line, without its number."""
+    if all(word.engine is Engine.TEXT_LAYER for word in page.words):
+        return False
+    return any(_LOST_INS.fullmatch(line.strip()) for line in page.text.splitlines())
 
 
 def _begins_as_ins(value: str, facts: Facts) -> bool:

@@ -119,3 +119,10 @@ def test_the_second_reader_settles_an_ins_by_its_key() -> None:
     page = make_page("Matricule INS : 290029999900128", engine=Engine.TESSERACT, second=f"Matricule INS : {INS}")
     chosen = extract_fields([page], received_on=RECEIVED).fields[FieldName.INS].chosen
     assert (chosen.value, chosen.is_repaired) == (INS, True)
+
+
+def test_the_birth_date_beside_a_doctor_is_somebody_elses() -> None:
+    text = "Je soussigné Dr PETIT, certifie avoir examiné Mousieur LEBRUN Gabriel, né le 07-05-2003."
+    read = extract_fields([make_page(text)], received_on=RECEIVED)
+    assert read.fields[FieldName.BIRTH_DATE].chosen.value == "2003-05-07"
+    assert all(one.birth_date is None for one in read.mentions if one.role is not Role.PATIENT)
