@@ -63,10 +63,13 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "PSC": ("Answers of Pro Santé Connect", "none; nobody is let in, the page says that the connexion failed"),
     "SGN": ("Sign-in and rescue accounts", "none; shown to the person who signs in, or to who makes the account"),
     "CTX": ("Calls in context", "problem+json (422) for a call; a page (403) for an address that does not open"),
-    "ANN": ("Annuaire Santé", "none; the local copy keeps what it had, the page says why the load stopped"),
+    "DIR": ("Annuaire Santé", "none; the local copy keeps what it had, the page says why the load stopped"),
     "ANN": ("Documents held until their announcement", "none; shown to the person who acts"),
     "RGT": ("Rights of patients", "none; shown to the person who records them"),
-    "DMP": ("Consultation of the DMP: refused before anything leaves", "none; shown to the reader; 403 or 422 by the API"),
+    "DMP": (
+        "Consultation of the DMP: refused before anything leaves",
+        "none; shown to the reader; 403 or 422 by the API",
+    ),
     "FHIR": ("FHIR façade of the DMP", "OperationOutcome, 400 or 405"),
     "CLI": ("Command line", "none"),
 }

@@ -99,68 +99,50 @@ def drawn_finess(place: int) -> str:
 # Structures.
 
 
+LEGAL_KEY = "001-legal"
+OWN_HOUSES = (
+    House(
+        key=LEGAL_KEY,
+        name="CENTRE HOSPITALIER SIMULATION (ENTITÉ JURIDIQUE)",
+        sector="SA01",
+        town=TOWNS[0],
+        is_legal=True,
+    ),
+    House(
+        key="001-tilleuls",
+        name=STRUCTURE_NAME,
+        sector="SA01",
+        finess=FINESS,
+        town=TOWNS[0],
+        mailboxes=(
+            Box(address=CARDIOLOGY_MAILBOX, kind="ORG", service="Cardiologie"),
+            Box(address=PFI_MAILBOX, kind="APP"),
+        ),
+        part_of=LEGAL_KEY,
+    ),
+    House(key="001-annexe", name=ANNEX_NAME, sector="SA17", finess=ANNEX_FINESS, town=TOWNS[1], part_of=LEGAL_KEY),
+    House(
+        key="001-officine",
+        name="PHARMACIE DU TEST (SIMULATION)",
+        sector="SA33",
+        finess=key_number("99100900"),
+        town=TOWNS[0],
+        mailboxes=(Box(address=PHARMACY_MAILBOX, kind="ORG"),),
+    ),
+    House(key="001-sans-adresse", name="LABORATOIRE SIMULATION SANS ADRESSE", sector="SA25", finess="0B0152872"),
+)
+
+
 def _own_structures() -> Iterable[Resource]:
-    mailboxes = (
-        Box(address=CARDIOLOGY_MAILBOX, kind="ORG", service="Cardiologie"),
-        Box(address=PFI_MAILBOX, kind="APP"),
-    )
-    yield _structure(
-        House(
-            key="001-legal",
-            name="CENTRE HOSPITALIER SIMULATION (ENTITÉ JURIDIQUE)",
-            sector="SA01",
-            finess="",
-            town=TOWNS[0],
-            is_legal=True,
-        )
-    )
-    yield _structure(
-        House(
-            key="001-tilleuls",
-            name=STRUCTURE_NAME,
-            sector="SA01",
-            finess=FINESS,
-            town=TOWNS[0],
-            mailboxes=mailboxes,
-            part_of="001-legal",
-        )
-    )
-    yield _structure(
-        House(key="001-annexe", name=ANNEX_NAME, sector="SA17", finess=ANNEX_FINESS, town=TOWNS[1], part_of="001-legal")
-    )
+    """The structures of the sandbox, then the practices of those who sign in."""
+    yield from map(_structure, OWN_HOUSES)
     for person in PEOPLE:
         for place in person.places:
             if not place.finess:
+                key = _place_key(place)
                 yield _structure(
-                    House(
-                        key=_place_key(place),
-                        name=place.name,
-                        sector=place.sector,
-                        finess="",
-                        town=TOWNS[0],
-                        technical=place.technical,
-                    )
+                    House(key=key, name=place.name, sector=place.sector, town=TOWNS[0], technical=place.technical)
                 )
-    pharmacy = Box(address=PHARMACY_MAILBOX, kind="ORG")
-    yield _structure(
-        House(
-            key="001-officine",
-            name="PHARMACIE DU TEST (SIMULATION)",
-            sector="SA33",
-            finess=drawn_finess(900),
-            town=TOWNS[0],
-            mailboxes=(pharmacy,),
-        )
-    )
-    yield _structure(
-        House(
-            key="001-sans-adresse",
-            name="LABORATOIRE SIMULATION SANS ADRESSE",
-            sector="SA25",
-            finess="0B0152872",
-            town=None,
-        )
-    )
 
 
 def _drawn_structures() -> Iterable[Resource]:

@@ -108,7 +108,7 @@ def test_the_key_of_a_finess_only_warns_and_a_test_one_has_none(finess: str, is_
     resource = {"resourceType": "Organization", "id": "1", "identifier": [{"system": names.FINESS, "value": finess}]}
     batch = read_resources([resource])
     assert batch.structures[0].finess == finess
-    assert [finding.code for finding in batch.findings] == (["ANN-011"] if is_odd else [])
+    assert [finding.code for finding in batch.findings] == (["DIR-011"] if is_odd else [])
 
 
 def test_a_bundle_gives_its_resources_and_the_link_as_written() -> None:

@@ -67,14 +67,14 @@ def _rows(lines: Iterable[str], needed: Sequence[str]) -> Iterator[tuple[Columns
     columns: Columns | None = None
     for line in lines:
         if len(line) > LINE_CHARS_MAX:
-            raise MalformedMessage(_bad("ANN-021", "Une ligne de l'extraction dépasse la longueur admise."))
+            raise MalformedMessage(_bad("DIR-021", "Une ligne de l'extraction dépasse la longueur admise."))
         cells = line.rstrip("\r\n").split(SEPARATOR)
         if columns is None:
             columns = Columns({fold_column(name): place for place, name in enumerate(cells)})
             missing = [name for name in needed if name not in columns.places]
             if missing:
                 raise MalformedMessage(
-                    _bad("ANN-020", f"Le fichier n'est pas l'extraction attendue : colonne « {missing[0]} » absente.")
+                    _bad("DIR-020", f"Le fichier n'est pas l'extraction attendue : colonne « {missing[0]} » absente.")
                 )
         elif any(cell.strip() for cell in cells):
             yield columns, cells

@@ -44,7 +44,7 @@ def read_bundle(data: bytes) -> SearchPage:
     """Read a searchset. Raises MalformedMessage when it is none. Rule: annuaire.md §1 (paging), §8.1-2."""
     value = _parse(data)
     if value.get("resourceType") != "Bundle" or value.get("type") != "searchset":
-        raise MalformedMessage(_odd("ANN-001", "Bundle", "La réponse de l'annuaire n'est pas une page de résultats."))
+        raise MalformedMessage(_odd("DIR-001", "Bundle", "La réponse de l'annuaire n'est pas une page de résultats."))
     entries = _list(value.get("entry"))
     resources = [entry["resource"] for entry in entries if isinstance(entry.get("resource"), dict)]
     links = [link for link in _list(value.get("link")) if link.get("relation") == "next"]
@@ -73,7 +73,7 @@ def read_resources(resources: Iterable[Resource]) -> DirectoryBatch:
     for resource in resources:
         kind, key = resource.get("resourceType"), _text(resource.get("id"))
         if not key:
-            findings.append(_odd("ANN-002", str(kind)[:40], "Une ressource de l'annuaire n'a pas d'identifiant."))
+            findings.append(_odd("DIR-002", str(kind)[:40], "Une ressource de l'annuaire n'a pas d'identifiant."))
             continue
         if kind == "Practitioner":
             practitioners.append(_read_practitioner(resource, key))
@@ -229,13 +229,13 @@ def _read_instant(resource: Resource) -> datetime | None:
 
 def _parse(data: bytes) -> Resource:
     if len(data) > BUNDLE_BYTES_MAX:
-        raise MalformedMessage(_odd("ANN-003", "Bundle", "La réponse de l'annuaire dépasse la taille admise."))
+        raise MalformedMessage(_odd("DIR-003", "Bundle", "La réponse de l'annuaire dépasse la taille admise."))
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise MalformedMessage(_odd("ANN-004", "Bundle", "La réponse de l'annuaire n'est pas du JSON.")) from error
+        raise MalformedMessage(_odd("DIR-004", "Bundle", "La réponse de l'annuaire n'est pas du JSON.")) from error
     if not isinstance(value, dict):
-        raise MalformedMessage(_odd("ANN-001", "Bundle", "La réponse de l'annuaire n'est pas une page de résultats."))
+        raise MalformedMessage(_odd("DIR-001", "Bundle", "La réponse de l'annuaire n'est pas une page de résultats."))
     return value
 
 

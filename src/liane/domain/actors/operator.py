@@ -109,7 +109,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_FLOWS, Right.ACT_ON_FLOWS, Right.SEE_PERSONS, Right.SEE_RECEPTION, Right.SEE_ALL_UNITS}
     ),
     Role.APPELANT: frozenset({Right.OPEN_CONTEXT}),
-    Role.ADMINISTRATION: frozenset(Right) - CLINICAL - {Right.SEE_AUDIT},
+    Role.ADMINISTRATION: frozenset(Right) - CLINICAL - {Right.SEE_AUDIT, Right.GIVE_ACCESS_LOG},
 }
 """Rights of each role.
 

@@ -150,7 +150,7 @@ def check_numbers(practitioner: DirectoryPractitioner) -> tuple[Finding, ...]:
     rpps = practitioner.rpps
     if not rpps or (_RPPS.fullmatch(rpps) and has_luhn_key(rpps)):
         return ()
-    return (_warn("ANN-010", "Practitioner.identifier", "Le numéro RPPS n'a pas onze chiffres ou sa clé est fausse."),)
+    return (_warn("DIR-010", "Practitioner.identifier", "Le numéro RPPS n'a pas onze chiffres ou sa clé est fausse."),)
 
 
 def check_structure_numbers(structure: DirectoryStructure) -> tuple[Finding, ...]:
@@ -163,7 +163,7 @@ def check_structure_numbers(structure: DirectoryStructure) -> tuple[Finding, ...
     folded = finess.replace("A", "0").replace("B", "0")
     if _FINESS.fullmatch(finess) and has_luhn_key(folded):
         return ()
-    return (_warn("ANN-011", "Organization.identifier", "La clé du numéro FINESS est fausse."),)
+    return (_warn("DIR-011", "Organization.identifier", "La clé du numéro FINESS est fausse."),)
 
 
 def _warn(code: str, location: str, message: str) -> Finding:

@@ -1,6 +1,6 @@
 """``/annuaire…``: professionals, structures and MSSanté addresses of the local copy of the Annuaire Santé."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -27,24 +27,28 @@ KEY_CHARS_MAX = 200
 Key = Annotated[str, Path(max_length=KEY_CHARS_MAX)]
 
 
-def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRouter:
-    """Make the routes of the directory."""
-    router = APIRouter(include_in_schema=False, prefix="/annuaire", dependencies=[require(Right.SEE_DIRECTORY)])
+class DirectoryPages:
+    """What the pages of the directory are made of."""
 
-    async def frame() -> dict[str, object]:
-        freshness = await room.copy.find_freshness()
-        told, is_stale = tell_freshness(freshness, console.now(), room.stale_after)
+    def __init__(self, console: Console, room: DirectoryRoom) -> None:
+        self._console = console
+        self._room = room
+
+    async def frame(self) -> dict[str, Any]:
+        """What every page says of the copy."""
+        freshness = await self._room.copy.find_freshness()
+        told, is_stale = tell_freshness(freshness, self._console.now(), self._room.stale_after)
         return {
             "freshness": told,
             "is_stale": is_stale,
             "problem": freshness.last_problem,
             "running": freshness.running,
-            "can_load": room.ask_load is not None,
+            "can_load": self._room.ask_load is not None,
         }
 
-    @router.get("")
-    async def show(request: Request) -> Response:
-        filters = read_filters(request.query_params, *NAMES)
+    async def search(self, request: Request) -> dict[str, Any]:
+        """What the search found, and whose an address is when one is asked."""
+        filters, limit = read_filters(request.query_params, *NAMES), self._console.settings.page_size
         is_structure = filters["genre"] == "structures"
         query = DirectoryQuery(
             words=filters["q"],
@@ -54,38 +58,42 @@ def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRoute
             with_mailbox=bool(filters["joignable"]),
         )
         is_asked = bool(query.words or query.number or query.place or query.code)
-        limit = console.settings.page_size
-        people = [] if is_structure or not is_asked else await room.copy.search_people(query, limit=limit)
-        places = await room.copy.search_structures(query, limit=limit) if is_structure and is_asked else []
-        address = filters["adresse"].strip().lower()
+        copy, address = self._room.copy, filters["adresse"].strip().lower()
+        people = [] if is_structure or not is_asked else await copy.search_people(query, limit=limit)
+        places = await copy.search_structures(query, limit=limit) if is_structure and is_asked else []
         number = len(people) + len(places)
-        sentence = _tell(number, is_asked=is_asked, has_more=number == limit, is_structure=is_structure)
-        return await pages.render(
-            request,
-            "directory/search.html",
-            people=[describe_person(one) for one in people],
-            places=[describe_structure(one) for one in places],
-            answer=describe_answer(address, await room.book.check(address)) if "@" in address else None,
-            filters=filters,
-            is_structure=is_structure,
-            is_asked=is_asked,
-            professions=list_professions(),
-            sectors=list_sectors(),
-            sentence=sentence,
-            **await frame(),
-        )
+        return {
+            "people": [describe_person(one) for one in people],
+            "places": [describe_structure(one) for one in places],
+            "answer": describe_answer(address, await self._room.book.check(address)) if "@" in address else None,
+            "filters": filters,
+            "is_structure": is_structure,
+            "is_asked": is_asked,
+            "sentence": _tell(number, is_asked=is_asked, has_more=number == limit, is_structure=is_structure),
+        }
+
+
+def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRouter:
+    """Make the routes of the directory."""
+    router = APIRouter(include_in_schema=False, prefix="/annuaire", dependencies=[require(Right.SEE_DIRECTORY)])
+    parts = DirectoryPages(console, room)
+
+    @router.get("")
+    async def show(request: Request) -> Response:
+        found, frame = await parts.search(request), await parts.frame()
+        choices: dict[str, Any] = {"professions": list_professions(), "sectors": list_sectors()}
+        return await pages.render(request, "directory/search.html", **found, **frame, **choices)
 
     @router.get("/professionnels/{key}")
     async def show_person(request: Request, key: Key) -> Response:
         person = describe_person(await room.copy.get_person(key))
-        return await pages.render(request, "directory/person.html", person=person, **await frame())
+        return await pages.render(request, "directory/person.html", person=person, **await parts.frame())
 
     @router.get("/structures/{key}")
     async def show_structure(request: Request, key: Key) -> Response:
         place, people = await room.copy.get_structure(key)
-        return await pages.render(
-            request, "directory/structure.html", place=describe_structure(place), people=people, **await frame()
-        )
+        told: dict[str, Any] = {"place": describe_structure(place), "people": people}
+        return await pages.render(request, "directory/structure.html", **told, **await parts.frame())
 
     @router.post("/recharger", dependencies=[require(Right.ADMINISTER)])
     async def load(request: Request) -> Response:
