@@ -68,9 +68,9 @@ def _families(person: Person, role: Role, births: set[str], used: set[str]) -> I
     elif name.birth is not None:
         more = (Feature.GUESSED,) if name.is_birth_guessed else (Feature.GRAMMAR,)
         yield make(FieldName.BIRTH_NAME, name.birth, *more)
-        used = name.family or name.used
-        if used is not None:
-            yield make(FieldName.USED_NAME, used, *more)
+        beside = name.family or name.used
+        if beside is not None:
+            yield make(FieldName.USED_NAME, beside, *more)
         return
     elif name.family is not None:
         yield from _plain(person, make(FieldName.BIRTH_NAME, name.family), births, used)
