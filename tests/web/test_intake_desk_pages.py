@@ -29,6 +29,14 @@ UNIT = Operator(name="Lou TESTUNITE", roles=frozenset({Role.SECRETARIAT}), unit=
 SECRETS = {one.name: f"un-secret-de-bureau-numero-{rank}" for rank, one in enumerate((CLERK, OTHER, UNIT))}
 
 
+SIGNED_IN = "Irène TESTMELEZE"
+
+
+async def list_signed_in() -> list[str]:
+    """Who signed in by Pro Santé Connect lately."""
+    return [SIGNED_IN, OTHER.name]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The pages of a worklist, with everything that a desk remembers."""
@@ -71,6 +79,7 @@ async def office(store: PostgresStore) -> AsyncIterator[Office]:
         awaited=AwaitedPatients(store.intake_desk, store.registry, now=clock.now),
         colleagues=(CLERK.name, OTHER.name),
         units=("UF 12", "UF 99"),
+        signed_in=list_signed_in,
     )
     app = create_app(
         store=store,
@@ -106,6 +115,10 @@ async def test_an_item_is_given_to_a_colleague_and_to_a_unit(office: Office) -> 
     assert (await office.post(f"/reception/{number}/attribuer", a=OTHER.name)).status_code == 303
     assert (await office.item(number)).assigned_to == OTHER.name
     assert (await office.post(f"/reception/{number}/attribuer", a="inconnue")).status_code == 400
+    shown = (await office.get(f"/reception/{number}")).text
+    assert (shown.count(f"<option>{SIGNED_IN}"), shown.count(f"<option>{OTHER.name}")) == (1, 1)
+    assert (await office.post(f"/reception/{number}/attribuer", a=SIGNED_IN)).status_code == 303
+    assert (await office.item(number)).assigned_to == SIGNED_IN
     assert (await office.post(f"/reception/{number}/unite", unite="UF 99")).status_code == 303
     moved = await office.item(number)
     assert (moved.unit, moved.assigned_to) == ("UF 99", "")

@@ -32,7 +32,7 @@ from liane.web.scans import Scanner
 from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
 from liane.wiring.intake_answers import make_reply_desk
-from liane.wiring.intake_desk import find_colleagues, find_units, make_awaited
+from liane.wiring.intake_desk import find_colleagues, find_units, make_awaited, make_signed_in
 from liane.wiring.services import ROLES, Liane
 from liane.wiring.settings import Environment, HTTPSettings, Settings
 from liane.wiring.signin import SignInParts, start_sign_in
@@ -194,6 +194,7 @@ class Node:
             memory=liane.store.intake_desk,
             awaited=make_awaited(liane.store, self.settings.desk),
             colleagues=find_colleagues(self.settings),
+            signed_in=make_signed_in(self.sign_in),
             units=find_units(self.settings),
             trail=liane.store.accesses,
             automation=make_automation_room(liane),

@@ -12,6 +12,7 @@ from liane.store.session_records import NewSession, SealedTokens, StoredSession
 from liane.store.values import clean_text
 
 LISTED_MAX = 200
+PEOPLE_MAX = 2_000
 SWEPT_MAX = 2_000
 _FIELDS = """id, identifier, means, professional, situation_key, issuer, tokens, access_until, renewable_until,
     opened_at, signed_in_at, seen_at, address, browser, ended_at, ending"""
@@ -91,6 +92,16 @@ class PostgresSessions:
             f"SELECT {_FIELDS} FROM sessions WHERE identifier = $1 AND ended_at IS NULL "  # noqa: S608
             f"ORDER BY opened_at DESC, id DESC LIMIT {LISTED_MAX}",
             identifier,
+        )
+
+    async def list_people(self) -> list[StoredSession]:
+        """Give one session of each person who signed in and whose session is still kept, open or ended.
+
+        The newest, among those where a situation was chosen when there are; PEOPLE_MAX at most.
+        """
+        return await self._fetch(
+            f"SELECT DISTINCT ON (identifier) {_FIELDS} FROM sessions "  # noqa: S608
+            f"ORDER BY identifier, (situation_key <> '') DESC, opened_at DESC, id DESC LIMIT {PEOPLE_MAX}"
         )
 
     async def list_idle(

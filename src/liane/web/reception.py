@@ -104,8 +104,8 @@ class ReceptionRoom:
     """What comes in, behind the pages. What is None is not there: its page says so.
 
     memory, awaited: what the desk remembers, and the patients that documents wait for. colleagues, units: to whom an
-    item may be given. mailboxes: the state of each mailbox that this installation reads. automation: the surveillance
-    of what is filed without a click.
+    item may be given; signed_in: who signed in lately and may be given one too. mailboxes: the state of
+    each mailbox that this installation reads. automation: the surveillance of what is filed without a click.
     """
 
     store: ReceptionStore
@@ -122,6 +122,7 @@ class ReceptionRoom:
     learnt: LearningStore | None = None
     awaited: AwaitedPatients | None = None
     colleagues: tuple[str, ...] = ()
+    signed_in: Callable[[], Awaitable[Sequence[str]]] | None = None
     units: tuple[str, ...] = ()
     trail: AccessTrail | None = None
 
@@ -129,6 +130,11 @@ class ReceptionRoom:
     def has_pharmacy(self) -> bool:
         """Tell whether a mailbox of a pharmacy is read here."""
         return self.answering is not None and self.answering.has_pharmacy
+
+    async def find_colleagues(self) -> list[str]:
+        """Names of those to whom an item may be given: declared, or signed in lately; each once, by name."""
+        lately = await self.signed_in() if self.signed_in is not None else ()
+        return sorted({*self.colleagues, *lately}, key=str.casefold)
 
     async def count_work(self) -> dict[str, int]:
         """Count what waits for a person: the figure beside the name of the worklist."""

@@ -1,6 +1,7 @@
 """The desk of the reception, put together: acts, second look, patients awaited."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -16,6 +17,7 @@ from liane.wiring.clock import utc_now
 from liane.wiring.desk_settings import DeskSettings
 from liane.wiring.intake import find_processing_id
 from liane.wiring.settings import Settings
+from liane.wiring.signin import SignInParts
 
 log = structlog.get_logger(__name__)
 
@@ -54,9 +56,22 @@ def find_colleagues(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(one.name for one in declared if one.may(Right.FILE_DOCUMENTS)))
 
 
+def make_signed_in(sign_in: SignInParts | None) -> Callable[[], Awaitable[list[str]]] | None:
+    """Give what lists the names of those who signed in lately and who may file; None where nobody signs in."""
+    if sign_in is None:
+        return None
+    sessions = sign_in.sessions
+
+    async def find() -> list[str]:
+        return [one.name for one in await sessions.list_operators() if one.may(Right.FILE_DOCUMENTS)]
+
+    return find
+
+
 def find_units(settings: Settings) -> tuple[str, ...]:
     """Units that items may be given to: those of the doors and of the operators."""
     found = {one.unit for one in settings.mssante.reception} if settings.mssante else set()
     found |= {one.unit for one in settings.folders} | {one.unit for one in settings.hl7_sources}
     found |= {one.unit for one in settings.http.operators}
+    found |= {one.unit for one in settings.signin.people} if settings.signin else set()
     return tuple(sorted(found - {""}))

@@ -5,11 +5,14 @@ import asyncio
 import pytest
 
 from liane.codecs.oidc.logout import parse_logout_notice
+from liane.domain.actors.operator import Right
 from liane.domain.errors import AccessDenied, RemoteUnavailable
+from liane.pipeline.signin.sessions import SessionPolicy
 from liane.pipeline.signin.tokens import TokenKeeper
 from liane.pipeline.signin.vault import KEY_BYTES, Vault
+from liane.wiring.intake_desk import make_signed_in
 from liane_sandbox.faults import FaultKind
-from tests.signin_kit import BIOLOGIST, MIDWIFE, SignInBench, make_visitor
+from tests.signin_kit import BIOLOGIST, MIDWIFE, NURSE, SignInBench, make_visitor
 
 pytestmark = pytest.mark.anyio
 
@@ -102,6 +105,25 @@ async def test_four_hours_at_most(bench: SignInBench) -> None:
         await keeper(bench).renew_due()
     bench.clock.advance(minutes=17)
     assert (await bench.parts.sessions.read(signed.secret)).ending == "durée maximale atteinte"
+
+
+async def test_who_signed_in_lately_is_listed_with_the_rights_of_today(bench: SignInBench) -> None:
+    """Once each, also after the session ended; not whom this site no longer lets in."""
+    assert await bench.parts.sessions.list_operators() == []
+    await bench.sign_in(BIOLOGIST)
+    second = await bench.sign_in(BIOLOGIST, make_visitor())
+    await bench.sign_in(NURSE, make_visitor())
+    assert second.session is not None
+    await bench.parts.sessions.end_everywhere(BIOLOGIST)
+    found = {one.identifier: one for one in await bench.parts.sessions.list_operators()}
+    assert set(found) == {BIOLOGIST, NURSE}
+    assert found[BIOLOGIST].may(Right.FILE_DOCUMENTS)
+    find = make_signed_in(bench.parts)
+    assert find is not None
+    assert await find() == [one.name for one in found.values() if one.may(Right.FILE_DOCUMENTS)]
+    assert found[BIOLOGIST].name in await find()
+    bench.parts.sessions.policy = SessionPolicy()
+    assert await find() == []
 
 
 async def test_the_sweep_ends_what_nobody_looks_at(bench: SignInBench) -> None:

@@ -172,6 +172,18 @@ class SessionKeeper:
         found = await self._store.list_of_provider(notice.issuer, notice.session)
         return sum([await self.end(one, Ending.PROVIDER, address) for one in found])
 
+    async def list_operators(self) -> list[Operator]:
+        """List who signed in by Pro Santé Connect in the last days and whom this site still lets in, with their rights.
+
+        A rescue account is nobody in particular: it is left out.
+        """
+        found = [
+            make_operator(one, self.policy.habilitations, self.policy.rescue)
+            for one in await self._store.list_people()
+            if one.means is SignInMeans.PRO_SANTE_CONNECT
+        ]
+        return [one for one in found if one is not None]
+
     async def sweep(self) -> int:
         """End the sessions that a rule ended while nobody looked, and forget the old ones; returns how many ended."""
         now, rules = self._now(), self.policy.rules

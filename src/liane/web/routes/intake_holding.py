@@ -67,9 +67,9 @@ class Holding:
     async def assign(self, item: IntakeItem, operator: Operator, to: str) -> str:
         """Give an item to oneself (``moi``), to a colleague, or to nobody; tells what was done."""
         known = {"moi": operator.name, "": ""}
-        name = known.get(to, to if to in self._room.colleagues else None)
-        if name is None:
+        if to not in known and to not in await self._room.find_colleagues():
             raise HTTPException(400)
+        name = known.get(to, to)
         await self._room.store.assign(item.id, to=name, actor=f"user:{operator.name}", at=self._console.now())
         return "attribue" if to == "moi" else "confie" if name else "libere"
 

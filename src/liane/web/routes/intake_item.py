@@ -168,7 +168,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             can_split=sheet.may_be_parted and room.parting is not None,
             starts=sheet.starts,
             queues={"awaited": AWAITED, "to_create": TO_CREATE},
-            colleagues=[one for one in room.colleagues if one != operator.name],
+            colleagues=[one for one in await room.find_colleagues() if one != operator.name],
             units=room.units,
             can_take_over=room.memory is not None,
             is_plain_mail=is_plain_mail(item),
