@@ -34,7 +34,9 @@ class DirectoryState(Memory):
         self._domains: dict[str, Domain] = {}
 
     def _sow(self, seed: Seed) -> None:
-        """Write what the operator holds on its first start; what is there stays as it is."""
+        """Write what the operator holds at its start: what is new is added, and mailboxes that were there get the kind,
+        the label and the certificate of today. What persons changed stays: state, fullness, script, other certificate.
+        """
         with self._transaction() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO domains VALUES (?, ?, ?, ?, ?)",
@@ -42,6 +44,11 @@ class DirectoryState(Memory):
             )
             for mailbox in seed.mailboxes:
                 self._insert_mailbox(connection, mailbox)
+            connection.executemany(
+                "UPDATE mailboxes SET kind = ?, label = ?, "
+                "certificate_cn = CASE certificate_cn WHEN '' THEN ? ELSE certificate_cn END WHERE address = ?",
+                [(m.kind.value, m.label, m.certificate_cn.lower(), m.address.lower()) for m in seed.mailboxes],
+            )
 
     def find_domain(self, domain: str) -> Domain | None:
         """Find a domain of the white list."""

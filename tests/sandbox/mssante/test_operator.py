@@ -349,6 +349,20 @@ def test_the_memory_survives_a_restart(tmp_path: Path) -> None:
     assert len(again.state.list_messages(DOCTOR)) == 1
 
 
+def test_a_state_of_an_earlier_version_gets_the_certificates_of_today(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    box = next(one for one in bench.state.list_mailboxes() if one.certificate_cn)
+    bench.state.change_mailbox(box.address, certificate_cn="", state=MailboxState.CLOSED, script="open")
+    bench.state.change_mailbox(DOCTOR, certificate_cn="un-autre-certificat")
+    bench.state.close()
+    again = Bench(tmp_path).state
+    found = again.find_mailbox(box.address)
+    assert found is not None
+    assert (found.certificate_cn, found.state, found.script) == (box.certificate_cn, MailboxState.CLOSED, "open")
+    assert box.address in again.find_addresses_of_certificate(box.certificate_cn)
+    assert again.find_mailbox(DOCTOR).certificate_cn == "un-autre-certificat"  # type: ignore[union-attr]
+
+
 def test_bytes_go_with_the_last_message_that_holds_them(bench: Bench) -> None:
     bench.submit(DOCTOR, notify=frozenset({"FAILURE"}))
     (mail,) = bench.state.list_messages(DOCTOR)
