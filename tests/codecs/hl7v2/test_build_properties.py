@@ -92,7 +92,10 @@ structures = st.one_of(
         Structure, identifier=words, oid=st.just("990780009"), name=maybe, id_type=st.sampled_from(["UF", "SRV"])
     ),
 )
-all_flags = st.builds(RequestFlags, **{field.name: st.booleans() for field in fields(RequestFlags)})
+NOT_ON_THE_WIRE = "to_announce"
+wire_flags = (field.name for field in fields(RequestFlags) if field.name != NOT_ON_THE_WIRE)
+all_flags = st.builds(RequestFlags, **{name: st.booleans() for name in wire_flags})
+domains = st.sampled_from(["", "1.2.250.1.999.2", "990780009", "CH-FICTIF"])
 devices = st.builds(Device, identifier=words, oid=oids, name=maybe)
 
 
@@ -143,7 +146,9 @@ def requests(draw: st.DrawFn) -> DocumentRequest:
         stay=Stay(
             patient_class=draw(st.sampled_from(["I", "O", "N"])),
             visit_number=draw(words),
-            account_number=draw(maybe),
+            visit_domain=draw(domains),
+            account_number=(account := draw(maybe)),
+            account_domain=draw(domains) if account else "",
             admitted=draw(st.sampled_from(["", "20260301090000"])),
         ),
         expediteur=Author(person=draw(professionals), structure=draw(structures)),
