@@ -110,6 +110,7 @@ def _folder_exists(situation: PatientSituation) -> _Obstacle | None:
 
 
 def _not_blocked(situation: PatientSituation) -> _Obstacle | None:
+    """Who the patient blocked stays out in every mode, emergencies included."""
     if situation.folder is not FolderAccess.BLOCKED:
         return None
     return _Obstacle(reason="Le patient a bloqué l’accès de ce professionnel à son DMP.", rule="dmp.md §7.2")
@@ -173,11 +174,13 @@ _FOLDER = (_has_ins, _folder_exists)
 _CONSULT = (*_FOLDER, _not_blocked, _consents)
 
 
-def _consultation(*checks: _Check, asks_reason: bool = False, is_sensitive: bool = False) -> _ActRule:
-    """An act that reads or changes the DMP under its normal access."""
+def _consultation(
+    *checks: _Check, asks_reason: bool = False, is_sensitive: bool = False, also: tuple[Right, ...] = ()
+) -> _ActRule:
+    """An act that reads or changes the DMP under its normal access. also: other rights that are enough."""
     right = Right.CHANGE_VISIBILITY if asks_reason else Right.READ_DMP
     return _ActRule(
-        rights=(right,),
+        rights=(right, *also),
         checks=(*_CONSULT, *checks),
         asks_reason=asks_reason,
         is_sensitive=is_sensitive,
@@ -203,21 +206,21 @@ _ACTS: dict[AccessAct, _ActRule] = {
     AccessAct.WITHDRAW_DMP: _ActRule(rights=(Right.READ_DMP,), checks=_FOLDER, rule="dmp.md §7.3"),
     AccessAct.BREAK_GLASS: _ActRule(
         rights=(Right.BREAK_GLASS,),
-        checks=(*_FOLDER, _allows_break_glass),
+        checks=(*_FOLDER, _not_blocked, _allows_break_glass),
         asks_reason=True,
         is_sensitive=True,
         rule="CSP L1111-17 II; dmp.md §11.1",
     ),
     AccessAct.CENTRE_15: _ActRule(
         rights=(Right.BREAK_GLASS,),
-        checks=(*_FOLDER, _allows_centre_15),
+        checks=(*_FOLDER, _not_blocked, _allows_centre_15),
         asks_reason=True,
         is_sensitive=True,
         rule="CSP L1111-17 II; dmp.md §11.1",
     ),
     AccessAct.MASK: _consultation(asks_reason=True),
     AccessAct.UNMASK: _consultation(_is_own_or_attending, asks_reason=True),
-    AccessAct.MAKE_VISIBLE: _consultation(_is_not_secret, asks_reason=True),
+    AccessAct.MAKE_VISIBLE: _consultation(_is_not_secret, asks_reason=True, also=(Right.ANNOUNCE,)),
     AccessAct.ARCHIVE: _consultation(_is_own_or_attending, asks_reason=True),
     AccessAct.UNARCHIVE: _consultation(_is_own_or_attending, asks_reason=True),
     AccessAct.DELETE: _consultation(_is_own, asks_reason=True, is_sensitive=True),

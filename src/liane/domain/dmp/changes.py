@@ -37,7 +37,8 @@ _RULE = "dmp.md §11.1"
 class ChangeAsked:
     """What is asked of a document, by whom, in which mode of access, and why.
 
-    is_medecin_traitant: as TD0.2 said. may_cumulate: the DMP parameter ``cumul-invisible_patient-masque_ps``.
+    is_medecin_traitant: as TD0.2 said. is_secret: under a « connexion secrète ».
+    may_cumulate: the DMP parameter ``cumul-invisible_patient-masque_ps``.
     """
 
     document: DMPDocument
@@ -46,6 +47,7 @@ class ChangeAsked:
     access: AccessMode = AccessMode.NORMAL
     reason: str = ""
     is_medecin_traitant: bool = False
+    is_secret: bool = False
     may_cumulate: bool = False
 
 
@@ -109,7 +111,11 @@ def _is_urgent_physician(asked: ChangeAsked) -> bool:
 
 
 def _check_mode(asked: ChangeAsked) -> None:
-    """Only deletion of one's own documents, and a physician's archiving, exist outside the normal mode."""
+    """Only deletion of one's own documents, and a physician's archiving, exist outside the normal mode.
+
+    Under a « connexion secrète » nothing comes to the minor's account; the secret itself is lifted at their wish, with
+    a reason, and only there: it is where those documents are seen.
+    """
     is_open = asked.change is DocumentChange.DELETE or (asked.change in _ARCHIVING and _is_urgent_physician(asked))
     if asked.access.is_emergency and not is_open:
         raise deny(
@@ -117,6 +123,13 @@ def _check_mode(asked: ChangeAsked) -> None:
             f"En accès d'urgence, on ne peut pas {asked.change.value}.",
             "Le faire plus tard, en accès normal.",
             _RULE,
+        )
+    if asked.is_secret and asked.change is DocumentChange.SHOW_TO_PATIENT:
+        raise deny(
+            "DMP-020",
+            "En connexion secrète, rien n'est rendu visible sur le compte du mineur.",
+            "Si le mineur le veut, lever d'abord le secret du document, puis recommencer en accès normal.",
+            "CSP L1111-5; dmp.md §6.1, §11.3",
         )
 
 

@@ -49,6 +49,7 @@ async def change_document(
                 access=folder.access,
                 reason=reason,
                 is_medecin_traitant=folder.facts.is_medecin_traitant,
+                is_secret=folder.is_secret,
                 may_cumulate=shop.rules.may_cumulate,
             )
         )

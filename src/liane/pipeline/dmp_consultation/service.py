@@ -107,6 +107,7 @@ class DMPConsultation:
             operator=folder.operator,
             access=folder.access,
             is_medecin_traitant=folder.facts.is_medecin_traitant,
+            is_secret=folder.is_secret,
             may_cumulate=self.rules.may_cumulate,
         )
         return find_possible_changes(asked)
