@@ -1,6 +1,7 @@
 """The VIHF of a reader: who, as what, for which structure, on whom and why; checked as the national service does."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,7 +68,7 @@ def test_the_directory_of_the_site_completes_a_situation(settings: ReaderSetting
 @pytest.mark.parametrize("is_secret", [False, True])
 def test_what_leaves_breaks_no_rule(pki: PKI, settings: ReaderSettings, access: AccessMode, is_secret: bool) -> None:
     """dmp.md §3.2, §14.1-3, with AuthnContextDecl, purposeofuse, connexion secrète."""
-    reader = read_as(make_situation(), access=access, is_secret=is_secret, signed_in_at=NOW)
+    reader = read_as(make_situation(), access=access, is_secret=is_secret)
     vihf = build_reader_vihf(reader, settings, NOW)
     signer = load_signer(settings.orders.material)
     assertion = render_vihf(vihf, signer=signer, assertion_id="_1", issued_at=NOW)
@@ -79,6 +80,14 @@ def test_what_leaves_breaks_no_rule(pki: PKI, settings: ReaderSettings, access: 
     assert bool(read.confidentiality) is is_secret
     assert (read.name_id, read.structure_id, read.sector.code) == ("899900000037", "1999999998", "SA01")
     assert read.subject_name == "TESTMELEZE Irène, Cardiologie"
+
+
+def test_the_vihf_tells_when_the_reader_signed_in(settings: ReaderSettings) -> None:
+    """dmp.md §3.2 (AuthnInstant): the instant of the session; a minute ago for who has none."""
+    morning = NOW - timedelta(hours=2)
+    signed = replace(read_as(make_situation()), operator=make_operator(signed_in_at=morning))
+    assert build_reader_vihf(signed, settings, NOW).authn_instant == morning
+    assert build_reader_vihf(read_as(make_situation()), settings, NOW).authn_instant == NOW - timedelta(minutes=1)
 
 
 def test_a_situation_without_structure_takes_that_of_the_site(settings: ReaderSettings) -> None:

@@ -86,7 +86,7 @@ class ReadingLink:
 
 
 def make_rules(
-    dmp: DMPSettings, orders: DMPOrderSettings, *, ins_oids: frozenset[str], majority_years: int = 18
+    dmp: DMPSettings, orders: DMPOrderSettings, *, ins_oids: frozenset[str], majority_years: int
 ) -> ConsultationRules:
     """Say how this site consults."""
     options: ReaderOptions = dmp.reading
@@ -123,7 +123,7 @@ def make_groups(declared: Mapping[str, tuple[str, ...]]) -> tuple[TypeGroup, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationNeeds:
-    """What the node lends. run: of its workers. desk: of the incoming flow."""
+    """What the node lends. run: of its workers. desk: of the incoming flow. majority_years: of the announcements."""
 
     dmp: DMPSettings
     orders: DMPOrderSettings
@@ -133,6 +133,7 @@ class ConsultationNeeds:
     run: Run
     now: Callable[[], datetime]
     ins_oids: frozenset[str]
+    majority_years: int
 
 
 class ConsultationServices:
@@ -146,7 +147,7 @@ class ConsultationServices:
                 link=self.link,
                 trail=needs.trail,
                 store=self._store,
-                rules=make_rules(needs.dmp, needs.orders, ins_oids=needs.ins_oids),
+                rules=make_rules(needs.dmp, needs.orders, ins_oids=needs.ins_oids, majority_years=needs.majority_years),
                 run=needs.run,
                 now=needs.now,
                 door=IncomingDoor(

@@ -297,6 +297,7 @@ class Liane:
             run=self._pool.run,
             now=utc_now,
             ins_oids=self._policy.ins_oids,
+            majority_years=self.settings.announcements.majority_years,
         )
         self.consultation = ConsultationServices(needs)
         self._stack.push_async_callback(self.consultation.close)

@@ -1,6 +1,7 @@
 """Who acts in Liane, and what they may do: roles are sets of rights, an operator holds the union of theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from liane.domain.actors.professional import Situation
@@ -135,6 +136,8 @@ class Operator:
 
     identifier: PS_IdNat (``8`` + RPPS) when signed in by Pro Santé Connect, else empty. situation: the exercise chosen
     at sign-in. unit: the unit worked in. session: number of the session in the store, empty without one.
+    signed_in_at: when they last proved who they are in that session (aware), None without one; it says nothing of who
+    they are, so two operators compare without it.
     """
 
     name: str
@@ -144,6 +147,7 @@ class Operator:
     means: SignInMeans = SignInMeans.NONE
     situation: Situation | None = None
     session: str = ""
+    signed_in_at: datetime | None = field(default=None, compare=False)
 
     @property
     def rights(self) -> frozenset[Right]:

@@ -42,19 +42,19 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who reads, whose DMP, in which mode. signed_in_at: None when not known."""
+    """Who reads, whose DMP, in which mode."""
 
     operator: Operator
     situation: Situation
     ins: INS
     access: AccessMode = AccessMode.NORMAL
     is_secret: bool = False
-    signed_in_at: datetime | None = None
 
 
 def build_reader_vihf(reader: Reader, settings: ReaderSettings, at: datetime) -> VIHF:
-    """Build the VIHF of one call. Raises DMPDenied DMP-006 (no savoir-faire), DMP-007 (no structure).
+    """Build the VIHF of one call; AuthnInstant is that of the sign-in, a minute ago for who has no session.
 
+    Raises DMPDenied DMP-006 (no savoir-faire), DMP-007 (no structure).
     Rule: dmp.md §3.2, §3.1 (INDIRECTE_RENFORCEE).
     """
     situation, identity = reader.situation, settings.orders.identity
@@ -80,7 +80,7 @@ def build_reader_vihf(reader: Reader, settings: ReaderSettings, at: datetime) ->
         lps_version=identity.lps_version,
         lps_id=identity.lps_id,
         homologation=identity.homologation,
-        authn_instant=reader.signed_in_at or at - LOGIN_AGE,
+        authn_instant=reader.operator.signed_in_at or at - LOGIN_AGE,
         authn_context=settings.authn_context,
         authn_context_decl=settings.authn_context_decl,
         purpose=reader.access.value,

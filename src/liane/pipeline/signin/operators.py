@@ -32,7 +32,13 @@ def make_operator(session: StoredSession, rules: HabilitationRules, rescue: Resc
         roles = rescue.get(session.identifier)
         if roles is None:
             return None
-        return Operator(name=session.identifier, roles=roles, means=session.means, session=str(session.id))
+        return Operator(
+            name=session.identifier,
+            roles=roles,
+            means=session.means,
+            session=str(session.id),
+            signed_in_at=session.signed_in_at,
+        )
     offered = find_situations(professional, rules)
     situation = find_situation(professional, session.situation_key, rules)
     if situation is None and len(offered) > 1:
@@ -42,6 +48,7 @@ def make_operator(session: StoredSession, rules: HabilitationRules, rescue: Resc
             identifier=professional.identifier,
             means=session.means,
             session=str(session.id),
+            signed_in_at=session.signed_in_at,
         )
     habilitation = find_habilitation(professional, situation, rules)
     if habilitation is None:
@@ -54,4 +61,5 @@ def make_operator(session: StoredSession, rules: HabilitationRules, rescue: Resc
         means=session.means,
         situation=situation,
         session=str(session.id),
+        signed_in_at=session.signed_in_at,
     )
