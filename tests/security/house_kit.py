@@ -1,6 +1,7 @@
 """A whole house behind its doors: documents, identities, reception, API, with one operator of each role."""
 
 import base64
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,27 +13,38 @@ import httpx
 from fastapi import FastAPI
 
 from liane.api.app import create_api
+from liane.api.dmp import add_facades
+from liane.api.dmp_desk import DMPDesk
+from liane.api.metrics import MetricsApp
+from liane.cli.sign_in import make_room as make_sign_in_room
 from liane.domain.actors.operator import Operator, Role, SignInMeans
+from liane.domain.errors import Finding
 from liane.pipeline.announcement.access_log import AccessLogDesk
 from liane.pipeline.announcement.desk import Shown
 from liane.pipeline.announcement.patient_rights import RightsDesk
 from liane.pipeline.directory.addresses import AddressBook
+from liane.pipeline.dmp_consultation.service import DMPConsultation
+from liane.store.intake_learning import LearningStore
 from liane.store.patient_rights import PostgresPatientRights
 from liane.store.postgres_store import PostgresStore
+from liane.web.answering import Answering
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.directory_room import DirectoryRoom
 from liane.web.limits import HTTPLimits
+from liane.web.reception import ReceptionRoom, TakenFiles
 from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
+from liane.wiring.intake_answers import make_reply_desk
 from liane_sandbox.pki.folder import make_pki
 from tests.pipeline.announcement_kit import Folder, make_ward
 from tests.pipeline.directory_kit import run_directory
 from tests.pipeline.dmp_reading_kit import open_scene
+from tests.signin_kit import running_bench
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.dmp_kit import make_room as make_dmp_room
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
-from tests.web.intake_kit import Arrived, fill_room, make_room
+from tests.web.intake_kit import Arrived, fill_room, make_item, make_room
 
 HOST = "http://liane.test"
 UNBOUND = HTTPLimits(address_per_minute_max=0, operator_per_minute_max=0, refusals_per_minute_max=0)
@@ -79,9 +91,32 @@ def sign(role: Role) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Takes files as items, unread."""
+
+    store: PostgresStore
+
+    async def __call__(
+        self, name: str, data: bytes, *, unit: str, sender: str
+    ) -> tuple[int, str, bool, tuple[Finding, ...]]:
+        """Keep one file."""
+        number = await self.store.intake.add_item(make_item(name, data=data, at=NOW, unit=unit, sender=sender))
+        return number, hashlib.sha256(data).hexdigest(), False, ()
+
+
 @asynccontextmanager
-async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[House]:
-    """Open the doors of a house on a store: its flows, its identities, its reception, its API."""
+async def open_house(
+    store: PostgresStore,
+    *,
+    consultation: DMPConsultation | None = None,
+    is_whole: bool = False,
+    **settings: Any,
+) -> AsyncIterator[House]:
+    """Open the doors of a house on a store: its flows, its identities, its reception, its API.
+
+    consultation: of the DMP, behind the façades of the API. is_whole: with all that a room of reception can be given.
+    """
     clock = Clock(NOW)
     settings.setdefault("limits", UNBOUND)
     calls = settings["dmp"].contexts if settings.get("dmp") is not None else None
@@ -89,30 +124,66 @@ async def open_house(store: PostgresStore, **settings: Any) -> AsyncIterator[Hou
     known = await fill_desk(flow)
     arrived = await fill_room(flow, clock.at)
     reception = make_reception(store, clock)
-    api = create_api(store=store, status=make_status(), accept=reception.accept, now=clock.now, calls=calls)
+    take = Kept(store=store)
+    api = create_api(
+        store=store,
+        status=make_status(),
+        accept=reception.accept,
+        now=clock.now,
+        calls=calls,
+        take_file=take if is_whole else None,
+    )
+    if consultation is not None:
+        desk = DMPDesk(service=consultation, persons=store.registry)
+        add_facades(api, desk, now=clock.now, version="0")
+    room = make_room(store, clock.now, trail=store.accesses)
     app = create_app(
         store=store,
         status=make_status(),
         now=clock.now,
         settings=ConsoleSettings(allowed_hosts=("liane.test",), credentials=CREDENTIALS, **settings),
         desk=replace(make_desk(flow), trail=store.accesses),
-        reception=make_room(store, clock.now, trail=store.accesses),
-        mounts={"/api": api},
+        reception=fit_out(store, room, take) if is_whole else room,
+        mounts={"/api": api, "/metrics": MetricsApp(store=store, status=make_status(), now=clock.now)},
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
         yield House(app=app, api=api, store=store, client=client, clock=clock, known=known, arrived=arrived)
 
 
+def fit_out(store: PostgresStore, room: ReceptionRoom, take: Kept) -> ReceptionRoom:
+    """Give a room of reception what a node gives it: what it learnt, what it remembers, answers and prescriptions."""
+    answering = Answering(
+        desk=make_reply_desk(store),
+        store=store.answers,
+        worklist=store.intake,
+        structure="CH TEST",
+        has_pharmacy=True,
+    )
+    return replace(
+        room,
+        depositor=TakenFiles(take=take),
+        learnt=LearningStore(store),
+        memory=store.intake_desk,
+        answering=answering,
+        units=("UF 12", "UF 13"),
+    )
+
+
 @asynccontextmanager
 async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[House]:
-    """The same with every room: the DMP of patients over a simulated DMP, the directory, the rights of patients."""
+    """The same with every room of a node: sign-in, the DMP of patients, the directory, the rights of patients."""
     pki = make_pki(folder / "pki", NOW)
-    (folder / "annuaire").mkdir()
+    for name in ("annuaire", "signin"):
+        (folder / name).mkdir()
     flow = make_flow(store, lambda: NOW)
     ward = make_ward(store, folder=Folder(script=[Shown.DONE] * 50), trail=store.accesses)
     await ward.know()
-    async with open_scene(pki, store, folder) as scene, run_directory(folder / "annuaire", store) as directory:
+    async with (
+        open_scene(pki, store, folder) as scene,
+        run_directory(folder / "annuaire", store) as directory,
+        running_bench(store, pki, folder / "signin") as bench,
+    ):
         rights = RightsRoom(
             announcements=ward.desk,
             rights=RightsDesk(store.registry, flow.registry, trail=store.accesses, now=lambda: NOW),
@@ -124,6 +195,9 @@ async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[
         book = AddressBook(directory.copy, directory.client, now=directory.clock)
         async with open_house(
             store,
+            consultation=scene.service,
+            is_whole=True,
+            sign_in=make_sign_in_room(bench.parts),
             dmp=make_dmp_room(store, flow, scene.service, now=lambda: NOW),
             rights=rights,
             directory=DirectoryRoom(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
@@ -54,7 +55,7 @@ class _Server(uvicorn.Server):
 
 
 class Node:
-    """Liane and its pages. Use as an async context manager."""
+    """Liane and its pages. Use as an async context manager. app: the pages, once they run."""
 
     def __init__(self, settings: Settings, *, roles: Sequence[str] = ROLES) -> None:
         self.settings = settings
@@ -62,6 +63,7 @@ class Node:
         self._stack = contextlib.AsyncExitStack()
         self.http_port = 0
         self.sign_in: SignInParts | None = None
+        self.app: FastAPI | None = None
 
     async def __aenter__(self) -> "Node":
         try:
@@ -121,6 +123,7 @@ class Node:
                 "/metrics": MetricsApp(store=self.liane.store, status=probe.measure, now=utc_now),
             },
         )
+        self.app = app
         listener = socket.create_server((http.host, http.port))
         self.http_port = listener.getsockname()[1]
         server = _Server(make_server_config(app, http))

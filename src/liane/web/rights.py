@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Depends, Request
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from liane.domain.actors.operator import Operator, Right
@@ -62,6 +63,11 @@ class RightsGate:
         self._read = read
         self._act = act
         self._doors = tuple(doors.items())
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The routes behind, for whoever lists what is mounted; none for an application that has no routes."""
+        return list(getattr(self._app, "routes", ()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 403 as a problem."""
