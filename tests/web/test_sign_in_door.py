@@ -24,7 +24,7 @@ from liane.web.security import Credential
 from liane.web.sign_in_door import read_certificate
 from liane_sandbox.pki.folder import PKI, make_pki
 from tests.pipeline.signin.test_signin_rescue import NAME, PASSWORD, make_code, write_accounts
-from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, running_bench
+from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, make_visitor, running_bench
 from tests.web.filled_store import make_status
 
 pytestmark = pytest.mark.anyio
@@ -347,3 +347,55 @@ def test_a_proxy_writes_a_certificate_in_three_ways(psc_pki: PKI) -> None:
     assert read_certificate(f":{base64.b64encode(der).decode()}:") == der
     for wrong in ("", "::", ":x:", "é", "x" * 20_000):
         assert read_certificate(wrong) is None
+
+
+async def test_a_stream_ends_with_its_session(bench: SignInBench) -> None:
+    """At the next look; and what a page asks by itself does not keep a session from locking."""
+    app = make_app(bench, refresh_s=0.01)
+    signed = await bench.sign_in(BIOLOGIST)
+    assert signed.session is not None
+    held, told = app.state.streams.listen(signed.session), app.state.streams.listen()
+    assert [await anext(held) for _ in range(2)][1].startswith("event: flux")
+    await anext(told)
+    await bench.parts.sessions.end_everywhere(BIOLOGIST)
+    rest = [event async for event in held]
+    assert rest[-1] == "event: fin\ndata: session\n\n"
+    assert (await anext(told)).startswith("event: flux"), "the others go on"
+    app.state.streams.close()
+
+
+async def test_what_a_page_asks_by_itself_lets_its_session_lock(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, NURSE)
+        app: Any = browser._transport.app  # type: ignore[attr-defined]
+        app.state.streams.close()
+        cookie = browser.cookies["liane"]
+        before = await bench.parts.sessions.read(cookie, is_act=False)
+        bench.clock.advance(minutes=20)
+        await browser.get("/connexion/sessions", headers={"X-Liane-Suivi": "1"})
+        await browser.get("/flux/evenements")
+        after = await bench.parts.sessions.read(cookie, is_act=False)
+        assert before.session is not None
+        assert after.session is not None
+        assert after.session.seen_at == before.session.seen_at
+        await browser.get("/connexion/sessions")
+        last = await bench.parts.sessions.read(cookie, is_act=False)
+        assert last.session is not None
+        assert last.session.seen_at > before.session.seen_at
+
+
+async def test_past_the_bound_the_oldest_session_ends_and_says_why(
+    store: PostgresStore, psc_pki: PKI, tmp_path: Path
+) -> None:
+    async with running_bench(store, psc_pki, tmp_path, sessions_max=2) as bench, make_browser(bench) as oldest:
+        await come_in(bench, oldest, NURSE)
+        others = [await bench.sign_in(NURSE, make_visitor()) for _ in range(2)]
+        assert len(await bench.parts.sessions.list_open(NURSE)) == 2
+        sent = await oldest.get("/connexion/sessions")
+        page = await oldest.get("/connexion?motif=fin")
+        assert sent.status_code == 303
+        assert "trop de sessions ouvertes à la fois" in page.text
+        kept = [await bench.parts.sessions.read(one.secret) for one in others]
+        assert all(one.operator is not None for one in kept)
+        lines = await bench.trail.list()
+        assert sum("trop de sessions" in reason for _, _, reason in lines) == 1

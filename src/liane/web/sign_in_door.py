@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/connexion", "/static")
 MACHINE_PATHS = ("/api", "/metrics")
+STREAM = "/flux/evenements"
+BY_ITSELF = "x-liane-suivi"
+"""Header of what an open page asks by itself, without its reader."""
 FORM = "application/x-www-form-urlencoded"
 CERTIFICATE_CHARS_MAX = 16_384
 
@@ -69,7 +72,7 @@ class SignInDoor:
         headers = Headers(scope=scope)
         cookie = read_cookies(headers).get(self._room.session_cookie, "")
         client = scope.get("client")
-        seen = await self._room.sessions.read(cookie, address=client[0] if client else "") if cookie else Seen()
+        seen = await self._judge(cookie, client[0] if client else "", scope, headers) if cookie else Seen()
         if scope["method"] not in SAFE_METHODS and not self._is_ours(headers):
             if cookie or headers.get("origin") is not None:
                 text = "Cet acte ne vient pas d’une page de Liane : il est refusé."
@@ -84,6 +87,11 @@ class SignInDoor:
         if self._local is not None and not seen.ending:
             return Entry(operator=self._local, seen=seen)
         return Entry(answer=await self._send_to_sign_in(scope, receive, headers, seen))
+
+    async def _judge(self, cookie: str, address: str, scope: Scope, headers: Headers) -> Seen:
+        """Judge a cookie; what a page asks by itself is no act of the person, and lets their session lock."""
+        is_act = scope["path"] != STREAM and BY_ITSELF not in headers
+        return await self._room.sessions.read(cookie, address=address, is_act=is_act)
 
     def _must_choose(self, seen: Seen) -> bool:
         """Tell whether someone signed in has not said in which of their situations they act."""

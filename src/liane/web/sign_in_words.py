@@ -17,8 +17,7 @@ class Told:
 REFUSALS: Mapping[str, Told] = {
     "fin": Told(
         title="Votre session est terminée.",
-        text="Elle a duré le temps permis, ou vous n’avez rien fait pendant longtemps. Identifiez-vous de nouveau : "
-        "vous reviendrez à la même page.",
+        text="Identifiez-vous de nouveau : vous reviendrez à la même page.",
         kind="idle",
     ),
     "garde": Told(

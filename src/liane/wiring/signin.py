@@ -104,6 +104,7 @@ def start_sign_in(settings: Settings, store: PostgresStore, now: Callable[[], da
             lasts=timedelta(hours=signin.lasts_h),
             idle=timedelta(minutes=signin.idle_min),
             renewal_idle=timedelta(minutes=signin.renewal_idle_min),
+            open_max=signin.sessions_max,
         ),
         habilitations=make_rules(signin, settings.establishment),
         rescue={one.name: one.roles for one in accounts},

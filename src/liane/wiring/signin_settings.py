@@ -59,6 +59,7 @@ class SignInSettings(_Section):
     lasts_h: float = Field(default=4.0, gt=0, le=4)
     idle_min: float = Field(default=120.0, gt=0, le=120)
     renewal_idle_min: float = Field(default=30.0, gt=0, le=120)
+    sessions_max: int = Field(default=10, ge=1, le=100)
     people: tuple[PersonSettings, ...] = Field(default=(), max_length=10_000)
     professions: dict[str, tuple[Role, ...]] = {}
     structures: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ class Ending(StrEnum):
     NOT_RENEWED = "session Pro Santé Connect terminée"
     LOCKED = "verrouillage après inactivité"
     REPLACED = "nouvelle connexion sur le même poste"
+    TOO_MANY = "trop de sessions ouvertes à la fois : la plus ancienne est terminée"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,15 @@ class SessionRules:
     """How long a session lives.
 
     lasts: since the person proved who they are. idle: without any act, then the session locks. renewal_idle: without
-    any act, then tokens are no longer renewed, and the session ends with its refresh token.
+    any act, then tokens are no longer renewed, and the session ends with its refresh token. open_max: sessions of one
+    person at once; the oldest ends when there would be more.
     Rule: psc.md §4 (4 hours at most, 30 minutes without activity at the provider); REM SSI/IE.58 (lock after 2 hours).
     """
 
     lasts: timedelta = timedelta(hours=4)
     idle: timedelta = timedelta(hours=2)
     renewal_idle: timedelta = timedelta(minutes=30)
+    open_max: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

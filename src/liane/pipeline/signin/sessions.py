@@ -103,12 +103,16 @@ class SessionKeeper:
                 return purpose.session
         if former is not None and former.ended_at is None:
             await self.end(former, Ending.REPLACED, visitor.address)
-        return await self._store.open(new)
+        number = await self._store.open(new)
+        for surplus in (await self.list_open(new.identifier))[self.policy.rules.open_max :]:
+            await self.end(surplus, Ending.TOO_MANY, visitor.address)
+        return number
 
-    async def read(self, cookie: str, *, address: str = "") -> Seen:
+    async def read(self, cookie: str, *, address: str = "", is_act: bool = True) -> Seen:
         """Judge a cookie at a request. A session that a rule ended is ended here, and traced.
 
-        Raises StorageUnavailable: nobody is let in while the database is away.
+        is_act: the person asked for it; what a page asks by itself does not keep a session from locking.
+        Raises StorageUnavailable: nobody is let in while the database is away. Rule: REM SSI/IE.58.
         """
         session = await self._store.find(digest(cookie))
         if session is None:
@@ -124,9 +128,19 @@ class SessionKeeper:
         if operator is None:
             await self.end(session, Ending.SIGNED_OUT, address)
             return Seen(session=session, ending=Ending.SIGNED_OUT.value)
-        if now >= session.seen_at + TOUCH_EVERY:
+        if is_act and now >= session.seen_at + TOUCH_EVERY:
             await self._store.touch(session.id, now)
         return Seen(session=session, operator=operator)
+
+    async def holds(self, number: int) -> bool:
+        """Tell whether a session is open still, by its number; looking is no act of the person.
+
+        Raises StorageUnavailable.
+        """
+        session = await self._store.get(number)
+        if session is None or session.ended_at is not None:
+            return False
+        return find_ending(session.times, self.policy.rules, self._now()) is None
 
     def list_situations(self, session: StoredSession) -> tuple[Situation, ...]:
         """The situations that a person may choose here."""

@@ -75,12 +75,14 @@ def make_router(room: SignInRoom, pages: Pages) -> APIRouter:
         visitor = room.make_visitor(request.scope)
         purpose = read_purpose(request)
         told: Told | None = REFUSALS.get(request.query_params.get("motif", ""))
+        ended = told is not None and bool(visitor.session)
         is_out = _is_back_from_sign_out(request)
         answer = await pages.render(
             request,
             "signin/choose.html",
             query=make_query(purpose),
             told=told,
+            ending=(await room.sessions.read(visitor.session, is_act=False)).ending if ended else "",
             is_out=is_out,
             has_psc=room.redirect is not None,
             has_phone=room.phone is not None,

@@ -99,7 +99,7 @@
   const say = (text) => { for (const place of all("[data-live-state]")) if (place.textContent !== text) place.textContent = text; };
 
   async function fetchPage(address) {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const answer = await fetch(address, { headers: { Accept: "text/html", "X-Liane-Suivi": "1" }, credentials: "same-origin" });
     if (!answer.ok) throw new Error(String(answer.status));
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
@@ -181,6 +181,7 @@
       if (marks !== null && marks !== event.data) refresh();
       marks = event.data;
     });
+    source.addEventListener("fin", () => { stopListening(); say("session terminée : se reconnecter"); });
     source.addEventListener("open", () => say("à jour en continu"));
     source.addEventListener("error", () => {
       say("hors ligne, nouvel essai…");

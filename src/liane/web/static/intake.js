@@ -216,7 +216,7 @@
 
   function hold(base) {
     const renew = async () => {
-      const answer = await fetch(`${base}/verrou`, { method: "POST", credentials: "same-origin" }).catch(() => null);
+      const answer = await fetch(`${base}/verrou`, { method: "POST", headers: { "X-Liane-Suivi": "1" }, credentials: "same-origin" }).catch(() => null);
       if (answer?.status === 409) say("Ce document a été repris par quelqu’un d’autre.");
     };
     renew();
