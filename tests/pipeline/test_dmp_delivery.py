@@ -465,3 +465,16 @@ def test_the_memory_of_open_folders_is_bounded_and_tells_nobody() -> None:
         folders.learn(ins, now)
     assert [folders.must_ask(ins, now) for ins in known] == [True, False, False]
     assert known[1].matricule not in repr(folders)
+
+
+async def test_the_state_of_a_folder_asked_before_a_feed_is_told(scene: Scene) -> None:
+    told: list[tuple[INS, str]] = []
+
+    async def note(ins: INS, state: str) -> None:
+        told.append((ins, state))
+
+    scene.folders = OpenFolders(note=note)
+    await scene.keep()
+    await scene.attempt(OPEN, TAKEN)
+    await scene.attempt_again(TAKEN)
+    assert [state for _, state in told] == ["open"]

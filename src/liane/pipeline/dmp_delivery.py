@@ -135,6 +135,7 @@ class DMPHandler:
         if ins is None or not self._folders.must_ask(ins, self.now()):
             return Folder.OPEN
         folder = (await attempt.exchange("existence", build_existence_order)).folder or Folder.ABSENT
+        await self._folders.note(ins, folder.value)
         if folder is Folder.OPEN:
             self._learn(attempt)
         else:

@@ -6,6 +6,7 @@ Rule: dmp.md §6.1, §7.2.
 """
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,14 @@ from liane.domain.documents.delivery import Cause, CauseClass
 from liane.domain.identity.ins import INS
 
 FOLDERS_MAX = 50_000
+
+
+NoteStatus = Callable[[INS, str], Awaitable[None]]
+"""Keeps on the identity what TD0.2 said of a folder: ``open``, ``closed``, ``absent``. It never raises."""
+
+
+async def forget_status(ins: INS, state: str) -> None:
+    """Keep nothing: where there is no registry to tell."""
 
 
 class ExistenceCheck(StrEnum):
@@ -36,12 +45,13 @@ class Folder(StrEnum):
 class OpenFolders:
     """The folders known to be open, for kept_for after each proof; the oldest proofs leave when folders_max is reached.
 
-    Lost at a restart: the only price is one more question per patient.
+    note: told each answer of the DMP. Lost at a restart: the only price is one more question per patient.
     """
 
     check: ExistenceCheck = ExistenceCheck.FIRST_FEED
     kept_for: timedelta = timedelta(hours=24)
     folders_max: int = FOLDERS_MAX
+    note: NoteStatus = forget_status
     _until: "OrderedDict[tuple[str, str], datetime]" = field(default_factory=OrderedDict, repr=False)
 
     def must_ask(self, ins: INS, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from liane.pipeline.dmp_consultation.identity import ReaderSettings
 from liane.pipeline.dmp_consultation.integration import IncomingDoor
 from liane.pipeline.dmp_consultation.ports import Found, Retrieved
 from liane.pipeline.dmp_consultation.service import ConsultationParts, DMPConsultation
+from liane.pipeline.dmp_existence import NoteStatus
 from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.dmp_consultation import PostgresDMPConsultation
@@ -134,6 +135,7 @@ class ConsultationNeeds:
     now: Callable[[], datetime]
     ins_oids: frozenset[str]
     majority_years: int
+    note_status: NoteStatus
 
 
 class ConsultationServices:
@@ -150,6 +152,7 @@ class ConsultationServices:
                 rules=make_rules(needs.dmp, needs.orders, ins_oids=needs.ins_oids, majority_years=needs.majority_years),
                 run=needs.run,
                 now=needs.now,
+                note_status=needs.note_status,
                 door=IncomingDoor(
                     worklist=needs.store.intake,
                     desk=needs.desk,

@@ -13,6 +13,7 @@ from liane.domain.errors import ConfigurationError
 from liane.pipeline.channels import ChannelGuard
 from liane.pipeline.identity.adt import IdentityReception
 from liane.pipeline.identity.applier import Applier
+from liane.pipeline.identity.dmp_status import DMPStatusKeeper
 from liane.pipeline.identity.examiner import Examiner
 from liane.pipeline.identity.feed import FeedDispatcher
 from liane.pipeline.identity.follow_ups import FollowUps
@@ -142,6 +143,7 @@ class IdentityServices:
         self.registry = Registry(
             store.registry, rules=rules, judge=judge, draw_ipp=flow_store.draw_ipp, now=utc_now, new_id=new_control_id
         )
+        self.dmp_status = DMPStatusKeeper(self.registry, store.registry)
         self.watch = DuplicateWatch(store.registry, flow_store, judge, now=utc_now)
         self.applier = Applier(
             store.registry,

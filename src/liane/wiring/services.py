@@ -298,6 +298,7 @@ class Liane:
             now=utc_now,
             ins_oids=self._policy.ins_oids,
             majority_years=self.settings.announcements.majority_years,
+            note_status=self.identities.dmp_status.note,
         )
         self.consultation = ConsultationServices(needs)
         self._stack.push_async_callback(self.consultation.close)
@@ -399,7 +400,11 @@ class Liane:
             settings=make_dmp_orders(dmp, self.settings.environment),
             build=self._pool.run,
             passage=passage,
-            folders=OpenFolders(check=dmp.existence_check, kept_for=timedelta(hours=dmp.existence_kept_h)),
+            folders=OpenFolders(
+                check=dmp.existence_check,
+                kept_for=timedelta(hours=dmp.existence_kept_h),
+                note=self.identities.dmp_status.note,
+            ),
             now=utc_now,
         )
 

@@ -20,6 +20,7 @@ from liane.pipeline.dmp_consultation.calls import ConsultationRules, ReaderCalls
 from liane.pipeline.dmp_consultation.identity import Reader
 from liane.pipeline.dmp_consultation.ports import ConsultationStore, Folder
 from liane.pipeline.dmp_consultation.tracing import ACCEPTED, ACT_OF_OPENING, SENT, Tracer
+from liane.pipeline.dmp_existence import NoteStatus, forget_status
 from liane.store.dmp_records import Opening, OpeningKey
 
 CNSLT_DATA = "CNSLT_DATA"
@@ -35,6 +36,7 @@ class Workshop:
     trail: AccessTrail
     rules: ConsultationRules
     now: Callable[[], datetime]
+    note_status: NoteStatus = forget_status
 
     def trace(self, folder: Folder, act: AccessAct, *, target: str = "", reason: str = "") -> Tracer:
         """The tracer of one act in an opened folder."""
@@ -86,6 +88,7 @@ async def open_folder(shop: Workshop, asked: OpeningAsked, address: str) -> Fold
         if asked.access.is_emergency:
             await tracer.write(detail=SENT)
         facts = await _ask(shop, reader, asked)
+        await shop.note_status(ins, facts.state.value)
         if check_answer(facts, asked.access) is NextStep.AUTHORISE:
             facts = await _authorise(shop, reader, asked, facts, address)
         opening = await _keep(shop, key, asked, ins, facts)

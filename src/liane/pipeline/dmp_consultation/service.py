@@ -23,13 +23,23 @@ from liane.pipeline.dmp_consultation import acts, integration, opening, reading
 from liane.pipeline.dmp_consultation.calls import ConsultationRules, ReaderCalls
 from liane.pipeline.dmp_consultation.integration import IncomingDoor, Integrated
 from liane.pipeline.dmp_consultation.opening import Workshop
-from liane.pipeline.dmp_consultation.ports import ConsultationStore, DMPContent, DMPReading, Folder, Listing
+from liane.pipeline.dmp_consultation.ports import (
+    ConsultationStore,
+    DMPContent,
+    DMPReading,
+    Folder,
+    Listing,
+)
+from liane.pipeline.dmp_existence import NoteStatus, forget_status
 from liane.store.dmp_records import Integration, IntegrationNews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationParts:
-    """What the service stands on. run: runs a function in a worker process. door: None where nothing is integrated."""
+    """What the service stands on. run: runs a function in a worker process. door: None where nothing is integrated.
+
+    note_status: keeps on the identity what TD0.2 said.
+    """
 
     link: DMPReading
     trail: AccessTrail
@@ -38,6 +48,7 @@ class ConsultationParts:
     run: Callable[..., Awaitable[Any]]
     now: Callable[[], datetime]
     door: IncomingDoor | None = None
+    note_status: NoteStatus = forget_status
 
 
 class DMPConsultation:
@@ -52,6 +63,7 @@ class DMPConsultation:
             trail=parts.trail,
             rules=parts.rules,
             now=parts.now,
+            note_status=parts.note_status,
         )
 
     async def open(

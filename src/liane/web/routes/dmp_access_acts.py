@@ -39,8 +39,10 @@ def add_routes(router: APIRouter, resolve: Resolve, console: Console, page: Acce
         stamp = console.now().astimezone(PARIS).strftime("%Y%m%d%H%M%S%z")
         stance = read_stance(form.get("consultation", ""))
         consents = replace(visit.person.consents, consultation=stance, consultation_at=stamp)
+        is_as_seen = form.get("vu") == visit.person.consents.consultation.value
+        version = visit.person.version if is_as_seen else read_version(form)
         try:
-            await room.registry.record_consents(visit.person.id, read_version(form), consents, operator=operator)
+            await room.registry.record_consents(visit.person.id, version, consents, operator=operator)
         except StaleVersion:
             return await page.render(request, visit, trouble=STALE)
         return lead(visit.address("/acces"), fait="consentement")
