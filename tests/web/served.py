@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ from tests.pipeline.identity_kit import IdentityFlow
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
 from tests.web.intake_kit import Arrived, fill_room, make_room
+
+Equip = Callable[[PostgresStore, Clock], tuple[dict[str, Any], dict[str, Any]]]
+"""Gives what changes in the room of the reception, then in the settings of the console."""
 
 
 class _Server(uvicorn.Server):
@@ -93,11 +96,17 @@ async def _open_desk(
 
 @contextlib.contextmanager
 def serve(
-    dsn: str, *, insi: tuple[PKI, Path] | None = None, has_reception: bool = False, **settings: Any
+    dsn: str,
+    *,
+    insi: tuple[PKI, Path] | None = None,
+    has_reception: bool = False,
+    equip: Equip | None = None,
+    **settings: Any,
 ) -> Iterator[Served]:
     """Serve the console of a database until the end of the block.
 
-    insi: also a desk, and where INSi keeps its state. has_reception: also a worklist of what came in.
+    insi: also a desk, and where INSi keeps its state. has_reception: also a worklist of what came in. equip: gives what
+    the room of the reception and the settings of the console have more, once the store is there.
     """
     ready = threading.Event()
     kept: list[Served] = []
@@ -106,15 +115,17 @@ def serve(
         clock = Clock(NOW)
         async with PostgresStore(dsn) as store, _open_desk(store, clock, insi, has_reception=has_reception) as opened:
             status = make_status()
+            changes, more = equip(store, clock) if equip is not None else ({}, {})
+            room = replace(opened.room, **changes) if opened.room is not None else None
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
             app = create_app(
                 store=store,
                 status=status,
                 now=clock.now,
-                settings=ConsoleSettings(establishment="CH des Tilleuls (fictif)", refresh_s=0.05, **settings),
+                settings=ConsoleSettings(establishment="CH des Tilleuls (fictif)", refresh_s=0.05, **settings, **more),
                 mounts={"/api": api, "/metrics": MetricsApp(store=store, status=status, now=clock.now)},
                 desk=opened.desk,
-                reception=opened.room,
+                reception=room,
             )
             listener = socket.create_server(("127.0.0.1", 0))
             server = _Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))

@@ -10,21 +10,18 @@ import pytest
 
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.intake.prescriptions import PrescriptionState
-from liane.pipeline.identity.creation import PersonDraft
-from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
-from liane.pipeline.intake.replies import REPLY, ReplyDesk
+from liane.pipeline.intake.replies import REPLY
 from liane.store.intake_answers import PatientMailbox, PatientMailboxState
-from liane.store.intake_records import ItemKind, ItemSource, ItemState, NewIntakeFile, NewItem
+from liane.store.intake_records import ItemState
 from liane.store.postgres_store import PostgresStore
-from liane.store.records import NewEvent, StoredDelivery
-from liane.web.answering import Answering
+from liane.store.records import StoredDelivery
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.security import Credential
-from tests.pages_kit import letter_content, pdf_of
-from tests.web.desk_kit import OFFICER, make_desk, make_flow, traits
+from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
-from tests.web.intake_kit import make_mail, make_room
+from tests.web.intake_kit import make_room
+from tests.web.pharmacy_kit import ADDRESS, add_prescription, make_answering
 from tests.web.test_console_pages import WEIGHT_MAX, Checker, plain
 from tests.web.test_rights import basic
 
@@ -33,8 +30,6 @@ PHARMACIST = Operator(name="Lou TESTPHARMACIE", roles=frozenset({Role.PHARMACIEN
 ADMIN = Operator(name="Ana TESTADMIN", roles=frozenset({Role.ADMINISTRATION}))
 READER = Operator(name="Noé TESTFLUX", roles=frozenset({Role.INTEGRATION}))
 SECRETS = {one.name: f"le-secret-numero-{rank}-pour-l-essai" for rank, one in enumerate((PHARMACIST, ADMIN, READER))}
-ADDRESS = "290029999900129@patient.mssante.fr"
-BOX = "pharmacie@officine.mssante.example"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,58 +63,8 @@ class Pharmacy:
 async def pharmacy(store: PostgresStore) -> AsyncIterator[Pharmacy]:
     clock = Clock(NOW)
     flow = make_flow(store, clock.now)
-    person = await flow.registry.create(
-        PersonDraft(traits=traits("TESTPATIENTE", "ANNE", "19900201")), operator=OFFICER, reason="accueil"
-    )
-    kept = await store.intake.keep_mail(
-        key="m",
-        mailbox=BOX,
-        raw=f"From: {ADDRESS}\r\nMessage-ID: <m1@patient.mssante.fr>\r\nSubject: Ordonnance\r\n\r\nBonjour".encode(),
-        is_oversize=False,
-        at=NOW,
-        event=NewEvent(name="mail.kept", at=NOW),
-    )
-    mail = make_mail("m1") | {
-        "sender": ADDRESS,
-        "mailbox": BOX,
-        "sha256": kept.sha256,
-        "message_id": "m1@patient.mssante.fr",
-        "subject": "Préparation de mon ordonnance",
-        "body": "Bonjour, pouvez-vous préparer l’ordonnance jointe ?\nJe passe demain.",
-    }
-    doubt = FIRST_PATIENT_MAIL
-    number = await store.intake.add_item(
-        NewItem(
-            dedup_key="m1",
-            source=ItemSource.PATIENT,
-            kind=ItemKind.FILE,
-            door=BOX,
-            received_at=NOW - timedelta(minutes=12),
-            code=doubt.code,
-            reason=doubt.message,
-            remedy=doubt.remedy,
-            sender=ADDRESS,
-            sender_label="Anne TESTPATIENTE",
-            subject="Préparation de mon ordonnance",
-            message_id="m1@patient.mssante.fr",
-            mail_sha256=kept.sha256,
-            files=(
-                NewIntakeFile(
-                    name="ordonnance.pdf", media_type="application/pdf", data=pdf_of([letter_content(["Ordonnance"])])
-                ),
-            ),
-            person_id=person.id,
-            details={"mail": mail},
-        )
-    )
-    await store.answers.open_prescription(number, is_first=True, at=NOW)
-    answering = Answering(
-        desk=ReplyDesk(store, store.intake, store.answers, now=clock.now),
-        store=store.answers,
-        worklist=store.intake,
-        structure="Pharmacie du Test",
-        has_pharmacy=True,
-    )
+    number, person_id = await add_prescription(flow, NOW)
+    answering = make_answering(store, clock.now)
     app = create_app(
         store=store,
         status=make_status(),
@@ -136,7 +81,7 @@ async def pharmacy(store: PostgresStore) -> AsyncIterator[Pharmacy]:
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=True)
     async with httpx.AsyncClient(transport=transport, base_url="http://liane.test") as client:
-        yield Pharmacy(client=client, store=store, clock=clock, item_id=number, person_id=person.id)
+        yield Pharmacy(client=client, store=store, clock=clock, item_id=number, person_id=person_id)
 
 
 async def test_every_page_is_whole_strict_and_light(pharmacy: Pharmacy) -> None:
