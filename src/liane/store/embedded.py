@@ -38,6 +38,8 @@ from liane.store.postmaster import PORT, SUPERUSER, Postmaster, Readiness
 log = structlog.get_logger(__name__)
 
 DATABASE = "postgres"
+CLUSTER_FOLDER = "postgres"
+"""Where the cluster lies in the folder of the data."""
 WATCH_PERIOD_S = 2.0
 SOCKET_PATH_BYTES_MAX = 90
 THROWAWAY_PREFIX = "liane-throwaway-"
@@ -98,7 +100,7 @@ class EmbeddedPostgres:
         self.data_folder = data_folder.resolve()
         self._binaries = binaries
         self._settings = settings or EngineSettings()
-        self._home = self.data_folder / "postgres"
+        self._home = self.data_folder / CLUSTER_FOLDER
         self._postmaster: Postmaster | None = None
         self._use: int | None = None
         self._stop_watching = threading.Event()
