@@ -20,6 +20,7 @@ from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
 from liane.wiring.intake_scene import ReadingScene
 from liane.wiring.logs import configure_logs
 from liane.wiring.morning import STEPS, Step
+from liane.wiring.pharmacy_scene import PharmacyScene
 from liane.wiring.reading_scene import play_reading
 from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
 
@@ -87,6 +88,8 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             scenes += await arrivals.play(lambda scene: _tell_scene(console, scene))
             reading = ReadingScene(api, node.liane, mailbox=box.description["mssante"]["mailbox"], serial=serial + 50)
             scenes += await reading.play(lambda scene: _tell_scene(console, scene))
+            pharmacy = PharmacyScene(api, node.liane, serial=serial + 80)
+            scenes.append(await pharmacy.play(lambda scene: _tell_scene(console, scene)))
             await api.close()
             failed = sum(1 for one in played if one.defects) + sum(1 for one in scenes if not one.is_right)
             if not is_quiet:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from liane_sandbox.mssante.outside import make_mail, read_injection
-from liane_sandbox.mssante.records import NewMail, Outcome
+from liane_sandbox.mssante.persons import SENT
+from liane_sandbox.mssante.records import SEEN, NewMail, Outcome
 from liane_sandbox.mssante.rows import parse_or_none
 from liane_sandbox.running import Sandbox
 from liane_sandbox.web.dossier import Row
@@ -24,5 +25,9 @@ def inject(sandbox: Sandbox, values: Mapping[str, object]) -> Row:
     raw = make_mail(order, message_id=message_id, at=at)
     trace = f"Return-Path: <{sender}>\r\nOriginal-Recipient: rfc822;{order.to}\r\n".encode("ascii", "replace")
     mail = NewMail(mailbox=order.to, raw=raw, at=at, trace=trace, parsed=parse_or_none(raw))
-    state.record(Outcome(mails=(mail,)))
+    mails: tuple[NewMail, ...] = (mail,)
+    if order.kind.value == "patient" and state.find_mailbox(sender) is not None:
+        own = NewMail(mailbox=sender, raw=raw, at=at, folder=SENT, flags=frozenset({SEEN}), parsed=mail.parsed)
+        mails = (mail, own)
+    state.record(Outcome(mails=mails))
     return {"message_id": message_id, "to": order.to, "sender": sender, "kind": order.kind.value, "size": len(raw)}

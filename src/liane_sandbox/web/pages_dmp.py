@@ -4,6 +4,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import Response
 
 from liane_sandbox.dmp.existence import FOLDER_NAMES
+from liane_sandbox.mssante.threads import list_threads
 from liane_sandbox.patients import SandboxPatient, find_patient, list_patients
 from liane_sandbox.web.acts import can_make_visible, change_folder, make_visible
 from liane_sandbox.web.api import Running, download
@@ -47,6 +48,7 @@ def patient_documents(ins: str, request: Request, sandbox: Running) -> Response:
     row = summarise_patient(sandbox.dmp.state, patient)
     is_readable = row["dmp"] in ("active", "blocked")
     documents = list_patient_view(sandbox.dmp.state, patient.ins.matricule) if is_readable else []
+    address = f"{patient.ins.matricule}@patient.mssante.fr"
     return show(
         request,
         "patient.html",
@@ -54,7 +56,8 @@ def patient_documents(ins: str, request: Request, sandbox: Running) -> Response:
         patient=row,
         documents=documents,
         is_readable=is_readable,
-        address=f"{patient.ins.matricule}@patient.mssante.fr",
+        address=address,
+        threads=list_threads(sandbox.mssante.state, address),
     )
 
 

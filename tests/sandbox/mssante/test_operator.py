@@ -10,6 +10,7 @@ from liane.codecs.mssante_mail.writer import Attachment, Mailbox, render_mail
 from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.mssante.persons import Persons
 from liane_sandbox.mssante.records import MailboxKind, MailboxState
+from liane_sandbox.mssante.threads import list_threads
 from tests.sandbox.mssante.operator_examples import (
     AT,
     CLOSED_PATIENT,
@@ -263,11 +264,28 @@ def test_answers_go_to_reply_to_and_fin_closes_the_thread(bench: Bench) -> None:
     )
     with pytest.raises(ValueError, match="clos"):
         persons.answer_message(mail.id, "Encore une question.")
+    (thread,) = list_threads(bench.state, OPEN_PATIENT)
+    assert [one.is_own for one in thread.mails] == [False, True, False]
+    assert (thread.is_closed, thread.last_received) == (True, thread.mails[-1].id)
+    assert thread.mails[1].text.split() == ["Merci."]
     bench.submit(
         OPEN_PATIENT, message_id="m3@pfi.fr", references=(MAIL.message_id,), reply_to=Mailbox(address=SECRETARIAT)
     )
+    assert not list_threads(bench.state, OPEN_PATIENT)[0].is_closed
     persons.answer_message(mail.id, "Merci de rouvrir.")
     assert len(receipts(bench, SECRETARIAT)) == 2
+
+
+def test_exchanges_are_kept_apart_the_last_moved_first(bench: Bench) -> None:
+    persons = Persons(bench.state, bench.operator.clock)
+    bench.submit(OPEN_PATIENT, reply_to=Mailbox(address=SECRETARIAT))
+    bench.submit(OPEN_PATIENT, message_id="autre@pfi.fr", subject="Autre chose", no_reply=True)
+    first = bench.state.list_messages(OPEN_PATIENT)[-1]
+    assert [one.is_closed for one in list_threads(bench.state, OPEN_PATIENT)] == [True, False]
+    persons.answer_message(first.id, "Merci.")
+    threads = list_threads(bench.state, OPEN_PATIENT)
+    assert [(len(one.mails), one.is_closed) for one in threads] == [(2, False), (1, True)]
+    assert list_threads(bench.state, CLOSED_PATIENT) == []
 
 
 def test_a_patient_writes_first_to_a_pharmacy_that_served_them(bench: Bench) -> None:

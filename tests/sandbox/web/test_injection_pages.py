@@ -6,8 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from liane.codecs.mssante_mail.writer import Mailbox, OutgoingMail, render_mail
 from liane_sandbox.establishment import PFI_MAILBOX
 from liane_sandbox.mssante.outside import InjectionKind
+from liane_sandbox.mssante.records import NewMail, Outcome
 from liane_sandbox.patients import PATIENTS
 from liane_sandbox.running import Sandbox, SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app
@@ -40,9 +42,39 @@ async def test_every_kind_of_mail_arrives(sandbox: Sandbox, client: httpx.AsyncC
         answer = await client.post("/api/mssante/inject", json={"kind": kind.value, "ins": INS, "serial": 3})
         assert answer.status_code == 200, answer.text
     mails = (await client.get(f"/api/mssante/mailboxes/{PFI_MAILBOX}/messages")).json()
-    assert [one["kind"] for one in mails[::-1]] == ["xdm", "other", "patient", "other", "xdm", "xdm", "other"]
+    assert [one["kind"] for one in mails[::-1]] == ["xdm", "other", "other", "patient", "other", "xdm", "xdm", "other"]
     page = await client.get(f"/mssante/boites/{PFI_MAILBOX}")
     assert "Faire écrire à cette boîte" in page.text
+
+
+async def test_a_person_sees_their_own_message_and_its_answers(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
+    path = f"/mon-espace-sante/{INS}"
+    assert "Aucun message." in (await client.get(path)).text
+    address = f"{INS}@patient.mssante.fr"
+    await client.post("/api/mssante/inject", json={"kind": "patient", "ins": INS, "serial": 3})
+    (own,) = sandbox.mssante.state.list_messages(address, None)
+    told = (await client.get(path)).text
+    assert "Préparation de mon ordonnance" in told
+    assert "ordonnance.pdf" in told
+    assert "Répondre" not in told, "nobody answered yet"
+    for number, is_final in enumerate((False, True)):
+        answer = OutgoingMail(
+            message_id=f"reponse-{number}@simulation.mssante.fr",
+            date=sandbox.clock(),
+            sender=Mailbox(address=PFI_MAILBOX, label="Pharmacie du Test"),
+            to=(Mailbox(address=address),),
+            subject="Re: Préparation de mon ordonnance",
+            body=f"Réponse numéro {number}.",
+            nil="SIMULATION",
+            in_reply_to=own.message_id,
+            no_reply=is_final,
+        )
+        mail = NewMail(mailbox=address, raw=render_mail(answer), at=sandbox.clock())
+        sandbox.mssante.state.record(Outcome(mails=(mail,)))
+        told = (await client.get(path)).text
+        assert f"Réponse numéro {number}." in told
+        assert ("Échange clos" in told, "<textarea" in told) == (is_final, not is_final)
+    assert told.count("<h3>") == 1
 
 
 async def test_the_form_of_the_page_writes(sandbox: Sandbox, client: httpx.AsyncClient) -> None:
