@@ -45,7 +45,7 @@ def list_threads(state: OperatorState, address: str) -> list[Thread]:
             continue
         keys = {parsed.message_id, parsed.in_reply_to, *parsed.references} - {""}
         is_own = parsed.sender.address.lower() == address.lower()
-        shown = (_show(stored.id, stored.at, parsed, is_own=is_own), parsed.subject)
+        shown = (_show(stored.id, stored.at, parsed, is_own=is_own), parsed.label or parsed.subject)
         found = [group for group in groups if group[0] & keys]
         groups = [group for group in groups if not group[0] & keys]
         names = keys.union(*(group[0] for group in found))
