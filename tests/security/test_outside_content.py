@@ -5,10 +5,8 @@ names go through the real reception and the real pages.
 """
 
 import re
-import sys
 from collections.abc import AsyncIterator, Iterator
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
@@ -25,6 +23,7 @@ from liane_sandbox.emitter.examples.facts import ROOT_OID, ExampleFacts
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
 from liane_sandbox.patients import PATIENTS
 from tests.security.house_kit import House, open_house
+from tests.security.leaving import watching
 from tests.web.filled_store import make_reception
 from tests.web.intake_kit import make_item
 
@@ -40,33 +39,14 @@ NARRATIVE = (
     "&lt;script&gt;alert('x')&lt;/script&gt;</paragraph></text>"
 )
 FORBIDDEN_TAGS = frozenset({"iframe", "object", "embed", "base", "applet", "frame", "frameset", "portal"})
-_seen: list[str] = []
-_is_watching = False
-
-
-def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _is_watching:
-        return
-    if event == "socket.getaddrinfo" and arguments[0] not in (None, "localhost", "127.0.0.1"):
-        _seen.append(f"{event} {arguments[0]}")
-    if event == "urllib.Request":
-        _seen.append(f"{event} {arguments[0]}")
-    if event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][0] not in ("127.0.0.1", "::1"):
-        _seen.append(f"{event} {arguments[1]}")
-
-
-sys.addaudithook(_note)
 
 
 @pytest.fixture(autouse=True)
 def nothing_leaves() -> Iterator[None]:
     """Note what leaves during a test; nothing may."""
-    global _is_watching
-    _seen.clear()
-    _is_watching = True
-    yield
-    _is_watching = False
-    assert _seen == []
+    with watching() as seen:
+        yield
+        assert seen == []
 
 
 @pytest.fixture
