@@ -9,7 +9,14 @@ from typing import Any
 from liane.codecs.ebxml.metadata import DocumentEntry
 from liane.codecs.ebxml.query import AdhocQueryRequest
 from liane.codecs.xds.existence import ExistenceAnswer
-from liane.codecs.xds.habilitations import AuthorizationAction, AuthorizedList, AuthorizedMode, ServiceStatus
+from liane.codecs.xds.habilitations import (
+    AuthorizationAction,
+    AuthorizedList,
+    AuthorizedMode,
+    PatientList,
+    PatientListRequest,
+    ServiceStatus,
+)
 from liane.codecs.xds.provide import DocumentReference
 from liane.codecs.xds.request import BuiltRequest
 from liane.domain.dmp.changes import DocumentChange
@@ -79,6 +86,10 @@ class ReaderCalls:
     async def list_authorized(self, reader: Reader, mode: AuthorizedMode) -> AuthorizedList:
         """TD1.6."""
         return await self._link.list_authorized(await self._build(orders.build_authorized_order, reader, mode))
+
+    async def list_patients(self, reader: Reader, asked: PatientListRequest) -> PatientList:
+        """TD0.4."""
+        return await self._link.list_patients(await self._build(orders.build_patients_order, reader, asked))
 
     async def search(self, reader: Reader, query: AdhocQueryRequest) -> Found:
         """TD3.1."""

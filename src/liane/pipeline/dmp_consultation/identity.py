@@ -42,11 +42,11 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who reads, whose DMP, in which mode."""
+    """Who reads, whose DMP (None: of nobody in particular, TD0.4), in which mode."""
 
     operator: Operator
     situation: Situation
-    ins: INS
+    ins: INS | None
     access: AccessMode = AccessMode.NORMAL
     is_secret: bool = False
 

@@ -19,10 +19,11 @@ from liane.domain.dmp.opening import OpeningAsked
 from liane.domain.dmp.web_access import WebPage, build_web_access
 from liane.domain.identity.person import Person
 from liane.pipeline.audit.ports import AccessTrail
-from liane.pipeline.dmp_consultation import acts, integration, opening, reading
+from liane.pipeline.dmp_consultation import acts, integration, opening, patients, reading
 from liane.pipeline.dmp_consultation.calls import ConsultationRules, ReaderCalls
 from liane.pipeline.dmp_consultation.integration import IncomingDoor, Integrated
 from liane.pipeline.dmp_consultation.opening import Workshop
+from liane.pipeline.dmp_consultation.patients import AuthorisedPatient, PatientsAsked
 from liane.pipeline.dmp_consultation.ports import (
     ConsultationStore,
     DMPContent,
@@ -137,6 +138,12 @@ class DMPConsultation:
     ) -> tuple[AuthorisedActor, ...]:
         """Who may consult this DMP, who is blocked (TD1.6). Raises RemoteFailure, StorageUnavailable."""
         return await acts.list_authorised(self._shop, folder, mode)
+
+    async def patients(
+        self, operator: Operator, asked: PatientsAsked, *, address: str = ""
+    ) -> tuple[AuthorisedPatient, ...]:
+        """The patients on whose DMP a reader is authorised (TD0.4). Raises DMPDenied, RemoteFailure."""
+        return await patients.list_patients(self._shop, operator, asked, address)
 
     async def integrate(
         self, folder: Folder, unique_ids: Sequence[str], operator: Operator | None = None

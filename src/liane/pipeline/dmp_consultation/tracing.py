@@ -33,12 +33,15 @@ CODE_CHARS_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracer:
-    """Writes the lines of one act of one person on one patient. Rule: dmp.md §14.1-10; REM SSI/IAM."""
+    """Writes the lines of one act of one person on one patient (None: on none in particular).
+
+    Rule: dmp.md §14.1-10; REM SSI/IAM.
+    """
 
     trail: AccessTrail
     now: Callable[[], datetime]
     operator: Operator
-    person_id: int
+    person_id: int | None
     act: AccessAct
     target: str = ""
     reason: str = ""

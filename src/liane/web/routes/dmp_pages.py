@@ -12,6 +12,7 @@ from liane.web.routes import (
     dmp_contexts,
     dmp_document,
     dmp_list,
+    dmp_patients,
     dmp_search,
 )
 from liane.web.routes.dmp_access import AccessPage
@@ -45,6 +46,7 @@ def make_routers(console: Console, room: DMPRoom, pages: Pages) -> tuple[APIRout
 
     routers = [
         dmp_search.make_router(console, room, pages),
+        dmp_patients.make_router(console, room, reader, pages),
         make_one(f"{ROOM}/{{person_id}}", make_room_resolver(room)),
     ]
     if room.contexts is not None:
