@@ -7,7 +7,7 @@ titles of documents, the names of the directory and of those who sign in, and wh
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,12 +16,15 @@ import pytest
 from liane.domain.actors.operator import Role
 from liane.domain.documents.request import RequestAction
 from liane.domain.identity.person import Person
+from liane.pipeline.directory.addresses import AddressBook
 from liane.store.page_records import DocumentFilter
 from liane.store.postgres_store import PostgresStore
 from liane.store.registry_records import RegistryWrite
 from liane.store.sessions import render_professional
+from liane.web.directory_room import DirectoryRoom
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
 from liane_sandbox.pki.folder import make_pki
+from tests.pipeline.directory_kit import run_directory
 from tests.security.house_kit import House, open_house
 from tests.security.test_outside_content import check_page, hostile_cda
 from tests.signin_kit import NURSE, running_bench
@@ -135,3 +138,29 @@ async def test_names_of_those_who_sign_in(store: PostgresStore, tmp_path: Path) 
                 answer = await browser.get(path)
                 assert answer.status_code == 200, path
                 check_text(answer.text, path, is_shown=path != "/connexion/situation")
+
+
+async def test_names_of_the_directory(store: PostgresStore, tmp_path: Path) -> None:
+    async with run_directory(tmp_path, store) as directory:
+        await directory.loader.run()
+        room = DirectoryRoom(
+            copy=directory.copy,
+            book=AddressBook(directory.copy, directory.client, now=directory.clock),
+            stale_after=timedelta(hours=24),
+            ask_load=lambda: None,
+        )
+        async with open_house(store, directory=room) as house:
+            for text in HOSTILE:
+                async with store.reading() as connection:
+                    await connection.execute(
+                        "UPDATE directory_practitioners SET family = $1, given = $1, civility = $1", text
+                    )
+                    await connection.execute("UPDATE directory_structures SET name = $1", text)
+                    person = await connection.fetchval("SELECT key FROM directory_practitioners LIMIT 1")
+                    structure = await connection.fetchval("SELECT key FROM directory_structures LIMIT 1")
+                for path in (f"/annuaire/professionnels/{person}", f"/annuaire/structures/{structure}"):
+                    answer = await house.get(path, Role.SECRETARIAT)
+                    assert answer.status_code == 200, path
+                    check_text(answer.text, path)
+                answer = await house.get("/annuaire", Role.SECRETARIAT, params={"q": text, "nom": text})
+                check_text(answer.text, "/annuaire", is_shown=False)
