@@ -198,6 +198,13 @@ def make_router(desk: DMPDesk) -> APIRouter:
         }
         return Response(content.data, media_type="application/octet-stream", headers=headers)
 
+    _add_acts(router, desk)
+    return router
+
+
+def _add_acts(router: APIRouter, desk: DMPDesk) -> None:
+    """Add the routes that act."""
+
     @router.post(
         "/{person_id}/documents/{unique_id}/changes",
         summary="Masquer, démasquer, rendre visible, archiver, désarchiver",
@@ -225,8 +232,6 @@ def make_router(desk: DMPDesk) -> APIRouter:
         except (LianeError, LookupError) as error:
             return _answer_wrong(error)
         return [IntegratedShape.model_validate(one) for one in done]
-
-    return router
 
 
 def add_facades(api: FastAPI, desk: DMPDesk, *, now: Clock, version: str) -> None:

@@ -124,6 +124,10 @@ class Node:
             },
         )
         self.app = app
+        await self._serve(app, http)
+
+    async def _serve(self, app: FastAPI, http: HTTPSettings) -> None:
+        """Listen, and return once the pages answer."""
         listener = socket.create_server((http.host, http.port))
         self.http_port = listener.getsockname()[1]
         server = _Server(make_server_config(app, http))

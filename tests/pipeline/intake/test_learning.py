@@ -14,7 +14,7 @@ from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.learn.lessons import LessonKind, LessonState
 from liane.domain.intake.learn.type_adaptation import Adaptation, TypeExample
-from liane.pipeline.intake.learning import LEARNT_CODE
+from liane.pipeline.intake.learning import LEARNT
 from liane.store.intake_learning import Decided, ModelState
 from liane.store.intake_records import IntakeItem, ItemSource, ItemState
 from liane.store.postgres_store import PostgresStore
@@ -67,7 +67,7 @@ async def test_three_corrections_of_one_sender_change_what_is_proposed_and_never
     assert first_type(item) == OTHER_TYPE
     assert item.state is ItemState.WAITING, "what learning changed is always seen by a person"
     codes = (item.reading or {})[LETTER.name]["documents"][0]["codes"]
-    assert LEARNT_CODE in codes
+    assert LEARNT.code in codes
     (kept,) = [one for one in await flow.learnt.list_lessons() if one.lesson.kind is LessonKind.TYPE]
     assert kept.used == 1
 

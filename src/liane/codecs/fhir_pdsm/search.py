@@ -44,10 +44,10 @@ class Asked:
     offset: int
 
 
-def _refuse(location: str, message: str, remedy: str) -> RuleViolation:
+def _refuse(code: str, location: str, message: str, remedy: str) -> RuleViolation:
     return RuleViolation(
         Finding(
-            code="FHIR-001",
+            code=code,
             severity=Severity.ERROR,
             location=location[:60],
             message=message,
@@ -83,12 +83,15 @@ def parse_patient(groups: Mapping[str, Sequence[str]]) -> tuple[int | None, INS 
     number = next(iter(groups.get("patient", ())), "").removeprefix("Patient/")
     if number:
         if not (number.isascii() and number.isdigit() and len(number) <= 18):
-            raise _refuse("patient", "Le patient doit être désigné par son numéro.", "Écrire patient=Patient/12.")
+            raise _refuse(
+                "FHIR-001", "patient", "Le patient doit être désigné par son numéro.", "Écrire patient=Patient/12."
+            )
         return int(number), None
     system, bar, matricule = next(iter(groups.get("patient.identifier", ())), "").partition("|")
     oid = oid_of(system)
     if not bar or not oid or not matricule or len(matricule) > 20:
         raise _refuse(
+            "FHIR-001",
             "patient.identifier",
             "Le patient n'est pas désigné.",
             "Écrire patient.identifier=urn:oid:<OID de l'INS>|<matricule>.",
@@ -101,7 +104,7 @@ def _number(groups: Mapping[str, Sequence[str]], name: str, default: int) -> int
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise _refuse(name, "Un nombre entier est attendu.", "Corriger le paramètre.")
+        raise _refuse("FHIR-001", name, "Un nombre entier est attendu.", "Corriger le paramètre.")
     return int(text)
 
 
@@ -124,13 +127,13 @@ def _read_one(name: str, given: Sequence[str], values: dict[str, Any]) -> None:
     elif name in readers:
         readers[name](given, values)
     elif name not in ("status", "isArchived"):
-        raise _refuse(name, "Ce paramètre de recherche n'est pas connu.", "Voir /metadata.")
+        raise _refuse("FHIR-001", name, "Ce paramètre de recherche n'est pas connu.", "Voir /metadata.")
 
 
 def _split(name: str, given: Sequence[str]) -> list[str]:
     found = [one for value in given for one in value.split(",") if one]
     if len(found) > VALUES_MAX:
-        raise _refuse(name, f"Plus de {VALUES_MAX} valeurs.", "En donner moins.")
+        raise _refuse("FHIR-001", name, f"Plus de {VALUES_MAX} valeurs.", "En donner moins.")
     return found
 
 
@@ -139,7 +142,9 @@ def _read_code(name: str, token: str, set_name: str) -> Code:
     oid = oid_of(system) if bar and system else ""
     found = get_value_set(set_name).find(code, oid or None)
     if found is None:
-        raise _refuse(name, f"Ce code n'est pas dans la liste {set_name} du DMP.", "Corriger le code ou son système.")
+        raise _refuse(
+            "FHIR-001", name, f"Ce code n'est pas dans la liste {set_name} du DMP.", "Corriger le code ou son système."
+        )
     return found
 
 
@@ -160,7 +165,9 @@ def _read_labels(given: Sequence[str], values: dict[str, Any]) -> None:
     codes = [one.rpartition("|")[2] for one in _split("security-label", given)]
     known = {one.value for one in Visibility}
     if any(code not in known | {"N"} for code in codes):
-        raise _refuse("security-label", "Cette étiquette n'est pas connue.", f"L'une de : {', '.join(sorted(known))}.")
+        raise _refuse(
+            "FHIR-001", "security-label", "Cette étiquette n'est pas connue.", f"L'une de : {', '.join(sorted(known))}."
+        )
     values["visibility"] = tuple(Visibility(code) for code in codes if code in known)
 
 
@@ -169,7 +176,9 @@ def _read_states(groups: Mapping[str, Sequence[str]]) -> tuple[DocumentState, ..
     statuses = _split("status", groups.get("status", ())) or ["current"]
     archived = next(iter(groups.get("isArchived", ())), "false")
     if archived not in ("true", "false") or any(one not in ("current", "superseded") for one in statuses):
-        raise _refuse("status", "Le statut doit être current ou superseded.", "Corriger status ou isArchived.")
+        raise _refuse(
+            "FHIR-001", "status", "Le statut doit être current ou superseded.", "Corriger status ou isArchived."
+        )
     current = DocumentState.ARCHIVED if archived == "true" else DocumentState.APPROVED
     found = {"current": current, "superseded": DocumentState.OBSOLETE}
     return tuple(dict.fromkeys(found[one] for one in statuses))
@@ -180,7 +189,7 @@ def _read_period(field: str, given: Sequence[str], values: dict[str, Any]) -> No
         match = _DATE.match(value)
         interval = _read_interval(match[2]) if match is not None else None
         if match is None or interval is None:
-            raise _refuse(field, "Cette date n'est pas lisible.", "Écrire par exemple date=ge2026-01-31.")
+            raise _refuse("FHIR-001", field, "Cette date n'est pas lisible.", "Écrire par exemple date=ge2026-01-31.")
         prefix = match[1] or "eq"
         start, stop = interval
         if prefix in ("eq", "ge", "gt"):

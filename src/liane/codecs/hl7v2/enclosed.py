@@ -151,9 +151,11 @@ def _read_files(observations: Sequence[Segment], findings: list[Finding]) -> tup
     if len(carriers) > FILES_MAX:
         findings.append(_finding("INT-133", "OBX", f"Le message porte plus de {FILES_MAX} fichiers."))
         return ()
+    if not carriers and links:
+        findings.append(_finding("INT-134", links[0].label, "Le message porte un lien, pas le fichier."))
+        return ()
     if not carriers:
-        found = ("INT-134", links[0].label, "Le message porte un lien, pas le fichier.") if links else None
-        findings.append(_finding(*(found or ("INT-131", "OBX", "Le message ne porte aucun fichier (OBX de type ED)."))))
+        findings.append(_finding("INT-131", "OBX", "Le message ne porte aucun fichier (OBX de type ED)."))
         return ()
     files = []
     for rank, obx in enumerate(carriers, start=1):
@@ -258,22 +260,12 @@ def _tell_author(txa: Segment | None, obx: Segment | None) -> tuple[ToldValue, .
     return ()
 
 
-_REMEDIES = {
-    "INT-130": "Porter en PID-3 un identifiant du patient, et en PID-5 son nom de naissance.",
-    "INT-131": "Porter le PDF en OBX-5 : OBX-2 = ED, OBX-5 = ^application^PDF^Base64^<fichier>.",
-    "INT-132": "Encoder le fichier en Base64 (OBX-5.4 = Base64), sans autre caractère.",
-    "INT-133": "Répartir les fichiers sur plusieurs messages.",
-    "INT-134": "Porter le fichier lui-même en OBX-5 (OBX-2 = ED) ; un lien n'est pas suivi.",
-}
-
-
 def _finding(code: str, location: str, message: str) -> Finding:
     return Finding(
         code=code,
         severity=Severity.ERROR,
         location=location,
         message=message,
-        remedy=_REMEDIES[code],
         layer="intake",
         rule="intake.md §1.1",
     )

@@ -31,12 +31,15 @@ from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.file_reading import FileSeen
 from liane.pipeline.intake.pages import Run
+from liane.pipeline.intake.reading_outcome import Obstacle
 from liane.pipeline.intake.reading_steps import Judged
 from liane.store.intake_learning import KeptMaterial, KeptModel, LearningStore, ModelState, ShadowCount, number_uses
 
 log = structlog.get_logger(__name__)
-LEARNT_CODE = "INT-278"
-LEARNT_REASON = "Une habitude de cet expéditeur, ou de la maison, a changé la proposition : à vérifier."
+LEARNT = Obstacle(
+    code="INT-278",
+    message="Une habitude de cet expéditeur, ou de la maison, a changé la proposition : à vérifier.",
+)
 DECIDED_AT_ONCE = 100
 POLL_S = 30.0
 TRAIN_EVERY = timedelta(hours=24)
@@ -76,11 +79,11 @@ def hold_back(judged: Sequence[Judged]) -> tuple[Judged, ...]:
         decision = one.document.decision
         if decision.action is IntakeAction.AUTO:
             decision = replace(
-                decision, action=IntakeAction.REVIEW, reason=LEARNT_REASON, codes=(*decision.codes, LEARNT_CODE)
+                decision, action=IntakeAction.REVIEW, reason=LEARNT.message, codes=(*decision.codes, LEARNT.code)
             )
         opened = one.open_decision
         if opened.action is IntakeAction.AUTO:
-            opened = replace(opened, action=IntakeAction.REVIEW, codes=(*opened.codes, LEARNT_CODE))
+            opened = replace(opened, action=IntakeAction.REVIEW, codes=(*opened.codes, LEARNT.code))
         held.append(replace(one, document=replace(one.document, decision=decision), open_decision=opened))
     return tuple(held)
 

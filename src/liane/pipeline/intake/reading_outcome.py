@@ -122,8 +122,12 @@ def find_obstacles(
     """Everything about the item that keeps its document from going alone, the most useful first. Rule: intake.md §5."""
     found: list[Obstacle] = []
     count = sum(len(file.judged) for file in files)
-    if count > 1:
-        found.append(Obstacle(code="INT-270", message=_tell_several(len(files), count)))
+    if count > 1 and len(files) > 1:
+        text = f"Il y a {count} documents dans {len(files)} fichiers : chacun est à intégrer à part."
+        found.append(Obstacle(code="INT-270", message=text))
+    elif count > 1:
+        text = f"Le fichier contient {count} documents : à séparer avant d'intégrer."
+        found.append(Obstacle(code="INT-270", message=text))
     if only is not None and item.person_id is not None and find_candidate(only) not in (None, item.person_id):
         text = "Les données qui accompagnent le document désignent une autre personne que ses pages."
         found.append(Obstacle(code="INT-271", message=text))
@@ -137,12 +141,6 @@ def find_obstacles(
     if item.code not in FILEABLE or any(file.refusal for file in files):
         found.append(Obstacle(code="INT-274", message=HELD))
     return found
-
-
-def _tell_several(files: int, documents: int) -> str:
-    if files > 1:
-        return f"Il y a {documents} documents dans {files} fichiers : chacun est à intégrer à part."
-    return f"Le fichier contient {documents} documents : à séparer avant d'intégrer."
 
 
 def _tell(only: Judged | None, obstacles: Sequence[Obstacle], refusal: Sequence[Finding]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from liane.domain.identity.ins import INS
 from liane.domain.identity.person import Person
 from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.intake.ports import Worklist
+from liane.pipeline.intake.reading_outcome import Obstacle
 from liane.pipeline.intake.replies import PATIENT_DOMAIN, REPLY
 from liane.store.intake_answers import PatientMailbox, PatientMailboxState, PostgresAnswers
 from liane.store.intake_records import ItemKind, ItemSource, NewItem
@@ -22,6 +23,7 @@ from liane.store.records import StoredDelivery
 from liane.store.registry_records import PersonEvent, RegistryWrite
 
 ACTOR = "Mon espace santé"
+UNDELIVERED = Obstacle(code="INT-266", message="Votre réponse n'a pas été distribuée.")
 STATES = {
     NonDeliveryCause.MAILBOX_CLOSED: PatientMailboxState.CLOSED,
     NonDeliveryCause.PATIENT_UNKNOWN: PatientMailboxState.UNKNOWN,
@@ -103,8 +105,8 @@ class ReturnWatch:
                 kind=ItemKind.RECEIPT,
                 door=mail["mailbox"],
                 received_at=self._parts.now(),
-                code="INT-266",
-                reason=f"Votre réponse n'a pas été distribuée. {cause.message}",
+                code=UNDELIVERED.code,
+                reason=f"{UNDELIVERED.message} {cause.message}",
                 remedy=cause.remedy,
                 sender=delivery.recipient,
                 subject=reply["subject"],
