@@ -80,6 +80,8 @@ _RADIO_DECISIONS = (
     ("mssante_ps", "accepted"),
     ("mssante_patient", "not_asked"),
 )
+_RADIO_FIRST_DECISIONS = (*_RADIO_DECISIONS[:3], ("announcement", "accepted"), *_RADIO_DECISIONS[3:])
+"""The first report is invisible to the patient: it is held until its announcement (CRI/va1.02)."""
 _RADIO_DELIVERIES = (("dmp", "delivered", "", ""), ("mssante_ps", "delivered", DOCTOR, ""))
 
 EXPECTATIONS: dict[str, Expected] = {
@@ -162,7 +164,7 @@ EXPECTATIONS: dict[str, Expected] = {
     f"{VOLET}/MDM/Transmission_initiale_MDM/message_MDM_CR_Radio_INIT_N1_Base64.er7": Expected(
         ack="AA",
         document=Document(id=f"{RADIO}1", type="18748-4", level="N1", action="create", version=1),
-        decisions=_RADIO_DECISIONS,
+        decisions=_RADIO_FIRST_DECISIONS,
         deliveries=_RADIO_DELIVERIES,
     ),
     f"{VOLET}/MDM/Remplacement_MDM/message_MDM_CR_Radio_RPLC_N1.er7": Expected(

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
-from starlette.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liane.web.rights import find_actor
@@ -23,7 +24,7 @@ KEYS_MAX = 20_000
 MINUTE_S = 60.0
 MEBIBYTE = 1024 * 1024
 LARGE_BODIES = (
-    (re.compile(r"/api/v1/messages/hl7v2"), 64 * MEBIBYTE),
+    (re.compile(r"/api/v1/messages/hl7v2"), 72 * MEBIBYTE),
     (re.compile(r"/api/v1/intake/.*"), 65 * MEBIBYTE),
     (re.compile(r"/reception/deposer"), 1024 * MEBIBYTE),
 )
@@ -56,13 +57,8 @@ def find_body_bytes_max(path: str, limits: HTTPLimits) -> int:
     return limits.body_bytes_max
 
 
-class _Stopped(Exception):
-    """The body is too large, or does not come. status: what to answer."""
-
-    def __init__(self, status: int, text: str) -> None:
-        self.status = status
-        self.text = text
-        super().__init__(text)
+class _Stopped(HTTPException):
+    """The body is too large, or does not come: an application inside may answer in its own form."""
 
 
 class BodyBounds:
@@ -78,7 +74,7 @@ class BodyBounds:
             await self._app(scope, receive, send)
             return
         if sum(len(name) + len(value) for name, value in scope["headers"]) > self._limits.header_bytes_max:
-            await _refuse(431, "Les en-têtes de cette requête sont trop longs.")(scope, receive, send)
+            await _refuse(scope, 431, "Les en-têtes de cette requête sont trop longs.")(scope, receive, send)
             return
         bounded = _BoundedBody(receive, find_body_bytes_max(scope["path"], self._limits), self._limits)
         is_started = False
@@ -92,9 +88,9 @@ class BodyBounds:
             bounded.check(scope)
             await self._app(scope, bounded.receive, send_noted)
         except _Stopped as stop:
-            log.warning("http.stopped", path=scope["path"], status=stop.status)
+            log.warning("http.stopped", path=scope["path"], status=stop.status_code)
             if not is_started:
-                await _refuse(stop.status, stop.text)(scope, receive, send)
+                await _refuse(scope, stop.status_code, stop.detail)(scope, receive, send)
 
 
 @dataclass(slots=True)
@@ -206,8 +202,16 @@ class OperatorRates:
         await self._app(scope, receive, send)
 
 
-def _refuse(status: int, text: str) -> PlainTextResponse:
-    return PlainTextResponse(text, status_code=status, headers={"Connection": "close"})
+def _refuse(scope: Scope, status: int, text: str) -> Response:
+    """A sentence for a person, a problem for a program. Rule: RFC 9457."""
+    headers = {"Connection": "close"}
+    if not scope["path"].startswith("/api/"):
+        return PlainTextResponse(text, status_code=status, headers=headers)
+    problem = {"type": f"urn:liane:problem:{_NAMES[status]}", "title": text, "status": status, "detail": text}
+    return JSONResponse(problem, status_code=status, headers=headers, media_type="application/problem+json")
+
+
+_NAMES = {408: "too-slow", 413: "too-large", 431: "headers-too-large"}
 
 
 async def _slow_down(scope: Scope, receive: Receive, send: Send) -> None:
