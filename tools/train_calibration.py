@@ -1,7 +1,7 @@
 """Fit the calibration of each field, of the type and of the record, on layouts that built no rule and give no figure.
 
 Writes src/liane/domain/intake/data/calibrations.json: one card for each, with its data, date and counts.
-Usage: python tools/train_calibration.py [--count 3000]. Rule: intake.md §5 (measured calibration).
+Usage: python -m tools.train_calibration [--count 3000]. Rule: intake.md §5 (measured calibration).
 """
 
 import argparse

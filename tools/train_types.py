@@ -1,7 +1,7 @@
 """Train the model of types on the layouts that may be seen, on the labels of JDV_J07 and on the titles of the official
 CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
 
-Usage: python tools/train_types.py [--count 1500] [--corpus FOLDER_OF_CDA]
+Usage: python -m tools.train_types [--count 1500] [--corpus FOLDER_OF_CDA]
 """
 
 import argparse
