@@ -7,7 +7,7 @@ from liane.domain.directory.entries import KIND_WORDS, DirectoryMailbox, Directo
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.directory.addresses import AddressAnswer, AddressVerdict
 from liane.store.directory_records import Freshness, PersonEntry
-from liane.web.french import count_of, format_exact
+from liane.web.french import PARIS, count_of, format_time
 from liane.web.views.states import Shape, State
 
 PROFESSIONS = get_value_set("TRE_G15")
@@ -137,6 +137,11 @@ def describe_mailbox(box: DirectoryMailbox) -> MailboxRow:
     return MailboxRow(address=box.address, kind=kind, detail=detail)
 
 
+def tell_instant(at: datetime) -> str:
+    """Write a day and an hour: « 22/11/2026 à 2 h 30 »."""
+    return f"{at.astimezone(PARIS):%d/%m/%Y} à {format_time(at)}"
+
+
 def tell_freshness(freshness: Freshness, now: datetime, stale_after: timedelta) -> tuple[str, bool]:
     """Say how old the copy is, and whether that is too old."""
     if freshness.as_of is None:
@@ -146,8 +151,8 @@ def tell_freshness(freshness: Freshness, now: datetime, stale_after: timedelta) 
         f"{count_of(freshness.mailboxes, 'adresse MSSanté', 'adresses MSSanté')}"
     )
     if freshness.is_stale(now, stale_after):
-        return f"La copie de l’annuaire est ancienne (du {format_exact(freshness.as_of)}) : {size}.", True
-    return f"{size}, selon l’annuaire du {format_exact(freshness.as_of)}.", False
+        return f"La copie de l’annuaire est ancienne (du {tell_instant(freshness.as_of)}) : {size}.", True
+    return f"{size}, selon l’annuaire du {tell_instant(freshness.as_of)}.", False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +174,7 @@ def describe_answer(address: str, answer: AddressAnswer) -> AddressRow:
             owners.append((f"{person.family} {person.given}", f"/annuaire/professionnels/{person.key}"))
         elif owner.structure is not None:
             owners.append((owner.structure.name, f"/annuaire/structures/{owner.structure.key}"))
-    when = f"selon la copie du {format_exact(answer.as_of)}" if answer.as_of else "demandé à l’annuaire à l’instant"
+    when = f"selon la copie du {tell_instant(answer.as_of)}" if answer.as_of else "demandé à l’annuaire à l’instant"
     if answer.verdict is AddressVerdict.UNCHECKED:
         when = "l’annuaire ne répond pas et la copie locale est ancienne"
     return AddressRow(address=address, state=VERDICT_STATES[answer.verdict], owners=tuple(owners), when=when)
