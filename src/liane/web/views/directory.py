@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from liane.domain.directory.entries import KIND_WORDS, DirectoryMailbox, DirectoryPractitioner, DirectoryStructure
+from liane.domain.documents.timestamp import PARIS
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.directory.addresses import AddressAnswer, AddressVerdict
 from liane.store.directory_records import Freshness, PersonEntry
-from liane.web.french import PARIS, count_of, format_time
+from liane.web.french import count_of, format_time
 from liane.web.views.states import Shape, State
 
 PROFESSIONS = get_value_set("TRE_G15")
