@@ -10,7 +10,7 @@ from itertools import cycle
 from typing import Any
 
 from liane.codecs.annuaire import fhir_names as names
-from liane.domain.directory.entries import has_luhn_key
+from liane.domain.intake.extract.numbers import luhn_is_right
 from liane_sandbox.establishment import (
     ANNEX_FINESS,
     ANNEX_NAME,
@@ -83,7 +83,7 @@ def make_population() -> dict[str, list[Resource]]:
 
 def key_number(stem: str) -> str:
     """A number with its Luhn key."""
-    return next(stem + digit for digit in "0123456789" if has_luhn_key(stem + digit))
+    return next(stem + digit for digit in "0123456789" if luhn_is_right(stem + digit))
 
 
 def drawn_rpps(place: int) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from liane.domain.errors import Finding, Severity
+from liane.domain.intake.extract.numbers import luhn_is_right
 
 _RPPS = re.compile(r"[0-9]{11}")
 _FINESS = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{7}")
@@ -134,21 +135,10 @@ def order_mailboxes(mailboxes: tuple[DirectoryMailbox, ...]) -> tuple[DirectoryM
     return tuple(sorted(offered, key=lambda one: (one.rank or 99, _KIND_ORDER.get(one.kind, 9), one.address)))
 
 
-def has_luhn_key(digits: str) -> bool:
-    """Tell whether the last digit is the Luhn key of the others; False for what is not digits."""
-    if not (digits.isascii() and digits.isdigit()):
-        return False
-    total = 0
-    for place, sign in enumerate(reversed(digits)):
-        number = int(sign) * (1 + place % 2)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0
-
-
 def check_numbers(practitioner: DirectoryPractitioner) -> tuple[Finding, ...]:
     """Check the RPPS of a professional: warnings only, official examples fail their key. Rule: annuaire.md §4."""
     rpps = practitioner.rpps
-    if not rpps or (_RPPS.fullmatch(rpps) and has_luhn_key(rpps)):
+    if not rpps or (_RPPS.fullmatch(rpps) and luhn_is_right(rpps)):
         return ()
     return (_warn("DIR-010", "Practitioner.identifier", "Le numéro RPPS n'a pas onze chiffres ou sa clé est fausse."),)
 
@@ -161,7 +151,7 @@ def check_structure_numbers(structure: DirectoryStructure) -> tuple[Finding, ...
     if not finess or (has_letter and not is_corsican):
         return ()
     folded = finess.replace("A", "0").replace("B", "0")
-    if _FINESS.fullmatch(finess) and has_luhn_key(folded):
+    if _FINESS.fullmatch(finess) and luhn_is_right(folded):
         return ()
     return (_warn("DIR-011", "Organization.identifier", "La clé du numéro FINESS est fausse."),)
 
