@@ -13,8 +13,9 @@ import pytest
 from liane.pipeline.milestones import Milestone
 from tests.crash.harness import CrashHarness, make_messages
 
-OF_OTHERS = {Milestone.IDENTITY_APPLIED, Milestone.MAIL_KEPT, Milestone.MAIL_DECIDED, Milestone.MAIL_SETTLED}
-OF_DOCUMENTS = [milestone for milestone in Milestone if milestone not in OF_OTHERS]
+OF_OTHERS = ("identity.", "mail.", "reading.")
+"""Milestones that a document sent never passes: the suites beside this one die there."""
+OF_DOCUMENTS = [milestone for milestone in Milestone if not milestone.value.startswith(OF_OTHERS)]
 KILLS = int(os.environ.get("LIANE_CRASH_KILLS", "8"))
 """How many random kills; the same seed gives the same delays, not the same instants of the work."""
 SEED = int(os.environ.get("LIANE_CRASH_SEED", "2026"))
