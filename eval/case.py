@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from eval.people import Doctor, Person, Structure, draw_doctor, draw_family, draw_name, draw_person, draw_structure
-from eval.types import HELD, SEEN, DocType, load_types, write_body
+from eval.types import SEEN, DocType, load_types, write_body
 
 FIRST_DAY = date(2023, 6, 1)
 DAYS = 1100
@@ -111,7 +111,7 @@ def draw_case(rng: Random, *, seed: int, split: str, families: frozenset[str], c
         seed=seed,
         split=split,
         kind=kind,
-        title=rng.choice(kind.titles[SEEN if split == SEEN else HELD]),
+        title=rng.choice(kind.titles[split]),
         patient=patient,
         shown=draw_shown(rng, patient),
         author=draw_doctor(rng, kind.speciality),
@@ -120,7 +120,7 @@ def draw_case(rng: Random, *, seed: int, split: str, families: frozenset[str], c
         structure=draw_structure(rng, structure_kind.get(family, "")),
         doc_date=written,
         act_date=act,
-        act_label=rng.choice(kind.acts) if kind.acts else "",
+        act_label=rng.choice(kind.acts[split]) if kind.acts[split] else "",
         episode=f"{rng.randrange(20, 27)}{rng.randrange(10**6, 10**7)}" if rng.random() < 0.6 else "",
         body=write_body(kind, split, rng, length=rng.choice((2, 4, 7))),
         relatives=_draw_relatives(rng, patient),
@@ -146,7 +146,7 @@ def _draw_dates(rng: Random, kind: DocType, patient: Person) -> tuple[date | Non
     if patient.birth_date >= FIRST_DAY - timedelta(days=60):
         written = patient.birth_date + timedelta(days=rng.randrange(30, 200))
         written = min(written, date(2026, 6, 1))
-    if not kind.acts:
+    if not kind.acts[SEEN]:
         return None, written
     delay = rng.choice((0, 0, 1, 2, 5, 12))
     return (written - timedelta(days=delay) if kind.act_is_date else written + timedelta(days=20 + delay)), written

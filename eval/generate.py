@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from eval.case import Case, Filing, draw_case
+from eval.layouts_fourth import FOURTH_LAYOUTS
 from eval.layouts_held import FITTING_NAMES, HELD_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
@@ -88,7 +89,7 @@ class TrueFile:
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
     if split == SEEN:
-        return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)
+        return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)
     return tuple(one for one in HELD_LAYOUTS if (one.name in FITTING_NAMES) == (split == FITTING))
 
 
@@ -193,7 +194,7 @@ def _identity(case: Case) -> dict[str, tuple[str, ...]]:
     if not shown.used_name and shown.birth_name:
         used = ()
     ins: tuple[str, ...] = (shown.ins,) if shown.ins else (code.ins,) if code else ()
-    if is_foreign or {"ins_invalid", "ins_other"} & set(case.notes):
+    if is_foreign or {"ins_invalid", "ins_other", "ins_as_nir"} & set(case.notes):
         ins = (ANY,)
     firsts = " ".join(shown.first_names) if shown.has_all_first_names else shown.first
     return {

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from eval import blocks
 from eval.case import Case
+from eval.layouts_kept_forms import KEPT_FORMS
+from eval.layouts_kept_letters import KEPT_LETTERS
 from eval.layouts_seen import UNTITLED, Layout, Part, second_patient
 from eval.sheet import WIDTH, Sheet
 
@@ -106,19 +108,6 @@ def who_grid(sheet: Sheet, case: Case) -> None:
     tail(sheet, case, has_ins=False)
 
 
-def who_certify(sheet: Sheet, case: Case) -> None:
-    """« Je soussigné … certifie avoir examiné Madame DURAND Marie, née MARTIN, née le … »."""
-    shown = case.shown
-    text = f"Je soussigné Dr {case.author.family}, certifie avoir examiné {blocks.civility(case)} "
-    text += f"{blocks.family_name(case)} {blocks.given(case)}"
-    if shown.used_name and shown.birth_name:
-        text += f", {blocks.born(case)} {shown.birth_name}"
-    if shown.birth_date:
-        text += f", {blocks.born(case)} le {blocks.birth_day(case)}"
-    sheet.paragraph(f"{text}.")
-    tail(sheet, case)
-
-
 def who_shout(sheet: Sheet, case: Case) -> None:
     """Capitals only: « MME DURAND MARIE NEE MARTIN », « NEE LE … - … ANS »."""
     shown = case.shown
@@ -151,21 +140,6 @@ def who_given_first(sheet: Sheet, case: Case) -> None:
         sheet.text(sheet.left + 12, sheet.y, f"{label} :", bold=True)
         sheet.text(sheet.left + 20 + sheet.width(f"{label} :", bold=True), sheet.y, value)
         sheet.space(sheet.size * 1.4)
-    tail(sheet, case)
-
-
-def who_three(sheet: Sheet, case: Case) -> None:
-    """A table of three columns: Patient, Naissance, Identifiants."""
-    shown = case.shown
-    case.printed.add("names")
-    name = f"{blocks.civility(case, short=True)} {blocks.family_name(case)} {blocks.given(case)}"
-    if shown.birth_name and shown.used_name:
-        name += f" {blocks.born(case)} {shown.birth_name}"
-    room = sheet.right - sheet.left
-    widths = (room * 0.5, room * 0.22, room * 0.28)
-    when = blocks.birth_day(case) or "-"
-    sheet.table(sheet.left, widths, [("Patient", "Date de naissance", "IPP"), (name, when, case.patient.ipp)])
-    sheet.space(6)
     tail(sheet, case)
 
 
@@ -399,16 +373,16 @@ HELD_LAYOUTS = (
     _held("double-filet", LETTERS, "serif", head_two, day_week, title_under, who_news, body_open, end_role),
     _held("barres", LETTERS, "sans", head_strip, who_pipes, title_grey, day_hour, body_blocks, end_plain),
     _held("grille", "form operative discharge", "sans", head_two, title_grey, who_grid, day_hour, body_blocks, end_checked),
-    _held("soussigne", "certificate", "serif", head_plate, day_week, title_under, who_certify, body_open),
     _held("capitales", "lab form", "mono", head_strip, who_shout, title_under, day_typed, body_values, end_checked),
     _held("prenom-dabord", "form imaging", "sans", head_strip, title_grey, who_given_first, day_typed, body_blocks, end_role),
-    _held("trois-colonnes", "lab imaging operative", "sans", head_two, who_three, title_under, day_hour, body_values, end_checked),
     _held("cadre-identite", "form insurance discharge", "serif", head_strip, title_under, who_box_plain, day_typed, body_blocks, end_role, foot_printed),
     _held("reference", "letter imaging", "sans", head_plate, day_week, who_reference, title_grey, body_open, end_plain),
     _held("vignette", "discharge operative form", "serif", head_two, who_margin_box, title_under, day_week, body_blocks, end_role, foot_printed),
     _held("ordonnance-plaque", "prescription", "sans", head_plate, day_week, who_shout, title_under, body_open),
     _held("barres-sans-titre", LETTERS, "sans", head_strip, day_week, who_pipes, body_open, end_role, codes=UNTITLED),
     _held("nouvelles", LETTERS, "sans", head_plate, day_week, who_news, body_open, end_plain, codes=UNTITLED),
+    *KEPT_LETTERS,
+    *KEPT_FORMS,
 )  # fmt: skip
 FITTING_NAMES = frozenset({"barres", "barres-sans-titre", "capitales", "cadre-identite", "reference"})
 """Those that calibrations are fitted on; the others are those of the figures."""

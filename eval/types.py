@@ -1,4 +1,6 @@
-"""The types that documents are generated for, with their titles and sentences (data/types.toml)."""
+"""The types that documents are generated for, with their titles and sentences: data/types.toml for the seen layouts
+and the calibrations, data/wordings.toml for the layouts held out.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -13,12 +15,12 @@ SEEN, HELD, FITTING = "seen", "held", "fitting"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocType:
-    """One type. titles and texts by split; near: other codes that count as right; acts: labels of the act's date."""
+    """One type. titles, texts and acts (labels of the act's date) by split; near: other codes that count as right."""
 
     code: str
     titles: dict[str, tuple[str, ...]]
     texts: dict[str, tuple[str, ...]]
-    acts: tuple[str, ...]
+    acts: dict[str, tuple[str, ...]]
     act_is_date: bool
     near: frozenset[str]
     families: frozenset[str]
@@ -36,13 +38,13 @@ class DocType:
 @cache
 def load_types() -> tuple[DocType, ...]:
     """Read every type."""
-    raw = tomllib.loads((DATA / "types.toml").read_text(encoding="utf-8"))
+    raw, kept = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in ("types.toml", "wordings.toml"))
     return tuple(
         DocType(
             code=code,
-            titles={SEEN: tuple(one["seen"]), HELD: tuple(one["held"])},
-            texts={SEEN: tuple(one["text_seen"]), HELD: tuple(one["text_held"])},
-            acts=tuple(one["act"]),
+            titles={SEEN: tuple(one["seen"]), FITTING: tuple(one["held"]), HELD: tuple(kept[code]["titles"])},
+            texts={SEEN: tuple(one["text_seen"]), FITTING: tuple(one["text_held"]), HELD: tuple(kept[code]["texts"])},
+            acts={SEEN: tuple(one["act"]), FITTING: tuple(one["act"]), HELD: tuple(kept[code].get("acts", ()))},
             act_is_date=one.get("act_is_date", True),
             near=frozenset(one.get("near", ())),
             families=frozenset(one["families"]),
@@ -58,15 +60,15 @@ def load_types() -> tuple[DocType, ...]:
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    is_seen = split == SEEN
-    lines = (DATA / "fillers.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines[not is_seen :: 2] if line)
+    name = "fillers_held.txt" if split == HELD else "fillers.txt"
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in (lines if split == HELD else lines[split != SEEN :: 2]) if line)
 
 
 def write_body(kind: DocType, split: str, rng: Random, *, length: int) -> list[str]:
-    """Sentences of a body: those of the type in order, fillers among them. Held out layouts also use seen sentences."""
-    own = list(kind.texts[SEEN if split == SEEN else HELD])
-    if split != SEEN and len(own) < 3:
+    """Sentences of a body: those of the type in order, fillers among them; calibrations also use seen sentences."""
+    own = list(kind.texts[split])
+    if split == FITTING and len(own) < 3:
         own += kind.texts[SEEN][:1]
     extra = rng.sample(fillers(split), k=min(length, len(fillers(split))))
     for sentence in extra:

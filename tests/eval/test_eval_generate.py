@@ -3,6 +3,7 @@
 import pytest
 from eval.case import Filing
 from eval.generate import ANY, make_file, make_index
+from eval.layouts_fourth import FOURTH_LAYOUTS
 from eval.layouts_held import HELD_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
@@ -22,7 +23,7 @@ from liane.domain.terminology.value_sets import get_value_set
 
 def test_there_are_enough_layouts_and_none_is_in_both_splits() -> None:
     seen, held = (
-        {one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)},
+        {one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)},
         {one.name for one in HELD_LAYOUTS},
     )
     assert len(seen) + len(held) >= 30
@@ -38,7 +39,7 @@ def test_the_same_seed_gives_the_same_bytes(grade: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "layout", [one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *MIXED_LAYOUTS)]
+    "layout", [one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)]
 )
 def test_what_the_truth_says_is_on_the_page(layout: str) -> None:
     file = make_file(5, grade="digital", split=SEEN, trap="nothing", layout=layout)
