@@ -1,6 +1,7 @@
 """From ebRIM 3.0 to a submission. Tolerant: what is missing stays empty; checks report it, the parser does not."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from liane.codecs.ebxml.metadata import (
 from liane.codecs.ebxml.names import LCM, REFERENCE_ID_SLOT, RIM, EntryScheme, SetScheme
 from liane.domain.actors.actor import Author
 from liane.domain.errors import Finding, MalformedMessage, Severity
+from liane.domain.identity.patient import PatientIdentifier
 from liane.domain.terminology.code import Code
 
 OBJECTS_MAX = 5_000
@@ -44,6 +46,11 @@ def _rim(name: str) -> str:
     return f"{{{RIM}}}{name}"
 
 
+_SLOT, _VALUE, _CLASSIFICATION = _rim("Slot"), _rim("Value"), _rim("Classification")
+_IDENTIFIER, _VERSION = _rim("ExternalIdentifier"), _rim("VersionInfo")
+_NAME, _DESCRIPTION, _LOCALIZED = _rim("Name"), _rim("Description"), _rim("LocalizedString")
+
+
 def refuse(code: str, location: str, message: str, remedy: str = "") -> MalformedMessage:
     """Build the refusal of an ebXML message that cannot be read."""
     return MalformedMessage(
@@ -51,140 +58,190 @@ def refuse(code: str, location: str, message: str, remedy: str = "") -> Malforme
     )
 
 
-def _read_slots(element: etree._Element) -> dict[str, tuple[str, ...]]:
-    slots: dict[str, tuple[str, ...]] = {}
-    for slot in element.iterchildren(_rim("Slot")):
-        values = tuple((value.text or "").strip() for value in slot.iter(_rim("Value")))
-        slots[slot.get("name", "")] = values
-    return slots
+@dataclass(slots=True)
+class _Pieces:
+    """What one registry object holds, gathered in a single walk over its children."""
+
+    slots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    classifications: dict[str, list[etree._Element]] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    title: str | None = None
+    comments: str | None = None
+    version: str | None = None
+
+    def first(self, name: str) -> str:
+        """The first value of a slot; empty when there is none."""
+        return next(iter(self.slots.get(name, ())), "")
+
+    def extra(self, known: frozenset[str]) -> tuple[Slot, ...]:
+        """The slots that have no attribute of their own."""
+        return tuple(Slot(name=name, values=values) for name, values in self.slots.items() if name not in known)
 
 
-def _first(slots: dict[str, tuple[str, ...]], name: str) -> str:
-    return next(iter(slots.get(name, ())), "")
+def _gather(element: etree._Element) -> _Pieces:
+    pieces = _Pieces()
+    for child in element:
+        tag = child.tag
+        if tag == _SLOT:
+            pieces.slots[child.get("name", "")] = _read_values(child)
+        elif tag == _CLASSIFICATION:
+            pieces.classifications.setdefault(child.get("classificationScheme", ""), []).append(child)
+        elif tag == _IDENTIFIER:
+            pieces.identifiers[child.get("identificationScheme", "")] = child.get("value", "")
+        elif tag == _NAME and pieces.title is None:
+            pieces.title = _read_string(child)
+        elif tag == _DESCRIPTION and pieces.comments is None:
+            pieces.comments = _read_string(child)
+        elif tag == _VERSION and pieces.version is None:
+            pieces.version = child.get("versionName", "")
+    return pieces
 
 
-def _read_text(element: etree._Element, tag: str) -> str:
-    holder = element.find(_rim(tag))
-    if holder is None:
-        return ""
-    string = holder.find(_rim("LocalizedString"))
-    return string.get("value", "") if string is not None else ""
+def _read_values(slot: etree._Element) -> tuple[str, ...]:
+    return tuple([(value.text or "").strip() for value in slot.iter(_VALUE)])
 
 
-def _read_code(element: etree._Element) -> Code:
-    system = _first(_read_slots(element), "codingScheme")
-    return Code(code=element.get("nodeRepresentation", ""), system=system, label=_read_text(element, "Name"))
-
-
-def _read_author(element: etree._Element) -> Author:
-    return parse_author_slots({name: values[0] for name, values in _read_slots(element).items() if values})
-
-
-def _group_classifications(element: etree._Element) -> dict[str, list[etree._Element]]:
-    groups: dict[str, list[etree._Element]] = {}
-    for classification in element.iterchildren(_rim("Classification")):
-        groups.setdefault(classification.get("classificationScheme", ""), []).append(classification)
-    return groups
-
-
-def _read_identifiers(element: etree._Element) -> dict[str, str]:
-    return {
-        identifier.get("identificationScheme", ""): identifier.get("value", "")
-        for identifier in element.iterchildren(_rim("ExternalIdentifier"))
-    }
+def _read_string(holder: etree._Element) -> str:
+    for string in holder.iterchildren(_LOCALIZED):
+        return str(string.get("value", ""))
+    return ""
 
 
 def _read_size(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 12 else None
 
 
-def _extra_slots(slots: dict[str, tuple[str, ...]], known: frozenset[str]) -> tuple[Slot, ...]:
-    return tuple(Slot(name=name, values=values) for name, values in slots.items() if name not in known)
+class _Reader:
+    """Reads the objects of one message. The fiches of one patient say the same codes, authors and numbers again and
+    again: equal pieces become one value, made once. Nothing outlives the message."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str, str], Code] = {}
+        self._authors: dict[tuple[tuple[str, str], ...], Author] = {}
+        self._persons: dict[str, Author | None] = {}
+        self._patients: dict[str, PatientIdentifier | None] = {}
+
+    def entry(self, element: etree._Element) -> DocumentEntry:
+        """Read one ``rim:ExtrinsicObject``; absent attributes stay empty."""
+        pieces = _gather(element)
+        first, slots = pieces.first, pieces.slots
+        return DocumentEntry(
+            symbolic_id=element.get("id", ""),
+            unique_id=pieces.identifiers.get(EntryScheme.UNIQUE_ID, ""),
+            patient_id=self._patient(pieces.identifiers.get(EntryScheme.PATIENT_ID, "")),
+            mime_type=element.get("mimeType", ""),
+            object_type=element.get("objectType", ""),
+            authors=self._read_authors(pieces, EntryScheme.AUTHOR),
+            legal_authenticator=self._person(first("legalAuthenticator")),
+            class_code=self._code(pieces, EntryScheme.CLASS_CODE),
+            type_code=self._code(pieces, EntryScheme.TYPE_CODE),
+            format_code=self._code(pieces, EntryScheme.FORMAT_CODE),
+            confidentiality=self._read_codes(pieces, EntryScheme.CONFIDENTIALITY),
+            facility_type=self._code(pieces, EntryScheme.FACILITY_TYPE),
+            practice_setting=self._code(pieces, EntryScheme.PRACTICE_SETTING),
+            events=self._read_codes(pieces, EntryScheme.EVENT),
+            creation_time=first("creationTime"),
+            service_start=first("serviceStartTime"),
+            service_stop=first("serviceStopTime"),
+            language=first("languageCode"),
+            title=pieces.title or "",
+            comments=pieces.comments or "",
+            source_patient_id=self._patient(first("sourcePatientId")),
+            source_patient_info=slots.get("sourcePatientInfo", ()),
+            hash=first("hash").lower(),
+            size=_read_size(first("size")),
+            uri=first("URI"),
+            references=slots.get(REFERENCE_ID_SLOT, ()),
+            repository_unique_id=first("repositoryUniqueId"),
+            lid=element.get("lid", ""),
+            version=pieces.version or "",
+            status=element.get("status", ""),
+            extra_slots=pieces.extra(_ENTRY_SLOTS),
+        )
+
+    def submission_set(self, element: etree._Element) -> SubmissionSet:
+        """Read one ``rim:RegistryPackage`` as a lot; absent attributes stay empty."""
+        pieces = _gather(element)
+        return SubmissionSet(
+            symbolic_id=element.get("id", ""),
+            unique_id=pieces.identifiers.get(SetScheme.UNIQUE_ID, ""),
+            source_id=pieces.identifiers.get(SetScheme.SOURCE_ID, ""),
+            patient_id=self._patient(pieces.identifiers.get(SetScheme.PATIENT_ID, "")),
+            submission_time=pieces.first("submissionTime"),
+            authors=self._read_authors(pieces, SetScheme.AUTHOR),
+            content_type=self._code(pieces, SetScheme.CONTENT_TYPE),
+            title=pieces.title or "",
+            comments=pieces.comments or "",
+            intended_recipients=pieces.slots.get("intendedRecipient", ()),
+            status=element.get("status", ""),
+            extra_slots=pieces.extra(_SET_SLOTS),
+        )
+
+    def _code(self, pieces: _Pieces, scheme: str) -> Code | None:
+        found = pieces.classifications.get(scheme)
+        return self._read_code(found[0]) if found else None
+
+    def _read_codes(self, pieces: _Pieces, scheme: str) -> tuple[Code, ...]:
+        return tuple([self._read_code(found) for found in pieces.classifications.get(scheme, ())])
+
+    def _read_code(self, element: etree._Element) -> Code:
+        system, label = "", None
+        for child in element:
+            tag = child.tag
+            if tag == _NAME and label is None:
+                label = _read_string(child)
+            elif tag == _SLOT and child.get("name") == "codingScheme":
+                system = next(iter(_read_values(child)), "")
+        key = (element.get("nodeRepresentation", ""), system, label or "")
+        code = self._codes.get(key)
+        if code is None:
+            code = self._codes[key] = Code(code=key[0], system=system, label=key[2])
+        return code
+
+    def _read_authors(self, pieces: _Pieces, scheme: str) -> tuple[Author, ...]:
+        return tuple([self._read_author(found) for found in pieces.classifications.get(scheme, ())])
+
+    def _read_author(self, element: etree._Element) -> Author:
+        slots = {child.get("name", ""): _read_values(child) for child in element.iterchildren(_SLOT)}
+        values = {name: found[0] for name, found in slots.items() if found}
+        key = tuple(values.items())
+        if key not in self._authors:
+            self._authors[key] = parse_author_slots(values)
+        return self._authors[key]
+
+    def _person(self, value: str) -> Author | None:
+        if value not in self._persons:
+            self._persons[value] = parse_xcn(value)
+        return self._persons[value]
+
+    def _patient(self, value: str) -> PatientIdentifier | None:
+        if value not in self._patients:
+            self._patients[value] = parse_cx(value)
+        return self._patients[value]
 
 
 def parse_entry(element: etree._Element) -> DocumentEntry:
     """Read one ``rim:ExtrinsicObject``; absent attributes stay empty."""
-    slots = _read_slots(element)
-    groups = _group_classifications(element)
-    identifiers = _read_identifiers(element)
-
-    def code(scheme: EntryScheme) -> Code | None:
-        found = groups.get(scheme)
-        return _read_code(found[0]) if found else None
-
-    def codes(scheme: EntryScheme) -> tuple[Code, ...]:
-        return tuple(_read_code(found) for found in groups.get(scheme, ()))
-
-    version = element.find(_rim("VersionInfo"))
-    return DocumentEntry(
-        symbolic_id=element.get("id", ""),
-        unique_id=identifiers.get(EntryScheme.UNIQUE_ID, ""),
-        patient_id=parse_cx(identifiers.get(EntryScheme.PATIENT_ID, "")),
-        mime_type=element.get("mimeType", ""),
-        object_type=element.get("objectType", ""),
-        authors=tuple(_read_author(found) for found in groups.get(EntryScheme.AUTHOR, ())),
-        legal_authenticator=parse_xcn(_first(slots, "legalAuthenticator")),
-        class_code=code(EntryScheme.CLASS_CODE),
-        type_code=code(EntryScheme.TYPE_CODE),
-        format_code=code(EntryScheme.FORMAT_CODE),
-        confidentiality=codes(EntryScheme.CONFIDENTIALITY),
-        facility_type=code(EntryScheme.FACILITY_TYPE),
-        practice_setting=code(EntryScheme.PRACTICE_SETTING),
-        events=codes(EntryScheme.EVENT),
-        creation_time=_first(slots, "creationTime"),
-        service_start=_first(slots, "serviceStartTime"),
-        service_stop=_first(slots, "serviceStopTime"),
-        language=_first(slots, "languageCode"),
-        title=_read_text(element, "Name"),
-        comments=_read_text(element, "Description"),
-        source_patient_id=parse_cx(_first(slots, "sourcePatientId")),
-        source_patient_info=slots.get("sourcePatientInfo", ()),
-        hash=_first(slots, "hash").lower(),
-        size=_read_size(_first(slots, "size")),
-        uri=_first(slots, "URI"),
-        references=slots.get(REFERENCE_ID_SLOT, ()),
-        repository_unique_id=_first(slots, "repositoryUniqueId"),
-        lid=element.get("lid", ""),
-        version=version.get("versionName", "") if version is not None else "",
-        status=element.get("status", ""),
-        extra_slots=_extra_slots(slots, _ENTRY_SLOTS),
-    )
+    return _Reader().entry(element)
 
 
 def parse_submission_set(element: etree._Element) -> SubmissionSet:
     """Read one ``rim:RegistryPackage`` as a lot; absent attributes stay empty."""
-    slots = _read_slots(element)
-    groups = _group_classifications(element)
-    identifiers = _read_identifiers(element)
-    content_types = groups.get(SetScheme.CONTENT_TYPE, [])
-    return SubmissionSet(
-        symbolic_id=element.get("id", ""),
-        unique_id=identifiers.get(SetScheme.UNIQUE_ID, ""),
-        source_id=identifiers.get(SetScheme.SOURCE_ID, ""),
-        patient_id=parse_cx(identifiers.get(SetScheme.PATIENT_ID, "")),
-        submission_time=_first(slots, "submissionTime"),
-        authors=tuple(_read_author(found) for found in groups.get(SetScheme.AUTHOR, ())),
-        content_type=_read_code(content_types[0]) if content_types else None,
-        title=_read_text(element, "Name"),
-        comments=_read_text(element, "Description"),
-        intended_recipients=slots.get("intendedRecipient", ()),
-        status=element.get("status", ""),
-        extra_slots=_extra_slots(slots, _SET_SLOTS),
-    )
+    return _Reader().submission_set(element)
 
 
 def parse_association(element: etree._Element) -> Association:
     """Read one ``rim:Association``."""
-    slots = _read_slots(element)
+    first = _gather(element).first
     return Association(
         kind=element.get("associationType", ""),
         source=element.get("sourceObject", ""),
         target=element.get("targetObject", ""),
         symbolic_id=element.get("id", ""),
-        set_status=_first(slots, "SubmissionSetStatus"),
-        previous_version=_first(slots, "PreviousVersion"),
-        original_status=_first(slots, "OriginalStatus"),
-        new_status=_first(slots, "NewStatus"),
+        set_status=first("SubmissionSetStatus"),
+        previous_version=first("PreviousVersion"),
+        original_status=first("OriginalStatus"),
+        new_status=first("NewStatus"),
     )
 
 
@@ -195,9 +252,10 @@ def parse_registry_objects(element: etree._Element) -> RegistryObjects:
     """
     if len(element) > OBJECTS_MAX:
         raise refuse("XDS-002", "RegistryObjectList", f"Le message contient plus de {OBJECTS_MAX} objets.")
+    reader = _Reader()
     return RegistryObjects(
-        entries=tuple(parse_entry(child) for child in element.iterchildren(_rim("ExtrinsicObject"))),
-        submission_sets=tuple(parse_submission_set(child) for child in element.iterchildren(_rim("RegistryPackage"))),
+        entries=tuple([reader.entry(child) for child in element.iterchildren(_rim("ExtrinsicObject"))]),
+        submission_sets=tuple([reader.submission_set(child) for child in element.iterchildren(_rim("RegistryPackage"))]),
         associations=tuple(parse_association(child) for child in element.iterchildren(_rim("Association"))),
         references=tuple(child.get("id", "") for child in element.iterchildren(_rim("ObjectRef"))),
     )

@@ -22,6 +22,7 @@ _STATES = {
     AvailabilityStatus.DELETED.value: DocumentState.DELETED,
 }
 _STATUSES = {state: status for status, state in _STATES.items()}
+_VISIBILITIES = {one.value: one for one in Visibility}
 _NOTHING = Code(code="")
 
 
@@ -31,19 +32,19 @@ def read_instant(digits: str) -> datetime | None:
     if not (text.isascii() and text.isdigit()) or len(text) < 4 or len(text) % 2:
         return None
     whole = text + "00000101000000"[len(text) :]
-    try:
-        return datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    month, day, hour, minute, second = (int(whole[place : place + 2]) for place in range(4, 14, 2))
+    try:  # several times as fast as strptime, and a list reads hundreds
+        return datetime(int(whole[:4]), month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 
 
 def describe_document(entry: DocumentEntry, *, reader: str = "") -> DMPDocument:
     """Say a fiche in the words of the trade. reader: PS_IdNat of who asks. Rule: dmp.md §6.2, §8."""
-    known = {one.value for one in Visibility}
     visibility = frozenset(
-        Visibility(code.code)
+        _VISIBILITIES[code.code]
         for code in entry.confidentiality
-        if code.code in known and code.system in ("", VISIBILITY_OID)
+        if code.code in _VISIBILITIES and code.system in ("", VISIBILITY_OID)
     )
     return DMPDocument(
         unique_id=entry.unique_id,

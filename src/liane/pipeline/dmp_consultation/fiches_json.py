@@ -13,15 +13,20 @@ from liane.domain.terminology.code import Code
 
 _CODES = ("type", "class_", "format", "facility", "practice_setting")
 _INSTANTS = ("created_at", "act_started_at", "act_ended_at")
+_SCALARS = (str, int, type(None))
+_NAMES = tuple(one.name for one in fields(DMPDocument))
+_AUTHOR_NAMES = tuple(one.name for one in fields(DocumentAuthor))
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, _SCALARS):
+        return value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Code):
         return [value.code, value.system, value.label]
     if isinstance(value, DocumentAuthor):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
+        return {name: getattr(value, name) for name in _AUTHOR_NAMES}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
@@ -31,7 +36,7 @@ def _plain(value: Any) -> Any:
 
 def describe(document: DMPDocument) -> dict[str, Any]:
     """A document as plain JSON values; codes are [code, system, label]."""
-    return {one.name: _plain(getattr(document, one.name)) for one in fields(document)}
+    return {name: _plain(getattr(document, name)) for name in _NAMES}
 
 
 def read(values: dict[str, Any]) -> DMPDocument:
