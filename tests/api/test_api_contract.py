@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.postgres import name_database
+from tests.postgres import copy_database, name_database
 from tests.web.conftest import run
 from tests.web.served import Served, serve
 
@@ -38,7 +38,7 @@ EXAMPLES = 12
 def served(postgres_dsn: str, filled_template: str) -> Iterator[Served]:
     """A console served on a filled database of its own."""
     name = "contract"
-    asyncio.run(run(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {filled_template}"))
+    asyncio.run(run(postgres_dsn, copy_database(name, filled_template)))
     with serve(name_database(postgres_dsn, name)) as running:
         yield running
     asyncio.run(run(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.browsing import OpenPage, opening
-from tests.postgres import anyio_backend, name_database, postgres_dsn, postgres_server
+from tests.postgres import anyio_backend, copy_database, name_database, postgres_dsn, postgres_server
 from tests.web.conftest import filled_template, run
 from tests.web.served import Served, serve
 
@@ -49,7 +49,7 @@ def browser(filled_template: str) -> Iterator[Any]:
 def console(postgres_dsn: str, filled_template: str, request: pytest.FixtureRequest) -> Iterator[Served]:
     """A console served on a filled database of its own."""
     name = f"journey_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {filled_template}")
+    run_apart(postgres_dsn, copy_database(name, filled_template))
     with serve(name_database(postgres_dsn, name), is_development=True) as running:
         yield running
     run_apart(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)")

@@ -12,7 +12,7 @@ from liane.web.security import Credential
 from tests.journeys.browsing import OpenPage, find_violations, opening
 from tests.journeys.conftest import run_apart
 from tests.pipeline.announcement_kit import RADIOLOGIST
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.rights_served import ServedRights, serve_rights
 
 pytestmark = pytest.mark.journey
@@ -26,7 +26,7 @@ CREDENTIALS = tuple(Credential(operator=one, secret=SECRETS[one.name]) for one i
 def rights(browser: Any, postgres_dsn: str, request: pytest.FixtureRequest) -> Iterator[ServedRights]:
     """Pages of its own."""
     name = f"rights_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     with serve_rights(name_database(postgres_dsn, name), CREDENTIALS) as running:
         yield running
     run_apart(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)")

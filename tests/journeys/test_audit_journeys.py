@@ -8,7 +8,7 @@ import pytest
 from liane.domain.actors.operator import Role
 from tests.journeys.browsing import OpenPage, find_violations, opening
 from tests.journeys.conftest import run_apart
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.security.house_kit import CREDENTIALS, OPERATORS, SECRETS
 from tests.web.served import Served, serve
 from tests.web.test_audit_pages import fill, find_anomaly
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 def audited(browser: Any, postgres_dsn: str, request: pytest.FixtureRequest) -> Iterator[tuple[Served, int]]:
     """A trail of its own, examined; with the number of a forced access."""
     name = f"audit_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     with serve(name_database(postgres_dsn, name), credentials=CREDENTIALS) as running:
         running.run(fill(running.store, 30))
         yield running, running.run(find_anomaly(running.store))

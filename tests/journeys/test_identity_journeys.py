@@ -20,7 +20,7 @@ from tests.insi_kit import get_named, make_traits
 from tests.journeys.browsing import OpenPage, find_violations, focused, opening, wait_until
 from tests.journeys.conftest import run_apart
 from tests.pipeline.identity_kit import Patient, make_adt, stay_of
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.desk_kit import OFFICER, Known, traits
 from tests.web.served import Served, serve
 
@@ -43,7 +43,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
 def desk(browser: Any, postgres_dsn: str, pki: PKI, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
     """A desk on a registry of its own; marked with ``credentials`` it asks who enters."""
     name = f"desk_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     settings = getattr(request, "param", {})
     with serve(name_database(postgres_dsn, name), insi=(pki, tmp_path / "insi.db"), **settings) as running:
         yield running

@@ -9,7 +9,7 @@ from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.security import Credential
 from tests.journeys.browsing import OpenPage, find_violations, focused, opening, wait_until
 from tests.journeys.conftest import run_apart
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.intake_kit import CLERK, OTHER, Arrived
 from tests.web.served import Served, serve
 
@@ -23,7 +23,7 @@ CREDENTIALS = tuple(
 def reception(browser: Any, postgres_dsn: str, request: pytest.FixtureRequest) -> Iterator[Served]:
     """A worklist of its own; marked with ``credentials`` it asks who enters."""
     name = f"intake_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     settings = getattr(request, "param", {})
     with serve(name_database(postgres_dsn, name), has_reception=True, **settings) as running:
         yield running

@@ -14,7 +14,7 @@ from liane.store.intake_records import DecisionAct, IntakeDecisionMade
 from liane.store.postgres_store import PostgresStore
 from tests.journeys.browsing import OpenPage, find_violations, opening
 from tests.journeys.conftest import run_apart
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.filled_store import NOW
 from tests.web.intake_kit import TYPE, Arrived
 from tests.web.served import Served, serve
@@ -58,7 +58,7 @@ async def fill(store: PostgresStore, arrived: Arrived) -> None:
 @pytest.fixture
 def quality(browser: Any, postgres_dsn: str, request: pytest.FixtureRequest) -> Iterator[Served]:
     name = f"quality_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     with serve(name_database(postgres_dsn, name), has_reception=True) as running:
         assert running.arrived is not None
         running.run(fill(running.store, running.arrived))

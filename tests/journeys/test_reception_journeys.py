@@ -27,7 +27,7 @@ from liane_sandbox.annuaire.population import drawn_rpps
 from tests.journeys.browsing import OpenPage, find_violations, opening
 from tests.journeys.conftest import run_apart
 from tests.pipeline.directory_kit import run_directory
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.desk_kit import make_flow
 from tests.web.filled_store import NOW, Clock
 from tests.web.pharmacy_kit import ADDRESS, add_prescription, make_answering
@@ -95,7 +95,7 @@ async def load_directory(store: PostgresStore, folder: Path) -> tuple[str, str]:
 @pytest.fixture
 def officine(browser: Any, postgres_dsn: str, request: pytest.FixtureRequest) -> Iterator[Officine]:
     name = f"officine_{abs(hash(request.node.nodeid)):x}"
-    run_apart(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(name, TEMPLATE))
     with serve(name_database(postgres_dsn, name), has_reception=True, equip=equip) as running:
         number = running.run(fill(running))
         assert running.arrived is not None

@@ -14,7 +14,7 @@ from liane.cli.node import Node
 from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
 from tests.journeys.browsing import find_violations
 from tests.journeys.conftest import run_apart
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 
 pytestmark = pytest.mark.journey
 START_S_MAX = 180
@@ -32,7 +32,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(browser: Any, postgres_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A node and its sandbox, in a thread with a loop of their own."""
-    run_apart(postgres_dsn, f"CREATE DATABASE {DATABASE} TEMPLATE {TEMPLATE}")
+    run_apart(postgres_dsn, copy_database(DATABASE, TEMPLATE))
     folder = tmp_path_factory.mktemp("signin")
     ready, found, done = threading.Event(), list[Served](), list[Any]()
 

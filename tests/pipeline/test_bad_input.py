@@ -19,7 +19,7 @@ from liane.codecs.xdm.reading import read_xdm
 from liane.domain.errors import MalformedMessage
 from tests.pipeline.flow_kit import OTHER_PATIENT, make_cda, make_order
 from tests.pipeline.node_kit import END, FRAME_BYTES_MAX, START, Door, open_door
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 
 pytestmark = pytest.mark.anyio
 CDA = make_cda()
@@ -116,7 +116,7 @@ async def door(postgres_dsn: str, anyio_backend: object) -> AsyncIterator[Door]:
     """One node for all: what one sender does wrong must not harm the next."""
     name = f"bad_input_{next(_numbers)}"
     server = await asyncpg.connect(postgres_dsn)
-    await server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await server.execute(copy_database(name, TEMPLATE))
     async with open_door(name_database(postgres_dsn, name)) as opened:
         yield opened
     await server.execute(f"DROP DATABASE {name} WITH (FORCE)")

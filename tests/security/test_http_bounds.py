@@ -22,7 +22,7 @@ from liane.web.limits import (
     Rate,
     find_body_bytes_max,
 )
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.security.house_kit import CREDENTIALS, House, open_house, sign
 from tests.web.conftest import run
 from tests.web.served import Served, serve
@@ -147,7 +147,7 @@ async def _guess(house: House, secret: str) -> int:
 
 @pytest.fixture(scope="module")
 def served(postgres_dsn: str) -> Iterator[Served]:
-    asyncio.run(run(postgres_dsn, f"CREATE DATABASE smuggled TEMPLATE {TEMPLATE}"))
+    asyncio.run(run(postgres_dsn, copy_database("smuggled", TEMPLATE)))
     with serve(name_database(postgres_dsn, "smuggled"), credentials=CREDENTIALS) as running:
         yield running
     asyncio.run(run(postgres_dsn, "DROP DATABASE smuggled WITH (FORCE)"))

@@ -8,7 +8,16 @@ import asyncpg
 import pytest
 
 from liane.store.postgres_store import PostgresStore
-from tests.postgres import TEMPLATE, anyio_backend, name_database, postgres_dsn, postgres_server, store, store_dsn
+from tests.postgres import (
+    TEMPLATE,
+    anyio_backend,
+    copy_database,
+    name_database,
+    postgres_dsn,
+    postgres_server,
+    store,
+    store_dsn,
+)
 from tests.web.filled_store import fill
 
 __all__ = ["anyio_backend", "filled", "filled_template", "postgres_dsn", "postgres_server", "store", "store_dsn"]
@@ -25,7 +34,7 @@ async def run(dsn: str, statement: str) -> None:
 
 
 async def _make_template(dsn: str, name: str) -> None:
-    await run(dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await run(dsn, copy_database(name, TEMPLATE))
     async with PostgresStore(name_database(dsn, name)) as opened:
         await fill(opened)
 
@@ -42,7 +51,7 @@ def filled_template(postgres_dsn: str) -> str:
 async def filled(postgres_dsn: str, filled_template: str) -> AsyncIterator[PostgresStore]:
     """An open store on a copy of the filled database."""
     name = f"filled_{next(_copies)}"
-    await run(postgres_dsn, f"CREATE DATABASE {name} TEMPLATE {filled_template}")
+    await run(postgres_dsn, copy_database(name, filled_template))
     async with PostgresStore(name_database(postgres_dsn, name)) as opened:
         yield opened
     await run(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)")

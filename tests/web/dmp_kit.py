@@ -37,7 +37,7 @@ from liane_sandbox.patients import PATIENTS, SandboxPatient
 from liane_sandbox.pki.folder import PKI, make_pki
 from tests.pipeline.dmp_reading_kit import Scene, make_operator, open_scene
 from tests.pipeline.identity_kit import IdentityFlow, Patient, make_adt
-from tests.postgres import TEMPLATE, name_database
+from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.sandbox.dmp.kit import NOW
 from tests.web.conftest import run
 from tests.web.desk_kit import make_desk, make_flow
@@ -190,7 +190,7 @@ class Ground:
     async def make_database(self) -> str:
         """Copy the filled database; gives the address of the copy."""
         name = f"house_{next(_words)}"
-        await run(self.dsn, f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        await run(self.dsn, copy_database(name, self.template))
         return name_database(self.dsn, name)
 
     def make_folder(self, parent: Path) -> Path:
@@ -214,7 +214,7 @@ async def _fill_database(dsn: str) -> None:
 
 
 async def _make_template(dsn: str, name: str) -> None:
-    await run(dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await run(dsn, copy_database(name, TEMPLATE))
     await _fill_database(name_database(dsn, name))
 
 
