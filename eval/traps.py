@@ -25,7 +25,7 @@ def nothing(case: Case, rng: Random) -> None:
 
 def used_name_only(case: Case, rng: Random) -> None:
     """Only the used name is printed."""
-    if not case.patient.used_name:
+    while case.patient.used_name in ("", case.patient.birth_name):
         case.patient = replace(case.patient, used_name=draw_family(rng))
     case.shown.birth_name, case.shown.used_name = None, case.patient.used_name
     case.shown.ins = None

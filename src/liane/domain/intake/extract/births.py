@@ -27,7 +27,7 @@ _BARE_TOP_MAX = 0.5
 _JOINTS = " ,;:()[]-–—|/.*°\t"
 _SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
-_WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given")
+_WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
@@ -83,7 +83,7 @@ def _read_over(reading: PageReading, cell: Cell) -> Person | None:
 def _read_stack(reading: PageReading, lower: Cell) -> Person | None:
     """The family name in capitals on one line, the first names on the next."""
     upper = reading.sheet.above(lower.box, lower.row, heights_max=2.2)
-    if upper is None or any(label.has_colon for label in reading.labels[upper.row.place]):
+    if upper is None or reading.starts_with_label(upper):
         return None
     given = read_name(lower.row, lower.start, lower.end, Order.GIVEN_ONLY).given
     if is_title(upper.folded) or is_title(lower.folded):
@@ -170,15 +170,21 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
     """The date just after a name in its cell or in the next one, else alone in the cell under it."""
     row = cell.row
     for date in reading.dates[row.place]:
-        if date.span.start >= place and not _SEX.sub("", row.text[place : date.span.start]).strip(_JOINTS):
+        if date.span.start >= place and not _beyond(row, place, date.span.start):
             return date
-    if _SEX.sub("", row.text[place : cell.end]).strip(_JOINTS):
+    if _beyond(row, place, cell.end):
         return None
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     for date in reading.dates[under.row.place] if under is not None else ():
         if under is not None and date.span.start == under.start and date.span.end >= under.end - 1:
             return date
     return None
+
+
+def _beyond(row: Row, start: int, end: int) -> str:
+    """What stands between two places but the sex, the age and signs."""
+    text = _AGE.sub(" ", row.folded[start:end])
+    return _SEX.sub("", text).strip(_JOINTS)
 
 
 def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:

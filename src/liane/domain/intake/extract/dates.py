@@ -35,7 +35,7 @@ _PARTED = re.compile(
 )
 """Figures that an optical reader parted: « 20/1 1/201 2 »."""
 _BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH}))?$")
-_BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9/.])")
+_BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
 _BOXES = re.compile(

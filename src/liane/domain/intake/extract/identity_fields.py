@@ -6,6 +6,7 @@ What lives here: values with their places. What must not: who the patient is (``
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate, age_printed
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
@@ -40,8 +41,23 @@ def name_fields(identity: Identity, role: Role = Role.PATIENT) -> Iterator[Found
     }
     stated_used = {folded(person.name.family) for person in identity.persons if person.kind == "used_name"}
     for person in identity.persons:
-        yield from _families(person, role, births - {""}, stated_used - {""})
+        for found in _families(person, role, births - {""}, stated_used - {""}):
+            yield _without_given(found, identity) if found.name is FieldName.USED_NAME else found
         yield from _givens(person, role)
+
+
+def _without_given(found: Found, identity: Identity) -> Found:
+    """« nom utilisé DUPONT Camille »: the first name of the person after the used name is no part of it."""
+    words = found.value.split()
+    firsts = {given.split()[0] for given in identity.givens if given}
+    if len(words) < 2 or len(found.spans) != 1 or fold_name(words[-1]) not in firsts:
+        return found
+    span = found.spans[0]
+    last = re.search(r"\s+\S+\s*$", span.raw)
+    if last is not None:
+        found.spans = (Span(span.row, span.start, span.start + last.start()),)
+        found.value = clean_printed(found.spans[0].raw)
+    return found
 
 
 def _base(person: Person, role: Role) -> set[Feature]:

@@ -18,8 +18,9 @@ _CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
 _JOINED_MIN = 8
 _BRACKETED = ("birth_name", "used_name")
-_BARE = ("name", "given", "sex", "date.birth")
+_BARE = ("name", "given", "sex", "date.birth", "episode")
 _ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
+_STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{6,14}(?![0-9/.\-])")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
@@ -209,6 +210,8 @@ def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
         return False
     if kind == "sex":
         return _SEX_VALUE.match(rest) is not None
+    if kind == "episode":
+        return _STAY_VALUE.match(rest) is not None
     if kind == "date.birth":
         return at_start and rest[:2].strip().isdigit()
     return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from liane.domain.intake.extract.labels import read_rows
-from liane.domain.intake.extract.lexicon import family_score, given_score, is_mainly_given
+from liane.domain.intake.extract.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
 from liane.domain.intake.extract.sheet import Row, Span, fold
 
 NAME_WORDS_MAX = 10
@@ -141,7 +141,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         return "used"
     if word.key in _ALIAS and taken:
         return "used"
-    if word.key in _STOPS and not (word.shape == "I" and match.group().endswith(".")):
+    if word.key in _STOPS and not (word.shape == "I" and match.group().endswith(".")) and not _heads_name(word, match):
         return None
     if word.shape == "L":
         if word.key in _PARTICLES:
@@ -149,6 +149,14 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
             return word
         return None
     return word
+
+
+def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:
+    """« PAGE Lena », « PLACE Henri »: a word in capitals that lists know as a family name, before a first name."""
+    following = _WORD.match(match.string, match.end() + 1)
+    if following is None or word.shape != "U" or match.string[match.end()] != " " or not is_family(word.text):
+        return False
+    return shape_of(following.group()) == "T" and is_given(following.group())
 
 
 def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
@@ -171,7 +179,8 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
         groups.setdefault("bracket", groups.pop("paren"))
     paren = groups.get("paren", [])
     is_name = bool(paren and family) and all(word.shape == "U" for word in paren)
-    if is_name and not birth and not (given and is_mainly_given(_text(paren))):
+    is_between = bool(paren and family and given) and family[-1].end < paren[0].start < given[0].start
+    if is_name and not birth and (is_between or not (given and is_mainly_given(_text(paren)))):
         birth, guessed = paren, True
     return PrintedName(
         family=_span(row, family),
@@ -209,6 +218,9 @@ def _side(words: list[NameWord], *, has_given: bool) -> tuple[list[NameWord], li
 
 
 _Split = tuple[list[NameWord], list[NameWord], float]
+_LEANS = 0.5
+_LEANING_COST = 1.3
+"""What a first name in the middle of a family name costs: « DUPONT MARCEL JEAN » has two first names."""
 
 
 def _split(words: list[NameWord], order: Order) -> _Split:
@@ -271,6 +283,7 @@ def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
             family, given = (head, tail) if way is Order.FAMILY_FIRST else (tail, head)
             score = family_score(_text(family)) + sum(given_score(word.text) for word in given) / len(given)
             score += 0.2 * (len(given) - 1) * (1 if all(given_score(word.text) > 1 for word in given) else -1)
+            score -= _LEANING_COST * sum(map(_leans_given, family)) if len(family) > 1 else 0.0
             score += (3.0 if order is way else 0.0) if order else (0.8 if usual is way else 0.0)
             scored.append((score, place, way))
     if not scored:
@@ -281,6 +294,11 @@ def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
     head, tail = words[: best[1]], words[best[1] :]
     sureness = min(1.0, max(0.2, (best[0] - rival) / 2.0))
     return (head, tail, sureness) if best[2] is Order.FAMILY_FIRST else (tail, head, sureness)
+
+
+def _leans_given(word: NameWord) -> bool:
+    """True when a word is rather a first name than a family name."""
+    return given_score(word.text) > max(0.0, family_score(word.text)) + _LEANS
 
 
 def _text(words: list[NameWord]) -> str:

@@ -30,6 +30,7 @@ _STRUCTURE = re.compile(
     r"SELARL|SCM |"
     r"GROUPEMENT|MATERNITE|USLD|SSR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE))"
 )
+_CUT = re.compile(r"(?:\b(?:DE|DU|DES|LA|LE|LES|ET|SUR|EN|SAINT|SAINTE|HOSPITALIER|MEDICAL|PRIVEE?)| D'| L'|-)$")
 _NOT_STRUCTURE = re.compile(r"[:;]|\bLE \d|@|\bTEL\b")
 _SPECIALITY = re.compile(
     r"\b(?:CARDIOLOG(?:UE|IE)|RADIOLOG(?:UE|IE)|NEUROLOG(?:UE|IE)|NEUROCHIRURG(?:IEN|IENNE|IE)|PNEUMOLOG(?:UE|"
@@ -194,13 +195,14 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
 
 def _is_structure(cell: Cell) -> bool:
     """True for a line of the head or the foot of the page that begins as names of structures do."""
-    if 0.3 < cell.row.top <= 0.9 or len(cell.text) > 80 or not _STRUCTURE.match(cell.folded):
+    if 0.3 < cell.row.top <= 0.9 or not _STRUCTURE.match(cell.folded) or len(_structure_text(cell.text)) > 80:
         return False
     return not _NOT_STRUCTURE.search(cell.folded) or re.match(r"^[^:;@]{6,60} ?[-–,] ", cell.text) is not None
 
 
 def _letterhead(reading: PageReading, cell: Cell) -> Found:
     span = Span(cell.row, cell.start, cell.start + len(_structure_text(cell.text)))
+    spans = (span, *_rest_of_structure(reading, cell))
     features = {Feature.LETTERHEAD, Feature.TITLE_WORDS}
     if cell.row.top < 0.12:
         features.add(Feature.POSITION)
@@ -208,7 +210,16 @@ def _letterhead(reading: PageReading, cell: Cell) -> Found:
         features.add(Feature.FALLBACK)
     if cell.row.height > 1.1 * reading.sheet.body_height:
         features.add(Feature.ALONE)
-    return found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, features)
+    value = " ".join(" ".join(one.raw for one in spans).split())
+    return found_at(FieldName.STRUCTURE_NAME, value, spans, features)
+
+
+def _rest_of_structure(reading: PageReading, cell: Cell) -> tuple[Span, ...]:
+    """« Centre hospitalier de » over « Testville »: the line that ends a name cut after a link word."""
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.4) if _CUT.search(cell.folded) else None
+    if under is None or reading.starts_with_label(under) or _NOT_STRUCTURE.search(under.folded):
+        return ()
+    return (Span(under.row, under.start, under.start + len(_structure_text(under.text))),)
 
 
 def _structure_text(text: str) -> str:

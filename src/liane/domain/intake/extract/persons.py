@@ -18,11 +18,11 @@ from liane.domain.intake.fields import Role
 
 PERSONS_MAX = 200
 _CIVILITY = re.compile(
-    r"(?<![A-Z0-9'\-])(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MADEMOISELLE)|"
+    r"(?<![A-Z0-9\-])(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MADEMOISELLE)|"
     r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
-    r"|(?P<title2>DOCTEURE?|DRE?|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
+    r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
 )
 _OPENS_BIRTH = re.compile(r" ?[(,] ?(?:NOM(?: DE)?(?: NAISSANCE)? ?:?|NEE?)? ?")
 _REST_OF_BIRTH = re.compile(r"(?:(?:(?:NOM )?DE )?NAISSANCE ?:? |NEE? (?!LE\b|EN\b|\d))")
@@ -31,6 +31,8 @@ _OPENS_PATIENT = re.compile(
     r"RECEVOIR|CONFIE[RZ]?|ADRESSE[RZ]?|CONCERNANT|AVONS RECU|SUIVI D[E'])[ ,:]{1,3}(?=[A-Z])"
 )
 _GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
+_AND = re.compile(r" ?(?:,|;|/|&| ET\b) ?(?:ET )?")
+_PLURAL_MAX = 8
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
@@ -208,6 +210,28 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
             person = _read_civil(reading, cell, match)
             if person is not None:
                 yield person
+                yield from _read_next(person, cell, match)
+
+
+def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Person]:
+    """« Drs DUPONT et MARTIN Paul »: the doctors named after the first one of a plural."""
+    row, at = cell.row, first.name.end
+    if not (match.group("title2") or "").endswith("S") or first.row is not row:
+        return
+    for _ in range(_PLURAL_MAX):
+        joint = _AND.match(row.folded, at, cell.end)
+        name = read_name(row, joint.end(), cell.end) if joint is not None else None
+        if name is None or name.family is None or shape_of(name.family.raw) != "U":
+            return
+        yield Person(
+            reading=first.reading,
+            row=row,
+            start=name.family.start if name.given is None else min(name.family.start, name.given.start),
+            name=name,
+            is_professional=True,
+            features={Feature.CIVILITY},
+        )
+        at = name.end
 
 
 def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Person | None:

@@ -19,6 +19,10 @@ ROLE_PREFIX = "role."
 _SCOPE_ROWS_MAX = 7
 _SCOPE_HEIGHTS_MAX = 9.0
 _EDGE = 0.012
+_FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
+_NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
+_NAME_WORDS_MAX = 7
+_SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _TITLE = re.compile(
     r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|"
@@ -109,13 +113,19 @@ class PageReading:
             return Region(row, label.end, end, "after")
         if end < cell.end:
             return None
-        for other in row.cells[cell.place + 1 : cell.place + 2]:
-            if not self.starts_with_label(other):
-                return Region(row, other.start, self.next_label_start(row, other.start, other.end), "right")
-        under = self._same_rank(cell) or self.sheet.below(cell.box, row)
-        if under is not None and not self.starts_with_label(under):
-            return Region(under.row, under.start, self.next_label_start(under.row, under.start, under.end), "below")
-        return None
+        right = self._region_in(next(iter(row.cells[cell.place + 1 : cell.place + 2]), None), "right")
+        if right is not None and _may_hold(label.kind, right):
+            return right
+        under = self._region_in(self._same_rank(cell) or self.sheet.below(cell.box, row), "below")
+        if right is not None and (under is None or not _may_hold(label.kind, under)):
+            return right
+        return under
+
+    def _region_in(self, cell: Cell | None, how: str) -> Region | None:
+        """A cell that does not begin with a label, up to the next label in it."""
+        if cell is None or self.starts_with_label(cell):
+            return None
+        return Region(cell.row, cell.start, self.next_label_start(cell.row, cell.start, cell.end), how)
 
     def _column_under(self, label: Label) -> Region | None:
         """Under a row of headings alone, the words between the left edges of this heading and of the next one."""
@@ -181,6 +191,16 @@ class PageReading:
         if has_value and cell.box.x0 < over.box.x0 + 0.02 and not label.has_colon:
             return False
         return cell.box.x0 >= over.box.x0 - 0.02 and (cell.box.x0 - over.box.x0 < 0.35 or len(label.row.cells) == 1)
+
+
+def _may_hold(kind: str, region: Region) -> bool:
+    """False for what cannot be the value of a label: a date without figures, a name that is a sentence or a title."""
+    text = region.row.folded[region.start : region.end].strip()
+    if kind.startswith("date.") or kind in _FIGURES:
+        return any(sign.isdigit() for sign in text)
+    if kind in _NAMES:
+        return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
+    return True
 
 
 def _is_written_as_label(text: str) -> bool:

@@ -7,13 +7,19 @@ Rule: intake.md §3 (« Roles: a page holds many names »).
 import re
 from collections.abc import Sequence
 
+from liane.domain.intake.extract.addressees import (
+    Blocks,
+    address_blocks,
+    begins_cell,
+    in_block,
+    is_addressed,
+    is_listed,
+)
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import Person, role_of_scope
 from liane.domain.intake.extract.reading import PageReading
-from liane.domain.intake.extract.sheet import Cell
 from liane.domain.intake.fields import Role
-from liane.domain.intake.page import Box
 
 _BEFORE_CHARS = 46
 _RELATIVE_BEFORE = re.compile(
@@ -65,45 +71,9 @@ _PATIENT_BEFORE = re.compile(
     r"RECEVOIR|REVOIS|PRIS EN CHARGE|VOIS|"
     r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
 )
-_POSTCODE = re.compile(r"(?<![0-9])(?:\d{5}|\d{2} \d{3})[ ,]+[A-Z]{2}")
-_LETTERHEAD_WORDS = re.compile(
-    r"\bTEL\b|TELEPHONE|\bFAX\b|SECRETARIAT|@|FINESS|STANDARD|RENDEZ-VOUS|HORAIRES|SIRET|ADELI|RPPS|CONVENTIONNE"
-)
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
-_ADDRESSEE_LINES_MAX = 7
 _LIST_HEIGHT_MAX = 0.2
 """Doctors of one list stand within this part of the page: the signature below is none of them."""
-
-
-def address_blocks(reading: PageReading) -> list[tuple[Box, list[Cell]]]:
-    """Blocks of lines of an addressee: upper part of the first page, in the right half, ended by a postcode."""
-    if not reading.is_first:
-        return []
-    blocks: list[tuple[Box, list[Cell]]] = []
-    for row in reading.sheet.rows:
-        if not 0.04 < row.top < 0.5:
-            continue
-        for cell in row.cells:
-            if cell.box.x0 > 0.42 and _POSTCODE.search(cell.folded):
-                lines = _block_of(reading, cell)
-                text = " ".join(line.folded for line in lines)
-                if len(lines) >= 2 and not _LETTERHEAD_WORDS.search(text):
-                    box = lines[0].box
-                    for line in lines[1:]:
-                        box = box.union(line.box)
-                    blocks.append((box, lines))
-    return blocks
-
-
-def _block_of(reading: PageReading, last: Cell) -> list[Cell]:
-    lines = [last]
-    while len(lines) < _ADDRESSEE_LINES_MAX:
-        top = lines[0]
-        over = reading.sheet.above(top.box, top.row, heights_max=1.9)
-        if over is None or abs(over.box.x0 - last.box.x0) > 0.03 or _POSTCODE.search(over.folded):
-            break
-        lines.insert(0, over)
-    return lines
 
 
 def _before(person: Person) -> str:
@@ -130,7 +100,7 @@ def settle_roles(reading: PageReading, persons: Sequence[Person]) -> None:
                 person.role = Role.OTHER
             continue
         if person.is_professional:
-            person.role = _role_of_professional(person, blocks, staff)
+            person.role = _role_of_professional(person, blocks, doctors, staff)
         elif person.role is None or person.role is Role.PATIENT:
             person.role = _role_of_other(person, blocks)
 
@@ -147,19 +117,16 @@ def _staff_columns(doctors: Sequence[Person]) -> set[int]:
             and other.row.cell_at(other.start).box.x1 - own.x0 < 0.45
             and abs(other.row.top - person.row.top) < _LIST_HEIGHT_MAX
         ]
-        alone = [other for other in aligned if _begins_cell(other)]
-        if len(alone) >= 3 and _begins_cell(person):
+        alone = [other for other in aligned if begins_cell(other)]
+        if len(alone) >= 3 and begins_cell(person):
             listed.add(id(person))
     return listed
 
 
-def _begins_cell(person: Person) -> bool:
-    at = person.civility.start if person.civility is not None else person.start
-    cell = person.row.cell_at(at)
-    return at - cell.start <= 3
-
-
-def _role_of_professional(person: Person, blocks: list[tuple[Box, list[Cell]]], staff: set[int]) -> Role:
+def _role_of_professional(person: Person, blocks: Blocks, doctors: Sequence[Person], staff: set[int]) -> Role:
+    if is_listed(person):
+        person.features.add(Feature.ROLE_STATED)
+        return Role.RECIPIENT
     before = _before(person)
     for pattern, role in (
         (_RECIPIENT_BEFORE, Role.RECIPIENT),
@@ -175,7 +142,7 @@ def _role_of_professional(person: Person, blocks: list[tuple[Box, list[Cell]]], 
     if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person):
         person.features.add(Feature.ROLE_STATED)
         return scoped
-    if _in_block(person, blocks) or _is_addressed(person):
+    if in_block(person, blocks) or is_addressed(person, doctors):
         person.features.add(Feature.ADDRESS_BLOCK)
         return Role.RECIPIENT
     if id(person) in staff:
@@ -191,36 +158,9 @@ def _is_near(scope: Label | None, person: Person) -> bool:
     return rows == 0 or (rows <= 4 and (scope.is_alone or scope.kind == "role.recipient"))
 
 
-def _in_block(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> bool:
-    cell = person.row.cell_at(person.start)
-    return any(cell is line for _, lines in blocks for line in lines)
-
-
-def _is_addressed(person: Person) -> bool:
-    """A doctor at the head of a block in the right half, over the body, without letterhead words under."""
-    cell = person.row.cell_at(person.start)
-    if (
-        not person.reading.is_first
-        or not 0.08 < person.row.top < 0.42
-        or cell.box.x0 < 0.48
-        or not _begins_cell(person)
-    ):
-        return False
-    if person.row.place > 0.6 * len(person.reading.sheet.rows):
-        return False
-    texts, at = [], cell
-    for _ in range(4):
-        under = person.reading.sheet.below(at.box, at.row, heights_max=1.9)
-        if under is None or abs(under.box.x0 - cell.box.x0) > 0.03:
-            break
-        texts.append(under.folded)
-        at = under
-    return not _LETTERHEAD_WORDS.search(" ".join(texts)) and person.row.top > 0.1
-
-
 def _by_position(person: Person) -> Role:
     """Signature at the end, letterhead at the top, else somebody named in passing."""
-    if not _begins_cell(person):
+    if not begins_cell(person):
         return Role.OTHER
     rows = person.reading.sheet.rows
     cell = person.row.cell_at(person.start)
@@ -250,7 +190,7 @@ def _rules_other(scope: Label | None, person: Person) -> bool:
     return person.birth_date is None and person.row.place - scope.row.place <= 2
 
 
-def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role:
+def _role_of_other(person: Person, blocks: Blocks) -> Role:
     before = _before(person)
     after = person.row.folded[person.name.end : person.name.end + 40]
     if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
@@ -270,7 +210,7 @@ def _role_of_other(person: Person, blocks: list[tuple[Box, list[Cell]]]) -> Role
         person.features.add(Feature.PROSE)
     if _RECIPIENT_BEFORE.search(before) and not person.birth_date:
         return Role.RECIPIENT
-    if _in_block(person, blocks):
+    if in_block(person, blocks):
         person.features.add(Feature.ADDRESS_BLOCK)
     if person.birth_date is not None:
         person.features.add(Feature.BIRTH_BESIDE)
