@@ -18,8 +18,9 @@ from liane.store.postgres_store import PostgresStore
 from liane.store.registry_records import RegistryWrite
 from liane.web.rights import RightsGate
 from liane_sandbox.faults import Fault, FaultKind
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.pipeline.dmp_reading_kit import AUTHOR_ID, Scene, make_operator, make_person, open_scene
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import ADULT, HIDDEN, MASKED, NOW, make_document
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +31,7 @@ VISIBILITY = "https://mos.esante.gouv.fr/NOS/TRE_A07-StatutVisibiliteDocument/FH
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("facades") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("facades") / "pki", NOW)
 
 
 @pytest.fixture

@@ -27,8 +27,9 @@ from liane.domain.documents.delivery import Destination
 from liane.domain.errors import Severity
 from liane.wiring.services import make_policy
 from liane.wiring.settings import Settings
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.conformance.document_play import NOW, Played, play_document, understand_document
+from tests.pki_kit import make_cheap_pki
 
 pytestmark = pytest.mark.conformance
 
@@ -232,7 +233,7 @@ _plays: dict[str, Played] = {}
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("documents") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("documents") / "pki", NOW)
 
 
 @pytest.fixture(params=NAMES)

@@ -15,11 +15,12 @@ from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.person import Attribute, Person
 from liane.web.security import Credential
 from liane_sandbox.faults import FaultKind
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.insi_kit import get_named, make_traits
 from tests.journeys.browsing import OpenPage, find_violations, focused, opening, wait_until
 from tests.journeys.conftest import run_apart
 from tests.pipeline.identity_kit import Patient, make_adt, stay_of
+from tests.pki_kit import make_cheap_pki
 from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.web.desk_kit import OFFICER, Known, traits
 from tests.web.served import Served, serve
@@ -36,7 +37,7 @@ TEST_OID = "1.2.250.1.213.1.4.10"
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI; TLS reads the true time."""
-    return make_pki(tmp_path_factory.mktemp("desk") / "pki", datetime.now(UTC).replace(microsecond=0))
+    return make_cheap_pki(tmp_path_factory.mktemp("desk") / "pki", datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest.fixture

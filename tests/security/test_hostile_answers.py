@@ -40,7 +40,7 @@ from liane.connectors.psc.wire import Call
 from liane.domain.errors import InvalidInput, RemoteFailure, RuleViolation
 from liane.domain.steering.alert import Alert
 from liane.store.postgres_store import PostgresStore
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from liane_sandbox.psc.server import build_tls as build_server_tls
 from tests.codecs.ebxml.ebxml_samples import ENTRY, PATIENT
 from tests.codecs.xds.request_samples import make_context
@@ -50,6 +50,7 @@ from tests.codecs.xds.test_xds_requests import ENTRY_UUID, REFERENCES, RETRIEVED
 from tests.conftest import ROOT
 from tests.connectors.dmp.scripted_server import Received, ScriptedDMP, http_answer, run_scripted_dmp
 from tests.insi_kit import get_named, make_client, make_query
+from tests.pki_kit import make_cheap_pki
 from tests.security.leaving import Bait, baiting, watching
 from tests.security.redirecting import Redirecting, sending_elsewhere
 from tests.signin_kit import running_bench
@@ -70,7 +71,7 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """A PKI made now: TLS reads the true time."""
-    return make_pki(tmp_path_factory.mktemp("answers") / "pki", datetime.now(UTC).replace(microsecond=0))
+    return make_cheap_pki(tmp_path_factory.mktemp("answers") / "pki", datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,8 @@ from liane.store.registry_records import RegistryWrite
 from liane.store.sessions import render_professional
 from liane.web.directory_room import DirectoryRoom
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
-from liane_sandbox.pki.folder import make_pki
 from tests.pipeline.directory_kit import run_directory
+from tests.pki_kit import make_cheap_pki
 from tests.security.house_kit import House, open_house
 from tests.security.test_outside_content import check_page, hostile_cda
 from tests.signin_kit import NURSE, running_bench
@@ -124,7 +124,7 @@ async def test_titles_of_documents(house: House) -> None:
 
 
 async def test_names_of_those_who_sign_in(store: PostgresStore, tmp_path: Path) -> None:
-    pki = make_pki(tmp_path / "pki", datetime.now(UTC).replace(microsecond=0))
+    pki = make_cheap_pki(tmp_path / "pki", datetime.now(UTC).replace(microsecond=0))
     async with running_bench(store, pki, tmp_path) as bench, make_browser(bench) as browser:
         await come_in(bench, browser, NURSE)
         session = (await bench.parts.sessions.list_open(NURSE))[0]

@@ -16,10 +16,10 @@ from liane.connectors.psc.client import PSCClient
 from liane.connectors.psc.settings import PSCConnection
 from liane.domain.errors import RemoteRefusal, RuleViolation
 from liane.store.postgres_store import PostgresStore
-from liane_sandbox.pki.folder import make_pki
 from tests.codecs.xdm.test_xdm_archive import build, files_of
 from tests.codecs.xdm.test_xdm_reading import METADATA, pack
 from tests.pipeline.directory_kit import run_directory
+from tests.pki_kit import make_cheap_pki
 from tests.security.leaving import watching
 from tests.signin_kit import running_bench
 
@@ -76,7 +76,7 @@ async def test_a_discovery_that_names_another_host_is_refused_unless_the_setting
     store: PostgresStore, tmp_path: Path, left: list[str]
 ) -> None:
     """Over the wire: the document of the simulation names 127.0.0.1, which is not the host that was asked."""
-    pki = make_pki(tmp_path / "pki", datetime.now(UTC).replace(microsecond=0))
+    pki = make_cheap_pki(tmp_path / "pki", datetime.now(UTC).replace(microsecond=0))
     async with running_bench(store, pki, tmp_path) as bench:
         assert bench.settings.signin is not None
         assert bench.settings.signin.psc is not None

@@ -21,6 +21,7 @@ from liane.wiring.gates import client_tls, server_tls
 from liane.wiring.settings import TLSFiles
 from liane_sandbox.pki.folder import PKI, make_pki
 from tests.conftest import ROOT
+from tests.pki_kit import make_cheap_pki
 
 WEAK = ("AES256-GCM-SHA384", "ECDHE-RSA-AES256-SHA", "AES128-SHA")
 """Without forward secrecy, or with SHA-1: what no text lists."""
@@ -29,7 +30,7 @@ EVERY = sorted({suite for policy in POLICIES for suite in policy.suites if "ECDS
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("tls"))
+    return make_cheap_pki(tmp_path_factory.mktemp("tls"))
 
 
 @dataclass(slots=True)

@@ -34,9 +34,10 @@ from liane.web.security import Credential
 from liane_sandbox.dmp.dossier import fill_dossiers
 from liane_sandbox.dmp.state import DMPState
 from liane_sandbox.patients import PATIENTS, SandboxPatient
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.pipeline.dmp_reading_kit import Scene, make_operator, open_scene
 from tests.pipeline.identity_kit import IdentityFlow, Patient, make_adt
+from tests.pki_kit import make_cheap_pki
 from tests.postgres import TEMPLATE, copy_database, name_database
 from tests.sandbox.dmp.kit import NOW
 from tests.web.conftest import run
@@ -225,5 +226,5 @@ def make_ground(dsn: str, folder: Path) -> Ground:
     thread.start()
     thread.join(120)
     assert not thread.is_alive()
-    pki = make_pki(folder / "pki", NOW)
+    pki = make_cheap_pki(folder / "pki", NOW)
     return Ground(dsn=dsn, template=template, state=fill_state(folder / "dmp.sqlite"), pki=pki)

@@ -10,10 +10,10 @@ import pytest
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
-from liane_sandbox.pki.folder import make_pki
 from liane_sandbox.web.insured import summarise_insured
 from tests.insi_kit import get_named
 from tests.pipeline.insi_node import running_node
+from tests.pki_kit import make_cheap_pki
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, make_status
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_card_line_leads_to_the_comparison(store: PostgresStore, tmp_path: Path) -> None:
-    pki = make_pki(tmp_path / "pki", datetime.now(UTC))
+    pki = make_cheap_pki(tmp_path / "pki", datetime.now(UTC))
     child = get_named("TESTGENET", "TOM")
     async with running_node(store, pki, tmp_path) as node:
         person = await node.keep(child)

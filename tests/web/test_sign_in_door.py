@@ -22,8 +22,9 @@ from liane.web.console import ConsoleSettings
 from liane.web.freshness import require_fresh
 from liane.web.security import Credential
 from liane.web.sign_in_door import read_certificate
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.pipeline.signin.test_signin_rescue import NAME, PASSWORD, make_code, write_accounts
+from tests.pki_kit import make_cheap_pki
 from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, make_visitor, running_bench
 from tests.web.filled_store import make_status
 
@@ -36,7 +37,7 @@ MACHINE = Credential(operator=Operator(name="machine", roles=frozenset({Role.INT
 @pytest.fixture(scope="session")
 def psc_pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI, made now: TLS reads the true time."""
-    return make_pki(tmp_path_factory.mktemp("psc-web") / "pki", datetime.now(UTC).replace(microsecond=0))
+    return make_cheap_pki(tmp_path_factory.mktemp("psc-web") / "pki", datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest.fixture

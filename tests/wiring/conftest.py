@@ -2,7 +2,8 @@
 
 import pytest
 
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 from tests.postgres import anyio_backend, postgres_dsn, postgres_server, store, store_dsn
 
 __all__ = ["anyio_backend", "pki", "postgres_dsn", "postgres_server", "store", "store_dsn"]
@@ -11,4 +12,4 @@ __all__ = ["anyio_backend", "pki", "postgres_dsn", "postgres_server", "store", "
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI."""
-    return make_pki(tmp_path_factory.mktemp("wiring") / "pki")
+    return make_cheap_pki(tmp_path_factory.mktemp("wiring") / "pki")

@@ -14,8 +14,8 @@ from liane.store.postgres_store import PostgresStore
 from liane.wiring.audit import AuditServices
 from liane.wiring.audit_settings import AuditSettings, SyslogSettings
 from liane.wiring.settings import MLLPSettings, Settings, TLSFiles, load_settings
-from liane_sandbox.pki.folder import make_pki
 from tests.pipeline.flow_kit import Clock
+from tests.pki_kit import make_cheap_pki
 from tests.store.test_accesses import NOW, access, tamper
 
 pytestmark = pytest.mark.anyio
@@ -52,7 +52,7 @@ async def test_what_was_kept_long_enough_leaves(store: PostgresStore) -> None:
 async def test_a_certificate_near_its_end_is_told_and_no_longer_once_renewed(
     store: PostgresStore, tmp_path: Path
 ) -> None:
-    pki = make_pki(tmp_path, NOW)
+    pki = make_cheap_pki(tmp_path, NOW)
     files = TLSFiles(certificate=pki.org_auth_cli.certificate, key=pki.org_auth_cli.key, authorities=pki.authorities)
     settings = Settings(mllp=MLLPSettings(tls=files))
     (own, *_) = AuditServices(settings, store, now=Clock(NOW)).read_certificates()

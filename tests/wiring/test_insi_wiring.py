@@ -10,8 +10,9 @@ from liane.domain.errors import ConfigurationError
 from liane.wiring.insi import make_connection, start_insi
 from liane.wiring.settings import Environment, INSiSettings, Settings, TLSFiles
 from liane.wiring.status import find_certificates
-from liane_sandbox.pki.folder import PKI, KeyPair, make_pki
+from liane_sandbox.pki.folder import PKI, KeyPair
 from tests.insi_kit import NOW
+from tests.pki_kit import make_cheap_pki
 
 MAPPING = {"1.2.250.1.213.1.4.8": "1.2.250.1.213.1.4.10"}
 
@@ -19,7 +20,7 @@ MAPPING = {"1.2.250.1.213.1.4.8": "1.2.250.1.213.1.4.10"}
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI."""
-    return make_pki(tmp_path_factory.mktemp("insi") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("insi") / "pki", NOW)
 
 
 def files(pair: KeyPair, pki: PKI) -> TLSFiles:

@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from liane.domain.security.certificates import CertificateKind
 from liane.wiring.certificates import find_usage, read_certificates
 from liane.wiring.settings import DMPSettings, MLLPSettings, Settings, TLSFiles
-from liane_sandbox.pki.folder import PKI, KeyPair, make_pki
+from liane_sandbox.pki.folder import PKI, KeyPair
+from tests.pki_kit import make_cheap_pki
 
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("watched"))
+    return make_cheap_pki(tmp_path_factory.mktemp("watched"))
 
 
 def files(pki: PKI, pair: KeyPair) -> TLSFiles:

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,6 +74,9 @@ class PKI:
 
 def _new_key() -> RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE_BITS)
+
+
+NewKey = Callable[[], RSAPrivateKey]
 
 
 def _write_key(path: Path, key: RSAPrivateKey) -> None:
@@ -153,10 +156,11 @@ def _is_good(folder: Path, now: datetime) -> bool:
     )
 
 
-def make_pki(folder: Path, now: datetime | None = None) -> PKI:
+def make_pki(folder: Path, now: datetime | None = None, *, new_key: NewKey = _new_key) -> PKI:
     """Make the test PKI in `folder`, or give back the one that is there while it is valid.
 
-    Everything that it signs says « SIMULATION » in its subject. The folder appears whole or not at all.
+    Everything that it signs says « SIMULATION » in its subject. The folder appears whole or not at all. new_key: gives
+    the keys of those who hold a certificate, ten of them (new RSA keys unless told otherwise).
     """
     now = now or datetime.now(UTC)
     if not _is_good(folder, now):
@@ -164,16 +168,16 @@ def make_pki(folder: Path, now: datetime | None = None) -> PKI:
         draft = folder.with_name(f".{folder.name}-{os.getpid()}")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        _fill(_paths(draft), now)
+        _fill(_paths(draft), now, new_key)
         (draft / "pki.json").write_text(json.dumps(asdict(_label(now))), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         draft.replace(folder)
     return _paths(folder)
 
 
-def _fill(pki: PKI, now: datetime) -> None:
+def _fill(pki: PKI, now: datetime, new_key: NewKey) -> None:
     end = now + _VALIDITY
-    root_key, issuing_key = _new_key(), _new_key()
+    root_key, issuing_key = new_key(), new_key()
     root = make_authority("SIMULATION - AC RACINE LIANE", root_key, None, now, end)
     issuing = make_authority(
         "SIMULATION - AC ELEMENTAIRE ORGANISATIONS", issuing_key, Issuer(certificate=root, key=root_key), now, end
@@ -183,8 +187,8 @@ def _fill(pki: PKI, now: datetime) -> None:
     _write_key(pki.issuing.key, issuing_key)
     _write_certificates(pki.issuing.certificate, [issuing, root])
     issuer = Issuer(certificate=issuing, key=issuing_key)
-    _fill_good(pki, issuer, now, end)
-    _fill_traps(pki, issuer, now, end)
+    _fill_good(pki, issuer, (now, end), new_key)
+    _fill_traps(pki, issuer, (now, end), new_key)
 
 
 def render_crl(pki: PKI, also: Iterable[KeyPair], now: datetime) -> bytes:
@@ -210,7 +214,7 @@ def _wanted(profile: Profile, common_name: str, start: datetime, end: datetime) 
     )
 
 
-def _fill_good(pki: PKI, issuer: Issuer, now: datetime, end: datetime) -> None:
+def _fill_good(pki: PKI, issuer: Issuer, span: tuple[datetime, datetime], new_key: NewKey) -> None:
     for name, profile, common_name in (
         ("server", Profile.ORG_AUTH_SERV, "localhost"),
         ("org-auth-cli", Profile.ORG_AUTH_CLI, "SIMULATION PFI LIANE AUTHENTIFICATION"),
@@ -219,11 +223,12 @@ def _fill_good(pki: PKI, issuer: Issuer, now: datetime, end: datetime) -> None:
         ("insi-manu", Profile.ORG_AUTH_CLI, "INSI-MANU"),
         ("insi-auto", Profile.ORG_AUTH_CLI, "INSI-AUTO"),
     ):
-        issue_certificate(pki.folder, name, _wanted(profile, common_name, now, end), issuer)
+        issue_certificate(pki.folder, name, _wanted(profile, common_name, *span), issuer, new_key())
 
 
-def _fill_traps(pki: PKI, issuer: Issuer, now: datetime, end: datetime) -> None:
-    spare, foreign_key = _new_key(), _new_key()
+def _fill_traps(pki: PKI, issuer: Issuer, span: tuple[datetime, datetime], new_key: NewKey) -> None:
+    now, end = span
+    spare, foreign_key = new_key(), new_key()
     past = now - timedelta(days=2 * 365), now - timedelta(days=1)
     foreign_root = make_authority("SIMULATION - AC ETRANGERE", foreign_key, None, now, end)
     _write_certificates(pki.foreign_root, [foreign_root])

@@ -27,7 +27,8 @@ from liane.domain.identity.patient import PatientIdentifier
 from liane_sandbox.dmp import server as simulated
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
 from liane_sandbox.patients import SandboxPatient
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import (
     ABSENT,
     ADULT,
@@ -80,7 +81,7 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("dmp-client") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("dmp-client") / "pki", NOW)
 
 
 @pytest.fixture

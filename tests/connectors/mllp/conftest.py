@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liane_sandbox.pki.folder import PKI, KeyPair, make_pki
+from liane_sandbox.pki.folder import PKI, KeyPair
+from tests.pki_kit import make_cheap_pki
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,7 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI, made once."""
-    return make_pki(tmp_path_factory.mktemp("mllp") / "pki", datetime.now(UTC))
+    return make_cheap_pki(tmp_path_factory.mktemp("mllp") / "pki", datetime.now(UTC))
 
 
 @pytest.fixture

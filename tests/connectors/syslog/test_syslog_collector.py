@@ -13,6 +13,7 @@ import pytest
 from liane.connectors.syslog.collector import CollectorSettings, SyslogCollector
 from liane.domain.errors import ConfigurationError, RemoteOutcomeUnknown, RemoteUnavailable
 from liane_sandbox.pki.folder import PKI, make_pki
+from tests.pki_kit import make_cheap_pki
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +25,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("syslog"))
+    return make_cheap_pki(tmp_path_factory.mktemp("syslog"))
 
 
 @dataclass(slots=True)

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from liane.store.postgres_store import PostgresStore
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 from tests.signin_kit import SignInBench, running_bench
 
 
 @pytest.fixture(scope="session")
 def psc_pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI."""
-    return make_pki(tmp_path_factory.mktemp("psc") / "pki", datetime.now(UTC).replace(microsecond=0))
+    return make_cheap_pki(tmp_path_factory.mktemp("psc") / "pki", datetime.now(UTC).replace(microsecond=0))
 
 
 @pytest.fixture

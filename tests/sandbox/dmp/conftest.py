@@ -2,14 +2,15 @@
 
 import pytest
 
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import NOW, Caller, make_caller
 
 
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI."""
-    return make_pki(tmp_path_factory.mktemp("dmp") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("dmp") / "pki", NOW)
 
 
 @pytest.fixture

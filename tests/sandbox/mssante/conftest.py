@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 
 
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """The test PKI."""
-    return make_pki(Path(tmp_path_factory.mktemp("operator")) / "pki")
+    return make_cheap_pki(Path(tmp_path_factory.mktemp("operator")) / "pki")

@@ -9,10 +9,11 @@ import pytest
 from liane.codecs.oidc.authorization import make_code_challenge
 from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 from liane_sandbox.psc import wallet
 from liane_sandbox.psc.service import BACK, CLIENT_ID, CLIENT_SECRET, PSCService
+from tests.pki_kit import make_cheap_pki
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 DOCTOR = "899900000037"
@@ -34,7 +35,7 @@ ASKED = {
 @pytest.fixture(scope="module")
 def psc_pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
     """A PKI for the module."""
-    return make_pki(tmp_path_factory.mktemp("psc-wallet") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("psc-wallet") / "pki", NOW)
 
 
 @pytest.fixture
