@@ -73,7 +73,7 @@ class _Pieces:
         """The first value of a slot; empty when there is none."""
         return next(iter(self.slots.get(name, ())), "")
 
-    def extra(self, known: frozenset[str]) -> tuple[Slot, ...]:
+    def others(self, known: frozenset[str]) -> tuple[Slot, ...]:
         """The slots that have no attribute of their own."""
         return tuple(Slot(name=name, values=values) for name, values in self.slots.items() if name not in known)
 
@@ -156,7 +156,7 @@ class _Reader:
             lid=element.get("lid", ""),
             version=pieces.version or "",
             status=element.get("status", ""),
-            extra_slots=pieces.extra(_ENTRY_SLOTS),
+            extra_slots=pieces.others(_ENTRY_SLOTS),
         )
 
     def submission_set(self, element: etree._Element) -> SubmissionSet:
@@ -174,7 +174,7 @@ class _Reader:
             comments=pieces.comments or "",
             intended_recipients=pieces.slots.get("intendedRecipient", ()),
             status=element.get("status", ""),
-            extra_slots=pieces.extra(_SET_SLOTS),
+            extra_slots=pieces.others(_SET_SLOTS),
         )
 
     def _code(self, pieces: _Pieces, scheme: str) -> Code | None:
@@ -255,7 +255,9 @@ def parse_registry_objects(element: etree._Element) -> RegistryObjects:
     reader = _Reader()
     return RegistryObjects(
         entries=tuple([reader.entry(child) for child in element.iterchildren(_rim("ExtrinsicObject"))]),
-        submission_sets=tuple([reader.submission_set(child) for child in element.iterchildren(_rim("RegistryPackage"))]),
+        submission_sets=tuple(
+            [reader.submission_set(child) for child in element.iterchildren(_rim("RegistryPackage"))]
+        ),
         associations=tuple(parse_association(child) for child in element.iterchildren(_rim("Association"))),
         references=tuple(child.get("id", "") for child in element.iterchildren(_rim("ObjectRef"))),
     )
