@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -24,11 +25,14 @@ from liane.pipeline.announcement.desk import Shown
 from liane.pipeline.announcement.patient_rights import RightsDesk
 from liane.pipeline.directory.addresses import AddressBook
 from liane.pipeline.dmp_consultation.service import DMPConsultation
+from liane.store.intake_automation import AutomaticFiling
 from liane.store.intake_learning import LearningStore
 from liane.store.patient_rights import PostgresPatientRights
 from liane.store.postgres_store import PostgresStore
+from liane.store.records import NewEvent
 from liane.web.answering import Answering
 from liane.web.app import create_app
+from liane.web.automation import AutomationRoom
 from liane.web.console import ConsoleSettings
 from liane.web.directory_room import DirectoryRoom
 from liane.web.limits import HTTPLimits
@@ -37,6 +41,7 @@ from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
 from liane.wiring.intake_answers import make_reply_desk
 from liane_sandbox.pki.folder import make_pki
+from tests.pages_kit import letter_content, pdf_of
 from tests.pipeline.announcement_kit import Folder, make_ward
 from tests.pipeline.directory_kit import run_directory
 from tests.pipeline.dmp_reading_kit import open_scene
@@ -44,9 +49,19 @@ from tests.signin_kit import running_bench
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.dmp_kit import make_room as make_dmp_room
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
-from tests.web.intake_kit import Arrived, fill_room, make_item, make_room
+from tests.web.intake_kit import (
+    LINES,
+    TYPE,
+    Arrived,
+    fill_room,
+    make_automation,
+    make_document,
+    make_item,
+    make_room,
+)
 
 HOST = "http://liane.test"
+_numbers = itertools.count(1)
 UNBOUND = HTTPLimits(address_per_minute_max=0, operator_per_minute_max=0, refusals_per_minute_max=0)
 """For tests that ask thousands of times from one address."""
 SECRETS = {role: f"le-secret-d-essai-{role.value}" for role in Role}
@@ -83,6 +98,44 @@ class House:
     async def get(self, path: str, role: Role | None = None, **more: Any) -> httpx.Response:
         """Open as somebody of a role."""
         return await self.ask("GET", path, role, **more)
+
+    @property
+    def automation(self) -> AutomationRoom:
+        """What is filed without a click."""
+        return make_automation(self.store)
+
+    async def add_twin(self, unit: str) -> int:
+        """Add an item of a unit that every route of the reception can be asked of: mail kept, file, review due."""
+        work = self.store.intake
+        number = next(_numbers)
+        kept = await work.keep_mail(
+            key=f"mail:jumeau-{number}",
+            mailbox="reception@liane.mssante.example",
+            raw=b"From: cabinet@exemple.mssante.example\r\nSubject: Courrier\r\n\r\nBonjour.\r\n",
+            is_oversize=False,
+            at=self.clock.at,
+            event=NewEvent(name="mail.kept", at=self.clock.at),
+        )
+        data = pdf_of([letter_content(LINES)])
+        made = make_item(f"jumeau-{number}.pdf", data=data, at=self.clock.at, unit=unit, mail_sha256=kept.sha256)
+        item = await work.add_item(made)
+        reading = {"seconds": 0.2, "documents": [make_document((self.arrived.patient, 31.0))]}
+        await work.save_reading(item, {made.files[0].name: reading}, person_id=None, reason="À vérifier.")
+        filing = AutomaticFiling(
+            item_id=item,
+            document_id=item + 10**6,
+            person_id=self.arrived.patient,
+            source="cabinet",
+            type_code=TYPE,
+            unit=unit,
+            filed_at=self.clock.at,
+        )
+        await self.automation.store.record(filing)
+        async with self.store.writing() as connection:
+            await connection.execute(
+                "UPDATE intake_automatic SET is_sampled = true, review = 'waiting' WHERE item_id = $1", item
+            )
+        return item
 
 
 def sign(role: Role) -> dict[str, str]:
