@@ -44,7 +44,9 @@ _SAVE_BODY = """
     INSERT INTO dmp_bodies (opening_id, unique_id, media_type, fiche, content, until)
     SELECT id, $2, $3, $4, $5, least($6, until) FROM dmp_openings
     WHERE id = $1 AND (SELECT count(*) FROM dmp_bodies WHERE opening_id = $1) < $7
-    ON CONFLICT (opening_id, unique_id) DO NOTHING
+    ON CONFLICT (opening_id, unique_id) DO UPDATE
+    SET media_type = EXCLUDED.media_type, fiche = EXCLUDED.fiche, content = EXCLUDED.content, until = EXCLUDED.until
+    WHERE dmp_bodies.until < EXCLUDED.until
 """
 _ADD_INTEGRATION = """
     INSERT INTO dmp_integrations (person_id, unique_id, logical_id, entry_uuid, version, item_id, actor, at)

@@ -15,6 +15,7 @@ from liane.codecs.xds.request import BuiltRequest
 from liane.connectors.dmp.client import DMPClient
 from liane.connectors.dmp.connection import DMPConnection
 from liane.domain.dmp.opening import OpeningRules
+from liane.domain.dmp.preload import PreloadRules
 from liane.domain.dmp.visits import DEFAULT_GROUPS, TypeGroup
 from liane.domain.errors import StorageUnavailable
 from liane.pipeline.audit.ports import AccessTrail
@@ -28,7 +29,7 @@ from liane.pipeline.dmp_orders import DMPOrderSettings
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.dmp_consultation import PostgresDMPConsultation
 from liane.store.postgres_store import PostgresStore
-from liane.wiring.dmp_settings import IntegrationRoute, ReaderOptions
+from liane.wiring.dmp_settings import IntegrationRoute, PreloadOptions, ReaderOptions
 from liane.wiring.settings import DMPSettings
 
 log = structlog.get_logger(__name__)
@@ -112,6 +113,17 @@ def make_rules(
     )
 
 
+def make_preload(options: PreloadOptions) -> PreloadRules:
+    """Say what this site reads ahead."""
+    return PreloadRules(
+        is_on=options.enabled,
+        types=frozenset(options.types),
+        depth=timedelta(days=options.days),
+        documents_max=options.documents_max,
+        kept_for=timedelta(minutes=options.kept_min),
+    )
+
+
 def make_groups(declared: Mapping[str, tuple[str, ...]]) -> tuple[TypeGroup, ...]:
     """The types counted apart: those declared (label → type codes), else those of the requirement. Rule: DMP/UX.17."""
     if not declared:
@@ -153,6 +165,8 @@ class ConsultationServices:
                 run=needs.run,
                 now=needs.now,
                 note_status=needs.note_status,
+                preload=make_preload(needs.dmp.reading.preload),
+                stays=needs.store.registry,
                 door=IncomingDoor(
                     worklist=needs.store.intake,
                     desk=needs.desk,
@@ -167,7 +181,8 @@ class ConsultationServices:
         await sweep(self._store, self._now)
 
     async def close(self) -> None:
-        """Close the link."""
+        """Stop what is read ahead, and close the link."""
+        await self.service.close()
         await self.link.close()
 
 

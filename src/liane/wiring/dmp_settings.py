@@ -17,6 +17,16 @@ class IntegrationRoute(_Section):
     type_codes: tuple[str, ...] = ()
 
 
+class PreloadOptions(_Section):
+    """What is read ahead for a reader in charge of a patient. Rule: DMP/UX.34."""
+
+    enabled: bool = False
+    types: tuple[str, ...] = Field(default=(), max_length=50)
+    days: int = Field(default=365, ge=1, le=36_500)
+    documents_max: int = Field(default=10, ge=1, le=50)
+    kept_min: float = Field(default=30.0, gt=0, le=60)
+
+
 class ReaderOptions(_Section):
     """How professionals consult the DMP. Rule: dmp.md §3.1, §3.2 (AIR), §7.4; DMP/UX.08, DMP/UX.17."""
 
@@ -31,3 +41,4 @@ class ReaderOptions(_Section):
     web_domain: str = Field(default="", pattern=r"^[A-Za-z0-9.\-]*(:[0-9]+)?$")
     new_types: dict[str, tuple[str, ...]] = {}
     routes: tuple[IntegrationRoute, ...] = Field(default=(), max_length=50)
+    preload: PreloadOptions = PreloadOptions()

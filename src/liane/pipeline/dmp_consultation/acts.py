@@ -21,7 +21,6 @@ from liane.pipeline.dmp_consultation.opening import Workshop, declare
 from liane.pipeline.dmp_consultation.ports import Folder
 from liane.pipeline.dmp_consultation.reading import find_entry
 from liane.pipeline.dmp_consultation.tracing import ACCEPTED, ACT_OF_CHANGE, SENT
-from liane.store.dmp_records import OpeningKey
 
 _STATE_AFTER = {
     DocumentChange.ARCHIVE: DocumentState.ARCHIVED,
@@ -105,14 +104,7 @@ async def declare_authorisation(shop: Workshop, folder: Folder, action: Authoriz
     tracer = shop.trace(folder, AccessAct.AUTHORISE_DMP if is_added else AccessAct.WITHDRAW_DMP)
     await declare(shop, shop.reader(folder), action, folder.person.id, tracer)
     if not is_added:
-        await shop.store.drop_reader(
-            OpeningKey(
-                session=folder.operator.session or folder.operator.identifier,
-                person_id=folder.person.id,
-                access=folder.access,
-                is_secret=folder.is_secret,
-            )
-        )
+        await shop.store.drop_reader(folder.opening_key)
 
 
 async def list_authorised(shop: Workshop, folder: Folder, mode: AuthorizedMode) -> tuple[AuthorisedActor, ...]:

@@ -152,6 +152,16 @@ class Folder:
     previous_visit: datetime | None = None
     address: str = ""
 
+    @property
+    def opening_key(self) -> OpeningKey:
+        """What names the opening in force of this reader, in this mode; without a session, their own number."""
+        return OpeningKey(
+            session=self.operator.session or self.operator.identifier,
+            person_id=self.person.id,
+            access=self.access,
+            is_secret=self.is_secret,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:

@@ -3,6 +3,7 @@
 Rule: DMP/UX.14, DMP/UX.15, DMP/UX.27; dmp.md §8, §9.
 """
 
+import asyncio
 import hashlib
 from datetime import datetime
 
@@ -72,10 +73,15 @@ async def list_documents(shop: Workshop, folder: Folder, filters: DMPFilters, *,
     except LianeError as error:
         await tracer.write_failure(error)
         raise
-    if not is_partial:
-        await shop.store.save_list(folder.key, digest, dump_documents(documents), at=at, until=folder.until)
-    await tracer.write(detail={"documents": str(len(documents))})
+    keeping = [] if is_partial else [_keep_list(shop, folder, digest, documents, at)]
+    await asyncio.gather(tracer.write(detail={"documents": str(len(documents))}), *keeping)
     return _listing(shop, folder, documents, read_at=at, is_cached=False, is_partial=is_partial)
+
+
+async def _keep_list(
+    shop: Workshop, folder: Folder, digest: str, documents: tuple[DMPDocument, ...], at: datetime
+) -> None:
+    await shop.store.save_list(folder.key, digest, dump_documents(documents), at=at, until=folder.until)
 
 
 def _listing(
@@ -98,14 +104,13 @@ def _listing(
 
 
 async def _search(shop: Workshop, folder: Folder, filters: DMPFilters) -> tuple[tuple[DMPDocument, ...], bool]:
-    reader = shop.reader(folder)
-    patient = build_ins_identifier(folder.ins)
-    found = await shop.calls.search(reader, find_documents(patient, build_query(filters)))
+    """Search; what the lots since the last visit touched is asked at the same time, not after."""
+    query = find_documents(build_ins_identifier(folder.ins), build_query(filters))
+    found, touched = await asyncio.gather(shop.calls.search(shop.reader(folder), query), _find_touched(shop, folder))
     documents = [describe_document(entry, reader=folder.operator.identifier) for entry in found.objects.entries]
     kept = [
         one for one in documents if matches_author(one, filters.author) and matches_references(one, filters.references)
     ]
-    touched = await _find_touched(shop, folder) if kept and folder.previous_visit is not None else frozenset()
     return sort_documents(mark(one, touched) for one in kept), found.is_partial
 
 
@@ -174,22 +179,28 @@ async def read_document(shop: Workshop, folder: Folder, unique_id: str) -> DMPCo
             document=load_document(kept.fiche), data=kept.data, media_type=kept.media_type, is_cached=True
         )
     try:
-        content = await _fetch(shop, folder, unique_id)
+        content = await fetch_document(shop, folder, unique_id)
     except LianeError as error:
         await tracer.write_failure(error)
         raise
-    kept = KeptDocument(
-        unique_id=unique_id,
-        fiche=dump_document(content.document),
-        media_type=content.media_type,
-        data=content.data,
-    )
-    await shop.store.save_body(folder.key, kept, until=folder.until)
+    await keep_document(shop, folder, content, until=folder.until)
     await tracer.write()
     return content
 
 
-async def _fetch(shop: Workshop, folder: Folder, unique_id: str) -> DMPContent:
+async def keep_document(shop: Workshop, folder: Folder, content: DMPContent, *, until: datetime) -> None:
+    """Keep a document read until an instant, its opening never outlived. Raises StorageUnavailable."""
+    kept = KeptDocument(
+        unique_id=content.document.unique_id,
+        fiche=dump_document(content.document),
+        media_type=content.media_type,
+        data=content.data,
+    )
+    await shop.store.save_body(folder.key, kept, until=until)
+
+
+async def fetch_document(shop: Workshop, folder: Folder, unique_id: str) -> DMPContent:
+    """Ask the DMP for a document, its hash verified; nothing is traced nor kept. Raises as ``read_document``."""
     entry = await find_entry(shop, folder, unique_id)
     document = describe_document(entry, reader=folder.operator.identifier)
     if document.state is DocumentState.DELETED:

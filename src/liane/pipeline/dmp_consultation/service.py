@@ -4,7 +4,7 @@ Every act is judged, asked of the DMP and traced in the modules beside; this one
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from liane.domain.dmp.filters import DMPFilters
 from liane.domain.dmp.folder import AccessMode, AuthorisedActor
 from liane.domain.dmp.lot import DMPLot
 from liane.domain.dmp.opening import OpeningAsked
+from liane.domain.dmp.preload import PreloadRules
 from liane.domain.dmp.web_access import WebPage, build_web_access
 from liane.domain.identity.person import Person
 from liane.pipeline.audit.ports import AccessTrail
@@ -31,6 +32,7 @@ from liane.pipeline.dmp_consultation.ports import (
     Folder,
     Listing,
 )
+from liane.pipeline.dmp_consultation.preloading import Preloader, StayFinder
 from liane.pipeline.dmp_existence import NoteStatus, forget_status
 from liane.store.dmp_records import Integration, IntegrationNews
 
@@ -39,7 +41,8 @@ from liane.store.dmp_records import Integration, IntegrationNews
 class ConsultationParts:
     """What the service stands on. run: runs a function in a worker process. door: None where nothing is integrated.
 
-    note_status: keeps on the identity what TD0.2 said.
+    note_status: keeps on the identity what TD0.2 said. preload, stays: what is read ahead, and for whom; without stays,
+    nothing is.
     """
 
     link: DMPReading
@@ -50,6 +53,8 @@ class ConsultationParts:
     now: Callable[[], datetime]
     door: IncomingDoor | None = None
     note_status: NoteStatus = forget_status
+    preload: PreloadRules = field(default_factory=PreloadRules)
+    stays: StayFinder | None = None
 
 
 class DMPConsultation:
@@ -66,6 +71,7 @@ class DMPConsultation:
             now=parts.now,
             note_status=parts.note_status,
         )
+        self._preloader = Preloader(self._shop, parts.preload, parts.stays) if parts.stays is not None else None
 
     async def open(
         self,
@@ -93,6 +99,25 @@ class DMPConsultation:
         Raises RuleViolation (filters), RemoteFailure, StorageUnavailable. Rule: DMP/UX.14, DMP/UX.27.
         """
         return await reading.list_documents(self._shop, folder, filters or DMPFilters(), is_fresh=is_fresh)
+
+    def read_ahead(self, folder: Folder, listing: Listing, *, is_called: bool = False) -> bool:
+        """Begin to read, in the background, the documents of a list that the rules choose; tells whether it began.
+
+        is_called: the record system opened this patient for this reader. Rule: DMP/UX.34.
+        """
+        if self._preloader is None:
+            return False
+        return self._preloader.begin(folder, listing.documents, is_called=is_called)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being read ahead."""
+        if self._preloader is not None:
+            await self._preloader.settle()
+
+    async def close(self) -> None:
+        """Stop what goes on in the background."""
+        if self._preloader is not None:
+            await self._preloader.close()
 
     async def lots(self, folder: Folder, since: datetime) -> tuple[DMPLot, ...]:
         """The lots deposited since an instant, newest first. Raises RemoteFailure, StorageUnavailable."""

@@ -66,6 +66,7 @@ class Lists:
         listing, integrations = await asyncio.gather(
             service.list(folder, wanted, is_fresh=is_fresh), service.integrations(visit.person)
         )
+        service.read_ahead(folder, listing, is_called=visit.call is not None)
         return folder, listing, list(integrations)
 
     def offer(self, filters: Filters) -> dict[str, Any]:
