@@ -21,11 +21,16 @@ class Watched:
         self.faults: list[str] = []
         page.on("console", lambda message: self._note(message.type, message.text))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("dialog", self._refuse)
         page.on("request", lambda request: None if request.url.startswith((url, "data:")) else self._leave(request))
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not REFUSED.search(text):
             self.faults.append(text)
+
+    def _refuse(self, dialog: Any) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _leave(self, request: Any) -> None:
         self.faults.append(f"call outside: {request.url}")
