@@ -114,6 +114,17 @@ def test_what_is_no_document_is_refused(state: DPIState) -> None:
     assert take(state, change(one, cda=other)) == ["906"]
 
 
+def test_a_cda_that_no_mail_brought_is_filed_outside_the_profile_of_mails(state: DPIState) -> None:
+    one = make()
+    deposited = replace(one, mail=replace(one.mail, sender_address="", recipient="dossier numérisé"))
+    message = render_lps_transmission(deposited)
+    assert b"CISIS_CDA_HL7_LPS" not in message
+    assert b"PRT|" not in message, "a door is no address"
+    assert take(state, deposited) == []
+    (held,) = state.shelf.list_documents()
+    assert (held.content, held.sender) == (one.request.cda, "")
+
+
 def test_a_pdf_goes_to_the_record_of_its_number(state: DPIState) -> None:
     own = tuple(i for i in PATIENTS[0].identity.identifiers if not i.is_ins)
     one = change(make(), cda=b"%PDF-1.4", patient=replace(PATIENTS[0].identity, identifiers=own))

@@ -40,7 +40,8 @@ class CarryingMail:
     """The mail that carried a document. message_id: without angle brackets. sender: known only from a directory;
     sender_address: empty for what no mail brought.
 
-    recipient: the mailbox that received it. unit: service behind that mailbox, when the settings name one.
+    recipient: the mailbox that received it, or the name of another door, which is not written. unit: service behind
+    that mailbox, when the settings name one.
     """
 
     message_id: str
@@ -55,7 +56,10 @@ class CarryingMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LPSTransmission:
-    """One document to hand over. sent_at: HL7 timestamp. media_type: ``text/xml`` (a CDA) or ``application/pdf``."""
+    """One document to hand over. sent_at: HL7 timestamp. media_type: ``text/xml`` (a CDA) or ``application/pdf``.
+
+    The profile of the volet is claimed for a CDA that a mail brought: it has no form for the rest.
+    """
 
     control_id: str
     sender: Endpoint
@@ -106,7 +110,7 @@ def _msh(one: LPSTransmission) -> Fields:
         17: "FRA",
         18: str(Charset.UTF_8),
     }
-    if one.media_type == "text/xml":
+    if one.media_type == "text/xml" and one.mail.sender_address:
         fields[21] = LPS_PROFILE
     return fields
 
@@ -122,7 +126,7 @@ def _participants(mail: CarryingMail) -> list[Fields]:
     if mail.sender_address:
         sender = render_participant("SB", mail.sender or Author())
         participants.append({**sender, 15: render_address(mail.sender_address)})
-    if mail.recipient:
+    if "@" in mail.recipient:
         recipient = render_participant("RCT", Author(structure=mail.unit))
         recipient[15] = render_address(mail.recipient)
         participants.append(recipient)

@@ -185,6 +185,8 @@ def read_refusal(ack: Ack) -> Cause:
     words = next((one.user_message or one.application_label for one in ack.errors), "") or ack.text
     code = coded.application_code if coded else OTHER_ERROR
     label = (coded.application_label if coded else "") or words or APPLICATION_ERRORS[code]
+    if code == OTHER_ERROR and words:
+        label = words.rstrip(".")
     return Cause(
         cause_class=CauseClass.REFUSED,
         code=code,
