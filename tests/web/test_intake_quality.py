@@ -310,3 +310,14 @@ async def test_without_a_reading_service_the_pages_say_so(served: Served) -> Non
         assert "n’est pas ouverte sur ce Liane" in (await client.get("/reception/qualite")).text
         for path in ("/reception/seuls", "/reception/relecture", f"/reception/relecture/{served.arrived.sure}"):
             assert (await client.get(path)).status_code == 404
+
+
+async def test_a_reason_is_told_in_the_words_of_the_reading_whatever_the_item_says_since(served: Served) -> None:
+    sure = served.arrived.sure
+    reading = {"scan.pdf": {"documents": [{"codes": ["INT-042"], "reason": "L’accord d’une personne est demandé."}]}}
+    await served.save(sure, codes=("INT-042",), proposed=served.arrived.patient, reading=reading)
+    async with served.store.writing() as connection:
+        await connection.execute("UPDATE intake_items SET reason = 'le logiciel a refusé (902).' WHERE id = $1", sure)
+    told = await served.show("/reception/qualite")
+    assert "L’accord d’une personne est demandé. INT-042 1" in told
+    assert "(902)" not in told

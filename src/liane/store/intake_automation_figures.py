@@ -13,6 +13,8 @@ from liane.store.intake import Lender
 
 ROWS_MAX = 500
 REASONS_MAX = 20
+RENEWED = ("INT-192", "INT-210", "INT-232", "INT-233")
+"""Items whose sentence is that of their reading (``pipeline.intake.reading_outcome``)."""
 
 _PERIOD = """
     i.received_at >= $1 AND i.received_at < $2 AND (cardinality($3::text[]) = 0 OR i.unit = ANY($3::text[]))
@@ -54,11 +56,20 @@ _TIMES = f"""
     GROUP BY r.is_scan ORDER BY r.is_scan
 """  # noqa: S608 - constants
 _REASONS = f"""
-    SELECT r.codes[1] AS code, mode() WITHIN GROUP (ORDER BY i.reason) AS reason, count(*) AS number
-    FROM intake_items i JOIN intake_readings r ON r.item_id = i.id
-    WHERE {_PERIOD} AND cardinality(r.codes) > 0
-    GROUP BY r.codes[1] ORDER BY count(*) DESC, r.codes[1] LIMIT {REASONS_MAX}
+    SELECT code, coalesce(mode() WITHIN GROUP (ORDER BY sentence), mode() WITHIN GROUP (ORDER BY reason)) AS reason,
+           count(*) AS number
+    FROM (
+      SELECT r.codes[1] AS code, i.reason,
+             CASE WHEN said.document -> 'codes' ->> 0 = r.codes[1] THEN said.document ->> 'reason'
+                  WHEN i.state = 'waiting' AND (r.state = 'refused' OR i.code = ANY($4::text[])) THEN i.reason
+             END AS sentence
+      FROM intake_items i JOIN intake_readings r ON r.item_id = i.id
+      CROSS JOIN LATERAL (SELECT jsonb_path_query_first(i.reading, '$.*.documents[0]') AS document) AS said
+      WHERE {_PERIOD} AND cardinality(r.codes) > 0
+    ) AS told
+    GROUP BY code ORDER BY count(*) DESC, code LIMIT {REASONS_MAX}
 """  # noqa: S608 - constants
+"""The sentence of a code is that of a reading: an item may say something else since."""
 _SHADOW = f"""
     SELECT r.source, count(*) AS would_file,
            count(*) FILTER (WHERE i.state = 'filed' AND (i.decision ->> 'person_id')::bigint = r.proposed) AS same,
@@ -145,7 +156,7 @@ class AutomationFigures:
         async with self._lender.reading() as connection:
             outcomes = await connection.fetch(_OUTCOMES, *values)
             times = await connection.fetch(_TIMES, *values)
-            reasons = await connection.fetch(_REASONS, *values)
+            reasons = await connection.fetch(_REASONS, *values, list(RENEWED))
             shadows = await connection.fetch(_SHADOW, *values)
             worked = await connection.fetchrow(_WORKED, *values)
         return PeriodFigures(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from liane.domain.identity.comparison import Trait, compare_traits
+from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.person import Person
 from liane.domain.intake.page import Box
@@ -207,12 +208,18 @@ def compare_with(reading: Reading, person: Person) -> tuple[ComparedRow, ...]:
     ]
     held = person.ins.ins.matricule if person.ins else ""
     for label, ours, theirs in (
-        ("nom utilisé", reading.value("used_name"), person.traits.used_family),
+        ("nom utilisé", reading.value("used_name"), _used_as_printed(reading.value("used_name"), person.traits)),
         ("INS", reading.value("ins"), held),
     ):
         if ours or theirs:
             rows.append(compare_texts(label, ours, theirs))
     return tuple(rows)
+
+
+def _used_as_printed(printed: str, traits: PatientTraits) -> str:
+    """The used name of a record, with its used first name where the page prints both as one."""
+    whole = f"{traits.used_family} {traits.used_given}".strip()
+    return whole if fold_name(printed) == fold_name(whole) else traits.used_family
 
 
 def _evidence(one: ReadEvidence) -> EvidenceView:
