@@ -17,7 +17,9 @@ import pytest
 from liane.codecs.cda.header import parse_header
 from liane.codecs.xds.from_header import build_submission
 from liane.domain.documents.request import RequestAction
+from liane.store.intake_records import ItemKind, ItemSource
 from liane.store.page_records import DocumentFilter
+from liane.store.records import NewEvent
 from liane_sandbox.dmp.registry import Submitter, plan_submission
 from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts
@@ -190,11 +192,9 @@ def test_mails_their_files_and_what_was_read_in_them_stay_text(open_reception: O
         f"<html><body onload=alert(1)><{MARK}><script>alert(1)</script><img src=https://attaque.invalid/pixel></body>"
     ).encode()
 
-    async def fill() -> int:
+    async def fill() -> tuple[int, int]:
         work = reception.store.intake
         at = reception.clock.at
-        from liane.store.records import NewEvent
-
         kept = await work.keep_mail(
             key="mail:hostile",
             mailbox="reception@liane.mssante.example",
@@ -223,14 +223,18 @@ def test_mails_their_files_and_what_was_read_in_them_stay_text(open_reception: O
         await work.save_reading(
             number, {name: {"seconds": 0.1, "documents": [read]}}, person_id=None, reason=EVERYTHING
         )
-        return number
+        message = replace(item, kind=ItemKind.MESSAGE, source=ItemSource.PATIENT, files=(), dedup_key="message-hostile")
+        return number, await work.add_item(message)
 
-    number = reception.run(fill())
+    number, message = reception.run(fill())
     page = open_reception("/reception")
     check(page)
     for path in ("", "?chiffres=oui", "/courriel", "/fichiers/1", "/fichiers/1?vue=source"):
         page.goto(f"{reception.url}/reception/{number}{path}")
         check(page, is_shown=path in ("", "/courriel"))
+    page.goto(f"{reception.url}/reception/{message}")
+    check(page)
+    assert SHOWN in page.locator(".mail-body").inner_text()
     page.goto(f"{reception.url}/reception?q={MARK}")
     check(page, is_shown=False)
 
