@@ -17,6 +17,7 @@ class RegistryCode(StrEnum):
     MISSING_METADATA = "XDSMissingDocumentMetadata"
     DUPLICATE_IN_REGISTRY = "XDSDuplicateUniqueIdInRegistry"
     DUPLICATE_IN_MESSAGE = "XDSRepositoryDuplicateUniqueIdInMessage"
+    REGISTRY_DUPLICATE_IN_MESSAGE = "XDSRegistryDuplicateUniqueIdInMessage"
     NON_IDENTICAL_HASH = "XDSNonIdenticalHash"
     NON_IDENTICAL_SIZE = "XDSNonIdenticalSize"
     DEPRECATED = "XDSRegistryDeprecatedDocumentError"
@@ -35,6 +36,8 @@ class RegistryCode(StrEnum):
     INVALID_DOCUMENT = "InvalidDocumentContent"
     REGISTRY_BUSY = "XDSRegistryBusy"
     REPOSITORY_BUSY = "XDSRepositoryBusy"
+    REGISTRY_NOT_AVAILABLE = "XDSRegistryNotAvailable"
+    OUT_OF_RESOURCES = "XDSRegistryOutOfResources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +80,13 @@ class FaultCode(StrEnum):
 
 
 class FaultRaised(Exception):
-    """The call ends by a SOAP Fault. is_sender: whose fault. Rule: dmp.md §12.1."""
+    """The call ends by a SOAP Fault. is_sender: whose fault. code: another than Sender and Receiver.
 
-    def __init__(self, subcode: str, reason: str, *, rule: str = "", is_sender: bool = True) -> None:
+    Rule: dmp.md §12.1; SOAP 1.2 part 1 §5.4.6.
+    """
+
+    def __init__(self, subcode: str, reason: str, *, rule: str = "", is_sender: bool = True, code: str = "") -> None:
         self.subcode = subcode
         self.reason = f"{reason} [{rule}]" if rule else reason
-        self.is_sender = is_sender
-        super().__init__(subcode)
+        self.code = code or ("Sender" if is_sender else "Receiver")
+        super().__init__(subcode or code)

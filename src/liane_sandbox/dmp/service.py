@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from lxml import etree
+
 from liane.codecs.ebxml.metadata import RegistryObjects
 from liane.codecs.ebxml.names import ResponseStatus
 from liane.codecs.ebxml.query import AdhocQueryResponse, render_query_response
@@ -16,7 +18,7 @@ from liane.codecs.saml.vihf import SAML, parse_vihf
 from liane.codecs.soap.envelope import Addressing, Envelope, parse_envelope, render_answer, render_fault
 from liane.codecs.soap.fault import Fault as SOAPFault
 from liane.codecs.soap.mtom import Multipart, parse_media_type, parse_multipart, render_multipart
-from liane.codecs.soap.names import SOAP_TYPE, WSA, WSSE
+from liane.codecs.soap.names import SOAP, SOAP_TYPE, WSA, WSSE
 from liane.codecs.xds.habilitations import AUTHORIZE_ACTION, LIST_AUTHORIZED_ACTION, LIST_PATIENTS_ACTION
 from liane.codecs.xds.provide import RetrieveResponse, render_retrieve_response
 from liane.domain.errors import InvalidInput
@@ -183,6 +185,8 @@ class DMPService:
     ) -> Answer:
         if envelope.body is None:
             raise FaultRaised(FaultCode.INVALID_MESSAGE, "le Body est vide", rule="dmp.md §2")
+        if operation.action == PROVIDE and self._faults.is_down("dmp.registry"):
+            return _refuse_registry(RegistryCode.REGISTRY_NOT_AVAILABLE, "le registre ne répond pas au dépôt")
         call = Call(session=self.registry.admit(session), body=envelope.body, parts=message.parts, at=at)
         try:
             return operation.run(self.registry, call)
@@ -226,7 +230,24 @@ def _read(request: Request, exchange: _Exchange) -> tuple[Multipart, Envelope]:
         raise FaultRaised(FaultCode.INVALID_MESSAGE, " ; ".join(texts), rule="dmp.md §2") from None
     exchange.addressing = envelope.addressing
     exchange.envelope = envelope
+    _require_understood(envelope)
     return message, envelope
+
+
+def _require_understood(envelope: Envelope) -> None:
+    """Raise FaultRaised MustUnderstand for a header that wants to be understood and is none of those known here.
+
+    Rule: dmp.md §12.1 (MustUnderstand); SOAP 1.2 part 1 §2.4.
+    """
+    root = envelope.body.getroottree().getroot() if envelope.body is not None else None
+    header = root.find(f"{{{SOAP}}}Header") if root is not None else None
+    for child in header.iterchildren(etree.Element) if header is not None else ():
+        name = etree.QName(child)
+        is_wanted = child.get(f"{{{SOAP}}}mustUnderstand", "").strip() in ("true", "1")
+        if is_wanted and name.namespace not in (WSA, WSSE):
+            raise FaultRaised(
+                "", f"l'en-tête « {name.localname} » n'est pas compris ici", rule="dmp.md §12.1", code="MustUnderstand"
+            )
 
 
 def _peek_ins(envelope: Envelope) -> str:
@@ -296,6 +317,13 @@ def _simulate_refusal(fault: Fault, operation: Operation) -> Answer:
     return Answer(body=body, errors=response.errors, is_failure=True)
 
 
+def _refuse_registry(code: RegistryCode, context: str) -> Answer:
+    """The answer of a repository that keeps nothing. Rule: dmp.md §12.3."""
+    error = RegistryError(code=code, context=f"{context} [dmp.md §12.3]")
+    response = RegistryResponse(status=ResponseStatus.FAILURE, errors=(error,))
+    return Answer(body=render_registry_response(response), errors=response.errors, is_failure=True)
+
+
 def _render(answer: Answer, operation: Operation, exchange: _Exchange) -> tuple[Reply, bytes]:
     exchange.outcome = "failure" if answer.is_failure else "success"
     exchange.codes = ", ".join(dict.fromkeys(error.code for error in answer.errors))
@@ -330,10 +358,10 @@ _SUBCODE_NAMESPACES = {
 def _render_raised(raised: FaultRaised, exchange: _Exchange) -> tuple[Reply, bytes]:
     """Rule: dmp.md §2 « SOAP Fault → HTTP 500 », §12.1."""
     exchange.outcome = "fault"
-    exchange.codes = raised.subcode
+    exchange.codes = raised.subcode or raised.code
     exchange.context = raised.reason
     fault = SOAPFault(
-        code="Sender" if raised.is_sender else "Receiver",
+        code=raised.code,
         subcode=raised.subcode,
         subcode_namespace=_SUBCODE_NAMESPACES.get(raised.subcode, DMP_NAMESPACE),
         reasons={"fr": raised.reason},

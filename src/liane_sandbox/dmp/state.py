@@ -3,6 +3,7 @@
 One connection, one lock: every method is safe from any thread, and a change is written whole or not at all.
 """
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from liane_sandbox.dmp.records import Change, StoredDocument, StoredEntry, Store
 
 REPOSITORY_ID = "1.2.250.1.213.4.1.1.1.2"
 """uniqueId of the national repository. Rule: dmp.md §4."""
+_log = logging.getLogger(__name__)
 _BOOKS = ("grants", "oppositions")
 TRACE_BYTES_MAX = 256 * 1024
 TRACES_MAX = 5_000
@@ -57,6 +59,10 @@ def _pack(element: etree._Element) -> bytes:
     return data
 
 
+class StateFull(Exception):
+    """There is no room left: nothing of the transaction is kept."""
+
+
 class DMPState:
     """The state of one simulated DMP. path: SQLite file, made when absent; ``:memory:`` for a throw-away one."""
 
@@ -83,10 +89,13 @@ class DMPState:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
+                self._connection.execute("COMMIT")
+            except BaseException as error:
+                if self._connection.in_transaction:  # SQLite ends some of them by itself
+                    self._connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    raise StateFull from error
                 raise
-            self._connection.execute("COMMIT")
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Read rows; for the books kept beside the registry."""
@@ -206,15 +215,21 @@ class DMPState:
         return list(found.values())
 
     def add_trace(self, trace: Trace) -> None:
-        """Keep one trace; the oldest ones go when there are more than TRACES_MAX."""
+        """Keep one trace; the oldest ones go when there are more than TRACES_MAX. Without room, the answer goes on."""
         values = [getattr(trace, name) for name in _TRACE_FIELDS]
         values[-2:] = [trace.request[:TRACE_BYTES_MAX], trace.response[:TRACE_BYTES_MAX]]
         marks = ", ".join("?" * len(_TRACE_FIELDS))
         with self._lock:
-            cursor = self._connection.execute(
-                f"INSERT INTO traces ({', '.join(_TRACE_FIELDS)}) VALUES ({marks})",  # noqa: S608
-                values,
-            )
+            try:
+                cursor = self._connection.execute(
+                    f"INSERT INTO traces ({', '.join(_TRACE_FIELDS)}) VALUES ({marks})",  # noqa: S608
+                    values,
+                )
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                _log.warning("dmp.trace_not_kept")
+                return
             last = cursor.lastrowid or 0
             if last % 100 == 0:
                 self._connection.execute("DELETE FROM traces WHERE id <= ?", (last - TRACES_MAX,))

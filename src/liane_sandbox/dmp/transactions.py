@@ -45,10 +45,11 @@ from liane_sandbox.dmp.refusals import FaultCode, FaultRaised, Refusal, Registry
 from liane_sandbox.dmp.registry import Submitter, check_bodies, new_uuid, plan_submission
 from liane_sandbox.dmp.rights import Right, may_see, require, require_on
 from liane_sandbox.dmp.session import Session
-from liane_sandbox.dmp.state import REPOSITORY_ID, DMPState
+from liane_sandbox.dmp.state import REPOSITORY_ID, DMPState, StateFull
 from liane_sandbox.dmp.updates import find_updates, plan_updates
 from liane_sandbox.pki.trust import TrustStore
 
+_NO_ROOM = Refusal(code=RegistryCode.OUT_OF_RESOURCES, context="le registre n'a plus de place")
 DMP_MESSAGES_OID = "1.2.250.1.213.4.1.1.1.3"
 
 
@@ -126,6 +127,8 @@ class Registry:
                 self.state.apply(plan_submission(submission, bodies, call.submitter, self.state))
         except RegistryRefused as refused:
             return _refuse(refused.refusals)
+        except StateFull:
+            return _refuse((_NO_ROOM,))
         return _accept(warnings)
 
     def _check_provided(self, call: Call, submission: Submission, bodies: Mapping[str, bytes]) -> tuple[Refusal, ...]:
@@ -285,6 +288,8 @@ class Registry:
                 self.state.apply(plan_updates(submission, updates, call.submitter))
         except RegistryRefused as refused:
             return _refuse(refused.refusals)
+        except StateFull:
+            return _refuse((_NO_ROOM,))
         return _accept(())
 
     @staticmethod

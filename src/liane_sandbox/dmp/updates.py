@@ -62,6 +62,7 @@ def find_updates(submission: Submission, state: DMPState, rules: MetadataRules) 
         refusals.append(
             _refuse(RegistryCode.DUPLICATE_IN_REGISTRY, "l'uniqueId du lot est déjà enregistré : il en faut un nouveau")
         )
+    refusals += _check_twice(submission)
     entries = {entry.symbolic_id: entry for entry in submission.entries}
     for link in submission.associations:
         try:
@@ -76,6 +77,19 @@ def find_updates(submission: Submission, state: DMPState, rules: MetadataRules) 
     if refusals:
         raise RegistryRefused(*refusals)
     return tuple(updates)
+
+
+def _check_twice(submission: Submission) -> Iterator[Refusal]:
+    """Rule: dmp.md §12.3 XDSRegistryDuplicateUniqueIdInMessage."""
+    seen = {submission.submission_set.unique_id}
+    for entry in submission.entries:
+        if entry.unique_id in seen:
+            yield _refuse(
+                RegistryCode.REGISTRY_DUPLICATE_IN_MESSAGE,
+                f"l'uniqueId {entry.unique_id} figure deux fois dans le message",
+                entry.symbolic_id,
+            )
+        seen.add(entry.unique_id)
 
 
 def _read_status_update(link: Association, state: DMPState) -> Update:
