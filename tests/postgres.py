@@ -5,7 +5,10 @@ Used from a conftest: ``pytest_plugins = ["tests.postgres"]``. Asynchronous test
 
 import asyncio
 import itertools
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -15,6 +18,8 @@ from liane.store.migrate import migrate
 from liane.store.postgres_store import PostgresStore
 
 TEMPLATE = "liane_template"
+IN_MEMORY = Path("/dev/shm")
+MEMORY_BYTES_MIN = 4 * 1024**3
 _numbers = itertools.count(1)
 
 
@@ -23,9 +28,19 @@ def name_database(dsn: str, name: str) -> str:
     return dsn.replace("@/postgres?", f"@/{name}?")
 
 
+def find_memory() -> Path | None:
+    """A folder kept in memory with room for a server of tests, None where there is none.
+
+    Each database is 900 files: a disk spends more on finding places for those just removed than on anything else.
+    """
+    is_writable = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK | os.X_OK)
+    return IN_MEMORY if is_writable and shutil.disk_usage(IN_MEMORY).free >= MEMORY_BYTES_MIN else None
+
+
 def copy_database(name: str, template: str) -> str:
-    """The statement that makes a database from another one: files copied as they are, eight times cheaper than blocks
-    written to the journal of the server (the default), which protects from a fall that a throwaway server may have."""
+    """The statement that makes a database from another one: its files are copied as they are, past the journal of the
+    server, which would protect from a fall that a throwaway server may have.
+    """
     return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
 
 
@@ -45,8 +60,8 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[EmbeddedPostgres]:
-    """A throwaway server, without fsync."""
-    with EmbeddedPostgres.throwaway(fsync=False) as server:
+    """A throwaway server, without fsync, its files in memory where the machine allows it."""
+    with EmbeddedPostgres.throwaway(fsync=False, within=find_memory()) as server:
         yield server
 
 

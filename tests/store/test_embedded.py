@@ -222,9 +222,11 @@ def test_a_cluster_of_another_major_version_is_refused(data: Path) -> None:
     version.write_text(true_version)
 
 
-def test_throwaways_leave_nothing() -> None:
-    with EmbeddedPostgres.throwaway(fsync=False) as server:
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_throwaways_leave_nothing(tmp_path: Path, is_elsewhere: bool) -> None:
+    with EmbeddedPostgres.throwaway(fsync=False, within=tmp_path if is_elsewhere else None) as server:
         folder, sockets, pid = server.data_folder, server.postmaster.sockets, pid_of(server)
+        assert (folder.parent == tmp_path) is is_elsewhere
     assert not folder.exists()
     assert not sockets.exists()
     assert not is_postgres(pid)

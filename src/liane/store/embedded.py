@@ -108,10 +108,14 @@ class EmbeddedPostgres:
         self._temporary = False
 
     @classmethod
-    def throwaway(cls, *, fsync: bool = True) -> "EmbeddedPostgres":
-        """A cluster in a temporary folder, removed by stop(); those of dead processes are removed first."""
-        _sweep_throwaways()
-        folder = Path(tempfile.mkdtemp(prefix=THROWAWAY_PREFIX))
+    def throwaway(cls, *, fsync: bool = True, within: Path | None = None) -> "EmbeddedPostgres":
+        """A cluster in a temporary folder, removed by stop(); those of dead processes are removed first.
+
+        within: the folder to make it in, that of temporary files when None.
+        """
+        parent = within or Path(tempfile.gettempdir())
+        _sweep_throwaways(parent)
+        folder = Path(tempfile.mkdtemp(prefix=THROWAWAY_PREFIX, dir=parent))
         folder.chmod(0o711)
         made = cls(folder, settings=EngineSettings(fsync=fsync))
         made._temporary = True
@@ -351,9 +355,9 @@ def _remove_throwaway(folder: Path, cluster: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sweep_throwaways() -> None:
-    """Stop and remove the throwaway clusters whose process died."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{THROWAWAY_PREFIX}*"):
+def _sweep_throwaways(parent: Path) -> None:
+    """Stop and remove the throwaway clusters of a folder whose process died."""
+    for folder in parent.glob(f"{THROWAWAY_PREFIX}*"):
         locks: list[int] = []
         try:
             for name in ("start.lock", "use.lock"):
