@@ -109,8 +109,12 @@ async def test_a_return_serves_once_for_the_browser_that_asked(bench: SignInBenc
         bench.clock.advance(minutes=11)
     else:
         await redirect.complete(visitor, query)
-    with pytest.raises(SignInRefused, match="perime"):
+    asked = len(bench.psc.service.state.calls)
+    with pytest.raises(SignInRefused, match="perime") as found:
         await redirect.complete(visitor, query)
+    if change != "code":
+        assert found.value.codes == ("state",), "Liane itself refuses, whatever the provider would say"
+        assert len(bench.psc.service.state.calls) == asked, "the provider is not even asked"
 
 
 async def test_a_code_stolen_by_another_browser_is_worthless(bench: SignInBench) -> None:
