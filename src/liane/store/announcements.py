@@ -38,8 +38,10 @@ LINEAGE_DELIVERIES_MAX = 1000
 NOTE_CHARS_MAX = 2000
 
 _LOOK = """
-    SELECT ARRAY(SELECT a FROM announcements a WHERE a.lineage = $1 ORDER BY a.document_id) AS known,
-           EXISTS (SELECT 1 FROM announcements_to_examine e WHERE e.lineage = $1 AND e.document_id <= $2) AS is_pending
+    SELECT ARRAY(SELECT a FROM announcements a WHERE a.lineage = k.lineage ORDER BY a.document_id) AS known,
+           EXISTS (SELECT 1 FROM announcements_to_examine e WHERE e.lineage = k.lineage AND e.document_id <= k.id)
+             AS is_pending
+    FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k(lineage, id, place) ORDER BY k.place
 """
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('announcement|' || $1, 0))"
 _KNOWN = "SELECT * FROM announcements WHERE lineage = $1 ORDER BY document_id, unique_id FOR UPDATE"
@@ -118,6 +120,15 @@ class LineageLook:
     is_pending: bool
 
 
+async def look_at_lineages(connection: Connection, keys: Sequence[tuple[str, int]]) -> list[Any]:
+    """For each (lineage, document), the announcements of the lineage and whether one is still to be examined."""
+    rows = await connection.fetch(_LOOK, [lineage for lineage, _ in keys], [number for _, number in keys])
+    return [
+        LineageLook(known=tuple(read_announcement(one) for one in row["known"]), is_pending=row["is_pending"])
+        for row in rows
+    ]
+
+
 class PostgresAnnouncements:
     """The announcements of one store."""
 
@@ -126,10 +137,8 @@ class PostgresAnnouncements:
 
     async def look(self, lineage: str, document_id: int) -> LineageLook:
         """Look at a lineage; is_pending: this request or one before it was not yet examined."""
-        async with self._store.reading() as connection:
-            row = await connection.fetchrow(_LOOK, lineage, document_id)
-        known = tuple(read_announcement(one) for one in row["known"])
-        return LineageLook(known=known, is_pending=row["is_pending"])
+        seen: LineageLook = await self._store.look_up(look_at_lineages, (lineage, document_id))
+        return seen
 
     async def get(self, unique_id: str) -> Announcement:
         """One announcement. Raises LookupError."""

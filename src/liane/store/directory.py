@@ -159,7 +159,7 @@ class DirectoryStore:
     async def find_freshness(self) -> Freshness:
         """Say how old the copy is, what runs, what failed last, and how much it holds."""
         async with self._store.reading() as connection:
-            done = await connection.fetchval("SELECT max(started_at) FROM directory_runs WHERE done_at IS NOT NULL")
+            done = await connection.fetchval(_AGE)
             open_run = await connection.fetchrow(
                 f"SELECT {_RUN} FROM directory_runs WHERE done_at IS NULL ORDER BY id DESC LIMIT 1"  # noqa: S608
             )
@@ -176,6 +176,12 @@ class DirectoryStore:
             last_problem=running.problem if running is not None else "",
             **dict(counts),
         )
+
+    async def find_age(self) -> datetime | None:
+        """Start of the last load that ended well, None before the first; nothing is counted."""
+        async with self._store.reading() as connection:
+            found: datetime | None = await connection.fetchval(_AGE)
+            return found
 
     async def find_last_full(self) -> datetime | None:
         """Start of the last full load that ended well."""
@@ -268,21 +274,8 @@ class DirectoryStore:
 
     async def find_owners(self, address: str) -> list[MailboxOwner]:
         """Find who holds an address, in force or not."""
-        async with self._store.reading() as connection:
-            rows = await connection.fetch(_OWNERS, address.strip().lower())
-        owners = []
-        for row in rows:
-            person = _prefixed(row, "p_", PRACTITIONER_COLUMNS)
-            place = _prefixed(row, "s_", STRUCTURE_COLUMNS)
-            owners.append(
-                MailboxOwner(
-                    mailbox=read_mailbox(row),
-                    is_active=bool(row["is_active"]),
-                    practitioner=read_practitioner(person) if person else None,
-                    structure=read_structure(place) if place else None,
-                )
-            )
-        return owners
+        found: list[MailboxOwner] = await self._store.look_up(find_owners, address.strip().lower())
+        return found
 
     async def _complete(self, connection: Connection, rows: Sequence[Any]) -> list[PersonEntry]:
         keys = [row["key"] for row in rows]
@@ -336,8 +329,29 @@ def _prefixed(row: Any, prefix: str, columns: str) -> dict[str, Any]:
     return values if values["key"] is not None else {}
 
 
+_AGE = "SELECT max(started_at) FROM directory_runs WHERE done_at IS NOT NULL"
+
+
+async def find_owners(connection: Connection, keys: Sequence[str]) -> list[Any]:
+    """For each address, in small letters, who holds it, those in force first; at most 50."""
+    found: list[Any] = [[] for _ in keys]
+    for row in await connection.fetch(_OWNERS, keys):
+        person = _prefixed(row, "p_", PRACTITIONER_COLUMNS)
+        place = _prefixed(row, "s_", STRUCTURE_COLUMNS)
+        found[row["place"] - 1].append(
+            MailboxOwner(
+                mailbox=read_mailbox(row),
+                is_active=bool(row["is_active"]),
+                practitioner=read_practitioner(person) if person else None,
+                structure=read_structure(place) if place else None,
+            )
+        )
+    return found
+
+
 _OWNERS = f"""
-    SELECT m.address, m.kind, m.rank, m.description, m.service, m.accepts_digital,
+    SELECT k.place, o.* FROM unnest($1::text[]) WITH ORDINALITY AS k(address, place) CROSS JOIN LATERAL (
+    SELECT m.owner_kind, m.owner_key, m.address, m.kind, m.rank, m.description, m.service, m.accepts_digital,
            coalesce(p.is_active, true) AND coalesce(r.is_active, true) AND coalesce(s.is_active, true) AS is_active,
            {_select(PRACTITIONER_COLUMNS, "p", "p_")}, {_select(STRUCTURE_COLUMNS, "s", "s_")}
     FROM directory_mailboxes m
@@ -346,5 +360,6 @@ _OWNERS = f"""
       ON p.key = CASE WHEN m.owner_kind = 'P' THEN m.owner_key WHEN m.owner_kind = 'R' THEN r.practitioner END
     LEFT JOIN directory_structures s
       ON s.key = CASE WHEN m.owner_kind = 'S' THEN m.owner_key WHEN m.owner_kind = 'R' THEN r.structure END
-    WHERE m.address = $1 ORDER BY 7 DESC, m.owner_kind, m.owner_key LIMIT 50
+    WHERE m.address = k.address ORDER BY 9 DESC, 1, 2 LIMIT 50
+    ) AS o ORDER BY k.place, o.is_active DESC, o.owner_kind, o.owner_key
 """  # noqa: S608 - constants

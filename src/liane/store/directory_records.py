@@ -68,6 +68,11 @@ class DirectoryRun:
     problem: str
 
 
+def is_stale(as_of: datetime | None, now: datetime, after: timedelta) -> bool:
+    """Tell whether a copy of that age is older than is allowed, or not there. Rule: annuaire.md §6-6."""
+    return as_of is None or now - as_of > after
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness:
     """How old the copy is. as_of: start of the last load that ended well, None before the first."""
@@ -81,4 +86,4 @@ class Freshness:
 
     def is_stale(self, now: datetime, after: timedelta) -> bool:
         """Tell whether the copy is older than is allowed, or not there. Rule: annuaire.md §6-6."""
-        return self.as_of is None or now - self.as_of > after
+        return is_stale(self.as_of, now, after)

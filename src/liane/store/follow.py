@@ -13,17 +13,19 @@ from liane.store.connection import CROSSED, Connection, Line, is_outage
 from liane.store.consequences import Consequences
 from liane.store.finish import Ending, end
 from liane.store.partitions import Months
+from liane.store.registry_documents import Tying, tie_documents
 from liane.store.settlement import Correlating, Settling, correlate, settle
 from liane.store.verdicts import Judging, save_verdicts
 
 RETRIES_MAX = 5
 
-Step = Ending | Settling | Judging | Correlating
+Step = Ending | Settling | Judging | Correlating | Tying
 _WRITERS: tuple[tuple[type, Callable[[Connection, Any, Consequences], Awaitable[Sequence[bool | Exception]]]], ...] = (
     (Ending, end),
     (Settling, settle),
     (Judging, save_verdicts),
     (Correlating, correlate),
+    (Tying, tie_documents),
 )
 
 

@@ -43,6 +43,7 @@ from liane.store.records import (
     NewEvent,
 )
 from liane.store.registry import PostgresRegistry
+from liane.store.registry_documents import Tying
 from liane.store.session import Session
 from liane.store.settlement import StillLeased, prepare_correlating, prepare_settling
 from liane.store.space import SpaceGuard
@@ -326,6 +327,10 @@ class PostgresStore(Reader, PageQueries, Upkeep):
             except StillLeased:
                 await asyncio.sleep(SETTLE_PAUSE_S)
         raise StorageUnavailable("the attempt that this receipt speaks of is still going on")
+
+    async def tie(self, tying: Tying) -> bool:
+        """Tie a document to a person; False when it already was tied, to anyone."""
+        return await self._steps.submit(tying, tying.size_bytes)
 
     # Incidents.
 

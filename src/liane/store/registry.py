@@ -7,7 +7,8 @@ those of the store. Every method commits before it returns. Rule: architecture.m
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from liane.domain.errors import DuplicateIdentifier, StaleVersion
 from liane.domain.identity.ins import INS
@@ -17,12 +18,15 @@ from liane.domain.identity.stays import Stay
 from liane.store import registry_duplicates, registry_names, registry_read, registry_search
 from liane.store.connection import CROSSED, Connection, Line
 from liane.store.journal import Break
+from liane.store.lookups import Find
+from liane.store.registry_documents import Tying
 from liane.store.registry_figures import RegistryFigures
 from liane.store.registry_make import Key
 from liane.store.registry_queries import RegistryQueries
 from liane.store.registry_queues import RegistryQueues
 from liane.store.registry_records import PersonHit, PersonQuery, RegistryWrite, RegistryWritten, StoredPersonEvent
 from liane.store.registry_write import YIELD_EVERY, Drafted, RegistryBatch, draft_write
+from liane.store.values import clean_text
 
 TRIES_MAX = 5
 BREAKS_MAX = 1000
@@ -34,10 +38,18 @@ WriteResult = RegistryWritten | StaleVersion | DuplicateIdentifier
 
 
 class Lender(Protocol):
-    """Who lends connections for reads."""
+    """Who lends connections for reads, and joins what several flows ask or write at once."""
 
     def reading(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Lend a connection for reads. Raises StorageUnavailable."""
+        ...
+
+    async def look_up(self, find: Find, key: Any) -> Any:
+        """Ask a question together with those that wait. Raises StorageUnavailable."""
+        ...
+
+    async def tie(self, tying: Tying) -> bool:
+        """Tie a document to a person, in a group commit. Raises StorageUnavailable."""
         ...
 
 
@@ -147,7 +159,8 @@ class PostgresRegistry(RegistryQueries, RegistryQueues, RegistryFigures):
 
     async def find_by_identifier(self, domain: str, value: str) -> Person | None:
         """The person in force that holds a local identifier (merges are followed)."""
-        return (await self.find_many_by_identifiers([(domain, value)])).get((domain, value))
+        found: Person | None = await self._lender.look_up(registry_read.find_each_by_identifier, (domain, value))
+        return found
 
     async def find_many_by_identifiers(self, keys: Iterable[Key]) -> dict[Key, Person]:
         """Persons in force by (domain, value); merges are followed, unknown keys are left out."""
@@ -156,7 +169,8 @@ class PostgresRegistry(RegistryQueries, RegistryQueues, RegistryFigures):
 
     async def find_by_ins(self, ins: INS) -> list[Person]:
         """Every person in force whose INS in force is this one (more than one: a duplicate)."""
-        return (await self.find_many_by_ins((ins,)))[ins]
+        found: list[Person] = await self._lender.look_up(registry_read.find_each_by_ins, ins)
+        return found
 
     async def find_many_by_ins(self, wanted: Iterable[INS]) -> dict[INS, list[Person]]:
         """Persons in force by INS in force; an empty list where there is none."""
@@ -216,6 +230,12 @@ class PostgresRegistry(RegistryQueries, RegistryQueues, RegistryFigures):
                 if wrong is not None and len(breaks) < BREAKS_MAX:
                     breaks.append(wrong)
         return number, breaks
+
+    # Documents.
+
+    async def link_document(self, document_id: int, person_id: int, how: str, at: datetime) -> bool:
+        """Tie a document to the person it is of; False when it already was tied (to anyone)."""
+        return await self._lender.tie(Tying(document_id=document_id, person_id=person_id, how=clean_text(how), at=at))
 
     # Stays.
 

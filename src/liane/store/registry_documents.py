@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from liane.domain.documents.request import Stay
 from liane.store.connection import Connection
-from liane.store.values import clean_text
+from liane.store.consequences import Consequences
 
 _TOLD_STAYS = """
     WITH RECURSIVE family AS (
@@ -61,16 +61,41 @@ def read_told_stay(value: str | None) -> Stay:
     return Stay(**known)
 
 
-async def link_document(connection: Connection, document_id: int, person_id: int, how: str, at: datetime) -> bool:
-    """Tie a document to a person; False when it already was tied, to anyone."""
-    made = await connection.fetchval(
-        "INSERT INTO document_persons VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING true",
-        document_id,
-        person_id,
-        clean_text(how),
-        at,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tying:
+    """One document to tie to a person. how: by what, shown."""
+
+    document_id: int
+    person_id: int
+    how: str
+    at: datetime
+    size_bytes: int = 128
+    """What it weighs in a batch."""
+
+    @property
+    def months(self) -> set[date]:
+        """Months in which it writes: none, the table is whole."""
+        return set()
+
+
+async def tie_documents(
+    connection: Connection, batch: Sequence[Tying], consequences: Consequences
+) -> list[bool | Exception]:
+    """Tie documents to persons; False where one already was tied, to anyone, or is tied by an earlier of the batch."""
+    del consequences  # nothing hangs on it
+    first: dict[int, Tying] = {}
+    for one in batch:
+        first.setdefault(one.document_id, one)
+    rows = await connection.fetch(
+        "INSERT INTO document_persons SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[]) "
+        "ON CONFLICT DO NOTHING RETURNING document_id",
+        [first[number].document_id for number in sorted(first)],
+        [first[number].person_id for number in sorted(first)],
+        [first[number].how for number in sorted(first)],
+        [first[number].at for number in sorted(first)],
     )
-    return bool(made)
+    made = {row["document_id"] for row in rows}
+    return [one.document_id in made and first[one.document_id] is one for one in batch]
 
 
 async def find_document_persons(connection: Connection, document_ids: Sequence[int]) -> dict[int, int]:

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from datetime import datetime
 
 from liane.store import registry_alerts, registry_calls, registry_documents
 from liane.store.connection import Connection
@@ -71,11 +70,6 @@ class RegistryQueries:
             return await registry_calls.find_calls(connection, person_id=person_id, lot_id=lot_id, limit=limit)
 
     # Documents.
-
-    async def link_document(self, document_id: int, person_id: int, how: str, at: datetime) -> bool:
-        """Tie a document to the person it is of; False when it already was tied (to anyone)."""
-        async with self._reading() as connection:
-            return await registry_documents.link_document(connection, document_id, person_id, how, at)
 
     async def find_document_person(self, document_id: int) -> int | None:
         """The person a document was tied to (merges not followed)."""

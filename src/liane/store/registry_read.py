@@ -75,6 +75,18 @@ async def find_many_by_identifiers(connection: Connection, keys: Iterable[Key]) 
     return {key: persons[owners[kept]] for key, kept in asked.items() if kept in owners and owners[kept] in persons}
 
 
+async def find_each_by_identifier(connection: Connection, keys: Sequence[Key]) -> list[Any]:
+    """For each (domain, value), the person in force who holds it, None where nobody does."""
+    found = await find_many_by_identifiers(connection, keys)
+    return [found.get(key) for key in keys]
+
+
+async def find_each_by_ins(connection: Connection, keys: Sequence[INS]) -> list[Any]:
+    """For each INS, every person in force who has it."""
+    found = await find_many_by_ins(connection, keys)
+    return [found[key] for key in keys]
+
+
 async def _get_in_force(connection: Connection, person_ids: Iterable[int]) -> dict[int, Person]:
     """By person, the one in force at the end of their merges, loaded."""
     wanted = sorted(set(person_ids))

@@ -11,6 +11,7 @@ from typing import Any
 
 from liane.domain.documents.delivery import Destination
 from liane.domain.identity.person import Person
+from liane.store.connection import Connection
 from liane.store.postgres_store import PostgresStore
 from liane.store.registry_read import read_person
 
@@ -18,16 +19,22 @@ HELD_MAX = 500
 SENT_MAX = 500
 
 _LOOK = """
-    WITH RECURSIVE chain AS (
-      SELECT p.id, p.version, p.merged_into, p.state, 0 AS depth
-      FROM document_persons l JOIN persons p ON p.id = l.person_id WHERE l.document_id = $1
+    WITH RECURSIVE asked AS (
+      SELECT place, document_id, message_id
+      FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS k(document_id, message_id, place)
+    ), chain AS (
+      SELECT k.place, p.id, p.version, p.merged_into, p.state, 0 AS depth
+      FROM asked k JOIN document_persons l ON l.document_id = k.document_id JOIN persons p ON p.id = l.person_id
       UNION ALL
-      SELECT p.id, p.version, p.merged_into, p.state, c.depth + 1 FROM persons p JOIN chain c ON p.id = c.merged_into
-      WHERE c.depth < 100
+      SELECT c.place, p.id, p.version, p.merged_into, p.state, c.depth + 1
+      FROM chain c JOIN persons p ON p.id = c.merged_into WHERE c.depth < 100
     )
-    SELECT NOT EXISTS (SELECT 1 FROM identity_messages WHERE state = 'pending' AND message_id < $2) AS is_caught_up,
+    SELECT NOT EXISTS (SELECT 1 FROM identity_messages m WHERE m.state = 'pending' AND m.message_id < k.message_id)
+             AS is_caught_up,
            c.id, c.version, c.merged_into, c.state
-    FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM chain ORDER BY depth DESC LIMIT 1) AS c ON true
+    FROM asked k
+    LEFT JOIN LATERAL (SELECT * FROM chain x WHERE x.place = k.place ORDER BY x.depth DESC LIMIT 1) AS c ON true
+    ORDER BY k.place
 """
 _NEXT = "SELECT person_id, mark FROM persons_to_examine ORDER BY mark LIMIT $1"
 _EXAMINED = """
@@ -121,6 +128,14 @@ class HeldDelivery:
     patient_label: str
 
 
+async def look_at_documents(connection: Connection, keys: Sequence[tuple[int, int]]) -> list[Any]:
+    """For each (document, message), the person in force and whether the flow of identities is caught up with it."""
+    rows = await connection.fetch(_LOOK, [document for document, _ in keys], [message for _, message in keys])
+    return [
+        Look(is_caught_up=row["is_caught_up"], person=None if row["id"] is None else read_person(row)) for row in rows
+    ]
+
+
 class RegistryWatch:
     """Reads and marks of one store."""
 
@@ -129,10 +144,8 @@ class RegistryWatch:
 
     async def look(self, document_id: int, message_id: int) -> Look:
         """Look at the person of a document and at the flow of identities, in one reading."""
-        async with self._store.reading() as connection:
-            row = await connection.fetchrow(_LOOK, document_id, message_id)
-        person = None if row["id"] is None else read_person(row)
-        return Look(is_caught_up=row["is_caught_up"], person=person)
+        seen: Look = await self._store.look_up(look_at_documents, (document_id, message_id))
+        return seen
 
     async def next_to_examine(self, *, limit: int) -> list[tuple[int, int]]:
         """Persons changed and not yet examined, oldest change first: (person, mark)."""

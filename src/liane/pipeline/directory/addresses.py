@@ -19,11 +19,12 @@ from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState, De
 from liane.domain.documents.request import DocumentRequest, RequestAction
 from liane.domain.errors import InvalidInput, RemoteFailure
 from liane.pipeline.directory.ports import DirectoryCopy, DirectorySource
-from liane.store.directory_records import MailboxOwner
+from liane.store.directory_records import MailboxOwner, is_stale
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent, StoredDocument
 
 log = structlog.get_logger(__name__)
 HELD = "address_held"
+AGE_KEPT = timedelta(minutes=1)
 Tell = Callable[[int, NewEvent], Awaitable[object]]
 
 
@@ -68,17 +69,27 @@ class AddressBook:
         self._source = source
         self._now = now
         self._stale_after = stale_after
+        self._age: tuple[datetime, datetime] | None = None
 
     async def check(self, address: str) -> AddressAnswer:
         """Say what the directory knows of an address. Never raises for a directory that does not answer."""
         owners = tuple(await self._copy.find_owners(address))
-        freshness = await self._copy.find_freshness()
+        as_of = await self._find_age()
         if any(owner.is_active for owner in owners):
-            return AddressAnswer(verdict=AddressVerdict.KNOWN, owners=owners, as_of=freshness.as_of)
-        if not freshness.is_stale(self._now(), self._stale_after):
+            return AddressAnswer(verdict=AddressVerdict.KNOWN, owners=owners, as_of=as_of)
+        if not is_stale(as_of, self._now(), self._stale_after):
             verdict = AddressVerdict.WITHDRAWN if owners else AddressVerdict.UNKNOWN
-            return AddressAnswer(verdict=verdict, owners=owners, as_of=freshness.as_of)
+            return AddressAnswer(verdict=verdict, owners=owners, as_of=as_of)
         return await self._ask(address, owners)
+
+    async def _find_age(self) -> datetime | None:
+        """Age of the copy, remembered a minute: each mail asks for it, and a load takes place once a night."""
+        at = self._now()
+        if self._age is not None and timedelta(0) <= at - self._age[0] < AGE_KEPT:
+            return self._age[1]
+        as_of = await self._copy.find_age()
+        self._age = (at, as_of) if as_of is not None else None
+        return as_of
 
     async def _ask(self, address: str, owners: tuple[MailboxOwner, ...]) -> AddressAnswer:
         """Ask the directory itself, in its three places. Rule: annuaire.md §5, §6-6 (a direct call for a miss)."""

@@ -48,6 +48,10 @@ class DirectoryCopy(Protocol):
         """Say how old the copy is."""
         ...
 
+    async def find_age(self) -> datetime | None:
+        """Start of the last load that ended well, None before the first."""
+        ...
+
     async def find_last_full(self) -> datetime | None:
         """Start of the last full load that ended well."""
         ...

@@ -4,6 +4,7 @@ What may not leave yet is held, with its reason; the examiner lets it go when th
 Rule: architecture.md §4; INS/va1.53, INS/va1.59; DMP/CONF.09; hl7v2.md §8.5.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ class IdentityGate:
         self._look = look
         self._rules = rules
         self._now = now
+        self._running: dict[int, asyncio.Future[Identified]] = {}
 
     async def check(
         self, claimed: ClaimedDelivery, document: StoredDocument, request: DocumentRequest
@@ -82,7 +84,7 @@ class IdentityGate:
         seen = await self._look(document.id, document.message_id)
         if not seen.is_caught_up:
             return DeliveryOutcome(state=claimed.state, is_attempt=False, retry_at=self._now() + CATCH_UP_PAUSE)
-        identified = Identified(person=seen.person) if seen.person else await self._identify(document, request)
+        identified = Identified(person=seen.person) if seen.person else await self._identify_once(document, request)
         person = identified.person
         conflicts = identified.conflicts
         if person is not None and not conflicts:
@@ -107,6 +109,15 @@ class IdentityGate:
     def _is_minor(self, person: Person) -> bool:
         today = self._now().astimezone(PARIS).strftime("%Y%m%d%H%M%S")
         return is_minor(person.traits.birth_date, today, self._rules.majority_years)
+
+    async def _identify_once(self, document: StoredDocument, request: DocumentRequest) -> Identified:
+        """Find the person of a document; its deliveries that come together share one search."""
+        running = self._running.get(document.id)
+        if running is None:
+            running = asyncio.ensure_future(self._identify(document, request))
+            self._running[document.id] = running
+            running.add_done_callback(lambda _: self._running.pop(document.id, None))
+        return await asyncio.shield(running)
 
     async def _identify(self, document: StoredDocument, request: DocumentRequest) -> Identified:
         """Find the person of a document that is tied to nobody yet, and tie it."""
