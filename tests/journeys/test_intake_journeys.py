@@ -226,8 +226,55 @@ def test_files_are_dropped(open_reception: OpenPage, reception: Served) -> None:
         [{"name": f"scan-{one}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"} for one in range(3)]
     )
     assert "3 fichiers choisis." in main_text(page)
-    page.locator("form.deposit button").click()
+    page.locator("form.deposit button.main").click()
     page.wait_for_selector("text=3 fichiers reçus")
+
+
+DROP = """([selector, names]) => {
+  const held = new DataTransfer();
+  const told = {type: "application/pdf", lastModified: 1};
+  for (const name of names) held.items.add(new File([`%PDF-1.4 ${name}`], name, told));
+  for (const kind of ["dragenter", "dragover", "drop"])
+    document.querySelector(selector).dispatchEvent(
+      new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: held}));
+}"""
+
+
+def test_a_hundred_files_are_dropped_in_two_goes_and_one_too_many_is_told(
+    open_reception: OpenPage, reception: Served
+) -> None:
+    page = open_reception("/reception/deposer")
+    names = [f"courrier-{one:03d}.pdf" for one in range(101)]
+    page.evaluate(DROP, ["[data-drop]", names[:60]])
+    assert "60 fichiers choisis." in main_text(page)
+    page.evaluate(DROP, ["h1", names[50:]])
+    assert "101 fichiers : 100 au plus à la fois." in main_text(page), "dropped beside the frame, taken once, told"
+    button = page.locator("form.deposit button.main")
+    assert button.is_disabled()
+    page.get_by_role("button", name="Tout retirer").press("Enter")
+    assert focused(page) == "fichiers"
+    page.evaluate(DROP, ["[data-drop]", names[:60]])
+    page.evaluate(DROP, ["[data-drop]", names[60:100]])
+    assert "100 fichiers choisis." in main_text(page)
+    button.click()
+    page.wait_for_selector("text=100 fichiers reçus")
+
+
+def test_type_and_date_are_seen_beside_the_button_and_a_day_that_is_none_is_told(
+    open_reception: OpenPage, reception: Served
+) -> None:
+    arrived = get_arrived(reception)
+    page = open_reception(f"/reception/{arrived.sure}")
+    told = page.locator(".decide .summary")
+    assert "20/11/2026" in told.inner_text()
+    assert told.evaluate("one => one.getBoundingClientRect().bottom <= innerHeight"), "seen without scrolling"
+    told.get_by_text("20/11/2026").click()
+    assert focused(page) == "champ-doc_date"
+    page.locator("#champ-doc_date").fill("31/02/2026")
+    assert "31/02/2026" in told.inner_text()
+    page.locator("#bouton-integrer").click()
+    page.wait_for_selector("text=Une date saisie n'existe pas.")
+    assert get_item(reception, arrived.sure).state is ItemState.WAITING
 
 
 def test_the_reception_works_without_script(open_reception: OpenPage, reception: Served) -> None:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
+from liane.domain.errors import Finding, RuleViolation, Severity
 from liane.pipeline.intake.watched_desk import WRONG_PATIENT
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.console import Console
@@ -33,13 +34,22 @@ from liane.web.views.intake_list import readings_of
 
 VALUE_CHARS_MAX = 400
 LOOK_AHEAD_MAX = 40
+_NO_DAY = Finding(
+    code="INT-259",
+    severity=Severity.ERROR,
+    location="worklist",
+    message="Une date saisie n'existe pas.",
+    remedy="Revenir au document et l'écrire jour, mois, année : 24/11/2026.",
+    layer="intake",
+    rule="intake.md §6",
+)
 UNDONE_AT_ONCE = "annulé aussitôt par la personne qui avait décidé"
 
 
 def read_date(text: str) -> str:
     """Read a day typed (``24/11/2026``, ``2026-11-24``, ``20261124``) as ISO; empty for nothing typed.
 
-    Raises HTTPException 400 for no day.
+    Raises RuleViolation INT-259 for no day.
     """
     cleaned = text.strip().replace(".", "/").replace(" ", "/")
     if not cleaned:
@@ -51,11 +61,11 @@ def read_date(text: str) -> str:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
     except ValueError as error:
-        raise HTTPException(400) from error
+        raise RuleViolation(_NO_DAY) from error
 
 
 def read_choices(form: Mapping[str, str], item: IntakeItem, target: str) -> dict[str, Any]:
-    """Read what the form of an item says of its document. target: where it goes. Raises HTTPException 400.
+    """Read what the form of an item says of its document. target: where it goes. Raises HTTPException, RuleViolation.
 
     ``corrections`` holds each value that a person changed, with what had been read: what learning starts from.
     """
@@ -130,8 +140,12 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         item, operator, form = await acts.open(request, item_id)
         version, person_id = require_id(form.get("version", "")), require_id(form.get("personne", ""))
         chosen = form.get("application", "")
-        choices = read_choices(form, item, chosen if chosen in room.targets else room.find_target(item))
-        work = partial(room.desk.file, item.id, version, person_id=person_id, operator=operator, choices=choices)
+        target = chosen if chosen in room.targets else room.find_target(item)
+
+        async def work() -> IntakeItem:
+            choices = read_choices(form, item, target)
+            return await room.desk.file(item.id, version, person_id=person_id, operator=operator, choices=choices)
+
         back = await acts.find_next(request, item, operator)
         return await outcomes.finish(request, item, work, done="integre", back=back)
 

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
+from liane.domain.errors import RuleViolation
 from liane.pipeline.intake.awaited import Wanted
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.console import Console
@@ -32,7 +33,7 @@ def find_wanted(item: IntakeItem, form: dict[str, str]) -> Wanted:
 
     try:
         birth_date = read_date(value("birth_date"))
-    except HTTPException:
+    except RuleViolation:
         birth_date = ""
     return Wanted(
         ins=value("ins"),

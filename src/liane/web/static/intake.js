@@ -119,12 +119,22 @@
     if (!field || !text) { say(text ? "Choisir d’abord le champ à remplir." : "Rien n’a été lu dans ce cadre."); return; }
     if (field.tagName === "SELECT") { say("Le type se choisit dans sa liste."); return; }
     field.value = isMore || !isFresh ? `${field.value} ${text}`.trim() : text;
+    tellChosen(field);
     isFresh = false;
     field.focus();
     isFresh = false;
     const told = document.getElementById(`sur-${field.dataset.field}`);
     if (told) told.textContent = "saisi";
     say(`${one(`label[for="${field.id}"]`)?.textContent ?? ""} : ${field.value}`);
+  }
+
+  /* --- what will be filed is told beside the button, as it stands now --------------------------------------------- */
+
+  function tellChosen(input) {
+    const told = input && one(`[data-told="${CSS.escape(input.dataset.field ?? "")}"]`);
+    if (!told) return;
+    const text = input.tagName === "SELECT" ? input.value && input.selectedOptions[0].textContent : input.value.trim();
+    told.textContent = text || (input.tagName === "SELECT" ? "type à choisir" : "date à saisir");
   }
 
   /* --- words: fetched when their page is on screen ---------------------------------------------------------------- */
@@ -262,10 +272,21 @@
       const number = input.files.length;
       one("[data-dropped]", form).textContent = number > most ? `${number} fichiers : ${most} au plus à la fois.` : number > 1 ? `${number} fichiers choisis.` : number === 1 ? input.files[0].name : "";
       one("button.main", form).disabled = number > most;
+      one("[data-empty]", form).hidden = number === 0;
     };
-    for (const name of ["dragover", "dragenter"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
-    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-    drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); input.files = event.dataTransfer.files; tell(); });
+    /* Files dropped join those already there; beside the frame they are taken too, and never open in place of the page. */
+    const isSame = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+    const add = (files) => {
+      const joined = new DataTransfer();
+      for (const file of input.files) joined.items.add(file);
+      for (const file of files) if (![...joined.files].some((known) => isSame(known, file))) joined.items.add(file);
+      input.files = joined.files;
+      tell();
+    };
+    for (const name of ["dragover", "dragenter"]) addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+    addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+    addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); if (event.dataTransfer.files.length) add(event.dataTransfer.files); });
+    one("[data-empty]", form)?.addEventListener("click", () => { input.value = ""; tell(); input.focus(); });
     input.addEventListener("change", tell);
   }
 
@@ -279,6 +300,9 @@
   if (count && one("[data-gone]")) new MutationObserver(markGone).observe(count, { childList: true, subtree: true, characterData: true });
   if (!intake) return;
   document.addEventListener("focusin", onFocus);
+  document.addEventListener("input", (event) => tellChosen(event.target.closest?.("[data-field]")));
+  for (const told of all("[data-told]")) tellChosen(document.getElementById(`champ-${told.dataset.told}`));
+  for (const told of all("[data-told]")) told.addEventListener("click", (event) => { event.preventDefault(); document.getElementById(`champ-${told.dataset.told}`)?.focus(); });
   document.addEventListener("pointerdown", onDown);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-edit]")) edit();
