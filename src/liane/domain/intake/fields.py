@@ -35,6 +35,7 @@ class FieldName(StrEnum):
     STRUCTURE_FINESS = "structure_finess"
     RECIPIENTS = "recipients"
     EPISODE = "episode"
+    PRESCRIPTION_NUMBER = "prescription_number"
 
 
 PUBLISHED_FIELDS = (
@@ -55,6 +56,7 @@ PUBLISHED_FIELDS = (
     FieldName.STRUCTURE_FINESS,
     FieldName.RECIPIENTS,
     FieldName.EPISODE,
+    FieldName.PRESCRIPTION_NUMBER,
 )
 """The fields of the published answer of ``liane intake read``."""
 

@@ -7,7 +7,7 @@ from liane.domain.intake.match import Match
 from liane.domain.intake.outcome import IntakeDocument
 from liane.pipeline.intake.reader import FileRead
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "1.1"
 LISTED = FieldName.RECIPIENTS
 """The one field whose value is a list."""
 

@@ -14,6 +14,7 @@ from liane.codecs.xdm.reading import read_xdm
 from liane.domain.actors.actor import PS_OID, STRUCTURE_OID, Author, Structure
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.errors import MalformedMessage
+from liane.domain.intake.extract.prescription_numbers import NUMBER_OID
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, Source, TypeGuess
 
 RPPS_LENGTH, FINESS_LENGTH = 11, 9
@@ -102,6 +103,7 @@ def _fields(document: StructuredDocument) -> Iterator[tuple[FieldName, tuple[Can
         (FieldName.STRUCTURE_NAME, one(structure.name, "representedOrganization/name", Role.AUTHOR)),
         (FieldName.STRUCTURE_FINESS, one(_finess(structure), "representedOrganization/id", Role.AUTHOR)),
         (FieldName.EPISODE, one(_episode(header), "encompassingEncounter/id", Role.OTHER)),
+        (FieldName.PRESCRIPTION_NUMBER, one(_prescription(header), "documentationOf/serviceEvent/id", Role.OTHER)),
     )
     yield from ((name, found) for name, found in values if found)
     recipients = tuple(
@@ -129,6 +131,15 @@ def _act_date(header: DocumentHeader) -> str:
 def _episode(header: DocumentHeader) -> str:
     identifiers = header.encounter.identifiers if header.encounter is not None else ()
     return identifiers[0].extension if identifiers else ""
+
+
+def _prescription(header: DocumentHeader) -> str:
+    """The unique number of a digital prescription; of biology, the document bears it itself.
+
+    Rule: eprescription.md §2 (position in the CDA).
+    """
+    identifiers = (one for event in header.service_events for one in event.identifiers)
+    return next((one.extension for one in (*identifiers, header.id) if one.root == NUMBER_OID), "")
 
 
 def _rpps(author: Author) -> str:

@@ -41,7 +41,10 @@ DOCUMENT_FIELDS = (
     ("structure_finess", "FINESS de la structure"),
     ("recipients", "Destinataires"),
     ("episode", "N° de venue"),
+    ("prescription_number", "N° d’ordonnance numérique"),
 )
+ONLY_READ = frozenset({"prescription_number"})
+"""Fields that few documents have: shown where they were read."""
 FIELD_LABELS = dict((*IDENTITY_FIELDS, *DOCUMENT_FIELDS, ("doc_type", "Type de document")))
 DATES = frozenset({"birth_date", "doc_date", "act_date"})
 TYPES_FIRST_MAX = 5
@@ -105,8 +108,9 @@ def show_iso_date(value: str) -> str:
 
 
 def describe_fields(reading: Reading, names: Iterable[tuple[str, str]]) -> tuple[FieldView, ...]:
-    """Describe fields in their order, found or not."""
-    return tuple(_field(reading, name, label) for name, label in names)
+    """Describe fields in their order, found or not; those of ONLY_READ when found."""
+    shown = ((name, label) for name, label in names if name not in ONLY_READ or name in reading.fields)
+    return tuple(_field(reading, name, label) for name, label in shown)
 
 
 def _field(reading: Reading, name: str, label: str) -> FieldView:

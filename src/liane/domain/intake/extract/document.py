@@ -38,6 +38,7 @@ from liane.domain.intake.extract.origin_fields import (
     title_fields,
 )
 from liane.domain.intake.extract.persons import Person, find_persons
+from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
@@ -79,6 +80,7 @@ def extract_fields(
         *_identity_values(readings, persons, identities, dates, codes),
         *_numbers(readings, pages, known),
         *_origin(readings, persons, known),
+        *prescription_fields(readings, pages),
     ]
     found += _times(readings, dates, found)
     _check(found, pages, codes, principal, received_on)
