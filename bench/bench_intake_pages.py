@@ -10,7 +10,7 @@ from collections.abc import Callable
 from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_file import inspect_file, render_page
-from liane.codecs.pdf.pages_guard import PageLimits
+from liane.codecs.pdf.pages_limits import PageLimits
 from liane.connectors.ocr.choice import find_readers
 from liane.connectors.ocr.rapid import find_rapid
 from tests.pages_kit import LETTER, encode, letter_content, letter_image, pdf_of, scan_pdf, worn

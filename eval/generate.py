@@ -25,7 +25,7 @@ from eval.traps import apply_trap
 from eval.types import FITTING, HELD, SEEN
 from eval.words import GRADES as WORD_GRADES
 from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
-from liane.codecs.pdf.pages import PagesRead
+from liane.codecs.pdf.pages_read import PagesRead
 
 GRADES = ("digital", "scan", "poor")
 ANY = "*"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from eval.generate import TrueFile
 from eval.people import Person
-from liane.codecs.pdf.pages import PagesRead, read_pages
+from liane.codecs.pdf.pages import read_pages
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.connectors.ocr.choice import find_readers
 from liane.domain.intake.match import IndexPerson
 from liane.domain.intake.memory_index import InMemoryIndex, load_persons

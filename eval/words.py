@@ -12,9 +12,9 @@ from random import Random
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 
-from liane.codecs.pdf.pages import PagesRead
-from liane.codecs.pdf.pages_guard import FileKind
+from liane.codecs.pdf.pages_limits import FileKind
 from liane.codecs.pdf.pages_order import order_words
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.intake.page import (
     Box,
     Engine,

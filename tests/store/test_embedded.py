@@ -20,6 +20,7 @@ from liane.domain.errors import ConfigurationError, StorageUnavailable
 from liane.store.binaries import ACCOUNT_NAME, Account, find_binaries, is_reachable
 from liane.store.embedded import EmbeddedPostgres, EngineSettings
 from liane.store.postmaster import Readiness, is_postgres, is_postmaster_of
+from tests.postgres import find_memory
 
 NO_SYNC = EngineSettings(fsync=False)
 AS_ROOT = os.geteuid() == 0
@@ -28,7 +29,7 @@ AS_ROOT = os.geteuid() == 0
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder that anyone may enter, with an accent and a space; whatever runs in it at the end is stopped."""
-    root = Path(tempfile.mkdtemp(prefix="liane-test-"))
+    root = Path(tempfile.mkdtemp(prefix="liane-test-", dir=find_memory()))
     root.chmod(0o755)
     folder = root / "données de l'hôpital"
     folder.mkdir()

@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from liane.cli.kit import print_findings
-from liane.codecs.pdf.pages import PagesRead, read_pages
+from liane.codecs.pdf.apart import read_pages
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
 from liane.domain.intake.memory_index import InMemoryIndex, load_persons

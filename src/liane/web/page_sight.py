@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from liane.codecs.pdf.copies import document_as_pdf
-from liane.codecs.pdf.pages_file import FileFacts
+from liane.codecs.pdf.pages_read import FileFacts
 from liane.domain.intake.page import Box, Page, Word
 from liane.pipeline.intake.pages import PageReader
 from liane.web.views.bodies import BodyKind, recognise_body

@@ -12,7 +12,7 @@ from PIL import Image
 
 from liane.codecs.pdf.from_pictures import part_pictures, pictures_as_pdf
 from liane.codecs.pdf.pages_file import inspect_file, render_page
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits
+from liane.codecs.pdf.pages_limits import FileKind, PageLimits
 from liane.domain.errors import InvalidInput
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -7,8 +7,9 @@ import zxingcpp
 from PIL import Image
 
 from liane.codecs.imaging.reading import OCRReaders
-from liane.codecs.pdf.pages import PagesRead, read_pages
+from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_file import render_page
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.page import Engine, Legibility, Page, SymbolKind
 from tests.pages_kit import LETTER, encode, letter_content, letter_image, letter_pdf, pdf_of, scan_pdf, show, stream

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from liane.codecs.pdf.pages_file import inspect_file
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits
+from liane.codecs.pdf.pages_limits import FileKind, PageLimits
 from liane.domain.errors import InvalidInput, Severity
 from tests.pages_kit import encode, letter_content, letter_pdf, make_pdf, pdf_of, show, stream
 

@@ -10,7 +10,7 @@ from PIL import Image
 from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_file import render_page
-from liane.codecs.pdf.pages_guard import PageLimits
+from liane.codecs.pdf.pages_limits import PageLimits
 from liane.codecs.pdf.pages_order import order_words
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.page import Box, Word

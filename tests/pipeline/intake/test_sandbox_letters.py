@@ -6,7 +6,8 @@ import pytest
 
 from liane.codecs.cda.header import read_document
 from liane.codecs.pdf.copies import parsed_document_as_pdf
-from liane.codecs.pdf.pages import PagesRead, read_pages
+from liane.codecs.pdf.pages import read_pages
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.connectors.ocr.choice import find_readers
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
 from liane.domain.intake.fields import FieldName

@@ -7,11 +7,14 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liane.domain.errors import Finding, MalformedMessage, Severity
+
+if TYPE_CHECKING:
+    import zxingcpp
 
 IMAGE_BYTES_MAX = 20 * 1024 * 1024
 IMAGE_PIXELS_MAX = 40_000_000
@@ -20,7 +23,6 @@ SIDE_PIXELS_MAX = 3_600
 SMALL_SIDE_PIXELS = 1_200
 SYMBOLS_MAX = 20
 _MARGIN = 20
-_DATAMATRIX = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
 _UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -40,12 +42,13 @@ def read_symbols(image_bytes: bytes) -> tuple[Symbol, ...]:
     JPEG, PNG, TIFF (first page), BMP, GIF or WebP, told by the content.
     Raises MalformedMessage DTM-030 (too many bytes), DTM-031 (no readable picture), DTM-032 (too many pixels).
     """
+    import zxingcpp
+
     image, scale = _open(image_bytes)
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
     for variant, factor, margin in _variants(image):
-        found = zxingcpp.read_barcodes(variant, formats=_DATAMATRIX)
-        found = found or zxingcpp.read_barcodes(
-            variant, formats=_DATAMATRIX, binarizer=zxingcpp.Binarizer.GlobalHistogram
-        )
+        found = zxingcpp.read_barcodes(variant, formats=wanted)
+        found = found or zxingcpp.read_barcodes(variant, formats=wanted, binarizer=zxingcpp.Binarizer.GlobalHistogram)
         symbols = tuple(_make_symbol(one, factor * scale, margin) for one in found if one.valid)[:SYMBOLS_MAX]
         if symbols:
             return symbols
@@ -64,7 +67,7 @@ def _variants(image: Image.Image) -> list[tuple[Image.Image, float, int]]:
     return variants
 
 
-def _make_symbol(found: zxingcpp.Barcode, scale: float, margin: int) -> Symbol:
+def _make_symbol(found: "zxingcpp.Barcode", scale: float, margin: int) -> Symbol:
     position = found.position
     points = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
     return Symbol(

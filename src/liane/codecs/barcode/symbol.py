@@ -6,7 +6,6 @@ Rule: « Datamatrix INS » v2.2 (ECC200, square, quiet zone of one module at lea
 import io
 from functools import lru_cache
 
-import zxingcpp
 from PIL import Image
 
 from liane.domain.errors import Finding, RuleViolation, Severity
@@ -35,6 +34,8 @@ def modules(payload: bytes) -> Modules:
                 rule="ISO/IEC 16022; ins.md §9",
             )
         )
+    import zxingcpp
+
     barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
     pixels = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
     height, width = pixels.shape  # type: ignore[misc]

@@ -12,7 +12,7 @@ from PIL import Image
 
 from liane.codecs.imaging.picture import TooManyPixels, Unreadable, open_image
 from liane.codecs.pdf.pages_file import inspect_file
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits, corrupt, picture_bomb, refuse_number
+from liane.codecs.pdf.pages_limits import FileKind, PageLimits, corrupt, picture_bomb, refuse_number
 from liane.codecs.pdf.pictures import Picture
 from liane.codecs.pdf.writer import Canvas, Description
 

@@ -7,8 +7,10 @@ gives (the tests use one); a claim is a claim.
 import io
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pikepdf
+if TYPE_CHECKING:
+    import pikepdf
 
 PDF_BYTES_MAX = 64 * 1024 * 1024
 XMP_BYTES_MAX = 1024 * 1024
@@ -41,6 +43,8 @@ def inspect_pdf(data: bytes) -> PDFInspection:
     """
     if not data.startswith(b"%PDF-") or len(data) > PDF_BYTES_MAX:
         return PDFInspection(is_pdf=False)
+    import pikepdf  # a node that never looks into a PDF does without it
+
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as pdf:
             return PDFInspection(
@@ -57,7 +61,9 @@ def inspect_pdf(data: bytes) -> PDFInspection:
         return PDFInspection(is_pdf=True)
 
 
-def _claim(pdf: pikepdf.Pdf) -> str:
+def _claim(pdf: "pikepdf.Pdf") -> str:
+    import pikepdf
+
     metadata = pdf.Root.get("/Metadata")
     if not isinstance(metadata, pikepdf.Stream):
         return ""
@@ -69,7 +75,9 @@ def _claim(pdf: pikepdf.Pdf) -> str:
     return f"PDF/A-{part.group(1).decode('ascii')}{letter}"
 
 
-def _is_active(pdf: pikepdf.Pdf) -> bool:
+def _is_active(pdf: "pikepdf.Pdf") -> bool:
+    import pikepdf
+
     names = pdf.Root.get("/Names")
     in_names = isinstance(names, pikepdf.Dictionary) and any(name in names for name in _ACTIVE_NAMES)
     return in_names or "/OpenAction" in pdf.Root or "/AA" in pdf.Root

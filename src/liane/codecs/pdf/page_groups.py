@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from liane.codecs.pdf.pages_guard import PageLimits, corrupt, guard_pdf, refuse_number
+from liane.codecs.pdf.pages_guard import guard_pdf
+from liane.codecs.pdf.pages_limits import PageLimits, corrupt, refuse_number
 
 
 def part_pdf(data: bytes, groups: Sequence[Sequence[int]], *, limits: PageLimits | None = None) -> tuple[bytes, ...]:
@@ -33,10 +34,3 @@ def _take(whole: pikepdf.Pdf, group: Sequence[int]) -> bytes:
         out = io.BytesIO()
         part.save(out, deterministic_id=True)
         return out.getvalue()
-
-
-def group_pages(page_count: int, starts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Group the pages of a file, from 1, a new group beginning at each start; starts out of the file are left out."""
-    cuts = sorted({1, *(start for start in starts if 1 < start <= page_count)})
-    ends = [*cuts[1:], page_count + 1]
-    return tuple(tuple(range(start, end)) for start, end in zip(cuts, ends, strict=True))

@@ -4,7 +4,7 @@ What lives here: the order of the steps for a page. What must not: the steps the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from liane.codecs.imaging.cleaning import even_light
 from liane.codecs.imaging.picture import Picture
@@ -12,7 +12,6 @@ from liane.codecs.imaging.reading import OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import turn_box
 from liane.codecs.pdf.pages_codes import CODE_DPI, RETRY_DPI, find_suspects, find_symbols, search_crops
 from liane.codecs.pdf.pages_file import (
-    FileFacts,
     OpenFile,
     draw_page,
     inspect_file,
@@ -21,9 +20,10 @@ from liane.codecs.pdf.pages_file import (
     opened_page,
     size_pt,
 )
-from liane.codecs.pdf.pages_guard import FileKind, PageLimits, note
 from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
+from liane.codecs.pdf.pages_limits import FileKind, PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
+from liane.codecs.pdf.pages_read import FileFacts, PagesRead
 from liane.codecs.pdf.pages_scan import ScanRead, read_scan
 from liane.codecs.pdf.pages_scan import read_zones as read_picture_zones
 from liane.codecs.pdf.pages_text import Layer, LayerWord, PageHandle, read_layer
@@ -34,15 +34,6 @@ from liane.domain.intake.page import Box, Engine, Legibility, Page, PageQuality,
 SCAN_DPI_MIN = 140
 POINTS_PER_INCH = 72
 A4_PT = (595.0, 842.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagesRead:
-    """The pages of a file, in order, and what to tell a person (warnings; refusals are raised)."""
-
-    kind: FileKind
-    pages: tuple[Page, ...]
-    findings: tuple[Finding, ...] = ()
 
 
 def read_pages(

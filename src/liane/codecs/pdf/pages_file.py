@@ -15,31 +15,14 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from liane.codecs.imaging.picture import Picture, TooManyPixels, Unreadable, count_frames, open_image, open_picture
-from liane.codecs.pdf.pages_guard import (
-    FileKind,
-    PageLimits,
-    corrupt,
-    guard_pdf,
-    picture_bomb,
-    refuse_number,
-    refuse_pages,
-    tell_kind,
-)
+from liane.codecs.pdf.pages_guard import guard_pdf, tell_kind
+from liane.codecs.pdf.pages_limits import FileKind, PageLimits, corrupt, picture_bomb, refuse_number, refuse_pages
+from liane.codecs.pdf.pages_read import FileFacts
 from liane.codecs.pdf.pages_text import PageHandle
-from liane.domain.errors import Finding
 
 POINTS_PER_INCH = 72
 SIDE_PT_MAX = 14_400.0
 RENDER_DPI_MAX = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
-    """What the guard says of a file that may be read."""
-
-    kind: FileKind
-    page_count: int
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from liane.codecs.imaging.cleaning import Ink, clear_ink, even_light, measure_in
 from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_picture
-from liane.codecs.pdf.pages_guard import PageLimits, note
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
+from liane.codecs.pdf.pages_limits import PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
 from liane.codecs.pdf.pages_words import lexical_share, mean_confidence, reading_score
 from liane.domain.errors import Finding, RemoteUnavailable

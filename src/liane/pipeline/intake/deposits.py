@@ -14,8 +14,9 @@ from typing import Any
 import structlog
 
 from liane.codecs.cda.header import parse_header
-from liane.codecs.pdf.pages_file import FileFacts, inspect_file
-from liane.codecs.pdf.pages_guard import PageLimits
+from liane.codecs.pdf.apart import inspect_file
+from liane.codecs.pdf.pages_limits import PageLimits
+from liane.codecs.pdf.pages_read import FileFacts
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import Finding, InvalidInput, StorageUnavailable

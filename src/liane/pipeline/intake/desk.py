@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from liane.codecs.cda.header import parse_header
-from liane.codecs.pdf.from_pictures import pictures_as_pdf
+from liane.codecs.pdf.apart import pictures_as_pdf
 from liane.domain.actors.operator import Operator
 from liane.domain.documents.delivery import DeliveryState, Destination
 from liane.domain.documents.header import BodyForm, DocumentHeader, DocumentId

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.codecs.pdf.pages import PagesRead
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import Finding, InvalidInput
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import ReadDocument

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from liane.codecs.imaging.reading import OCRReaders
-from liane.codecs.pdf.pages import PagesRead, read_pages, read_zones
-from liane.codecs.pdf.pages_file import FileFacts, inspect_file, render_page
-from liane.codecs.pdf.pages_guard import PageLimits, corrupt, refuse
+from liane.codecs.pdf.apart import inspect_file, read_pages, read_zones, render_page
+from liane.codecs.pdf.pages_limits import PageLimits, corrupt, refuse
+from liane.codecs.pdf.pages_read import FileFacts, PagesRead
 from liane.domain.errors import Finding
 from liane.domain.intake.page import Box, Page
 

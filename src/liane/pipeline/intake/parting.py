@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from liane.codecs.pdf.from_pictures import part_pictures
-from liane.codecs.pdf.page_groups import group_pages, part_pdf
+from liane.codecs.pdf.apart import part_pdf, part_pictures
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import Finding, RuleViolation, Severity, StaleVersion
 from liane.pipeline.intake.desk import PICTURE_STARTS
@@ -75,6 +74,13 @@ class Parting:
         is_held = item.locked_by not in ("", operator.name) and until is not None and until >= self.now()
         if item.version != version or item.state is not ItemState.WAITING or is_held:
             raise StaleVersion
+
+
+def group_pages(page_count: int, starts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Group the pages of a file, from 1, a new group beginning at each start; starts out of the file are left out."""
+    cuts = sorted({1, *(start for start in starts if 1 < start <= page_count)})
+    ends = [*cuts[1:], page_count + 1]
+    return tuple(tuple(range(start, end)) for start, end in zip(cuts, ends, strict=True))
 
 
 _PARTED = Finding(

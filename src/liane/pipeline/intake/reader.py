@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.codecs.pdf.pages import PagesRead
+from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import Finding, InvalidInput
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.decide import decide

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.codecs.pdf.pages_guard import FileKind
+from liane.codecs.pdf.pages_limits import FileKind
 from liane.domain.errors import Finding, InvalidInput, Severity
 from liane.pipeline.intake.structured import describe_structured, is_structured, read_structured
 from liane.store.intake_records import IntakeFile, IntakeItem
