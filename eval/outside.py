@@ -58,10 +58,13 @@ Print = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """One template. code: its type; structure: the kind of structure that sends it; is_kept: its failures are not read."""
+    """One template. code: its type; near: other types that count as right; structure: the kind that sends it; is_kept: its
+    failures are not read.
+    """
 
     name: str
     code: str
+    near: frozenset[str]
     structure: str
     is_kept: bool
 
@@ -71,7 +74,13 @@ def load_templates() -> tuple[Template, ...]:
     """Every template, as ``templates.toml`` describes them."""
     raw = tomllib.loads((FOLDER / "templates.toml").read_text(encoding="utf-8"))
     return tuple(
-        Template(name=name, code=one["code"], structure=one.get("structure", ""), is_kept=one.get("kept", False))
+        Template(
+            name=name,
+            code=one["code"],
+            near=frozenset(one.get("near", ())),
+            structure=one.get("structure", ""),
+            is_kept=one.get("kept", False),
+        )
         for name, one in raw.items()
     )
 
@@ -124,6 +133,7 @@ def _draw(rng: Random, seed: int, template: Template) -> Case:
     kind = next(one for one in load_types() if one.code == template.code)
     number = 5_000_000 + 100_000 * [one.name for one in load_templates()].index(template.name) + seed
     case = draw_case(rng, seed=number, split=HELD, families=kind.families, codes=(template.code,))
+    case.kind = replace(kind, near=kind.near | template.near)
     if template.structure:
         case.structure = draw_structure(rng, template.structure)
     case.episode = case.episode or f"{rng.randrange(20, 27)}{rng.randrange(10**6, 10**7)}"
