@@ -286,7 +286,7 @@ async def test_a_document_hidden_from_the_patient_is_read_with_a_warning(scene: 
     unique_id = scene.feed(visibility=(HIDDEN,))
     folder = await scene.service.open(make_person(), make_operator())
     content = await scene.service.read(folder, unique_id)
-    assert content.document.warnings == ("Ce document est non visible par le patient.",)
+    assert content.document.warnings == ("Ce document n’est pas visible par le patient.",)
 
 
 async def test_a_document_unknown_or_masked_cannot_be_told_apart(scene: Scene) -> None:
@@ -358,3 +358,15 @@ async def test_another_situation_of_the_same_person_is_judged_again(scene: Scene
     await scene.service.open(make_person(), make_operator())
     elsewhere = replace(make_operator(), situation=make_situation(structure="1999999980"))
     await refuse(scene, "DMP-008", operator=elsewhere)
+
+
+@pytest.mark.parametrize("wrong", ["", "1.2\x00", "1.2\ud800", "\x1f", "9" * 129])
+async def test_what_is_no_unique_id_is_not_given_and_nothing_leaves(scene: Scene, wrong: str) -> None:
+    """Neither XML nor the store carries these: a forged address gets the same answer as an unknown document."""
+    folder = await scene.service.open(make_person(), make_operator())
+    sent = len(scene.calls)
+    with pytest.raises(DMPDenied) as denied:
+        await scene.service.read(folder, wrong)
+    assert denied.value.finding.code == "DMP-030"
+    assert scene.trail.told[-1] == (AccessAct.READ_DMP_DOCUMENT, REFUSED)
+    assert len(scene.calls) == sent

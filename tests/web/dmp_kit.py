@@ -14,6 +14,8 @@ import httpx
 from starlette.types import ASGIApp
 
 from liane.api.app import create_api
+from liane.api.dmp import add_facades
+from liane.api.dmp_desk import DMPDesk
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.timestamp import PARIS
@@ -54,10 +56,11 @@ DOCTOR = make_operator()
 CARDIOLOGIST = make_operator("899900000011", name="TESTARRAS Élodie")
 SECRETARY = Operator(name="Sacha TESTSECRETAIRE", roles=frozenset({Role.SECRETARIAT}))
 DPI = Operator(name="DPI des Tilleuls", roles=frozenset({Role.APPELANT}))
+ENGINEER = Operator(name="Hugo TESTINTEGRATION", roles=frozenset({Role.INTEGRATION}))
 AGAIN = make_operator(name="TESTMELEZE Irène-Lundi", session="la-session-suivante")
 """The same physician, signed in another day."""
 
-PEOPLE = (DOCTOR, AGAIN, CARDIOLOGIST, SECRETARY, DPI)
+PEOPLE = (DOCTOR, AGAIN, CARDIOLOGIST, SECRETARY, DPI, ENGINEER)
 FRAME = "https://dpi.ch-tilleuls.example"
 _words = itertools.count(1)
 
@@ -162,6 +165,8 @@ async def open_house(
         room = make_room(store, flow, scene.service, now=now, **rules)
         status = make_status()
         assert room.contexts is not None
+        api = create_api(store=store, status=status, accept=None, now=now, calls=room.contexts)
+        add_facades(api, DMPDesk(service=scene.service, persons=store.registry), now=now, version="0.1.0")
         app = create_app(
             store=store,
             status=status,
@@ -172,7 +177,7 @@ async def open_house(
                 dmp=room,
             ),
             desk=make_desk(flow),
-            mounts={"/api": create_api(store=store, status=status, accept=None, now=now, calls=room.contexts)},
+            mounts={"/api": api},
         )
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://liane.test") as client:

@@ -243,7 +243,7 @@ async def test_a_document_that_is_not_given_is_said_so(shared: House) -> None:
 async def test_what_is_hidden_from_the_patient_is_told_and_made_visible_with_a_reason(house: House) -> None:
     path = await find_titled(house, "Scanner thoracique")
     page = await house.get(path)
-    assert "Ce document est non visible par le patient." in plain(page.text)
+    assert "Ce document n’est pas visible par le patient." in plain(page.text)
     assert "Rendre visible au patient" in page.text
     refused = await house.post(f"{path}/changer", acte="show_to_patient", motif=" ")
     assert refused.status_code == 422
@@ -282,6 +282,8 @@ async def test_documents_are_integrated_once_and_shown_as_such(house: House) -> 
     first = await house.post(f"{base(house)}/integrer", doc=wanted)
     assert first.status_code == 200
     assert "2 documents à classer dans la réception." in plain(first.text)
+    assert not any(f">{one}<" in first.text for one in wanted), "documents are named by their title, not by their number"
+    assert plain(first.text).count("acte du ") == 2
     again = await house.post(f"{base(house)}/integrer", doc=wanted)
     assert "2 documents déjà là." in plain(again.text)
     listed = await house.get(f"{base(house)}?liste=oui&periode=tout")

@@ -19,7 +19,8 @@ from liane.domain.errors import LianeError
 from liane.domain.terminology.code import Code
 from liane.domain.terminology.value_sets import get_value_set
 
-UNIQUE_ID = Annotated[str, Path(max_length=128, pattern=r"^[0-9A-Za-z.^\-]+$", description="uniqueId du document")]
+UNIQUE_ID_PATTERN = r"^[0-9A-Za-z.^\-]+$"
+UNIQUE_ID = Annotated[str, Path(max_length=128, pattern=UNIQUE_ID_PATTERN, description="uniqueId du document")]
 Number = Annotated[int, Path(ge=1, le=ID_MAX, description="Numéro de la personne")]
 _BYTES: dict[str, Any] = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _CHANGES = {
@@ -125,7 +126,10 @@ class ChangeAsked(_Shape):
 class IntegrationAsked(_Shape):
     """Documents to integrate in the record system."""
 
-    unique_ids: Annotated[list[Annotated[str, Field(min_length=1, max_length=128)]], Field(min_length=1, max_length=50)]
+    unique_ids: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=128, pattern=UNIQUE_ID_PATTERN)]],
+        Field(min_length=1, max_length=50),
+    ]
 
 
 class IntegratedShape(_Shape):

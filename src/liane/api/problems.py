@@ -32,6 +32,11 @@ PROBLEMS: dict[int, ProblemWords] = {
         french=("Demande mal formée", "La demande ne peut pas être lue."),
         english=("Bad request", "The request cannot be read."),
     ),
+    403: ProblemWords(
+        name="forbidden",
+        french=("Accès refusé", "Vos droits ne comprennent pas cette demande."),
+        english=("Forbidden", "Your rights do not include this request."),
+    ),
     404: ProblemWords(
         name="not-found",
         french=("Introuvable", "Rien ne porte cet identifiant, ou le contenu n'est plus conservé."),

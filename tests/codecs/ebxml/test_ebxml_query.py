@@ -148,6 +148,7 @@ def test_reading_literals(text: str, values: tuple[str, ...]) -> None:
 def test_quoting() -> None:
     """dmp.md §8, §14.1-7: apostrophes doubled, codes with their scheme."""
     assert quote("l'autre") == "'l''autre'"
+    assert quote("a\x00b\ud800\uffff") == "'a b  '", "what XML cannot carry"
     assert quote_codes([Code(code="34133-9", system="2.16.840.1.113883.6.1")]) == "('34133-9^^2.16.840.1.113883.6.1')"
 
 

@@ -14,6 +14,7 @@ from liane.codecs.ebxml.responses import RegistryResponse, append_error_list, re
 from liane.domain.terminology.code import Code
 
 PARAMETERS_MAX = 200
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'|([^\s,()']+)")
 
 LEAF_CLASS = "LeafClass"
@@ -21,8 +22,11 @@ OBJECT_REF = "ObjectRef"
 
 
 def quote(value: str) -> str:
-    """Write one string parameter: ``'value'``, apostrophes doubled. Rule: dmp.md §8, §14.1-7."""
-    return "'" + value.replace("'", "''") + "'"
+    """Write one string parameter: ``'value'``, apostrophes doubled; what XML cannot carry becomes a space.
+
+    Rule: dmp.md §8, §14.1-7.
+    """
+    return "'" + _NOT_XML.sub(" ", value).replace("'", "''") + "'"
 
 
 def quote_list(values: Iterable[str]) -> str:

@@ -8,6 +8,15 @@ from liane.domain.terminology.code import Code
 
 PATIENT_CLASS = "90"
 PATIENT_TYPE_PREFIX = "DOCPAT"
+UNIQUE_ID_CHARS_MAX = 128
+
+
+def is_unique_id(text: str) -> bool:
+    """Tell whether a text may be the uniqueId of a document: printable, not too long; its form is the DMP's business.
+
+    Rule: dmp.md §4 (uniqueId).
+    """
+    return 0 < len(text) <= UNIQUE_ID_CHARS_MAX and text.isprintable()
 
 
 class DocumentState(StrEnum):
@@ -36,6 +45,11 @@ _LABELS = {
     Visibility.MASQUE_PS: "masqué aux professionnels de santé",
     Visibility.INVISIBLE_PATIENT: "non visible par le patient",
     Visibility.INVISIBLE_REPRESENTANTS_LEGAUX: "non visible par les représentants légaux",
+}
+_WARNINGS = {
+    Visibility.MASQUE_PS: "Ce document est masqué aux professionnels de santé.",
+    Visibility.INVISIBLE_PATIENT: "Ce document n’est pas visible par le patient.",
+    Visibility.INVISIBLE_REPRESENTANTS_LEGAUX: "Ce document n’est pas visible par les représentants légaux.",
 }
 
 
@@ -94,7 +108,7 @@ class DMPDocument:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to say when it is opened. Rule: [EX_3.2-1025]; dmp.md §9."""
-        return tuple(f"Ce document est {one.label}." for one in Visibility if one in self.visibility)
+        return tuple(_WARNINGS[one] for one in Visibility if one in self.visibility)
 
     @property
     def date(self) -> datetime | None:

@@ -6,7 +6,8 @@ CDA/INT.08, DMP/UX.31, DMP/UX.44; dmp.md §8 « known uniqueId ».
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,7 @@ from liane.codecs.ebxml.names import AssociationType, AvailabilityStatus
 from liane.codecs.xds.search import BATCH_MAX, get_documents, get_documents_and_associations
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct
+from liane.domain.dmp.document import DMPDocument, is_unique_id
 from liane.domain.dmp.refusals import deny
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import RequestAction
@@ -45,12 +47,17 @@ class IntegrationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integrated:
-    """One document asked for. item_id: its line of the worklist, 0 without. reason: French, when it is not filed."""
+    """One document asked for. item_id: its line of the worklist, 0 without. reason: French, when it is not filed.
+
+    title, acted_at: of its fiche, when it was read.
+    """
 
     unique_id: str
     state: IntegrationState
     item_id: int = 0
     reason: str = ""
+    title: str = field(default="", repr=False)
+    acted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +94,7 @@ async def integrate_documents(
             "DMP/UX.31",
         )
     mine = {one.unique_id for one in await shop.store.find_integrations(folder.person.id)}
-    known = await shop.store.find_known_documents(wanted)
+    known = await shop.store.find_known_documents([one for one in wanted if is_unique_id(one)])
     return tuple([await _integrate(shop, door, folder, one, known | mine) for one in wanted])
 
 
@@ -121,7 +128,11 @@ async def _integrate(
         )
     )
     await tracer.write(detail={"liste": str(item_id), "état": filed.state.value})
-    return filed
+    return replace(filed, title=_name(document), acted_at=document.date)
+
+
+def _name(document: DMPDocument) -> str:
+    return (document.title or document.type.label or document.type.code)[:200]
 
 
 def describe_reason(error: LianeError) -> str:
@@ -142,7 +153,7 @@ async def _describe(shop: Workshop, door: IncomingDoor, folder: Folder, content:
         header = await door.run(parse_header, content.data)
         details["document"] = describe_waiting(header, await _find_action(shop, header))
     digest = hashlib.sha256(content.data).hexdigest()
-    name = f"{document.title or document.type.label or document.type.code}"
+    name = _name(document)
     return NewItem(
         dedup_key=f"dmp|{folder.person.id}|{document.unique_id}|{digest}",
         source=ItemSource.DMP,
@@ -153,8 +164,8 @@ async def _describe(shop: Workshop, door: IncomingDoor, folder: Folder, content:
         reason=doubt.message,
         remedy=doubt.remedy,
         sender=document.authors[0].structure if document.authors else "",
-        subject=name[:200],
-        files=(NewIntakeFile(name=name[:200], media_type=content.media_type, data=content.data),),
+        subject=name,
+        files=(NewIntakeFile(name=name, media_type=content.media_type, data=content.data),),
         person_id=folder.person.id,
         unit=folder.operator.unit,
         target=door.find_target(document.type.code),

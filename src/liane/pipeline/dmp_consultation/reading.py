@@ -13,10 +13,10 @@ from liane.codecs.ebxml.names import AssociationType, AvailabilityStatus
 from liane.codecs.xds.provide import DocumentReference
 from liane.codecs.xds.search import find_documents, find_lots, get_associations, get_documents
 from liane.domain.audit.access import AccessAct
-from liane.domain.dmp.document import DMPDocument, DocumentState
+from liane.domain.dmp.document import DMPDocument, DocumentState, is_unique_id
 from liane.domain.dmp.filters import DMPFilters, check_filters
 from liane.domain.dmp.lot import DMPLot
-from liane.domain.dmp.refusals import deny
+from liane.domain.dmp.refusals import DMPDenied, deny
 from liane.domain.dmp.visits import count_new
 from liane.domain.errors import (
     Finding,
@@ -153,17 +153,23 @@ async def list_lots(shop: Workshop, folder: Folder, since: datetime) -> tuple[DM
 
 async def find_entry(shop: Workshop, folder: Folder, unique_id: str) -> DocumentEntry:
     """The fiche in force of a document, asked of the DMP now. Raises DMPDenied DMP-030, RemoteFailure."""
+    if not is_unique_id(unique_id):
+        raise _not_given()
     found = await shop.calls.search(shop.reader(folder), get_documents(unique_ids=(unique_id,)))
     entries = [entry for entry in found.objects.entries if entry.unique_id == unique_id]
     alive = [entry for entry in entries if entry.status != AvailabilityStatus.DEPRECATED]
     if not entries:
-        raise deny(
-            "DMP-030",
-            "Le DMP ne donne pas (ou plus) accès à ce document.",
-            "Actualiser la liste : le document a pu être supprimé, masqué, ou n'est pas ouvert à votre profession.",
-            "dmp.md §8, §9",
-        )
+        raise _not_given()
     return max(alive or entries, key=lambda entry: int(entry.version) if entry.version.isdigit() else 0)
+
+
+def _not_given() -> DMPDenied:
+    return deny(
+        "DMP-030",
+        "Le DMP ne donne pas (ou plus) accès à ce document.",
+        "Actualiser la liste : le document a pu être supprimé, masqué, ou n'est pas ouvert à votre profession.",
+        "dmp.md §8, §9",
+    )
 
 
 async def read_document(shop: Workshop, folder: Folder, unique_id: str) -> DMPContent:
@@ -172,7 +178,7 @@ async def read_document(shop: Workshop, folder: Folder, unique_id: str) -> DMPCo
     Raises DMPDenied DMP-030, MalformedMessage DMP-031, RemoteFailure, StorageUnavailable. Rule: dmp.md §9, §14.1-8.
     """
     tracer = shop.trace(folder, AccessAct.READ_DMP_DOCUMENT, target=unique_id)
-    kept = await shop.store.find_body(folder.key, unique_id, shop.now())
+    kept = await shop.store.find_body(folder.key, unique_id, shop.now()) if is_unique_id(unique_id) else None
     if kept is not None:
         await tracer.write(detail={"source": "document gardé"})
         return DMPContent(

@@ -1,6 +1,7 @@
 """``POST …/integrer`` and ``…/changer``: documents of a DMP given to the incoming flow, masked, shown, archived…"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -8,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from liane.domain.dmp.changes import DocumentChange
+from liane.domain.documents.timestamp import PARIS
 from liane.pipeline.dmp_consultation.integration import Integrated, IntegrationState
 from liane.web.dmp_room import DMPRoom
 from liane.web.french import count_of, join_french
@@ -46,6 +48,11 @@ def tell_integrated(done: tuple[Integrated, ...]) -> str:
     return f"{join_french([count_of(number, one, many) for number, one, many in words if number])}."
 
 
+def tell_day(at: datetime | None) -> str:
+    """Write the day of an act in local time; empty when it is not known. Rule: [EX_3.1-1070]."""
+    return f"{at.astimezone(PARIS):%d/%m/%Y}" if at is not None else ""
+
+
 def add_routes(router: APIRouter, resolve: Resolve, room: DMPRoom, reader: Reader, pages: Pages) -> None:
     """Add the act of integrating. Rule: DMP/UX.31, CDA/DD.04."""
 
@@ -69,7 +76,7 @@ def add_routes(router: APIRouter, resolve: Resolve, room: DMPRoom, reader: Reade
             "dmp/integrated.html",
             tab="",
             sentence=tell_integrated(done),
-            rows=[(one, STATES[one.state]) for one in done],
+            rows=[(one, STATES[one.state], tell_day(one.acted_at)) for one in done],
             **reader.frame(visit),
         )
 

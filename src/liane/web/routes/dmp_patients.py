@@ -18,6 +18,7 @@ from liane.web.routes.dmp_visit import ROOM, Reader
 from liane.web.templating import Pages
 from liane.web.tracing import find_whence
 from liane.web.views.identities_card import PersonCard, describe_person
+from liane.web.views.identity import format_ins
 
 PERIODS = {"7": "depuis 7 jours", "30": "depuis 30 jours", "90": "depuis 3 mois", "365": "depuis un an"}
 DEFAULT_PERIOD = "30"
@@ -75,7 +76,7 @@ async def _describe(room: DMPRoom, patients: tuple[AuthorisedPatient, ...]) -> t
         rows.append(
             PatientRow(
                 card=describe_person(persons[0]) if persons else None,
-                matricule=one.ins.matricule,
+                matricule=format_ins(one.ins.matricule),
                 is_medecin_traitant=one.is_medecin_traitant,
                 accessed_at=one.accessed_at,
                 added_at=one.added_at,
