@@ -12,7 +12,8 @@ from liane.domain.intake.fields import FieldName
 from liane.domain.intake.learn.lessons import LessonKind, LessonState, Observation, Place
 from liane.domain.intake.learn.type_adaptation import Adaptation
 from liane.domain.intake.page import Box
-from liane.store.intake_learning import Decided, LearningStore, ModelState, ShadowCount
+from liane.store.intake_learning import Decided, LearningStore
+from liane.store.intake_models import ModelState, ShadowCount
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -113,7 +114,7 @@ async def test_a_model_is_put_in_force_only_once_it_did_better_in_shadow(
 ) -> None:
     learnt = LearningStore(store)
     adaptation = Adaptation(codes=("A", "B"), rows={}, bias=np.zeros(2, dtype=np.float32))
-    number = await learnt.add_model(adaptation, {"before": 0.8, "after": 0.9, "frozen": 25}, NOW)
+    number = await learnt.types.add(adaptation, {"before": 0.8, "after": 0.9, "frozen": 25}, NOW)
     path, asked = f"/reception/apprentissage/modeles/{number}", {"acte": "service", "motif": "meilleur à l’essai"}
     assert (await client.post(path, data=asked, headers=signed("Adé"))).status_code == 400
     await teach(store, times=20, counted=ShadowCount(model_id=number, is_right_now=True, is_right_then=True))
@@ -122,19 +123,23 @@ async def test_a_model_is_put_in_force_only_once_it_did_better_in_shadow(
     page = (await client.get("/reception/apprentissage", headers=signed("Adé"))).text
     assert "80\N{NO-BREAK SPACE}% puis 90\N{NO-BREAK SPACE}%" in page
     assert (await client.post(path, data=asked, headers=signed("Adé"))).status_code == 303
-    in_force = await learnt.find_model(ModelState.IN_FORCE)
+    in_force = await learnt.types.find(ModelState.IN_FORCE)
     assert in_force is not None
     assert (in_force.id, in_force.changed_by) == (number, "Adé")
-    second = await learnt.add_model(adaptation, {}, NOW)
-    await learnt.set_model(second, ModelState.IN_FORCE, by="Adé", reason="essai", at=NOW)
-    assert [one.state for one in await learnt.list_models()] == [ModelState.IN_FORCE, ModelState.RETIRED]
+    second = await learnt.types.add(adaptation, {}, NOW)
+    await learnt.types.set_state(second, ModelState.IN_FORCE, by="Adé", reason="essai", at=NOW)
+    assert [one.state for one in await learnt.types.list_all()] == [ModelState.IN_FORCE, ModelState.RETIRED]
     retired = await client.post(
         f"/reception/apprentissage/modeles/{second}",
         data={"acte": "retirer", "motif": "retour arrière"},
         headers=signed("Adé"),
     )
     assert retired.status_code == 303
-    assert await learnt.find_model(ModelState.IN_FORCE) is None
+    back = await learnt.types.find(ModelState.IN_FORCE)
+    assert back is not None
+    assert back.id == number, "the former comes back"
+    await learnt.types.set_state(number, ModelState.RETIRED, by="Adé", reason="retour", at=NOW)
+    assert await learnt.types.find(ModelState.IN_FORCE) is None
     missing = await client.post(
         "/reception/apprentissage/modeles/999999", data=asked | {"acte": "retirer"}, headers=signed("Adé")
     )

@@ -1,4 +1,4 @@
-"""What the reception learns, as kept: material, lessons, examples, adaptations of the model of types.
+"""What the reception learns, as kept: material, lessons, examples of types.
 
 Rule: intake.md §8.
 """
@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,8 @@ from liane.domain.intake.learn.material import Material, SeenCandidate
 from liane.domain.intake.learn.type_adaptation import Adaptation, TypeExample
 from liane.domain.intake.page import Box
 from liane.store.connection import Connection
+from liane.store.intake_models import ModelShelf, ShadowCount, Shelf, count_shadow
+from liane.store.intake_ranking import RankingStore, RankSeen, keep_seen
 from liane.store.postgres_store import PostgresStore
 from liane.store.values import clean_text
 
@@ -27,14 +28,6 @@ EXAMPLES_MAX = 5000
 MATERIAL_KEPT = timedelta(days=90)
 EXAMPLES_KEPT = timedelta(days=730)
 _LESSON = "id, sender, kind, field, given, chosen, place, agreeing, contradicting, state"
-
-
-class ModelState(StrEnum):
-    """Where an adaptation stands. Rule: intake.md §8 (a new model starts in shadow; one command returns)."""
-
-    SHADOW = "ombre"
-    IN_FORCE = "en service"
-    RETIRED = "retiré"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,34 +53,6 @@ class KeptLesson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptModel:
-    """An adaptation. card: what it was made from, its figures. seen, right_now, right_then: documents decided since it
-    is in shadow, those whose type the model in force had right, those that it would have had right.
-    """
-
-    id: int
-    made_at: datetime
-    state: ModelState
-    card: dict[str, Any]
-    seen: int
-    right_now: int
-    right_then: int
-    changed_at: datetime
-    changed_by: str
-    reason: str
-    adaptation: Adaptation | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowCount:
-    """What one decided document says of a model in shadow, beside the one in force."""
-
-    model_id: int
-    is_right_now: bool
-    is_right_then: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """One item that a person filed: what they chose."""
 
@@ -102,6 +67,10 @@ class LearningStore:
 
     def __init__(self, store: PostgresStore) -> None:
         self._store = store
+        self.types: ModelShelf[Adaptation] = ModelShelf(
+            store, Shelf.TYPES, read=read_adaptation, write=write_adaptation
+        )
+        self.ranking = RankingStore(store)
 
     # Readings.
 
@@ -167,10 +136,11 @@ class LearningStore:
         seen: Sequence[Observation],
         example: TypeExample | None,
         counted: ShadowCount | None = None,
+        ranked: RankSeen | None = None,
     ) -> bool:
-        """Take one decided item into account, once: lessons, example, and where the observation stands, together.
+        """Take one decided item into account, once: lessons, examples, and where the observation stands, together.
 
-        Returns False when another node did.
+        Returns False when another node did. ranked: what it teaches of the order of the records.
         """
         at = decided.decided_at
         async with self._store.writing() as connection:
@@ -193,13 +163,9 @@ class LearningStore:
                     json.dumps(example.features),
                 )
             if counted is not None:
-                await connection.execute(
-                    "UPDATE intake_type_models SET seen = seen + 1, right_now = right_now + $2, "
-                    "right_then = right_then + $3 WHERE id = $1",
-                    counted.model_id,
-                    int(counted.is_right_now),
-                    int(counted.is_right_then),
-                )
+                await count_shadow(connection, Shelf.TYPES, counted)
+            if ranked is not None:
+                await keep_seen(connection, ranked, at)
             await connection.execute("DELETE FROM intake_material WHERE item_id = $1", decided.item_id)
         return True
 
@@ -241,6 +207,7 @@ class LearningStore:
         async with self._store.writing() as connection:
             await connection.execute("DELETE FROM intake_material WHERE at < $1", now - MATERIAL_KEPT)
             await connection.execute("DELETE FROM intake_type_examples WHERE at < $1", now - EXAMPLES_KEPT)
+            await connection.execute("DELETE FROM intake_rank_examples WHERE at < $1", now - EXAMPLES_KEPT)
 
     # The page.
 
@@ -305,61 +272,6 @@ class LearningStore:
         """Write that a model was tried."""
         async with self._store.writing() as connection:
             await connection.execute("UPDATE intake_learning SET trained_at = $1", at)
-
-    async def add_model(self, adaptation: Adaptation, card: dict[str, Any], at: datetime) -> int:
-        """Keep an adaptation in shadow, in place of the one that was there."""
-        async with self._store.writing() as connection:
-            await connection.execute(
-                "UPDATE intake_type_models SET state = 'retiré', changed_at = $1, changed_by = 'Liane', "
-                "reason = 'une plus récente la remplace' WHERE state = 'ombre'",
-                at,
-            )
-            number: int = await connection.fetchval(
-                "INSERT INTO intake_type_models VALUES (nextval('ids'), $1, 'ombre', $2, $3, 0, 0, 0, $1, 'Liane') "
-                "RETURNING id",
-                at,
-                json.dumps(card),
-                write_adaptation(adaptation),
-            )
-            return number
-
-    async def find_model(self, state: ModelState) -> KeptModel | None:
-        """The adaptation in force, or in shadow; None when there is none."""
-        async with self._store.reading() as connection:
-            row = await connection.fetchrow(
-                "SELECT * FROM intake_type_models WHERE state = $1 ORDER BY id DESC LIMIT 1", state.value
-            )
-        return _read_model(row, read_adaptation(row["data"])) if row is not None else None
-
-    async def list_models(self) -> list[KeptModel]:
-        """Every adaptation, newest first, without its weights."""
-        async with self._store.reading() as connection:
-            rows = await connection.fetch("SELECT * FROM intake_type_models ORDER BY id DESC LIMIT 50")
-        return [_read_model(row, None) for row in rows]
-
-    async def set_model(self, model_id: int, state: ModelState, *, by: str, reason: str, at: datetime) -> None:
-        """Put an adaptation in force (the one in force is then retired), or retire it. Raises LookupError."""
-        async with self._store.writing() as connection:
-            if state is ModelState.IN_FORCE:
-                await connection.execute(
-                    "UPDATE intake_type_models SET state = 'retiré', changed_at = $1, changed_by = $2, reason = $3 "
-                    "WHERE state = 'en service' AND id <> $4",
-                    at,
-                    clean_text(by),
-                    clean_text(reason),
-                    model_id,
-                )
-            found = await connection.fetchval(
-                "UPDATE intake_type_models SET state = $2, changed_at = $3, changed_by = $4, reason = $5 WHERE id = $1 "
-                "RETURNING id",
-                model_id,
-                state.value,
-                at,
-                clean_text(by),
-                clean_text(reason),
-            )
-            if found is None:
-                raise LookupError("no such model")
 
 
 # Values.
@@ -427,12 +339,6 @@ def _read_decided(row: Any) -> Decided:
         type_code=str(data.get("type_code") or ""),
         corrections=corrections,
     )
-
-
-def _read_model(row: Any, adaptation: Adaptation | None) -> KeptModel:
-    names = ("id", "made_at", "seen", "right_now", "right_then", "changed_at", "changed_by", "reason")
-    values = {name: row[name] for name in names}
-    return KeptModel(**values, state=ModelState(row["state"]), card=json.loads(row["card"]), adaptation=adaptation)
 
 
 def write_adaptation(adaptation: Adaptation) -> bytes:

@@ -15,7 +15,8 @@ from liane.domain.intake.fields import FieldName
 from liane.domain.intake.learn.lessons import LessonKind, LessonState
 from liane.domain.intake.learn.type_adaptation import Adaptation, TypeExample
 from liane.pipeline.intake.learning import LEARNT
-from liane.store.intake_learning import Decided, ModelState
+from liane.store.intake_learning import Decided
+from liane.store.intake_models import ModelState
 from liane.store.intake_records import IntakeItem, ItemSource, ItemState
 from liane.store.postgres_store import PostgresStore
 from tests.pipeline.intake.reading_kit import AUTOMATIC, ReadingFlow, find_persons
@@ -137,30 +138,30 @@ async def test_a_model_starts_in_shadow_is_put_in_force_by_a_person_and_left_aga
     target = next(code for code in model.codes if code != proposed)
     bias = np.zeros(len(model.codes), dtype=np.float32)
     bias[model.codes.index(target)] = 30.0
-    number = await flow.learnt.add_model(
+    number = await flow.learnt.types.add(
         Adaptation(codes=model.codes, rows={}, bias=bias), {"before": 0.5, "after": 0.9}, flow.clock()
     )
     assert first_type(await receive(flow)) == proposed, "in shadow, it changes nothing"
     await file_as(flow, item, person, target)
-    shadow = await flow.learnt.find_model(ModelState.SHADOW)
+    shadow = await flow.learnt.types.find(ModelState.SHADOW)
     assert shadow is not None
     assert (shadow.seen, shadow.right_then) == (1, 1)
-    await flow.learnt.set_model(number, ModelState.IN_FORCE, by="Adé", reason="essai", at=flow.clock())
+    await flow.learnt.types.set_state(number, ModelState.IN_FORCE, by="Adé", reason="essai", at=flow.clock())
     flow.rules = (AUTOMATIC,)
     changed = await receive(flow)
     assert first_type(changed) == target
     assert changed.state is ItemState.WAITING
-    await flow.learnt.set_model(number, ModelState.RETIRED, by="Adé", reason="retour", at=flow.clock())
+    await flow.learnt.types.set_state(number, ModelState.RETIRED, by="Adé", reason="retour", at=flow.clock())
     assert (await receive(flow)).state is ItemState.FILED
     with pytest.raises(LookupError):
-        await flow.learnt.set_model(number + 999, ModelState.RETIRED, by="Adé", reason="x", at=flow.clock())
+        await flow.learnt.types.set_state(number + 999, ModelState.RETIRED, by="Adé", reason="x", at=flow.clock())
 
 
 async def test_a_night_without_enough_examples_makes_no_model_and_is_not_tried_again_at_once(flow: ReadingFlow) -> None:
     assert not await flow.learner.train_when_due()
     assert await flow.learnt.find_trained_at() == flow.clock()
     assert not await flow.learner.train_when_due()
-    assert await flow.learnt.list_models() == []
+    assert await flow.learnt.types.list_all() == []
     example = TypeExample(item_id=1, features=((0, 1.0),), code="x")
     decided = Decided(item_id=1, decided_at=flow.clock(), type_code="x", corrections={})
     assert await flow.learnt.take(decided, (), example)

@@ -80,12 +80,14 @@ class Matching:
     """The top records, best first (5 at most). margin: score of the first less that of the second.
 
     neighbours: records of the index that could be taken for the first one, whatever their score; None: not looked for,
-    or too many to look at, which never lets a document be filed without a person.
+    or too many to look at, which never lets a document be filed without a person. is_learnt: what the house chose put
+    another record first, and a person then looks (intake.md §8).
     """
 
     matches: tuple[Match, ...]
     margin: float
     neighbours: tuple[Neighbour, ...] | None = None
+    is_learnt: bool = False
 
 
 class PersonIndex(Protocol):

@@ -13,6 +13,7 @@ from liane.domain.identity.name_rarity import NameRarity
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.fields import ReadDocument, Role
+from liane.domain.intake.learn.record_ranking import RankAdaptation, reorder
 from liane.domain.intake.match import IndexPerson, Match, Matching, PersonIndex
 from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import PageMarks, find_near_dates, gather_marks
@@ -40,11 +41,13 @@ SHOWN_MIN = 5.0
 PLAIN_DATES_MAX = 30
 
 
-def match(read: ReadDocument, pages: Sequence[Page], index: PersonIndex) -> Matching:
+def match(
+    read: ReadDocument, pages: Sequence[Page], index: PersonIndex, ranking: RankAdaptation | None = None
+) -> Matching:
     """Find the records that the document may be about, the five best first, with evidence, margin and neighbours.
 
-    pages: those of the document, words upright. Blank pages are not read.
-    Rule: intake.md §4; §5 (nobody else in the index within one edit or one digit).
+    pages: those of the document, words upright. Blank pages are not read. ranking: what the house learnt of the order.
+    Rule: intake.md §4; §5 (nobody else in the index within one edit or one digit); §8.
     """
     shown = [page for page in pages if not page.is_blank]
     words = prepare_words(read, shown)
@@ -54,6 +57,8 @@ def match(read: ReadDocument, pages: Sequence[Page], index: PersonIndex) -> Matc
     rarities: dict[str, NameRarity] = {}
     scored = [score_record(person, document, _rarity_of(person, index, size, rarities)) for person in found]
     scored.sort(key=lambda one: (-one.score, one.person.record_id))
+    best, is_learnt = reorder([one for one in scored[:MATCHES_MAX] if one.score >= SHOWN_MIN], ranking)
+    scored[: len(best)] = best
     probabilities = to_probabilities([one.score for one in scored], size)
     matches = tuple(
         Match(person=one.person, score=one.score, probability=probability, evidence=one.evidence)
@@ -66,6 +71,7 @@ def match(read: ReadDocument, pages: Sequence[Page], index: PersonIndex) -> Matc
         matches=matches,
         margin=_find_margin(scored),
         neighbours=find_neighbours(matches[0].person, words, document.marks, index),
+        is_learnt=is_learnt,
     )
 
 

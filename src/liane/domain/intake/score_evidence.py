@@ -23,6 +23,7 @@ class MatchTrait(StrEnum):
     EPISODE = "numéro de séjour"
     TWINS = "jumeaux"
     NAMESAKES = "homonymes"
+    LEARNT = "appris ici"
 
 
 CONVENTIONAL_DAYS = ("0101", "1231", "0000")

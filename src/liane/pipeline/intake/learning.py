@@ -17,6 +17,7 @@ from liane.domain.intake.classify.model import TypeModel, load_model
 from liane.domain.intake.fields import FieldName, ReadDocument
 from liane.domain.intake.learn.lessons import Use, apply_lessons
 from liane.domain.intake.learn.material import find_observations, gather
+from liane.domain.intake.learn.record_ranking import RankAdaptation
 from liane.domain.intake.learn.type_adaptation import (
     Adaptation,
     TypeExample,
@@ -30,10 +31,12 @@ from liane.domain.intake.learn.type_adaptation import (
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.file_reading import FileSeen
+from liane.pipeline.intake.learning_order import OrderWork
 from liane.pipeline.intake.pages import Run
 from liane.pipeline.intake.reading_outcome import Obstacle
 from liane.pipeline.intake.reading_steps import Judged
-from liane.store.intake_learning import KeptMaterial, KeptModel, LearningStore, ModelState, ShadowCount, number_uses
+from liane.store.intake_learning import KeptMaterial, LearningStore, number_uses
+from liane.store.intake_models import KeptModel, ModelState, ShadowCount
 
 log = structlog.get_logger(__name__)
 LEARNT = Obstacle(
@@ -72,10 +75,15 @@ def find_sender(address: str, read: ReadDocument) -> str:
     return ""
 
 
-def hold_back(judged: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Have a person look at every document that learning changed. Rule: intake.md §8 (never relaxes §5)."""
+def hold_back(judged: Sequence[Judged], *, is_changed: bool) -> tuple[Judged, ...]:
+    """Have a person look at every document that learning changed. is_changed: what was read; the order of the records
+    of a document is said by its matching. Rule: intake.md §8 (never relaxes §5).
+    """
     held = []
     for one in judged:
+        if not is_changed and not one.document.matching.is_learnt:
+            held.append(one)
+            continue
         decision = one.document.decision
         if decision.action is IntakeAction.AUTO:
             decision = replace(
@@ -117,9 +125,14 @@ class Learning:
             return Taught(seen=plain)
         return Taught(seen=replace(plain, documents=((shown, pages),)), uses=uses, is_adapted=is_adapted)
 
+    async def find_order(self) -> RankAdaptation | None:
+        """What was learnt of the order of the records, when it is in force."""
+        in_force = await self._store.ranking.models.find(ModelState.IN_FORCE)
+        return in_force.adaptation if in_force is not None else None
+
     async def _adapt(self, read: ReadDocument, features: tuple[tuple[int, float], ...]) -> tuple[ReadDocument, bool]:
         """Weigh the types with the adaptation in force; True when another type comes first."""
-        in_force = await self._store.find_model(ModelState.IN_FORCE)
+        in_force = await self._store.types.find(ModelState.IN_FORCE)
         if in_force is None or in_force.adaptation is None or not read.types or not _is_read(read):
             return read, False
         types = rerank(read.types, features, load_model(), in_force.adaptation)
@@ -165,6 +178,7 @@ class LearningWork:
         self._run = run
         self._now = now
         self._poll_s = poll_s
+        self._order = OrderWork(store.ranking, run=run)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -180,12 +194,13 @@ class LearningWork:
     async def observe(self) -> int:
         """Take the items decided since the last time into account, each once; returns how many."""
         decided = await self._store.find_decided(DECIDED_AT_ONCE)
-        shadow = await self._store.find_model(ModelState.SHADOW) if decided else None
-        in_force = await self._store.find_model(ModelState.IN_FORCE) if decided else None
+        shadow = await self._store.types.find(ModelState.SHADOW) if decided else None
+        in_force = await self._store.types.find(ModelState.IN_FORCE) if decided else None
         for one in decided:
             kept = await self._store.load_material(one.item_id)
+            ranked = await self._order.see(one.item_id)
             if kept is None:
-                await self._store.take(one, (), None)
+                await self._store.take(one, (), None, ranked=ranked)
                 continue
             seen = find_observations(
                 kept.material,
@@ -197,7 +212,7 @@ class LearningWork:
             example = TypeExample(item_id=one.item_id, features=kept.material.features, code=one.type_code)
             is_whole = bool(example.features) and bool(one.type_code)
             counted = _count(example, shadow, in_force) if is_whole and shadow is not None else None
-            await self._store.take(one, seen if kept.sender else (), example if is_whole else None, counted)
+            await self._store.take(one, seen if kept.sender else (), example if is_whole else None, counted, ranked)
         if decided:
             log.info("learning.observed", items=len(decided))
         return len(decided)
@@ -211,20 +226,22 @@ class LearningWork:
         return await self.train()
 
     async def train(self) -> bool:
-        """Try an adaptation now; one that is better on the frozen documents starts in shadow. Rule: intake.md §8."""
+        """Try new adaptations now, of the types and of the order; one that is better on the frozen documents starts in
+        shadow. Rule: intake.md §8.
+        """
         now = self._now()
         await self._store.forget_old(now)
         examples = await self._store.load_examples()
         made, figures = await self._run(fit, tuple(examples))
         await self._store.note_training(now)
-        log.info("learning.trained", is_better=made is not None, examples=len(examples))
-        if made is None:
-            return False
-        await self._store.add_model(made, figures, now)
-        return True
+        log.info("learning.trained", subject="types", is_better=made is not None, examples=len(examples))
+        if made is not None:
+            await self._store.types.add(made, figures, now)
+        is_order_made = await self._order.train(now)
+        return made is not None or is_order_made
 
 
-def _count(example: TypeExample, shadow: KeptModel, in_force: KeptModel | None) -> ShadowCount:
+def _count(example: TypeExample, shadow: KeptModel[Adaptation], in_force: KeptModel[Adaptation] | None) -> ShadowCount:
     """What one document says of a model in shadow, beside the one in force."""
     model = load_model()
     return ShadowCount(

@@ -190,6 +190,7 @@ class ReadingService:
             rules=tuple(await parts.rules()),
             stopped=await parts.stopped(),
             is_production=parts.is_production,
+            order=await parts.learning.find_order() if parts.learning is not None else None,
         )
         files = [await self._read_file(claimed, item, file, rules) for file in item.files[:FILES_MAX]]
         if any(_is_overrun(file) for file in files) and claimed.attempts < self._limits.attempts_max:
@@ -235,7 +236,7 @@ class ReadingService:
         if parts.learning is not None and len(item.files) == 1:
             taught = await parts.learning.teach(item.id, item.sender, seen)
         judged = await parts.reading.judge(taught.seen, rules)
-        judged = hold_back(judged) if taught.is_changed else judged
+        judged = hold_back(judged, is_changed=taught.is_changed)
         return FileRead(file=file, seen=taught.seen, judged=judged, seconds=parts.clock() - begun)
 
     async def _find_person(self, files: Sequence[FileRead]) -> Person | None:

@@ -12,6 +12,7 @@ from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.intake.decide import decide
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, Source, TypeGuess
+from liane.domain.intake.learn.record_ranking import RankAdaptation
 from liane.domain.intake.match import Matching
 from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
 from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
@@ -33,12 +34,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRules:
-    """What the hospital allows for the source in hand. rules: every mode; stopped: sources turned off."""
+    """What the hospital allows for the source in hand. rules: every mode; stopped: sources turned off; order: what was
+    learnt of the order of the records.
+    """
 
     source: str
     rules: tuple[ModeRule, ...] = ()
     stopped: frozenset[str] = frozenset()
     is_production: bool = True
+    order: RankAdaptation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,7 @@ _OF_PATIENT = frozenset(
 def judge(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
     """Match and decide every document with the answers known; what is missing is told, and nothing is then judged."""
     index = AskedIndex(answers)
-    matchings = [match(read, pages, index) for read, pages in seen]
+    matchings = [match(read, pages, index, rules.order) for read, pages in seen]
     if index.missing:
         return Round(missing=index.missing, judged=())
     pairs = zip(seen, matchings, strict=True)
@@ -137,7 +141,7 @@ def judge_unanswered(seen: Sequence[Seen], answers: Answers, rules: ReadingRules
     index = AskedIndex(answers)
     judged = []
     for read, pages in seen:
-        matching = replace(match(read, pages, index), neighbours=None)
+        matching = replace(match(read, pages, index, rules.order), neighbours=None)
         judged.append(_judge(read, pages, matching, rules))
     return Round(missing=(), judged=tuple(judged))
 

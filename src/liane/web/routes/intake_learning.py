@@ -1,6 +1,6 @@
 """``/reception/apprentissage``: what was learnt from what people file, and how to undo it. Rule: intake.md §8."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -10,14 +10,20 @@ from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct, AccessEvent
 from liane.domain.intake.learn.lessons import LessonState
 from liane.pipeline.intake.learning import SHADOW_MIN
-from liane.store.intake_learning import LearningStore, ModelState
+from liane.store.intake_models import ModelShelf, ModelState
 from liane.web.console import Console
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH, type_labels
 from liane.web.routes.intake_outcomes import read_plain_form
 from liane.web.templating import Pages
-from liane.web.views.intake_learning import describe_lessons, describe_models, tell_learning
+from liane.web.views.intake_learning import (
+    describe_lessons,
+    describe_models,
+    describe_orders,
+    is_proven,
+    tell_learning,
+)
 
 T = TypeVar("T")
 LEARNING = f"{PATH}/apprentissage"
@@ -26,7 +32,7 @@ DONE = {
     "ecartee": "L’habitude est écartée : elle ne change plus rien et ne sera pas réapprise.",
     "rendue": "L’habitude pourra être réapprise.",
     "service": "Le modèle est en service ; il vaut pour ce qui sera lu à partir de maintenant.",
-    "retire": "Le modèle est retiré : le modèle fourni reprend.",
+    "retire": "Le modèle est retiré : celui d’avant reprend.",
 }
 LESSON_ACTS = {"ecarter": (LessonState.REFUSED, "ecartee"), "rendre": (LessonState.FORGOTTEN, "rendue")}
 MODEL_ACTS = {"service": (ModelState.IN_FORCE, "service"), "retirer": (ModelState.RETIRED, "retire")}
@@ -42,13 +48,15 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
     @router.get("")
     async def show(request: Request) -> Response:
         rows = describe_lessons(await store.list_lessons(), type_labels())
-        models = describe_models(await store.list_models(), shadow_min=SHADOW_MIN)
+        models = describe_models(await store.types.list_all(), shadow_min=SHADOW_MIN)
+        orders = describe_orders(await store.ranking.models.list_all(), shadow_min=SHADOW_MIN)
         return await pages.render(
             request,
             "intake/learning.html",
             lessons=rows,
             models=models,
-            sentence=tell_learning(rows, models),
+            orders=orders,
+            sentence=tell_learning(rows, models, orders),
             done=DONE.get(request.query_params.get("fait", "")),
             shadow_min=SHADOW_MIN,
         )
@@ -62,24 +70,31 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         await store.set_lesson(lesson_id, state, by=operator.name, reason=reason, at=console.now())
         return RedirectResponse(f"{LEARNING}?fait={told}", status_code=303)
 
-    @router.post("/modeles/{model_id}")
-    async def change_model(request: Request, model_id: int) -> Response:
+    async def change(request: Request, shelf: ModelShelf[Any], model_id: int, subject: str) -> Response:
         operator, form = check_right(request, Right.LEARN), await read_plain_form(request)
         state, told = _find_act(form, MODEL_ACTS)
         reason = _read_reason(form)
-        if state is ModelState.IN_FORCE and not await _may_promote(store, model_id):
+        if state is ModelState.IN_FORCE and not await _may_promote(shelf, model_id):
             raise HTTPException(400)
-        await _trace(console, room, operator, target=f"modèle de types {model_id}", reason=reason)
-        await store.set_model(model_id, state, by=operator.name, reason=reason, at=console.now())
+        await _trace(console, room, operator, target=f"{subject} {model_id}", reason=reason)
+        await shelf.set_state(model_id, state, by=operator.name, reason=reason, at=console.now())
         return RedirectResponse(f"{LEARNING}?fait={told}", status_code=303)
+
+    @router.post("/modeles/{model_id}")
+    async def change_model(request: Request, model_id: int) -> Response:
+        return await change(request, store.types, model_id, "modèle de types")
+
+    @router.post("/ordres/{model_id}")
+    async def change_order(request: Request, model_id: int) -> Response:
+        return await change(request, store.ranking.models, model_id, "ordre des dossiers")
 
     return router
 
 
-async def _may_promote(store: LearningStore, model_id: int) -> bool:
+async def _may_promote(shelf: ModelShelf[Any], model_id: int) -> bool:
     """Tell whether a model has proved itself in shadow. Rule: intake.md §8 (promoted only if better)."""
-    rows = describe_models(await store.list_models(), shadow_min=SHADOW_MIN)
-    return any(row.id == model_id and row.can_promote for row in rows)
+    known = next((one for one in await shelf.list_all() if one.id == model_id), None)
+    return known is not None and known.state is ModelState.SHADOW and is_proven(known, SHADOW_MIN)
 
 
 def _find_act(form: dict[str, str], acts: dict[str, tuple[T, str]]) -> tuple[T, str]:

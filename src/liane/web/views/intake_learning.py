@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from liane.domain.intake.learn.lessons import FORGOTTEN_AFTER, LEARNT_AFTER, LessonKind, LessonState
-from liane.store.intake_learning import KeptLesson, KeptModel, ModelState
+from liane.store.intake_learning import KeptLesson
+from liane.store.intake_models import KeptModel, ModelState
 from liane.web.french import count_of
 from liane.web.views.intake_item import FIELD_LABELS
 from liane.web.views.states import Shape, State
@@ -19,7 +21,7 @@ LESSON_STATES = {
 SENDER_WORDS = {"finess": "FINESS", "rpps": "RPPS"}
 MODEL_STATES = {
     ModelState.SHADOW: State(shape=Shape.PROGRESS, word="à l’essai", meaning="Mesuré, sans effet."),
-    ModelState.IN_FORCE: State(shape=Shape.DONE, word="en service", meaning="Il change les types proposés."),
+    ModelState.IN_FORCE: State(shape=Shape.DONE, word="en service", meaning="Il change ce qui est proposé."),
     ModelState.RETIRED: State(shape=Shape.IDLE, word="retiré", meaning="Sans effet."),
 }
 
@@ -43,7 +45,7 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
-    """One adaptation of the model of types."""
+    """One adaptation, of the types or of the order of the records."""
 
     id: int
     made_at: datetime
@@ -115,23 +117,34 @@ def _tell_evidence(kept: KeptLesson) -> str:
     return told
 
 
-def describe_models(models: Sequence[KeptModel], *, shadow_min: int) -> tuple[ModelRow, ...]:
-    """Describe adaptations, newest first. shadow_min: documents to be seen before one may be put in force."""
-    return tuple(_describe_model(one, shadow_min) for one in models)
+def describe_models(models: Sequence[KeptModel[Any]], *, shadow_min: int) -> tuple[ModelRow, ...]:
+    """Describe adaptations of the types, newest first. shadow_min: documents seen before one may be put in force."""
+    return tuple(_describe_model(one, shadow_min, TYPES) for one in models)
 
 
-def _describe_model(kept: KeptModel, shadow_min: int) -> ModelRow:
+def describe_orders(models: Sequence[KeptModel[Any]], *, shadow_min: int) -> tuple[ModelRow, ...]:
+    """Describe adaptations of the order of the records, newest first: wrong patients are told with the right ones."""
+    return tuple(_describe_model(one, shadow_min, RECORDS) for one in models)
+
+
+def _describe_model(kept: KeptModel[Any], shadow_min: int, subject: "_Subject") -> ModelRow:
     card = kept.card
     figures = ""
     if "after" in card:
         documents = count_of(int(card.get("frozen", 0)), "document réservé", "documents réservés")
         figures = (
-            f"{_percent(card['before'])} puis {_percent(card['after'])} de types justes sur {documents} à la mesure"
+            f"{_percent(card['before'])} puis {_percent(card['after'])} {subject.right} sur {documents} à la mesure"
         )
+        if "wrong_after" in card:
+            figures += (
+                f" ; mauvais patient\N{NO-BREAK SPACE}: {card['wrong_before']:.0f} puis {card['wrong_after']:.0f}"
+            )
     shadow = "aucun document vu à l’essai"
     if kept.seen:
-        shadow = f"{kept.right_now} puis {kept.right_then} types justes sur {count_of(kept.seen, 'document')} à l’essai"
-    is_proven = kept.seen >= shadow_min and kept.right_then > kept.right_now
+        seen = count_of(kept.seen, "document")
+        shadow = f"{kept.right_now} puis {kept.right_then} {subject.right} sur {seen} à l’essai"
+        if subject.tells_wrong:
+            shadow += _tell_wrong(kept.wrong_now, kept.wrong_then)
     return ModelRow(
         id=kept.id,
         made_at=kept.made_at,
@@ -141,16 +154,35 @@ def _describe_model(kept: KeptModel, shadow_min: int) -> ModelRow:
         changed_at=kept.changed_at,
         changed_by=kept.changed_by,
         reason=kept.reason,
-        can_promote=kept.state is ModelState.SHADOW and is_proven,
+        can_promote=kept.state is ModelState.SHADOW and is_proven(kept, shadow_min),
         can_retire=kept.state is not ModelState.RETIRED,
     )
+
+
+def _tell_wrong(before: float, after: float) -> str:
+    return f" ; mauvais patient\N{NO-BREAK SPACE}: {before:.0f} puis {after:.0f}"
+
+
+def is_proven(kept: KeptModel[Any], shadow_min: int) -> bool:
+    """Tell whether a model did better in shadow, and named a wrong patient no more often. Rule: intake.md §8."""
+    return kept.seen >= shadow_min and kept.right_then > kept.right_now and kept.wrong_then <= kept.wrong_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    right: str
+    tells_wrong: bool = False
+
+
+TYPES = _Subject(right="de types justes")
+RECORDS = _Subject(right="de bons dossiers en premier", tells_wrong=True)
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
-def tell_learning(rows: Sequence[LessonRow], models: Sequence[ModelRow]) -> str:
+def tell_learning(rows: Sequence[LessonRow], models: Sequence[ModelRow], orders: Sequence[ModelRow]) -> str:
     """Say what is learnt now."""
     learnt = sum(row.state.word == "apprise" for row in rows)
     told = (
@@ -158,6 +190,11 @@ def tell_learning(rows: Sequence[LessonRow], models: Sequence[ModelRow]) -> str:
         if learnt
         else "Aucune habitude d’expéditeur apprise pour l’instant ; "
     )
-    in_force = any(row.state.word == "en service" for row in models)
-    told += "les types sont pesés par un modèle adapté ici." if in_force else "les types sont ceux du modèle fourni."
-    return told
+    told += (
+        "les types sont pesés par un modèle adapté ici" if _is_used(models) else "les types sont ceux du modèle fourni"
+    )
+    return f"{told}, les dossiers sont rangés par un modèle adapté ici." if _is_used(orders) else f"{told}."
+
+
+def _is_used(models: Sequence[ModelRow]) -> bool:
+    return any(row.state.word == "en service" for row in models)

@@ -4,8 +4,8 @@ import numpy as np
 
 from liane.domain.intake.classify.model import TypeModel
 from liane.domain.intake.fields import TypeGuess
+from liane.domain.intake.learn.frozen import EXAMPLES_MIN
 from liane.domain.intake.learn.type_adaptation import (
-    EXAMPLES_MIN,
     TypeExample,
     TypeFigures,
     is_better,

@@ -5,7 +5,6 @@ better there. Identity is not its business: no record is ever proposed by it. Ru
 better on a frozen set and no worse on wrong patient).
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +13,9 @@ import numpy.typing as npt
 
 from liane.domain.intake.classify.model import TypeModel, count_features
 from liane.domain.intake.fields import TypeGuess
+from liane.domain.intake.learn.frozen import EXAMPLES_MIN, FROZEN_MIN, GAIN_MIN, is_frozen
 from liane.domain.intake.page import Page
 
-FROZEN_SHARE = 5
-"""One example in so many is never trained on."""
-EXAMPLES_MIN = 40
-FROZEN_MIN = 10
-GAIN_MIN = 0.01
 EPOCHS = 12
 RATE = 0.5
 DECAY = 0.02
@@ -38,8 +33,8 @@ class TypeExample:
 
     @property
     def is_frozen(self) -> bool:
-        """Tell whether this document only measures: drawn by its number, once for all."""
-        return hashlib.sha256(str(self.item_id).encode()).digest()[0] % FROZEN_SHARE == 0
+        """Tell whether this document only measures."""
+        return is_frozen(self.item_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
