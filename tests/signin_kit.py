@@ -117,8 +117,10 @@ def make_visitor(**changes: Any) -> Visitor:
     return Visitor(**(values | changes))
 
 
-def make_signin_settings(psc: PSCServer, pki: PKI, data: Path, **changes: Any) -> Settings:
-    """Settings of a Liane beside this simulation. changes: of the section ``signin``."""
+def make_signin_settings(
+    psc: PSCServer, pki: PKI, data: Path, *, takes_notices: bool = False, **changes: Any
+) -> Settings:
+    """Settings of a Liane beside this simulation. takes_notices: from server to server. changes: of ``signin``."""
     described: Any = describe_psc(psc.service)
     secret = data / "psc.secret"
     secret.write_text(described["client_secret"], encoding="utf-8")
@@ -130,6 +132,7 @@ def make_signin_settings(psc: PSCServer, pki: PKI, data: Path, **changes: Any) -
             authorities=pki.authorities,
             timeout_s=3.0,
             phone=True,
+            backchannel_logout=takes_notices,
         ),
         "people": NAMED,
         "professions": PROFESSIONS,

@@ -111,6 +111,21 @@ def test_a_doctor_chooses_a_situation_and_leaves_both_ways(browser: Any, served:
         assert "Vous êtes aussi déconnecté" in page.locator("main").inner_text()
 
 
+def test_the_provider_ends_a_session_from_server_to_server(browser: Any, served: Served) -> None:
+    with opening(browser) as context:
+        page = context.new_page()
+        sign_in(page, served, "COLINE TESTSAULE")
+        page.wait_for_url(lambda url: "/connexion" not in url)
+        workshop = context.new_page()
+        workshop.goto(f"{served.sandbox}/psc")
+        row = workshop.locator("tr", has_text="COLINE TESTSAULE").filter(has=workshop.get_by_role("button"))
+        row.get_by_role("button", name="Terminer (de serveur à serveur)").first.click()
+        assert "elle a répondu 200" in workshop.locator("main").inner_text()
+        page.goto(f"{served.liane}/identites")
+        assert page.url.startswith(f"{served.liane}/connexion?")
+        assert "Pro Santé Connect" in page.locator("main").inner_text()
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_midwife_signs_in_by_phone(browser: Any, served: Served, has_script: bool) -> None:
     with opening(browser, java_script_enabled=has_script) as context:

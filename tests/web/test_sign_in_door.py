@@ -1,6 +1,7 @@
 """The door of the pages when people sign in: cookies, origins, forms put aside, machines, and what attackers try."""
 
 import base64
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from liane.web.freshness import require_fresh
 from liane.web.security import Credential
 from liane.web.sign_in_door import read_certificate
 from liane_sandbox.pki.folder import PKI
+from liane_sandbox.psc import wallet
 from tests.pipeline.signin.test_signin_rescue import NAME, PASSWORD, make_code, write_accounts
 from tests.pki_kit import make_cheap_pki
 from tests.signin_kit import BIOLOGIST, DOCTOR, MIDWIFE, NURSE, UNKNOWN, SignInBench, make_visitor, running_bench
@@ -276,6 +278,117 @@ async def test_the_provider_may_end_a_session_through_a_frame(bench: SignInBench
         await frame.get("/connexion/fin", params={"iss": bench.psc.service.issuer, "sid": number})
         assert await bench.parts.sessions.list_open(DOCTOR) == []
         assert (await frame.get("/connexion/fin")).status_code == 400
+
+
+NOTICE = "/connexion/fin-serveur"
+
+
+@pytest.fixture
+async def told(store: PostgresStore, psc_pki: PKI, tmp_path: Path) -> AsyncIterator[SignInBench]:
+    """Sign-in that takes the notices of the provider's server."""
+    async with running_bench(store, psc_pki, tmp_path, takes_notices=True) as running:
+        yield running
+
+
+def make_notice(bench: SignInBench, **changes: Any) -> str:
+    """The token of the notice that the newest session ends, with changes; None takes a claim away."""
+    service = bench.psc.service
+    notice = wallet.make_server_notice(service, next(reversed(service.state.sessions)))
+    assert notice is not None
+    assert notice.address == f"{ORIGIN}{NOTICE}"
+    payload = json.loads(base64.urlsafe_b64decode(notice.token.split(".")[1] + "=="))
+    claims = {name: value for name, value in (payload | changes).items() if value is not None}
+    return service.keys.sign(claims) if changes else notice.token
+
+
+async def test_the_server_of_the_provider_may_end_a_session(told: SignInBench) -> None:
+    async with make_browser(told) as browser, make_browser(told) as server:
+        await come_in(told, browser, DOCTOR)
+        await told.sign_in(MIDWIFE, make_visitor())
+        await come_in(told, browser, DOCTOR)
+        answer = await server.post(NOTICE, data={"logout_token": make_notice(told)})
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert "no-store" in answer.headers["cache-control"]
+        assert await told.parts.sessions.list_open(DOCTOR) == []
+        assert len(await told.parts.sessions.list_open(MIDWIFE)) == 1
+        assert (await browser.get("/documents")).status_code == 303
+    assert ("déconnexion", "fait", "fin de session annoncée par Pro Santé Connect") in await told.trail.list()
+
+
+async def test_a_notice_that_names_a_person_ends_what_began_before_it(told: SignInBench) -> None:
+    """A stolen one, sent again, ends no later session."""
+    async with make_browser(told) as browser:
+        await come_in(told, browser, DOCTOR)
+        told.clock.advance(seconds=5)
+        token = make_notice(told, sid=None)
+        assert (await browser.post(NOTICE, data={"logout_token": token})).status_code == 200
+        assert await told.parts.sessions.list_open(DOCTOR) == []
+        told.clock.advance(seconds=5)
+        await come_in(told, browser, DOCTOR)
+        assert (await browser.post(NOTICE, data={"logout_token": token})).status_code == 200
+        assert len(await told.parts.sessions.list_open(DOCTOR)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"aud": "autre-logiciel-simulation"}, "PSC-011"),
+        ({"iss": "https://ailleurs.example"}, "PSC-010"),
+        ({"iat": 1_700_000_000}, "PSC-014"),
+        ({"exp": 1_700_000_000}, "PSC-013"),
+        ({"nonce": "n"}, "PSC-022"),
+        ({"events": None}, "PSC-022"),
+        ({"sid": None, "sub": None}, "PSC-021"),
+    ],
+)
+async def test_a_notice_that_is_not_for_us_ends_nothing(told: SignInBench, changes: dict[str, Any], code: str) -> None:
+    async with make_browser(told) as browser:
+        await come_in(told, browser, DOCTOR)
+        answer = await browser.post(NOTICE, data={"logout_token": make_notice(told, **changes)})
+        assert answer.status_code == 400
+        assert answer.json() == {"error": "invalid_request", "error_description": code}
+        assert len(await told.parts.sessions.list_open(DOCTOR)) == 1
+
+
+@pytest.mark.parametrize("manner", ["alg-none", "hs256", "wrong-key"])
+async def test_a_forged_notice_ends_nothing(told: SignInBench, manner: str) -> None:
+    async with make_browser(told) as browser:
+        await come_in(told, browser, DOCTOR)
+        payload = json.loads(base64.urlsafe_b64decode(make_notice(told).split(".")[1] + "=="))
+        forged = told.psc.service.keys.sign_badly(payload, manner)
+        answer = await browser.post(NOTICE, data={"logout_token": forged})
+        assert (answer.status_code, answer.json()["error_description"]) == (400, "PSC-009")
+        for nothing in ({}, {"logout_token": "x" * 20_000}, {"autre": "1"}):
+            assert (await browser.post(NOTICE, data=nothing)).status_code == 400
+        assert len(await told.parts.sessions.list_open(DOCTOR)) == 1
+
+
+async def test_the_id_token_of_somebody_is_no_notice(told: SignInBench) -> None:
+    async with make_browser(told) as browser:
+        await come_in(told, browser, DOCTOR)
+        session = (await told.parts.sessions.list_open(DOCTOR))[0]
+        assert told.parts.tokens is not None
+        id_token = await told.parts.tokens.get_id_token(session)
+        answer = await browser.post(NOTICE, data={"logout_token": id_token})
+        assert (answer.status_code, answer.json()["error_description"]) == (400, "PSC-022")
+
+
+async def test_where_the_settings_take_no_notice_there_is_no_such_door(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, DOCTOR)
+        answer = await browser.post(NOTICE, data={"logout_token": make_notice(bench)})
+        assert answer.status_code == 404
+        assert len(await bench.parts.sessions.list_open(DOCTOR)) == 1
+
+
+async def test_a_notice_that_cannot_be_checked_now_is_asked_again(told: SignInBench) -> None:
+    async with make_browser(told) as browser:
+        await come_in(told, browser, DOCTOR)
+        told.psc.service.keys.rotate()
+        token = make_notice(told)
+        await told.take_down()
+        assert (await browser.post(NOTICE, data={"logout_token": token})).status_code in (400, 503)
+        assert len(await told.parts.sessions.list_open(DOCTOR)) == 1
 
 
 async def test_a_rescue_account_enters_by_its_page(store: PostgresStore, psc_pki: PKI, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ def make_room(parts: SignInParts) -> SignInRoom:
         rescue=parts.rescue,
         api=parts.api,
         make_logout_url=parts.make_logout_url,
+        read_logout_token=parts.read_logout_token,
         base_url=settings.public_url,
         allows_local=settings.local_operator,
         certificate_header=settings.api_certificate_header,

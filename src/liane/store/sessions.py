@@ -133,6 +133,16 @@ class PostgresSessions:
             provider_session,
         )
 
+    async def list_of_subject(self, issuer: str, subject: str, *, before: datetime) -> list[StoredSession]:
+        """List the open sessions of a person as the provider names them (``sub``), begun before an instant."""
+        return await self._fetch(
+            f"SELECT {_FIELDS} FROM sessions WHERE issuer = $1 AND professional->>'subject' = $2 "  # noqa: S608
+            f"AND $2 <> '' AND signed_in_at <= $3 AND ended_at IS NULL LIMIT {LISTED_MAX}",
+            issuer,
+            subject,
+            before,
+        )
+
     # Tokens.
 
     async def list_due(self, *, now: datetime, seen_after: datetime, limit: int) -> list[tuple[int, datetime]]:

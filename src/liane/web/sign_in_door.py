@@ -26,6 +26,8 @@ from liane.web.sign_in_room import SignInRoom, is_same_origin, read_cookies
 log = structlog.get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/connexion", "/static")
+NOTICE_PATH = "/connexion/fin-serveur"
+"""Where the provider's server says that a session ended: no browser calls it, a signed token alone opens it."""
 MACHINE_PATHS = ("/api", "/metrics")
 STREAM = "/flux/evenements"
 BY_ITSELF = "x-liane-suivi"
@@ -70,6 +72,8 @@ class SignInDoor:
     async def enter(self, scope: Scope, receive: Receive) -> Entry:
         """Judge a request that carries no secret."""
         headers = Headers(scope=scope)
+        if scope["path"] == NOTICE_PATH:
+            return Entry(seen=Seen())
         cookie = read_cookies(headers).get(self._room.session_cookie, "")
         client = scope.get("client")
         seen = await self._judge(cookie, client[0] if client else "", scope, headers) if cookie else Seen()

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from liane.codecs.oidc.logout import LogoutNotice
 from liane.pipeline.signin.api_tokens import ApiTokens
 from liane.pipeline.signin.forms import KeptForms
 from liane.pipeline.signin.limits import AttemptGate
@@ -30,8 +31,9 @@ class SignInRoom:
     """The flows of sign-in. base_url: how browsers call Liane, empty to take the host that they name (loopback only).
 
     allows_local: who has not signed in acts as the local operator (a demonstration on this machine only).
-    make_logout_url: the provider's sign-out for a session, empty without. certificate_header: where a proxy writes the
-    certificate of an API client, empty when none does.
+    make_logout_url: the provider's sign-out for a session, empty without. read_logout_token: checks a notice of its
+    server, None where none is taken. certificate_header: where a proxy writes the certificate of an API client, empty
+    when none does.
     """
 
     sessions: SessionKeeper
@@ -42,6 +44,7 @@ class SignInRoom:
     rescue: RescueSignIn
     api: ApiTokens | None
     make_logout_url: Callable[[StoredSession, str, str], Awaitable[str]]
+    read_logout_token: Callable[[str], Awaitable[LogoutNotice]] | None = None
     base_url: str = ""
     allows_local: bool = False
     certificate_header: str = ""

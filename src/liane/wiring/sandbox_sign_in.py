@@ -33,6 +33,7 @@ def make_sandbox_sign_in(description: dict[str, Any]) -> SignInSettings:
             key=Path(client["key"]),
             authorities=Path(certificates["authorities"]),
             phone=True,
+            backchannel_logout=True,
         ),
         local_operator=True,
         people=NAMED,

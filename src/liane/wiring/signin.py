@@ -4,13 +4,14 @@ import asyncio
 import os
 import secrets
 import tomllib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
+from liane.codecs.oidc.logout import LogoutNotice
 from liane.connectors.psc.client import PSCClient
 from liane.connectors.psc.settings import ClientCertificate, PSCConnection
 from liane.domain.access.habilitation import Habilitation, HabilitationRules
@@ -65,6 +66,13 @@ class SignInParts:
             return ""
         id_token = await self.tokens.get_id_token(session)
         return await self.provider.make_logout_url(id_token=id_token, state=state, return_to=return_to)
+
+    @property
+    def read_logout_token(self) -> Callable[[str], Awaitable[LogoutNotice]] | None:
+        """What checks the notices that the provider's server sends; None where the settings take none."""
+        psc = self.settings.psc
+        is_taken = psc is not None and psc.backchannel_logout and self.provider is not None
+        return self.provider.read_logout_token if is_taken and self.provider is not None else None
 
     async def run(self) -> None:
         """Renew tokens and end sessions, for as long as the node runs; an outage is waited for."""

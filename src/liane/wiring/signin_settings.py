@@ -28,6 +28,7 @@ class PSCSettings(_Section):
     timeout_s: float = Field(default=10.0, gt=0, le=60)
     idp_hint: str = ""
     phone: bool = False
+    backchannel_logout: bool = False
 
     @model_validator(mode="after")
     def _has_a_way_to_prove_itself(self) -> "PSCSettings":

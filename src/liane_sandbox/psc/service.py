@@ -107,6 +107,8 @@ class PSCService:
             "code_challenge_methods_supported": ["S256"],
             "frontchannel_logout_supported": True,
             "frontchannel_logout_session_supported": True,
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
         }
 
     def handle(self, request: Request) -> Reply:

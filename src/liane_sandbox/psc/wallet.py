@@ -4,15 +4,19 @@ Rule: psc.md §3, §6, §14.2-4 (missing nonce or state: error; redirect URI exa
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from liane.codecs.oidc.names import ACR, SCOPE
-from liane_sandbox.psc.people import Signatory
-from liane_sandbox.psc.service import AFTER_LOGOUT_PATH, PSCService
+from liane_sandbox.psc.people import Signatory, find_signatory
+from liane_sandbox.psc.service import AFTER_LOGOUT_PATH, CLIENT_ID, PSCService
 from liane_sandbox.psc.state import CODE_LIFE, REQUEST_LIFE, Grant, PageRequest, SSOSession, new_secret
 
 END_NOTICE_PATH = "/connexion/fin"
+END_NOTICE_SERVER_PATH = "/connexion/fin-serveur"
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_LIFE = timedelta(minutes=2)
 
 
 class WalletRefused(Exception):
@@ -127,6 +131,42 @@ def sign_out(service: PSCService, values: Mapping[str, str], session_number: str
     wanted = values.get("post_logout_redirect_uri", "")
     is_known = any(service.is_registered(one, wanted, AFTER_LOGOUT_PATH) for one in service.clients)
     return answer_address(wanted, {"state": values.get("state", "")}) if wanted and is_known else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerNotice:
+    """What the provider's server tells an application's: where, and the signed token."""
+
+    address: str
+    token: str = field(repr=False)
+
+
+def make_server_notice(service: PSCService, session: str) -> ServerNotice | None:
+    """Write the notice that a session ends, before it does; None when no application is known yet.
+
+    The address is that of the application, whatever way the session was opened: by redirection or by phone.
+    Rule: OpenID Connect Back-Channel Logout 1.0 §2.4, §2.5.
+    """
+    known = list(service.state.visited.values())
+    origin = service.state.visited.get(session, known[-1] if known else "")
+    held = service.state.sessions.get(session)
+    person = find_signatory(held.identifier) if held is not None else None
+    if not origin or person is None:
+        return None
+    now = service.clock()
+    claims = {
+        "iss": service.issuer,
+        "aud": CLIENT_ID,
+        "iat": int(now.timestamp()),
+        "exp": int((now + LOGOUT_LIFE).timestamp()),
+        "jti": new_secret(),
+        "typ": "Logout",
+        "sub": person.subject,
+        "sid": session,
+        "events": {LOGOUT_EVENT: {}},
+    }
+    service.log("psc.backchannel", CLIENT_ID, person.identifier, "avis")
+    return ServerNotice(address=f"{origin}{END_NOTICE_SERVER_PATH}", token=service.keys.sign(claims))
 
 
 def make_end_notice(service: PSCService, session: str) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+import httpx
 from fastapi import APIRouter, Body, Depends, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +20,7 @@ from liane_sandbox.web.rendering import show
 from liane_sandbox.web.security import CONTENT_SECURITY_POLICY
 
 COOKIE = "psc_simulation"
+NOTICE_S_MAX = 5.0
 AGES_S = {"120": "2 minutes (jeton d'accès)", "1800": "30 minutes (jeton de renouvellement)", "14400": "4 heures"}
 PRESETS = {
     **TOKEN_FAULTS,
@@ -126,7 +128,7 @@ async def answered(number: str, request: Request, service: Service) -> Response:
 def logout(request: Request, service: Service) -> Response:
     """End the session of the browser, then go back to the application when it is known."""
     back = wallet.sign_out(service, request.query_params, request.cookies.get(COOKIE, ""))
-    answer = _leave(back) if back else show(request, "psc_out.html", "Session terminée", notice="")
+    answer = _leave(back) if back else show(request, "psc_out.html", "Session terminée", notice="", told="")
     answer.delete_cookie(COOKIE, path="/psc")
     return answer
 
@@ -181,13 +183,33 @@ def end_session(number: str, request: Request, service: Service) -> Response:
     """End a session at the provider and tell the application through the browser (front-channel)."""
     notice = wallet.make_end_notice(service, number)
     service.state.end_session(number)
-    answer = show(request, "psc_out.html", "Session terminée", notice=notice)
+    answer = show(request, "psc_out.html", "Session terminée", notice=notice, told="")
     if notice:
         split = urlsplit(notice)
         answer.headers["Content-Security-Policy"] = (
             f"{CONTENT_SECURITY_POLICY}; frame-src {split.scheme}://{split.netloc}"
         )
     return answer
+
+
+async def send_notice(notice: wallet.ServerNotice | None) -> str:
+    """Tell the application's server; gives what it answered, in words."""
+    if notice is None:
+        return "Aucune application n'est encore venue : personne n'a été avisé."
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=NOTICE_S_MAX) as client:
+            answer = await client.post(notice.address, data={"logout_token": notice.token})
+    except httpx.HTTPError as error:
+        return f"L'application n'a pas répondu ({type(error).__name__})."
+    return f"L'application a été avisée de serveur à serveur ; elle a répondu {answer.status_code}."
+
+
+@router.post("/psc/sessions/{number}/fin-serveur")
+async def end_session_by_server(number: str, request: Request, service: Service) -> Response:
+    """End a session at the provider and tell the application's server (back-channel)."""
+    notice = wallet.make_server_notice(service, number)
+    service.state.end_session(number)
+    return show(request, "psc_out.html", "Session terminée", notice="", told=await send_notice(notice))
 
 
 @router.post("/psc/cles")
@@ -266,6 +288,14 @@ def api_phone(number: str, values: Values, service: Service) -> dict[str, str]:
     except LookupError as error:
         raise HTTPException(404, "Cette demande est finie ou trop ancienne.") from error
     return {"answer": answer.value}
+
+
+@router.post("/api/psc/sessions/{number}/end")
+async def api_end_session(number: str, service: Service) -> dict[str, str]:
+    """End a session at the provider and tell the application's server."""
+    notice = wallet.make_server_notice(service, number)
+    service.state.end_session(number)
+    return {"told": await send_notice(notice)}
 
 
 @router.post("/api/psc/age")

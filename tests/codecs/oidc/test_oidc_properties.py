@@ -14,10 +14,11 @@ from liane.codecs.oidc.discovery import check_discovery, parse_discovery
 from liane.codecs.oidc.id_token import check_id_token
 from liane.codecs.oidc.introspection import is_bound_to, parse_exchange_answer, parse_introspection
 from liane.codecs.oidc.keys import find_key_number, parse_keys
+from liane.codecs.oidc.logout_token import check_logout_token
 from liane.codecs.oidc.tokens import parse_token_answer
 from liane.codecs.oidc.userinfo import parse_userinfo, read_professional
 from liane.domain.errors import InvalidInput
-from tests.codecs.oidc.oidc_kit import make_expected, publish
+from tests.codecs.oidc.oidc_kit import CLIENT, ISSUER, NOW, make_expected, publish
 
 NAMES = (
     *("issuer", "token_endpoint", "authorization_endpoint", "userinfo_endpoint", "jwks_uri", "mtls_endpoint_aliases"),
@@ -69,6 +70,8 @@ def test_any_text_is_no_token(token: str) -> None:
     find_key_number(token)
     with pytest.raises(InvalidInput):
         check_id_token(token, publish(), make_expected())
+    with pytest.raises(InvalidInput):
+        check_logout_token(token, publish(), issuer=ISSUER, client_id=CLIENT, now=NOW)
 
 
 @given(values=OBJECTS)

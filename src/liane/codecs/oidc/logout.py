@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from liane.codecs.oidc.addresses import add_query
 from liane.codecs.oidc.authorization import STATE_CHARS_MAX
@@ -10,10 +11,15 @@ from liane.codecs.oidc.documents import refuse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogoutNotice:
-    """« This session ended », said by the provider. Rule: OpenID Connect Front-Channel Logout §2."""
+    """« This session ended », said by the provider; or all those of a person (subject), begun before an instant (at).
+
+    Rule: OpenID Connect Front-Channel Logout §2; Back-Channel Logout §2.4 (sid, else sub).
+    """
 
     issuer: str
-    session: str = field(repr=False)
+    session: str = field(default="", repr=False)
+    subject: str = ""
+    at: datetime | None = None
 
 
 def build_logout_url(endpoint: str, *, id_token: str, state: str, return_to: str, client_id: str) -> str:

@@ -19,7 +19,8 @@ from liane.codecs.oidc.discovery import ProviderMetadata, check_discovery, parse
 from liane.codecs.oidc.id_token import ExpectedToken, IdToken, check_id_token
 from liane.codecs.oidc.introspection import Introspection, parse_introspection
 from liane.codecs.oidc.keys import PublicKeys, find_key_number, parse_keys
-from liane.codecs.oidc.logout import build_logout_url
+from liane.codecs.oidc.logout import LogoutNotice, build_logout_url
+from liane.codecs.oidc.logout_token import check_logout_token
 from liane.codecs.oidc.tokens import (
     OAuthError,
     TokenSet,
@@ -240,6 +241,17 @@ class PSCClient:
             state=state,
             return_to=return_to,
             client_id=self._settings.client_id,
+        )
+
+    async def read_logout_token(self, token: str) -> LogoutNotice:
+        """Check the notice of an end that the provider's server sent. Raises RuleViolation, RemoteFailure.
+
+        Rule: OpenID Connect Back-Channel Logout 1.0 §2.6.
+        """
+        metadata = await self.read_metadata()
+        keys = await self._find_keys(token)
+        return check_logout_token(
+            token, keys, issuer=metadata.issuer, client_id=self._settings.client_id, now=self._now()
         )
 
     def _refuse(self, error: OAuthError) -> RemoteFailure:

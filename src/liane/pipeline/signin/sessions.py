@@ -183,7 +183,10 @@ class SessionKeeper:
 
     async def end_by_provider(self, notice: LogoutNotice, *, address: str = "") -> int:
         """End the sessions that stood on a session of the provider; returns how many. Rule: psc.md §6."""
-        found = await self._store.list_of_provider(notice.issuer, notice.session)
+        if notice.session:
+            found = await self._store.list_of_provider(notice.issuer, notice.session)
+        else:
+            found = await self._store.list_of_subject(notice.issuer, notice.subject, before=notice.at or self._now())
         return sum([await self.end(one, Ending.PROVIDER, address) for one in found])
 
     async def list_operators(self) -> list[Operator]:

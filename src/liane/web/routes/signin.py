@@ -3,19 +3,22 @@
 import hmac
 from urllib.parse import urlencode
 
+import structlog
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from liane.codecs.oidc.logout import parse_logout_notice
 from liane.domain.access.next_page import HOME, find_next_page
-from liane.domain.errors import InvalidInput
+from liane.domain.errors import InvalidInput, RemoteFailure
 from liane.pipeline.signin.visits import Purpose, SignedIn, SignInRefused, Visitor
 from liane.store.session_records import StoredSession
 from liane.web.sign_in_room import SignInRoom, read_cookies
 from liane.web.sign_in_words import REFUSALS, Told
 from liane.web.templating import Pages
 
+log = structlog.get_logger(__name__)
 HANDLE_CHARS_MAX = 100
+TOKEN_CHARS_MAX = 16_384
 OUT_COOKIE = "liane-sortie"
 
 
@@ -94,11 +97,12 @@ def make_router(room: SignInRoom, pages: Pages) -> APIRouter:
         return answer
 
     _add_trip(router, room, pages)
+    _add_ends(router, room)
     return router
 
 
 def _add_trip(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
-    """The trip to the provider and back, and the notice of an end there."""
+    """The trip to the provider and back."""
 
     @router.get("/psc")
     async def go(request: Request) -> Response:
@@ -126,6 +130,10 @@ def _add_trip(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
             return await refuse(request, pages, refusal)
         return let_in(room, visitor, signed)
 
+
+def _add_ends(router: APIRouter, room: SignInRoom) -> None:
+    """The notices of an end at the provider: through a browser, or from server to server."""
+
     @router.get("/fin")
     async def ended(request: Request) -> Response:
         """Front-channel logout: loaded in a frame by the provider; the browser's cookie does not come with it."""
@@ -136,6 +144,26 @@ def _add_trip(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
         client = request.client
         await room.sessions.end_by_provider(notice, address=client.host if client else "")
         return Response(status_code=200, media_type="text/plain", content="")
+
+    @router.post("/fin-serveur")
+    async def told(request: Request) -> Response:
+        """Back-channel logout: the provider's server says it, signed. Rule: OpenID Connect Back-Channel Logout §2.5."""
+        if room.read_logout_token is None:
+            return Response(status_code=404)
+        form = await request.form(max_files=0, max_fields=5)
+        token = str(form.get("logout_token", ""))
+        address = request.client.host if request.client else ""
+        try:
+            notice = await room.read_logout_token(token if len(token) <= TOKEN_CHARS_MAX else "")
+        except InvalidInput as error:
+            codes = sorted({finding.code for finding in error.findings})
+            log.warning("session.notice_refused", codes=codes, address=address)
+            return JSONResponse({"error": "invalid_request", "error_description": " ".join(codes)}, status_code=400)
+        except RemoteFailure as error:
+            log.warning("session.notice_unread", error=type(error).__name__)
+            return JSONResponse({"error": "temporarily_unavailable"}, status_code=503)
+        await room.sessions.end_by_provider(notice, address=address)
+        return Response(status_code=200)
 
 
 def _is_back_from_sign_out(request: Request) -> bool:
