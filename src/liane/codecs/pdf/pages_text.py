@@ -9,6 +9,9 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -26,6 +29,14 @@ _HYPHENS = frozenset("\x02\u00ad\u2010\u2011")
 _UNSEEN = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 _BREAK_GAP = 0.6
 """A gap between two characters, in heights, that parts two words although no space was written."""
+_RUN_GAP = 2.0
+_TRACKED = 0.06
+"""A usual gap between letters, in heights, beyond which they are spaced out."""
+_SPACE = 0.17
+"""By how much the gap between two words is wider than that between two letters."""
+TRACKED_MIN = 5
+RUN_CHARS_MAX = 2_000
+_BLANK = 0x20
 _LOOSE_MAX = 2.2
 _SCALE = 1_000_000
 
@@ -180,15 +191,22 @@ def _resolution(handle: Any, box: Box, width_pt: float) -> int:
     return round((high.value if is_turned else wide.value) / max(inches, 0.01))
 
 
-def _read_chars(text_page: Any) -> Iterator[_Char | None]:
-    """Each character drawn; None where words part."""
+class _Parting(Enum):
+    """What stands between two characters: a space that was written, or one that pdfium guesses from a gap."""
+
+    WRITTEN = "written"
+    GUESSED = "guessed"
+
+
+def _read_chars(text_page: Any) -> Iterator[_Char | _Parting]:
+    """Each character drawn, and where words part."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     around = pdfium.FS_RECTF()
     angles: dict[int, float] = {}
     for place in range(min(pdfium.FPDFText_CountChars(text_page), CHARS_MAX)):
         text = _clean(pdfium.FPDFText_GetUnicode(text_page, place))
         if not text:
-            yield None
+            yield _Parting.GUESSED if _is_guessed(text_page, place) else _Parting.WRITTEN
             continue
         pdfium.FPDFText_GetCharBox(text_page, place, left, right, bottom, top)
         pdfium.FPDFText_GetLooseCharBox(text_page, place, around)
@@ -217,28 +235,79 @@ def _clean(code: int) -> str:
     return unicodedata.normalize("NFKC", text) if 0xFB00 <= code <= 0xFB06 else text
 
 
-def _group(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
+def _is_guessed(text_page: Any, place: int) -> bool:
+    """True for a blank that is not in the file, the end of a line apart."""
+    is_blank = pdfium.FPDFText_GetUnicode(text_page, place) == _BLANK
+    return is_blank and int(pdfium.FPDFText_IsGenerated(text_page, place)) == 1
+
+
+def _group(chars: Iterator[_Char | _Parting]) -> Iterator[list[_Char]]:
     """Put characters together as words: a space, a leap or another direction ends one."""
-    word: list[_Char] = []
+    for run in _runs(chars):
+        yield from _part_run(run)
+
+
+_Run = list[tuple[_Char, _Parting | None]]
+"""Characters of one base line, each with what stands before it."""
+
+
+def _runs(chars: Iterator[_Char | _Parting]) -> Iterator[_Run]:
+    """Characters that follow one another on a base line."""
+    run: _Run = []
+    parting: _Parting | None = None
     for char in chars:
-        if word and (char is None or len(word) >= WORD_CHARS_MAX or _leaps(word[-1], char)):
+        if isinstance(char, _Parting):
+            parting = _Parting.WRITTEN if _Parting.WRITTEN in (char, parting) else char
+            continue
+        if run and (len(run) >= RUN_CHARS_MAX or _leaves_line(run[-1][0], char)):
+            yield run
+            run = []
+        run.append((char, parting if run else None))
+        parting = None
+    if run:
+        yield run
+
+
+def _part_run(run: _Run) -> Iterator[list[_Char]]:
+    """The words of a run. Where letters are spaced out, what pdfium takes for spaces is judged by the usual gap."""
+    gaps = [_gap(before[0], after[0]) for before, after in pairwise(run)]
+    tracking = _find_tracking([gap for gap, (_, parting) in zip(gaps, run[1:], strict=True) if parting is None])
+    all_guessed = sorted(
+        gap for gap, (_, parting) in zip(gaps, run[1:], strict=True) if parting is not _Parting.WRITTEN
+    )
+    if len(all_guessed) >= TRACKED_MIN:
+        tracking = max(tracking, all_guessed[len(all_guessed) // 3])
+    word = [run[0][0]]
+    for gap, (char, parting) in zip(gaps, run[1:], strict=True):
+        is_spaced = _TRACKED < tracking < _BREAK_GAP
+        is_parted = parting is _Parting.WRITTEN or (parting is _Parting.GUESSED and not is_spaced)
+        if is_parted or len(word) >= WORD_CHARS_MAX or gap > (tracking + _SPACE if is_spaced else _BREAK_GAP):
             yield word
             word = []
-        if char is not None:
-            word.append(char)
-    if word:
-        yield word
+        word.append(char)
+    yield word
 
 
-def _leaps(before: _Char, after: _Char) -> bool:
+def _find_tracking(gaps: list[float]) -> float:
+    """The usual gap between letters that no space parts, in heights; 0 for a few letters alone."""
+    return median(gaps) if len(gaps) >= TRACKED_MIN else 0.0
+
+
+def _gap(before: _Char, after: _Char) -> float:
+    """Gap between two characters along the base line, in heights of the first."""
+    x, y = math.cos(before.angle), math.sin(before.angle)
+    height = max(_extent(before.loose, -y, x), 0.1)
+    return (_start(after.loose, x, y) - _end(before.loose, x, y)) / height
+
+
+def _leaves_line(before: _Char, after: _Char) -> bool:
     """True when a character does not follow another on its base line."""
     if abs(before.angle - after.angle) > 0.2:
         return True
     x, y = math.cos(before.angle), math.sin(before.angle)
     height = max(_extent(before.loose, -y, x), 0.1)
-    gap = _start(after.loose, x, y) - _end(before.loose, x, y)
     shift = abs(_middle(after.loose, -y, x) - _middle(before.loose, -y, x))
-    return gap > _BREAK_GAP * height or gap < -2 * height or shift > 0.7 * height
+    return not -2 <= _gap(before, after) <= _RUN_GAP or shift > 0.7 * height
 
 
 def _along(box: tuple[float, float, float, float], x: float, y: float) -> tuple[float, float]:
