@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# Byte code is kept whatever the environment says, apart from the sources: else each process that a test starts, and each
+# worker of the tests, compiles the whole house again.
+PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/$(VENV)/pycache" $(BIN)/python -m pytest
 
 .PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval clean lock advisories sbom security
 
@@ -20,7 +23,7 @@ run: setup
 	$(BIN)/liane serve
 
 test: setup
-	$(BIN)/python -m pytest -m "not slow and not crash and not journey and not foreign" -n 2
+	$(PYTEST) -m "not slow and not crash and not journey and not foreign" -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff format --check src tests tools bench eval
@@ -44,19 +47,19 @@ sbom: setup
 
 ## Attacks on the pages, the API and the links.
 security: setup
-	$(BIN)/python -m pytest tests/security
+	$(PYTEST) tests/security
 
 conformance: setup
-	$(BIN)/python -m pytest -m "conformance or foreign" tests
+	$(PYTEST) -m "conformance or foreign" tests
 
 crash: setup
-	$(BIN)/python -m pytest -m crash tests/crash
+	$(PYTEST) -m crash tests/crash
 
 journeys: setup
-	$(BIN)/python -m pytest -m journey tests/journeys
+	$(PYTEST) -m journey tests/journeys
 
 fuzz: setup
-	$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=fuzz
+	$(PYTEST) tests/fuzz --hypothesis-profile=fuzz
 
 bench: setup
 	$(BIN)/python -m bench
