@@ -45,6 +45,7 @@ class AnomalySettings(_Section):
     day_ends: str = Field(default="21:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     always_on: tuple[Role, ...] = tuple(sorted(_DEFAULTS.always_on))
     units_watched: bool = _DEFAULTS.units_watched
+    addresses_watched: bool = _DEFAULTS.addresses_watched
 
     @property
     def thresholds(self) -> AnomalyThresholds:
@@ -58,6 +59,7 @@ class AnomalySettings(_Section):
             day_ends=time.fromisoformat(self.day_ends),
             always_on=frozenset(self.always_on),
             units_watched=self.units_watched,
+            addresses_watched=self.addresses_watched,
         )
 
 

@@ -13,7 +13,10 @@ from liane.domain.audit.anomalies import (
     AccessSurroundings,
     AnomalyRule,
     AnomalyThresholds,
+    bears_both_names,
     find_anomalies,
+    fold_home,
+    fold_words,
     is_within,
     share_a_name,
 )
@@ -76,6 +79,42 @@ def test_the_same_name_is_asked_about_once_a_day_and_patient() -> None:
     other = find_anomalies(replace(event, person_id=8), around, LIMITS, seq=3)
     assert other[0].key != one.key
     assert rules(seen(operator=DOCTOR, act=AccessAct.RECORD_RIGHTS), family_names=("MARTIN",)) == []
+
+
+def test_who_lives_where_a_namesake_of_theirs_does_is_asked_about() -> None:
+    """Two names under one roof: the rule of addresses; one name: that of names, which says the address too."""
+    event = seen(operator=DOCTOR)
+    (one,) = find_anomalies(event, AccessSurroundings(is_at_home=True, family_names=("TESTAUTRE",)), LIMITS, seq=1)
+    assert (one.rule, one.key) == (AnomalyRule.SAME_ADDRESS, "adresse:899700218896:7:2026-11-22")
+    assert "habite à la même adresse" in one.sentence
+    (both,) = find_anomalies(event, AccessSurroundings(is_at_home=True, family_names=("MARTIN",)), LIMITS, seq=1)
+    assert both.rule is AnomalyRule.SAME_NAME
+    assert "habite à la même adresse" in both.sentence
+    assert rules(event, replace(LIMITS, addresses_watched=False), is_at_home=True) == []
+    assert rules(seen(operator=DOCTOR, outcome=Outcome.REFUSED), is_at_home=True) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (("12, rue des Érables", "99 000"), ("12 RUE DES ERABLES", "99000"), True),
+        (("12 bis rue des Érables", "99000"), ("12 rue des Érables", "99000"), False),
+        (("12 rue des Érables", "99000"), ("12 rue des Érables", "99001"), False),
+        (("", "99000"), ("", "99000"), False),
+        (("Le bourg", "99000"), ("Le bourg", "99000"), False),
+        (("12 rue des Érables", ""), ("12 rue des Érables", ""), False),
+        (("BP 4", "99000"), ("BP 4", "99000"), False),
+    ],
+)
+def test_homes_are_compared_without_their_writing(one: tuple[str, str], other: tuple[str, str], is_same: bool) -> None:
+    assert (fold_home(*one) == fold_home(*other) != "") is is_same
+
+
+def test_both_names_make_a_namesake() -> None:
+    assert bears_both_names(DOCTOR.name, ("EXEMPLE-MARTIN",), "CAMILLE")
+    assert not bears_both_names(DOCTOR.name, ("EXEMPLE-MARTIN",), "DOMINIQUE")
+    assert not bears_both_names(DOCTOR.name, ("MODELE",), "CAMILLE")
+    assert fold_words("Dr Élodie LE GOFF") == "ELODIE LE GOFF"
 
 
 def test_many_persons_in_an_hour() -> None:

@@ -14,14 +14,16 @@ from liane.domain.audit.access import AccessAct, Outcome
 from liane.domain.audit.anomalies import AnomalyRule, AnomalyThresholds
 from liane.domain.audit.catalogue import AuditSource
 from liane.domain.errors import RemoteOutcomeUnknown, RemoteUnavailable, StaleVersion
+from liane.domain.identity.person import ComplementaryTraits
 from liane.pipeline.audit.examine import READER, Examiner, find_present_units
 from liane.pipeline.audit.forward import Forwarder
+from liane.pipeline.identity.creation import PersonDraft
 from liane.store.accesses_anomalies import AnomalyState, Verdict
 from liane.store.postgres_store import PostgresStore
 from tests.pipeline.flow_kit import Clock
 from tests.pipeline.identity_kit import IdentityFlow, Patient, make_adt, stay_of
 from tests.store.test_accesses import CLERK, DOCTOR, NOW, access
-from tests.web.desk_kit import RULES
+from tests.web.desk_kit import OFFICER, RULES, traits
 
 pytestmark = pytest.mark.anyio
 HERE, THERE = UUID(int=1), UUID(int=2)
@@ -171,6 +173,39 @@ async def test_a_patient_of_ones_name_or_of_another_unit_is_asked_about_once(sto
     (incident,) = await store.find_incidents(only_open=True)
     assert incident.remote == "accès"
     assert person.traits.birth_family not in incident.message
+
+
+async def test_who_lives_under_the_roof_of_a_namesake_of_who_looks_is_asked_about(store: PostgresStore) -> None:
+    """The address of an operator is not known; that of who bears both their names is, in the registry."""
+    clock = Clock(NOW)
+    flow = IdentityFlow(store, RULES, clock)
+    drafts = {
+        "namesake": ("TESTMODELE", "DOMINIQUE", "12, rue des Érables"),
+        "spouse": ("TESTCOLOCATAIRE", "ALIX", "12 RUE DES ERABLES"),
+        "neighbour": ("TESTVOISIN", "ALIX", "14 rue des Érables"),
+        "other namesake": ("TESTMODELE", "CAMILLE", "14 rue des Érables"),
+    }
+    numbers = {}
+    for name, (family, given, street) in drafts.items():
+        draft = PersonDraft(
+            traits=traits(family, given, "19600101"),
+            complementary=ComplementaryTraits(address=street, postal_code="99000", city="TESTVILLE"),
+        )
+        numbers[name] = (await flow.registry.create(draft, operator=OFFICER, reason="essai")).id
+    await store.accesses.readers.declare(READER, from_end=False)
+    operator = replace(CLERK, name="Dr Dominique TESTMODELE")
+    for place, name in enumerate(("spouse", "neighbour", "spouse")):
+        await store.accesses.record(access(place, operator=operator, person_id=numbers[name]))
+    assert await make_examiner(store, clock).run_once() == 3
+    (one,) = await store.accesses.anomalies.find()
+    assert (one.rule, one.person_id, one.lines) == (AnomalyRule.SAME_ADDRESS, numbers["spouse"], (1, 3))
+    assert one.is_of(operator)
+    assert "TESTCOLOCATAIRE" not in one.sentence
+    await store.accesses.record(access(9, operator=operator, person_id=numbers["namesake"]))
+    await make_examiner(store, clock).run_once()
+    found = {(one.rule, one.person_id) for one in await store.accesses.anomalies.find()}
+    assert (AnomalyRule.SAME_NAME, numbers["namesake"]) in found
+    assert (AnomalyRule.SAME_ADDRESS, numbers["namesake"]) not in found, "one is not one's own housemate"
 
 
 async def test_many_persons_and_many_refusals_are_counted_in_their_window(store: PostgresStore) -> None:

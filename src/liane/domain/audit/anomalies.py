@@ -17,6 +17,8 @@ from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
 from liane.domain.documents.timestamp import PARIS
 
 NAME_LENGTH_MIN = 3
+STREET_LENGTH_MIN = 6
+CIVILITIES = frozenset({"DR", "PR", "M", "MME", "MLLE", "MR", "DOCTEUR", "PROFESSEUR", "MADAME", "MONSIEUR"})
 ON_A_PATIENT = frozenset(
     {
         AccessAct.SEE_PERSON,
@@ -45,6 +47,7 @@ class AnomalyRule(StrEnum):
 
     BREAK_GLASS = "accès forcé"
     SAME_NAME = "même nom que le patient"
+    SAME_ADDRESS = "même adresse que le patient"
     MASS_READING = "lecture en masse"
     OUT_OF_HOURS = "hors des heures"
     REFUSED_MANY = "refus répétés"
@@ -55,7 +58,8 @@ class AnomalyRule(StrEnum):
 class AnomalyThresholds:
     """When a rule speaks. Hours are those of Paris; equal, the rule is off. 0 puts a count off.
 
-    always_on: roles that work at any hour. units_watched: the unit rule speaks.
+    always_on: roles that work at any hour. units_watched, addresses_watched: the rule of units, that of
+    addresses speak.
     """
 
     persons_max: int = 60
@@ -68,6 +72,7 @@ class AnomalyThresholds:
         {Role.CLINICIEN, Role.PHARMACIEN, Role.BIOLOGISTE, Role.RADIOLOGUE, Role.ACCUEIL}
     )
     units_watched: bool = True
+    addresses_watched: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,8 @@ class AccessSurroundings:
     persons_seen: distinct persons that the same operator accessed within the window that ends with this line.
     refusals: lines refused to the same operator, or from the same address when nobody is named, within their window.
     family_names: birth and used names of the patient, empty when none is concerned. given_name: their first one.
-    units: units of the patient's present stays; empty when no stay is known.
+    units: units of the patient's present stays; empty when no stay is known. is_at_home: the patient lives where a
+    person of the registry does who bears both names of who acts: maybe themselves, whose address Liane does not know.
     """
 
     persons_seen: int = 0
@@ -85,6 +91,7 @@ class AccessSurroundings:
     family_names: tuple[str, ...] = ()
     given_name: str = ""
     units: frozenset[str] = frozenset()
+    is_at_home: bool = False
 
     def __repr__(self) -> str:
         return f"AccessSurroundings(persons_seen={self.persons_seen}, refusals={self.refusals})"
@@ -115,6 +122,29 @@ def share_a_name(operator: str, names: Sequence[str]) -> bool:
     return any(len(name) >= NAME_LENGTH_MIN and f" {name} " in words for name in folded)
 
 
+def fold_words(name: str) -> str:
+    """Write the name of who acts as one searches a person by it: folded, without civility."""
+    return " ".join(word for word in fold_name(name).split() if word not in CIVILITIES)
+
+
+def bears_both_names(operator: str, family_names: Sequence[str], given_name: str) -> bool:
+    """Tell whether a person of the registry bears a family name and the first given name of who acts."""
+    return share_a_name(operator, family_names) and share_a_name(operator, (given_name,))
+
+
+def fold_home(street: str, postal_code: str) -> str:
+    """Write where somebody lives so that two ways to write it compare; empty when it names no home.
+
+    A town alone, a box, a few letters are no home. The number of a street is kept, its punctuation is not.
+    """
+    decomposed = unicodedata.normalize("NFKD", street.upper())
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one))
+    folded = " ".join(re.sub(r"[^A-Z0-9]+", " ", plain).split())
+    code = re.sub(r"[^0-9A-Z]", "", postal_code.upper())
+    is_home = len(folded) >= STREET_LENGTH_MIN and any(one.isdigit() for one in folded) and bool(code)
+    return f"{folded} {code}" if is_home else ""
+
+
 def find_anomalies(
     event: AccessEvent, around: AccessSurroundings, thresholds: AnomalyThresholds, *, seq: int
 ) -> list[Suspicion]:
@@ -125,6 +155,7 @@ def find_anomalies(
     found = [
         _judge_forced(event, seq),
         _judge_name(event, around),
+        _judge_address(event, around, thresholds),
         _judge_mass(event, around, thresholds),
         _judge_hours(event, thresholds),
         _judge_refusals(event, around, thresholds),
@@ -163,10 +194,25 @@ def _judge_name(event: AccessEvent, around: AccessSurroundings) -> Suspicion | N
         return None
     is_namesake = share_a_name(event.operator.name, (around.given_name,))
     what = "le même nom et le même prénom" if is_namesake else "le même nom"
+    home = " ; une personne du registre qui porte les deux noms habite à la même adresse" if around.is_at_home else ""
     return Suspicion(
         rule=AnomalyRule.SAME_NAME,
         key=f"nom:{name_actor(event)}:{event.person_id}:{_day(event)}",
-        sentence=f"{_called(event)} et la personne n° {event.person_id} portent {what}.",
+        sentence=f"{_called(event)} et la personne n° {event.person_id} portent {what}{home}.",
+    )
+
+
+def _judge_address(event: AccessEvent, around: AccessSurroundings, thresholds: AnomalyThresholds) -> Suspicion | None:
+    """Ask about who lives together under two names; under one, the rule of names already asks."""
+    if not (thresholds.addresses_watched and around.is_at_home and is_on_a_patient(event)):
+        return None
+    if share_a_name(event.operator.name, around.family_names):
+        return None
+    return Suspicion(
+        rule=AnomalyRule.SAME_ADDRESS,
+        key=f"adresse:{name_actor(event)}:{event.person_id}:{_day(event)}",
+        sentence=f"La personne n° {event.person_id} habite à la même adresse qu’une personne du registre "
+        f"qui porte le nom et le prénom de {_called(event)}.",
     )
 
 

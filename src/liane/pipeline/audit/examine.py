@@ -5,6 +5,7 @@ somebody is waited for.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -16,7 +17,10 @@ from liane.domain.audit.anomalies import (
     AccessSurroundings,
     AnomalyThresholds,
     Suspicion,
+    bears_both_names,
     find_anomalies,
+    fold_home,
+    fold_words,
     is_on_a_patient,
 )
 from liane.domain.identity.person import Person
@@ -25,10 +29,12 @@ from liane.pipeline.audit.forward import Incidents
 from liane.store.accesses_anomalies import AnomalyDesk
 from liane.store.accesses_readers import AccessReaders
 from liane.store.accesses_records import StoredAccess
+from liane.store.registry_records import PersonHit, PersonQuery
 
 log = structlog.get_logger(__name__)
 READER = "anomalies"
 LINES_MAX = 200
+NAMESAKES_MAX = 20
 LEASE = timedelta(minutes=5)
 REMOTE = "accès"
 
@@ -53,6 +59,10 @@ class Persons(Protocol):
 
     async def find_stays(self, person_id: int) -> Sequence[Stay]:
         """The stays of a person."""
+        ...
+
+    async def search_persons(self, query: PersonQuery, *, limit: int = 20) -> Sequence[PersonHit]:
+        """Tolerant search, best first."""
         ...
 
 
@@ -98,18 +108,15 @@ class Examiner:
 
     async def _examine(self, lines: Sequence[StoredAccess]) -> list[tuple[StoredAccess, Suspicion]]:
         wanted = {line.event.person_id for line in lines if is_on_a_patient(line.event)} - {None}
-        persons = {one.id: one for one in await self._persons.get_persons(sorted(one for one in wanted if one))}
-        units: dict[int, frozenset[str]] = {}
+        known = _Known(persons={one.id: one for one in await self._persons.get_persons(sorted(filter(None, wanted)))})
         found = []
         for line in lines:
-            around = await self._look_around(line, persons, units)
+            around = await self._look_around(line, known)
             for suspicion in find_anomalies(line.event, around, self._thresholds, seq=line.seq):
                 found.append((line, suspicion))
         return found
 
-    async def _look_around(
-        self, line: StoredAccess, persons: dict[int, Person], units: dict[int, frozenset[str]]
-    ) -> AccessSurroundings:
+    async def _look_around(self, line: StoredAccess, known: "_Known") -> AccessSurroundings:
         event, limits = line.event, self._thresholds
         if not is_on_a_patient(event) and event.outcome is not Outcome.REFUSED:
             return AccessSurroundings()
@@ -117,19 +124,38 @@ class Examiner:
             line, persons=limits.persons_window, refusals=limits.refusals_window
         )
         number = event.person_id
-        person = persons.get(number) if number is not None else None
+        person = known.persons.get(number) if number is not None else None
         if person is None or not is_on_a_patient(event):
             return AccessSurroundings(persons_seen=seen, refusals=refused)
-        if event.operator.unit and limits.units_watched and person.id not in units:
-            units[person.id] = find_present_units(await self._persons.find_stays(person.id))
-        traits = person.traits
+        if event.operator.unit and limits.units_watched and person.id not in known.units:
+            known.units[person.id] = find_present_units(await self._persons.find_stays(person.id))
         return AccessSurroundings(
             persons_seen=seen,
             refusals=refused,
-            family_names=tuple(name for name in (traits.birth_family, traits.used_family) if name),
-            given_name=traits.used_given or traits.birth_given,
-            units=units.get(person.id, frozenset()),
+            family_names=list_families(person),
+            given_name=find_first_given(person),
+            units=known.units.get(person.id, frozenset()),
+            is_at_home=await self._is_at_home(event.operator.name, person, known),
         )
+
+    async def _is_at_home(self, operator: str, person: Person, known: "_Known") -> bool:
+        """Tell whether a patient lives where somebody else does who bears both names of who acts."""
+        home = find_home(person)
+        if not (self._thresholds.addresses_watched and home and operator):
+            return False
+        if operator not in known.homes:
+            known.homes[operator] = await self._find_homes(operator)
+        return any(where == home and number != person.id for number, where in known.homes[operator])
+
+    async def _find_homes(self, operator: str) -> tuple[tuple[int, str], ...]:
+        """Find where the persons of the registry live who bear both names of who acts."""
+        hits = await self._persons.search_persons(PersonQuery(text=fold_words(operator)), limit=NAMESAKES_MAX)
+        found = [
+            (hit.person.id, find_home(hit.person))
+            for hit in hits
+            if bears_both_names(operator, list_families(hit.person), find_first_given(hit.person))
+        ]
+        return tuple((number, home) for number, home in found if home)
 
     async def _tell(self) -> None:
         waiting = await self._trail.anomalies.count_open()
@@ -141,6 +167,30 @@ class Examiner:
                 "Ouvrir « Audit », « Accès à examiner ».",
                 self._now(),
             )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What was already looked up for the lines at hand. homes: of the namesakes of each operator."""
+
+    persons: dict[int, Person]
+    units: dict[int, frozenset[str]] = field(default_factory=dict)
+    homes: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+
+def find_home(person: Person) -> str:
+    """Give where a person lives, folded; empty when it is not known."""
+    return fold_home(person.complementary.address, person.complementary.postal_code)
+
+
+def list_families(person: Person) -> tuple[str, ...]:
+    """Give the family names of a person."""
+    return tuple(name for name in (person.traits.birth_family, person.traits.used_family) if name)
+
+
+def find_first_given(person: Person) -> str:
+    """Give the first name of a person: the one they use, else the first of their birth."""
+    return person.traits.used_given or person.traits.birth_given or person.traits.birth_givens.partition(" ")[0]
 
 
 def find_present_units(stays: Sequence[Stay]) -> frozenset[str]:

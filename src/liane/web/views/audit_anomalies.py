@@ -12,6 +12,7 @@ from liane.web.views.states import Shape, State
 RULE_MEANINGS = {
     AnomalyRule.BREAK_GLASS: "Chaque accès forcé se justifie, même légitime.",
     AnomalyRule.SAME_NAME: "Qui consulte et le patient portent le même nom : un proche, ou un homonyme.",
+    AnomalyRule.SAME_ADDRESS: "Un patient qui habite chez un homonyme de qui consulte : un proche, ou cet homonyme.",
     AnomalyRule.MASS_READING: "Plus de personnes que le seuil en peu de temps : un lot, une recherche, ou une fuite.",
     AnomalyRule.OUT_OF_HOURS: "En dehors des heures de ce métier, telles que l’établissement les a réglées.",
     AnomalyRule.REFUSED_MANY: "Plusieurs refus de suite : un droit qui manque, ou quelqu’un qui essaie.",
