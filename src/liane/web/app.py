@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from liane.domain.actors.operator import Right
+from liane.domain.actors.operator import CLINICAL, Right
 from liane.domain.errors import AccessDenied, StorageUnavailable
 from liane.domain.steering.status import SystemStatus
+from liane.store.criticals import PostgresCriticals
 from liane.store.postgres_store import PostgresStore
 from liane.web.audit_pages import add_audit
 from liane.web.console import Console, ConsoleSettings
@@ -24,7 +25,7 @@ from liane.web.framing import Framing
 from liane.web.limits import AddressRates, BodyBounds, OperatorRates
 from liane.web.pulse import CountMore, Pulse
 from liane.web.reception import ReceptionRoom
-from liane.web.rights import RightsGate, find_actor, require
+from liane.web.rights import MissingRight, RightsGate, find_actor, require
 from liane.web.rights_room import RightsRoom
 from liane.web.routes import (
     acts,
@@ -61,6 +62,7 @@ from liane.web.routes import (
     intake_answers,
     intake_bulk,
     intake_bytes,
+    intake_criticals,
     intake_deposit,
     intake_holding,
     intake_item,
@@ -114,6 +116,7 @@ RECEPTION_ROUTES = (
     intake_mailboxes,
     intake_quality,
     intake_learning,
+    intake_criticals,
     intake_alone,
     intake_review,
     intake_progress,
@@ -135,6 +138,12 @@ API_DOORS: dict[str, Right | None] = {
 """Addresses of the mounted applications that ask a right of their own; None: they judge by themselves."""
 
 log = structlog.get_logger(__name__)
+IDENTITY_ASKED = (
+    "Cette page est réservée aux professionnels de santé.",
+    "Se connecter avec Pro Santé Connect, par la carte CPS ou l’application e-CPS : "
+    "ce qui est lu ou fait ici l’est au nom d’un professionnel de l’annuaire national.",
+)
+"""For who holds no national identifier: no administrator can give them what is asked. Rule: dmp.md §3; psc.md §1."""
 PROBLEMS = {
     403: ("Cette page, ou cet acte, demande un droit que vous n’avez pas.", "Le demander à l’administrateur de Liane."),
     400: ("Cette demande n’est pas complète.", "Revenir à la page précédente et vérifier ce qui est saisi."),
@@ -168,7 +177,7 @@ def create_app(
     reception: the worklist of what comes in, and its acts.
     """
     pulse = Pulse(
-        store, now=now, refresh_s=settings.refresh_s, count_more=_count_work(desk, reception, settings.rights)
+        store, now=now, refresh_s=settings.refresh_s, count_more=_count_work(store, desk, reception, settings.rights)
     )
     console = Console(
         store=store, status=status, now=now, settings=settings, pulse=pulse, desk=desk, reception=reception
@@ -263,12 +272,16 @@ def _include_rights(app: FastAPI, console: Console, room: RightsRoom, pages: Pag
             app.include_router(view.make_router(console, console.desk, room, pages))
 
 
-def _count_work(desk: Desk | None, reception: ReceptionRoom | None, rights: RightsRoom | None) -> CountMore:
+def _count_work(
+    store: PostgresStore, desk: Desk | None, reception: ReceptionRoom | None, rights: RightsRoom | None
+) -> CountMore:
     """Count what waits for a person in the rooms that are there."""
+    criticals = PostgresCriticals(store)
 
     async def count() -> dict[str, int]:
         identities = await desk.count_work() if desk is not None else {}
         received = await reception.count_work() if reception is not None else {}
+        received |= {"criticals": await criticals.count_open()} if reception is not None else {}
         return identities | received | (await rights.count_work() if rights is not None else {})
 
     return count
@@ -284,9 +297,11 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
         if request.url.path == "/" and request.method == "GET" and home:
             return RedirectResponse(home, status_code=303)
         title, text = PROBLEMS[403]
-        name, right = find_actor(request.scope).name, str(error)
-        log.warning("page.denied", path=request.url.path, operator=name, right=right)
-        told = f"Il manque à {name} le droit « {right} ». {text}" if right else text
+        actor, right = find_actor(request.scope), str(error)
+        log.warning("page.denied", path=request.url.path, operator=actor.name, right=right)
+        told = f"Il manque à {actor.name} le droit « {right} ». {text}" if right else text
+        if isinstance(error, MissingRight) and error.right in CLINICAL and not actor.identifier:
+            title, told = IDENTITY_ASKED
         return await pages.render(request, "problem.html", status=403, code=403, title=title, text=told)
 
     async def on_http(request: Request, error: Exception) -> Response:

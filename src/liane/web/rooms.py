@@ -61,6 +61,7 @@ ROOMS = (
         name="Réception",
         places=(
             _reception("Bannette", "", "r", count="reception"),
+            _reception("Résultats critiques", "/critiques", "4", count="criticals"),
             _reception("Intégrés seuls", "/seuls", "y", right=Right.FILE_DOCUMENTS, count="alone"),
             replace(_reception("Ordonnances", "/ordonnances", "z", count="prescriptions"), is_pharmacy=True),
             _reception("Déposer des fichiers", "/deposer", "u", right=Right.FILE_DOCUMENTS),

@@ -24,7 +24,7 @@ def make_channels(settings: AlertsSettings, now: Callable[[], datetime]) -> dict
     """Make the channels that the settings name. Raises ConfigurationError for a secret that cannot be read."""
     channels: dict[str, SendAlert] = {}
     if settings.webhook_url:
-        token = _read_secret(settings.webhook_token_file, "alerts.webhook_token_file")
+        token = read_secret(settings.webhook_token_file, "alerts.webhook_token_file")
         channels["webhook"] = Webhook(WebhookSettings(url=settings.webhook_url, token=token)).send
     if settings.mail_to:
         relay = Relay(
@@ -35,7 +35,7 @@ def make_channels(settings: AlertsSettings, now: Callable[[], datetime]) -> dict
                 sender=settings.mail_from,
                 recipients=settings.mail_to,
                 user=settings.smtp_user,
-                password=_read_secret(settings.smtp_password_file, "alerts.smtp_password_file"),
+                password=read_secret(settings.smtp_password_file, "alerts.smtp_password_file"),
             )
         )
 
@@ -82,7 +82,8 @@ async def _send_whole(flow: AlertFlow) -> None:
         raise
 
 
-def _read_secret(path: Path | None, setting: str) -> str:
+def read_secret(path: Path | None, setting: str) -> str:
+    """Read a secret from its file; empty without one. Raises ConfigurationError naming the setting."""
     if path is None:
         return ""
     try:

@@ -48,6 +48,7 @@ from liane.wiring.alerts import make_channels, run_alerts
 from liane.wiring.announcements import AnnouncementServices
 from liane.wiring.audit import AuditServices
 from liane.wiring.clock import utc_now
+from liane.wiring.criticals import watch_criticals
 from liane.wiring.directory import DirectoryServices
 from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
 from liane.wiring.dmp_orders import make_dmp_orders
@@ -366,6 +367,7 @@ class Liane:
     def _start_alerts(self) -> None:
         make_channels(self.settings.alerts, utc_now)
         self._run_beside(run_alerts(self.store, self.settings, utc_now))
+        self._run_beside(watch_criticals(self.store, self.settings, run=self._pool.run, now=utc_now))
 
     def _run_beside(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]  # any awaitable

@@ -23,6 +23,7 @@ from liane.pipeline.validation_gate import ValidationPolicy
 from liane.wiring.announcement_settings import AnnouncementSettings
 from liane.wiring.audit_settings import AuditSettings
 from liane.wiring.context_settings import ContextSettings
+from liane.wiring.critical_settings import CriticalSettings
 from liane.wiring.desk_settings import DeskSettings
 from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
@@ -343,6 +344,7 @@ class Settings(_Section):
     retry: RetrySettings = RetrySettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertsSettings = AlertsSettings()
+    criticals: CriticalSettings = CriticalSettings()
     signin: SignInSettings | None = None
     contexts: ContextSettings = ContextSettings()
     audit: AuditSettings = AuditSettings()
