@@ -17,7 +17,14 @@ from liane.codecs.xml.building import ElementBuilder
 from liane.domain.actors.actor import Professional
 from liane.domain.terminology.code import Code
 from liane_sandbox.emitter.examples.bodies import Result, biology_body, fill_copy, n1_body
-from liane_sandbox.emitter.examples.facts import BIOLOGIST, HOSPITAL_DOCTOR, RADIOLOGIST, ROOT_OID, ExampleFacts
+from liane_sandbox.emitter.examples.facts import (
+    BIOLOGIST,
+    GENERAL_PRACTITIONER,
+    HOSPITAL_DOCTOR,
+    RADIOLOGIST,
+    ROOT_OID,
+    ExampleFacts,
+)
 from liane_sandbox.emitter.examples.header import (
     IMAGING,
     LAB,
@@ -66,6 +73,14 @@ _DISCHARGE = Kind(
     facility=_FACILITY,
     encounter=_STAY,
     author=HOSPITAL_DOCTOR,
+)
+_PRESCRIPTION = Kind(
+    code=Code(code="57833-6", system=LOINC, label="Prescription de produits de santé"),
+    title="Ordonnance",
+    models=((N1_MODEL, ""),),
+    facility=_FACILITY,
+    encounter=_EXTERNAL,
+    author=GENERAL_PRACTITIONER,
 )
 
 _CHEMISTRY = Code(code="18719-5", system=LOINC, label="Biochimie")
@@ -210,6 +225,16 @@ def make_letter(kind: Kind, facts: ExampleFacts, chapters: Sequence[tuple[str, l
         )
     )
     return _with_pdf_body(kind, facts, (), act, tuple(_section(title, lines) for title, lines in chapters))
+
+
+def make_prescription(facts: ExampleFacts) -> bytes:
+    """A prescription of medicines on paper (N1): what a patient has at hand and sends to a pharmacy."""
+    lines = [
+        "Metformine 850 mg : un comprimé matin et soir, pendant trois mois",
+        "Périndopril 5 mg : un comprimé le matin, pendant trois mois",
+        "Paracétamol 1 g : un comprimé en cas de douleur, trois par jour au plus",
+    ]
+    return render_xml(make_letter(_PRESCRIPTION, facts, (("Ordonnance", lines),)), is_indented=True)
 
 
 def _with_pdf_body(

@@ -25,7 +25,7 @@ from liane.codecs.xds.from_header import (
 from liane.domain.identity.ins import INS, INSAuthority, compute_ins_key
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.terminology import associations
-from liane_sandbox.emitter.example_documents import make_example
+from liane_sandbox.emitter.example_documents import make_example, make_prescription
 from liane_sandbox.emitter.examples.facts import make_facts
 from liane_sandbox.establishment import PFI_MAILBOX
 from liane_sandbox.mssante.scanning import scan_first_page
@@ -273,7 +273,15 @@ def _make_patient_mail(order: Injection, message_id: str, at: datetime) -> Outgo
         body="Bonjour, pouvez-vous préparer l'ordonnance jointe ? Je passe demain.",
         nil="SIMULATION-MES",
         no_reply=order.is_final,
-        attachments=(replace(_make_letter(order), name="ordonnance.pdf"),),
+        attachments=(_make_prescription(order),),
+    )
+
+
+def _make_prescription(order: Injection) -> Attachment:
+    """The prescription that the patient holds, as a PDF."""
+    content = make_prescription(make_facts(order.patient, order.serial + 500))
+    return Attachment(
+        name="ordonnance.pdf", media_type="application/pdf", data=parsed_document_as_pdf(read_document(content)).data
     )
 
 
