@@ -124,9 +124,22 @@ PEOPLE: tuple[Signatory, ...] = (
 )
 
 
+def _employed(identifier: str, given: str, family: str, label: str) -> Signatory:
+    return Signatory(identifier=identifier, family=family, given=given, profession="", label=label, is_minimal=True)
+
+
+STAFF: tuple[Signatory, ...] = (
+    _employed("899900000102", "ROSE", "TESTPRUNIER", "secrétaire médicale, nommée par l'établissement"),
+    _employed("899900000110", "HUGO", "TESTPEUPLIER", "ingénieur d'intégration, nommé par l'établissement"),
+    _employed("899900000128", "LENA", "TESTCYPRES", "administratrice, nommée par l'établissement"),
+    _employed("899900000136", "IRIS", "TESTBOULEAU", "auditrice, nommée par l'établissement"),
+)
+"""Who works there without caring for anybody: no exercise, in no directory; the site alone says what they may do."""
+
+
 def find_signatory(identifier: str) -> Signatory | None:
-    """Find a professional by PS_IdNat."""
-    return next((one for one in PEOPLE if one.identifier == identifier), None)
+    """Find who signs in, by PS_IdNat."""
+    return next((one for one in (*PEOPLE, *STAFF) if one.identifier == identifier), None)
 
 
 def render_userinfo(person: Signatory) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from liane_sandbox.faults import FAULT_NAMES, read_fault
 from liane_sandbox.psc import wallet
 from liane_sandbox.psc.door import TOKEN_FAULTS
-from liane_sandbox.psc.people import PEOPLE, find_signatory
+from liane_sandbox.psc.people import PEOPLE, STAFF, find_signatory
 from liane_sandbox.psc.service import CLIENT_ID, PSCService
 from liane_sandbox.psc.state import CIBA_LIFE, CIBAAnswer, PageRequest
 from liane_sandbox.web.api import Running
@@ -78,7 +78,7 @@ def choose(number: str, request: Request, service: Service) -> Response:
     """Who is at the screen."""
     waiting = _waiting(service, number)
     client = service.clients[waiting.client_id].name
-    return show(request, "psc_auth.html", "Pro Santé Connect", number=number, client=client, people=PEOPLE)
+    return show(request, "psc_auth.html", "Pro Santé Connect", number=number, client=client, people=(*PEOPLE, *STAFF))
 
 
 @router.post("/psc/auth/{number}")
@@ -168,7 +168,7 @@ def workshop(request: Request, sandbox: Running, service: Service) -> Response:
         "Pro Santé Connect",
         url=service.issuer,
         client_id=CLIENT_ID,
-        people=PEOPLE,
+        people=(*PEOPLE, *STAFF),
         sessions=sessions,
         calls=tuple(service.state.calls)[:50],
         faults=[fault for fault in sandbox.faults.list_faults() if fault.service.partition(".")[0] == "psc"],
