@@ -34,6 +34,12 @@ _BORN = re.compile(
     r"(?:\bn[ée]+\s?\(?e?\)?\.?\s*(?:le\b|:)|naiss|\bddn\b|\bdn\b\s*:|\bn\.?\s?le\b)[^0-9]{0,25}$", re.IGNORECASE
 )
 """A label of birth just before a date, no other figure between."""
+_OTHER_ACT = re.compile(
+    r"\b(?!n[ée]+\b)(?:[a-zà-ÿ]{3,}(?:[ée]e?s?|re[çc]ue?s?|sortie?s?|admise?s?|vue?s?)|re[çc]ue?|vue?|sortie?|admise?)"
+    r" (?:le|du)\b[^0-9]{0,4}$",
+    re.IGNORECASE,
+)
+"""A participle before the date that is none of birth."""
 _BORN_CHARS_BEFORE = 40
 _MATRICULE = re.compile(r"(?<![0-9A-Za-z])([1-478](?:[ .]?[0-9OolISB]){4}(?:[ .]?[0-9OolISABab]){10})(?![0-9A-Za-z])")
 _NUMBER_LABEL = re.compile(
@@ -166,7 +172,13 @@ def _find_dates(line: str, page: int) -> Iterator[Mark]:
     for start, value, is_doubtful in _read_dates(line):
         if YEAR_MIN <= value[:4] <= YEAR_MAX and is_calendar(value):
             before = line[max(0, start - _BORN_CHARS_BEFORE) : start]
-            yield Mark(value, page, _BORN.search(before) is not None, Source.PAGE, is_doubtful)
+            yield Mark(value, page, _is_told_birth(before), Source.PAGE, is_doubtful)
+
+
+def _is_told_birth(before: str) -> bool:
+    """True after a label of birth, unless the words between tell another act: « nom naiss. DUPONT prélevé le »."""
+    told = _BORN.search(before)
+    return told is not None and _OTHER_ACT.search(before, told.start() + 3) is None
 
 
 def _read_dates(line: str) -> Iterator[tuple[int, str, bool]]:

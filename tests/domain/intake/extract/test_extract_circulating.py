@@ -215,6 +215,152 @@ MANNERS: dict[str, tuple[str, dict[str, str | list[str] | None]]] = {
         ("Monsieur BERNARD Paul né le 03/09/1984\ntexte\n\n\nDr Anne LEROY\nCardiologue\nRPPS : 10100000009"),
         {"author_family": "LEROY"},
     ),
+    "née label name": (
+        "PATIENT HERRMANN Julia   NÉ(E) GEORGES   DDN 22 février 1932   NDA 233663156",
+        {
+            "birth_name": "GEORGES",
+            "used_name": "HERRMANN",
+            "first_name": "JULIA",
+            "birth_date": "1932-02-22",
+            "episode": "233663156",
+        },
+    ),
+    "née label name 2": (
+        "HERRMANN Julia   NÉE GEORGES   Née le 22/02/1932",
+        {"birth_name": "GEORGES", "used_name": "HERRMANN", "first_name": "JULIA", "birth_date": "1932-02-22"},
+    ),
+    "ablation": (
+        (
+            "Monsieur BERNARD Paul né le 03/09/1984\n\n"
+            "Conduite : lavage, exploration sous anesthésie locale, quatre points de fil, pansement. "
+            "Ablation des fils le\n"
+            "29/09/2023.\n\nÉdité le 01/10/2023"
+        ),
+        {"doc_date": "2023-10-01"},
+    ),
+    "comparatif": (
+        (
+            "Testville, le 27/11/2023\nPatient : Monsieur Raymond LAURENT – né le 08/01/1975\n"
+            "ÉCHOGRAPHIE ABDOMINO-PELVIENNE DU 15/11/2023\n"
+            "Indication. Douleurs. Comparatif : examen du 11/10/2022.\nDocteur Solange GRESSIER"
+        ),
+        {"act_date": "2023-11-15", "doc_date": "2023-11-27"},
+    ),
+    "title dash date": (
+        (
+            "PATIENT TAN Muhammad   DDN 22 février 1932\nCOLOSCOPIE – 26 janvier 2024\n"
+            "Conclusion : rien\nDocument du 31 janvier 2024 validé électroniquement"
+        ),
+        {"act_date": "2024-01-26", "doc_date": "2024-01-31"},
+    ),
+    "stay of": (
+        (
+            "Mme MARTINEZ Camille\nDate de naissance : 03/11/1938 – 86 ans\n"
+            "Séjour n° 237827393 du 27/12/2024 au 02/01/2025"
+        ),
+        {"act_date": "2025-01-02", "episode": "237827393"},
+    ),
+    "certify": (
+        (
+            "Certificat médical\n"
+            "Je soussigné, Docteur Pio BOULET, certifie avoir examiné ce jour, 3 janvier 2024,\n"
+            "Madame Monique BAILLEUX\nnée le 24 avril 2020\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nDr Pio BOULET\n"
+            "Médecine générale\n89972722378"
+        ),
+        {"doc_date": "2024-01-03", "author_rpps": "89972722378", "author_family": "BOULET"},
+    ),
+    "certify cut": (
+        (
+            "Certificat médical\nJe soussigné, Docteur Pio BOULET, certifie avoir examiné ce jour, 31\n"
+            "mars 2026, Madame Monique BAILLEUX née le 24 avril 2020"
+        ),
+        {"doc_date": "2026-03-31"},
+    ),
+    "filled by": (
+        (
+            "DOSSIER DE LIAISON D’URGENCE\n"
+            "Document rempli le 7 avril 2025 par le Docteur Elyna PORET, médecin coordonnateur – 01 99 07 19 41\n"
+            "Nom de naissance   FERRERO   Transféré le 6 avril 2025\nPrénoms   Esteban\n"
+            "Né(e) le   16 novembre 1934\nMédecin traitant   Dr Bernard BERENGER, 04 99 83 11 20\n"
+            "Pharmacie   Pharmacie du Lavoir"
+        ),
+        {"doc_date": "2025-04-07", "author_family": "PORET", "author_given": "ELYNA", "structure_name": None},
+    ),
+    "operator": (
+        (
+            "PATIENT TAN Muhammad   DDN 22 février 1932\nCOLOSCOPIE – 26 janvier 2024\n"
+            "Opérateur : Dr Françoise PION – Anesthésiste : Dr AMOROS – IDE : Nour\n"
+            "Indication : dépistage\nEnvoyé à : Dr PASQUET Juliette / Dr MARCHAND Guy"
+        ),
+        {"author_family": "PION", "recipients": ["PASQUET", "MARCHAND"]},
+    ),
+    "biologist": (
+        (
+            "Laboratoire des Tilleuls\nCHESNAIS Lucie\nDDN 6 mai 1989   Sexe F\n"
+            "Prescripteur : Dr GARDE Françoise\nRÉSULTATS DE BIOLOGIE MÉDICALE\n"
+            "Sodium   141 mmol/L   136 – 145\nBiologiste responsable : Dr Agathe OLIVIER"
+        ),
+        {"author_family": "OLIVIER", "author_given": "AGATHE"},
+    ),
+    "doctor label": (
+        (
+            "Monsieur BERNARD Paul né le 03/09/1984\nMotif de recours : plaie.\n"
+            "Interne : Auguste BARBEAU\nMédecin : Dr Paulette DAUPHIN\nÉdité le 14/11/2024"
+        ),
+        {"author_family": "DAUPHIN", "author_given": "PAULETTE", "doc_date": "2024-11-14"},
+    ),
+    "bracket birth name colon": (
+        "Mme CLOUET Romane (nom de naissance : BOIS)\nDate de naissance : 03/11/1938 – 86 ans",
+        {"birth_name": "BOIS", "used_name": "CLOUET", "first_name": "ROMANE"},
+    ),
+    "grid": (
+        (
+            "NOM DE NAISSANCE   PRÉNOM   DATE DE NAISSANCE   SEXE\n"
+            "MIGNOT   Christiane   30/06/1988 (36 ans)   Féminin\n"
+            "N° PASSAGE   ARRIVÉE   SORTIE   MÉDECIN TRAITANT\n"
+            "266552863   02/11/2024 18:12   02/11/2024 22:46   Dr GUILLON"
+        ),
+        {"episode": "266552863", "sex": "F", "birth_name": "MIGNOT"},
+    ),
+    "grid aligned": (
+        (
+            "NOM DE NAISSANCE     PRÉNOM        DATE DE NAISSANCE     SEXE\n"
+            "MIGNOT               Christiane    30/06/1988 (36 ans)   Féminin\n"
+            "N° PASSAGE           ARRIVÉE            SORTIE             MÉDECIN TRAITANT\n"
+            "266552863            02/11/2024 18:12   02/11/2024 22:46   Dr GUILLON"
+        ),
+        {"episode": "266552863", "sex": "F"},
+    ),
+    "addressee alone": (
+        (
+            "Centre d'imagerie de Testville\nDr Daniel CARDON   Dr Olivier BOLLE   Dr Solange GRESSIER\n"
+            "Dr Robin RIVIERE   Dr Suzanne GERARD   02 99 84 02 40\n\nTestville, le 21 novembre 2024\n\n"
+            "Dr Naïl BROUTIN\n\nPatient : Monsieur Yanis LETESSIER – né le 12 décembre 1954\n"
+            "ÉCHOGRAPHIE DU 20 novembre 2024\nRésultat. Foie normal.\n\n\n\n\n\n\nDocteur Suzanne GERARD\n"
+            "cc : Dr PLAT"
+        ),
+        {"recipients": ["BROUTIN", "PLAT"], "author_family": "GERARD"},
+    ),
+    "styled": (
+        (
+            "Docteur Ambre FONTAINE                                Belcombe, le 22 mai 2026\n"
+            "Cardiologue\n"
+            "                                                      Madame, Monsieur le Docteur\n"
+            "RPPS 89976199680                                      Adèle BERSON\n"
+            "                                                      3, place du Marché\n"
+            "01 99 24 39 02                                        99310 BELCOMBE\n\nCher ami,\n"
+            "J’ai revu en consultation Monsieur Michel Canu, né le 19 juillet 1998.\n\n"
+            "Amicalement à toi,\n\nAmbre FONTAINE"
+        ),
+        {"recipients": ["BERSON"], "author_family": "FONTAINE", "author_rpps": "89976199680"},
+    ),
+    "aidant date": (
+        (
+            "Nom de naissance   FERRERO\nPrénoms   Esteban\nNé(e) le   16 novembre 1934\n"
+            "Aidant : Michel BAILLEUX (fils), né(e) le 20-09-1971, 06 99 00 83 30."
+        ),
+        {"birth_date": "1934-11-16", "birth_name": "FERRERO"},
+    ),
 }
 
 

@@ -20,6 +20,9 @@ _POSTCODE = re.compile(r"(?<![0-9])(?:\d{5}|\d{2} \d{3})[ ,]+[A-Z]{2}")
 _LETTERHEAD_WORDS = re.compile(
     r"\bTEL\b|TELEPHONE|\bFAX\b|SECRETARIAT|@|FINESS|STANDARD|RENDEZ-VOUS|HORAIRES|SIRET|ADELI|RPPS|CONVENTIONNE"
 )
+_DAY = re.compile(r"(?:^| |,)(?:LE|DATE) ?:? ?(?:[A-Z]+DI )?\d")
+_PATIENT = re.compile(r"\bPATIENTE?\b|\bNEE?\b|\bDDN\b|NAISSANCE|\bOBJET\b|\bCONCERNE")
+_DAY_ROWS_MAX = 4
 _BY_SOMEBODY = re.compile(r"\bPAR(?: LE| LA| MON| NOS?)?[ :]*$")
 _ADDRESSEE_LINES_MAX = 7
 _LIST_ROWS_MAX = 6
@@ -82,10 +85,21 @@ def is_addressed(person: Person, doctors: Sequence[Person]) -> bool:
     text = " ".join(line.folded for line in _lines_under(person.reading, cell))
     if _LETTERHEAD_WORDS.search(text) or person.row.top <= _LEFT_TOP_MIN:
         return False
-    if cell.box.x0 >= 0.48:
+    if cell.box.x0 >= 0.48 or _stands_under_day(person, cell):
         return True
     is_styled = person.civility is not None and bool(person.sex)  # nobody writes « Monsieur le Docteur » of himself
     return is_styled or (_POSTCODE.search(text) is not None and _signs_another(person, doctors))
+
+
+def _stands_under_day(person: Person, cell: Cell) -> bool:
+    """« Testville, le 21 novembre 2024 » over a doctor alone on the line, over the patient: to whom it is written."""
+    reading = person.reading
+    if cell.end - person.name.end > 3 or len(person.row.cells) > 1:
+        return False
+    above = reading.sheet.rows[max(0, person.row.place - _DAY_ROWS_MAX) : person.row.place]
+    dated = [row for row in above if reading.dates[row.place] and _DAY.search(row.folded)]
+    named = any(_PATIENT.search(row.folded) for row in reading.sheet.rows[: person.row.place])
+    return bool(dated) and not named
 
 
 def _lines_under(reading: PageReading, cell: Cell) -> list[Cell]:

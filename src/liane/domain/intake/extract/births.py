@@ -57,13 +57,15 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
     """Persons without civility just before or over « né(e) le », « nom de naissance », « nom d'usage »."""
     for label in reading.all_labels("date.birth", "birth_name", "used_name"):
         row = label.row
-        if any(person.row is row and person.start < label.start for person in persons):
+        if any(one.row is row and one.start < label.start and one.kind != "birth_name" for one in persons):
             continue
         cell = row.cell_at(label.start)
         if label.start - cell.start > 3:
             person = _read_up_to(reading, (row, cell.start, label.start))
         elif cell.place > 0:
             before = row.cells[cell.place - 1]
+            if cell.place > 1 and _SIDE.match(before.folded):
+                before = row.cells[cell.place - 2]
             person = _read_up_to(reading, (row, before.start, before.end))
         else:
             person = _read_over(reading, cell)

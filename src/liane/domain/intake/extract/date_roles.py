@@ -13,7 +13,7 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import how_found
-from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
 
 DISTANCE_MAX = 34
@@ -76,6 +76,13 @@ _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|R
 _PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
 _SIGNED = re.compile(r"\b(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S? .{0,60}\b(?:LE|DU) $")
 _STAMP = re.compile(r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR[A-Z]{2,4}|COURR?IER)\b")
+_STAY_OF = re.compile(
+    r"\b(?:SEJOUR|VENUE|HOSPITALISATION)\b[^.;]{0,30}\b(?:DU|LE) $|"
+    r"\bENTREE ?[/\-–] ?SORTIE\b[^0-9A-Z]{0,6}(?:DU |LE )?$"
+)
+_THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
+_OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
 _TIME_SIGNS = " .,0123456789H:+"
 _AT_CITY = re.compile(r"^,? A [A-Z][A-Z' \-]{1,40}$")
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
@@ -151,6 +158,9 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
         return None
+    told = _told_by_words(date, reading, before, after)
+    if told is not None:
+        return told
     if _AGE.match(after):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
     if _DATE_OF.match(before):
@@ -160,6 +170,18 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     if _STAMP.match(before):
         return RoledDate(date, DateRole.RECEIVED, reading)
     return _by_sentence(reading, row, date, before, after)
+
+
+def _told_by_words(date: PrintedDate, reading: PageReading, before: str, after: str) -> RoledDate | None:
+    """« séjour n° 123 du … », « ce jour, 3 janvier 2024 », « COLOSCOPIE – 26 janvier 2024 »."""
+    if _STAY_OF.search(before):
+        return RoledDate(date, DateRole.ADMISSION, reading, None, {Feature.LABEL})
+    if _THIS_DAY.search(before) and date.is_whole:
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
+    if _TITLED_DATE.search(before) and is_title(before.lstrip()) and not after.strip(_TIME_SIGNS):
+        role = _role_of_title(before)
+        return RoledDate(date, role, reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
+    return None
 
 
 def _is_born_above(reading: PageReading, cell: Cell, before: str) -> bool:
@@ -195,6 +217,8 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
 
 def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> RoledDate:
     """« Lyon, le 12 mars 2026 », « Le 12/03/2026 » or a date alone in its cell."""
+    if not before.strip() and _is_carried_over(reading, row.cell_at(date.span.start)):
+        return RoledDate(date, DateRole.OTHER, reading)
     if _LE_ALONE.match(before):
         features = {Feature.ALONE}
         if before.strip(" ,."):
@@ -211,6 +235,12 @@ def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> Ro
     if _CITY.match(before) and before.rstrip().endswith(",") and len(before) < 30:
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.ALONE, Feature.LETTERHEAD})
     return RoledDate(date, DateRole.OTHER, reading)
+
+
+def _is_carried_over(reading: PageReading, cell: Cell) -> bool:
+    """True for a date that begins a line and ends the sentence of the line over it: « … ablation des fils le »."""
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
+    return over is not None and over.box.x1 - over.box.x0 > _WIDE_MIN and _OPEN_LINE.search(over.folded) is not None
 
 
 def _role_of_title(before: str) -> DateRole:

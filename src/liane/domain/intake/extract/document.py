@@ -40,7 +40,7 @@ from liane.domain.intake.extract.origin_fields import (
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.reading import PageReading, References, read_all
-from liane.domain.intake.extract.roles import honour_mother, settle_roles
+from liane.domain.intake.extract.roles import appoint_author, honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, PersonMention, ReadDocument, Role
@@ -74,6 +74,7 @@ def extract_fields(
     readings = read_all(pages, received_on)
     persons, dates = _persons_and_dates(readings, received_on)
     honour_mother(readings, persons)
+    appoint_author(persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
     found = [

@@ -153,6 +153,9 @@ def gather(persons: Sequence[Person]) -> list[Identity]:
             if len(identities) < IDENTITIES_MAX:
                 identities.append(piece)
         else:
+            if piece.births and not home.births:
+                for person in home.persons:
+                    person.features.add(Feature.BIRTH_BESIDE)
             for person in piece.persons:
                 _add(home, person)
     return sorted(identities, key=lambda identity: -identity.weight)

@@ -28,6 +28,7 @@ from liane.domain.intake.page import PageSymbol, SymbolKind
 
 _TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+_DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
@@ -120,7 +121,8 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             is_doubtful = label is not None and not seen.is_valid
             number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
-            if label is None and not is_typed and not (number.is_valid and number.value.startswith("10")):
+            is_bare = number.is_valid and (number.value.startswith("10") or _stands_under_doctor(reading, number.span))
+            if label is None and not is_typed and not is_bare:
                 continue
             features = {Feature.KEY} if number.is_valid else {Feature.WRONG_KEY}
             if label is not None:
@@ -129,6 +131,22 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
             _excuse(reading, found)
             yield found
+
+
+def _stands_under_doctor(reading: PageReading, span: Span) -> bool:
+    """True for a number alone in its cell, under the name of a doctor and at most a speciality: a stamp."""
+    cell = span.row.cell_at(span.start)
+    if _RPPS_AGAIN.fullmatch(cell.folded.strip()) is None:
+        return False
+    at = cell
+    for _ in range(3):
+        over = reading.sheet.above(at.box, at.row, heights_max=1.9)
+        if over is None:
+            return False
+        if _DOCTOR.match(over.folded):
+            return True
+        at = over
+    return False
 
 
 def _read_again(

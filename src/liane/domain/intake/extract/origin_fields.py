@@ -31,6 +31,24 @@ _STRUCTURE = re.compile(
     r"GROUPEMENT|MATERNITE|USLD|SSR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE))"
 )
 _CUT = re.compile(r"(?:\b(?:DE|DU|DES|LA|LE|LES|ET|SUR|EN|SAINT|SAINTE|HOSPITALIER|MEDICAL|PRIVEE?)| D'| L'|-)$")
+_BARE_STRUCTURES = frozenset(
+    [
+        "PHARMACIE",
+        "LABORATOIRE",
+        "LABORATOIRES",
+        "CLINIQUE",
+        "HOPITAL",
+        "CABINET",
+        "EHPAD",
+        "MATERNITE",
+        "RESIDENCE",
+        "ASSOCIATION",
+        "MUTUELLE",
+        "INSTITUT",
+        "FONDATION",
+        "CENTRE",
+    ]
+)
 _NOT_STRUCTURE = re.compile(r"[:;]|\bLE \d|@|\bTEL\b")
 _SPECIALITY = re.compile(
     r"\b(?:CARDIOLOG(?:UE|IE)|RADIOLOG(?:UE|IE)|NEUROLOG(?:UE|IE)|NEUROCHIRURG(?:IEN|IENNE|IE)|PNEUMOLOG(?:UE|"
@@ -195,9 +213,16 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
 
 def _is_structure(cell: Cell) -> bool:
     """True for a line of the head or the foot of the page that begins as names of structures do."""
+    if cell.folded.strip(" :") in _BARE_STRUCTURES or _is_contact(cell):
+        return False
     if 0.3 < cell.row.top <= 0.9 or not _STRUCTURE.match(cell.folded) or len(_structure_text(cell.text)) > 80:
         return False
     return not _NOT_STRUCTURE.search(cell.folded) or re.match(r"^[^:;@]{6,60} ?[-–,] ", cell.text) is not None
+
+
+def _is_contact(cell: Cell) -> bool:
+    """« Pharmacie | Pharmacie du Lavoir »: a line of a table of contacts."""
+    return cell.place > 0 and cell.row.cells[cell.place - 1].folded.strip(" :") in _BARE_STRUCTURES
 
 
 def _letterhead(reading: PageReading, cell: Cell) -> Found:

@@ -31,6 +31,8 @@ _OPENS_PATIENT = re.compile(
     r"RECEVOIR|CONFIE[RZ]?|ADRESSE[RZ]?|CONCERNANT|AVONS RECU|SUIVI D[E'])[ ,:]{1,3}(?=[A-Z])"
 )
 _GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
+_INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
+_BORN_BOX = re.compile(r"NEE?(?:\(E\))? ?:? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 _AND = re.compile(r" ?(?:,|;|/|&| ET\b) ?(?:ET )?")
 _PLURAL_MAX = 8
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
@@ -170,7 +172,22 @@ def _personal(scope: Label | None, label: Label) -> Label | None:
 
 
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:
-    """« Née : MARTIN », the box of the birth name on a form."""
+    """« Née : MARTIN », « NÉ(E) MARTIN », the box of the birth name on a form or a band."""
+    for row in reading.sheet.rows:
+        for cell in row.cells:
+            told = _BORN_BOX.match(cell.folded)
+            name = read_name(row, cell.start + told.end(), cell.end, Order.FAMILY_ONLY) if told is not None else None
+            if name is None or name.family is None or shape_of(name.family.raw) != "U" or name.end < cell.end - 1:
+                continue
+            yield Person(
+                reading=reading,
+                row=row,
+                start=name.family.start,
+                name=name,
+                kind="birth_name",
+                role=Role.PATIENT,
+                features={Feature.LABEL},
+            )
     for label in reading.all_labels("date.birth"):
         if not label.has_colon or label.row.folded[label.start : label.start + 3] != "NEE":
             continue
@@ -208,9 +225,20 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
             if match.group("m") in ("M.", "M") and _TITLED.search(row.folded, 0, match.start()):
                 continue  # « Dr M. DUPONT »: the initial of a first name
             person = _read_civil(reading, cell, match)
-            if person is not None:
+            if person is not None and not (match.group("m") in ("M.", "M") and _is_no_civility(reading, cell, person)):
                 yield person
                 yield from _read_next(person, cell, match)
+
+
+def _is_no_civility(reading: PageReading, cell: Cell, person: Person) -> bool:
+    """« A. DUPONT, M. MARTIN »: the initial of a first name in a list; « M Masculin »: a box of a form."""
+    family = person.name.family
+    if family is None or person.name.given is not None:
+        return False
+    if family.raw.upper().startswith(("MASCULIN", "FEMININ", "FÉMININ")):
+        return True
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
+    return any(_INITIALLED.search(one.text) for one in (cell, over) if one is not None)
 
 
 def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Person]:
@@ -380,7 +408,10 @@ def _in_prose(reading: PageReading) -> Iterator[Person]:
                     continue
                 if start == cell.start and not _GOES_ON.match(row.folded, name.end):
                     continue
-                yield Person(reading=reading, row=row, start=start, name=name, features={Feature.PROSE})
+                features = {Feature.PROSE}
+                if match is not None and start == match.end() and match.start() == cell.start:
+                    features.add(Feature.PATIENT_SECTION)  # « PATIENT DUPONT Marie »
+                yield Person(reading=reading, row=row, start=start, name=name, features=features)
 
 
 def _after_object(reading: PageReading) -> Iterator[Person]:

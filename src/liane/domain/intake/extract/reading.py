@@ -188,9 +188,15 @@ class PageReading:
             return False
         if row.top - label.row.bottom > _SCOPE_HEIGHTS_MAX * max(row.height, label.row.height):
             return False
+        if any(other is not cell and _are_over(other, over) for other in row.cells):
+            return False  # the column of the label has its own cell on this row
         if has_value and cell.box.x0 < over.box.x0 + 0.02 and not label.has_colon:
             return False
         return cell.box.x0 >= over.box.x0 - 0.02 and (cell.box.x0 - over.box.x0 < 0.35 or len(label.row.cells) == 1)
+
+
+def _are_over(one: Cell, other: Cell) -> bool:
+    return min(one.box.x1, other.box.x1) > max(one.box.x0, other.box.x0)
 
 
 def _may_hold(kind: str, region: Region) -> bool:

@@ -37,7 +37,8 @@ _RELATIVE_AFTER = re.compile(
 _AUTHOR_BEFORE = re.compile(
     r"(?:REDIGEE? PAR|VALIDEE?S? PAR|SIGNEE? (?:ELECTRONIQUEMENT )?PAR|AUTEURS?|SOUSSIGNEE?|INTERPRETEE? PAR|"
     r"ETABLIE? PAR|SIGNATAIRE|SIGNATURE|COMPTE[ -]RENDU DE|LE MEDECIN|(?:PRATICIEN|MEDECIN) RESPONSABLE|"
-    r"(?:VALID|SIGN|AUTHENTIFI)EE?S? (?:ELECTRONIQUEMENT )?LE [0-9A-Z/.: \-]{6,28} PAR|"
+    r"(?:VALID|SIGN|AUTHENTIFI|REMPLI|ETABLI|REDIG|COMPLET|RENSEIGN)E?E?S? (?:ELECTRONIQUEMENT )?"
+    r"LE [0-9A-Z/.: \-]{6,28} PAR|"
     r"RESPONSABLE DE LA VALIDATION)[ ,:(]{0,4}(?:LE |LA |PAR )?$"
 )
 _RECIPIENT_BEFORE = re.compile(
@@ -70,6 +71,15 @@ _PATIENT_BEFORE = re.compile(
     r"ETAT D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
     r"RECEVOIR|REVOIS|PRIS EN CHARGE|VOIS|"
     r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
+)
+_FUNCTIONS = tuple(
+    re.compile(rf"\b(?:{words})[ :(]{{1,3}}(?:LE |LA )?$")
+    for words in (
+        "OPERATEURS?|OPERATRICE|CHIRURGIEN(?:NE)?|ENDOSCOPISTE",
+        "BIOLOGISTE(?: MEDICALE?)?(?: RESPONSABLE)?|PATHOLOGISTE|ANATOMOPATHOLOGISTE|RADIOLOGUE|GENETICIEN(?:NE)?",
+        "EXAMINATEUR|SENIOR|REALISEE? PAR|EFFECTUEE? PAR|PRATIQUEE? PAR|EXAMEN REALISE PAR",
+        "MEDECIN(?: RESPONSABLE| SENIOR| REFERENT| EXAMINATEUR)?|PRATICIEN(?: RESPONSABLE)?|PHARMACIEN(?:NE)?",
+    )
 )
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _LIST_HEIGHT_MAX = 0.2
@@ -215,6 +225,22 @@ def _role_of_other(person: Person, blocks: Blocks) -> Role:
     if person.birth_date is not None:
         person.features.add(Feature.BIRTH_BESIDE)
     return Role.PATIENT
+
+
+def appoint_author(persons: Sequence[Person]) -> None:
+    """Where nobody signs, the author is the doctor whose function makes the document: operator, biologist, doctor."""
+    if any(person.role is Role.AUTHOR for person in persons):
+        return
+    told = [(rank, person) for person in persons if person.is_professional and (rank := _rank_function(person)) >= 0]
+    if told:
+        _, person = min(told, key=lambda one: one[0])
+        person.role = Role.AUTHOR
+        person.features.update((Feature.ROLE_STATED, Feature.POSITION))
+
+
+def _rank_function(person: Person) -> int:
+    before = _before(person)
+    return next((rank for rank, pattern in enumerate(_FUNCTIONS) if pattern.search(before)), -1)
 
 
 def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:
