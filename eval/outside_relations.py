@@ -1,7 +1,7 @@
 """Pages that name two persons who both have a record, printed by Chromium: a child and their mother, a ward and their
 guardian, two spouses. Only where they would be filed is counted: the other person's record must never receive them.
 
-``python -m eval.outside_relations [--each 10]``; exit 1 when one was filed in the wrong record, 2 without Chromium.
+``python -m eval.outside_relations [--each 10] [--unknown]``; exit 1 when one was filed in the wrong record, 2 without Chromium.
 """
 
 import argparse
@@ -128,6 +128,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=10, help="pages of each relation")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unknown", action="store_true", help="the patients have no record, the other persons have")
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--folder", type=Path, help="also write the pages that may be learnt from here")
     asked = parser.parse_args()
@@ -138,7 +139,7 @@ def main() -> int:
     except LookupError as absent:
         print(f"sauté : {absent}", file=sys.stderr)
         return 2
-    persons = [person for _, page in made for person in (page.patient, page.other)]
+    persons = [one for _, page in made for one in (page.patient, page.other)[asked.unknown :]]
     tools = make_tools([*persons, *make_index([], size=max(0, asked.index - len(persons)))])
     wrong = 0
     for title, wanted in (("tenus à part", True), ("dont on apprend", False)):
