@@ -17,6 +17,7 @@ from statistics import median
 
 import uvloop
 
+from bench.processors import read_tree_s
 from liane.codecs.xds.from_header import build_submission, build_submission_set, find_content_type
 from liane.domain.actors.actor import Structure
 from liane.domain.actors.operator import Operator, Role
@@ -105,8 +106,8 @@ async def read(service: DMPConsultation, person: Person, number: int) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-async def measure(service: DMPConsultation, person: Person) -> list[Figure]:
-    """The figures, on a service that runs."""
+async def measure(service: DMPConsultation, person: Person, far: int) -> list[Figure]:
+    """The figures, on a service that runs. far: process of the simulated DMP."""
     await asyncio.gather(*(read(service, person, 10_000 + number) for number in range(4)))
     folder = await service.open(person, make_reader(1))
     fresh, kept = [], []
@@ -117,6 +118,10 @@ async def measure(service: DMPConsultation, person: Person) -> list[Figure]:
         started = time.perf_counter()
         await service.list(folder)
         kept.append((time.perf_counter() - started) * 1000)
+    used, used_far = time.process_time(), read_tree_s(far)
+    for _ in range(ROUNDS):
+        await service.list(folder, is_fresh=True)
+    used, used_far = time.process_time() - used, read_tree_s(far) - used_far
     alone = [await read(service, person, 100 + number) for number in range(ROUNDS)]
     started = time.perf_counter()
     together = sorted(await asyncio.gather(*(read(service, person, 1000 + number) for number in range(READERS))))
@@ -124,6 +129,8 @@ async def measure(service: DMPConsultation, person: Person) -> list[Figure]:
     return [
         (f"list of {DOCUMENTS} documents, asked of the DMP, median", median(fresh), "ms"),
         (f"list of {DOCUMENTS} documents, kept, median", median(kept), "ms"),
+        (f"list of {DOCUMENTS} documents, processor of Liane", used / ROUNDS * 1000, "ms"),
+        (f"list of {DOCUMENTS} documents, processor of the simulated DMP", used_far / ROUNDS * 1000, "ms"),
         ("open (TD0.2, TD0.3) then list, median", median(alone), "ms"),
         (f"the same by {READERS} readers at once, p95", together[int(READERS * 0.95)], "ms"),
         (f"the same by {READERS} readers at once", READERS / spent, "/s"),
@@ -163,7 +170,8 @@ async def bench_all(folder: Path) -> list[Figure]:
                 run=pool.run,
                 now=lambda: datetime.now(UTC),
             )
-            return await measure(DMPConsultation(parts), make_person())
+            assert far.pid is not None
+            return await measure(DMPConsultation(parts), make_person(), far.pid)
     finally:
         await link.close()
         await pool.close()

@@ -40,6 +40,11 @@ def _tree_s(processes: Mapping[int, _Process], root: int) -> float:
     return one.own_s + one.buried_s + sum(_tree_s(processes, pid) for pid, p in processes.items() if p.parent == root)
 
 
+def read_tree_s(root: int) -> float:
+    """Seconds of processor used until now by a process and by all that descend from it."""
+    return _tree_s(_read_all(), root)
+
+
 def find_postmaster(dsn_folder: Path) -> int:
     """Process number of the database server of a data folder. Raises OSError when it does not run."""
     return int((dsn_folder / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
