@@ -309,3 +309,15 @@ async def test_a_change_whose_outcome_stays_unknown_is_said_so(scene: Scene) -> 
     service = DMPConsultation(replace(scene.parts, link=Forgetful()))  # type: ignore[arg-type]
     archived = await service.change(folder, unique_id, DocumentChange.ARCHIVE, REASON)
     assert archived.state is DocumentState.ARCHIVED
+
+
+async def test_the_reader_is_named_family_first_in_the_assertion_and_in_the_lot(scene: Scene) -> None:
+    """Pro Santé Connect shows the given name first; the DMP wants the family name first. Rule: dmp.md §3.2, §6.2."""
+    unique_id = scene.feed(visibility=(HIDDEN,))
+    reader = make_operator(name="Irène DE LA TESTMELEZE", family="DE LA TESTMELEZE", given="Irène")
+    folder = await scene.service.open(make_person(), reader)
+    await scene.service.change(folder, unique_id, DocumentChange.SHOW_TO_PATIENT, "annonce faite")
+    traces = scene.server.state.find_traces(limit=50)
+    (update,) = [one.request.decode() for one in traces if one.action.endswith("UpdateDocumentSet")]
+    assert f"{DOCTOR_ID}^DE LA TESTMELEZE^Irène^" in update
+    assert ">DE LA TESTMELEZE Irène, Cardiologie<" in update

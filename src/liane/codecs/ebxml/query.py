@@ -9,7 +9,7 @@ from lxml import etree
 from liane.codecs.ebxml.metadata import RegistryObjects, Slot
 from liane.codecs.ebxml.names import QUERY, RIM
 from liane.codecs.ebxml.parse import parse_registry_objects, refuse
-from liane.codecs.ebxml.render import render_registry_objects
+from liane.codecs.ebxml.render import append_registry_objects
 from liane.codecs.ebxml.responses import RegistryResponse, append_error_list, read_response_attributes
 from liane.domain.terminology.code import Code
 
@@ -131,7 +131,7 @@ def render_query_response(answer: AdhocQueryResponse) -> etree._Element:
     if answer.total is not None:
         root.set("totalResultCount", str(answer.total))
     append_error_list(root, answer.response)
-    root.append(render_registry_objects(answer.objects))
+    append_registry_objects(root, answer.objects)
     return root
 
 

@@ -137,7 +137,8 @@ class Operator:
     identifier: PS_IdNat (``8`` + RPPS) when signed in by Pro Santé Connect, else empty. situation: the exercise chosen
     at sign-in. unit: the unit worked in. session: number of the session in the store, empty without one.
     signed_in_at: when they last proved who they are in that session (aware), None without one; it says nothing of who
-    they are, so two operators compare without it.
+    they are, so two operators compare without it. family, given: the same name in two, when it is known so; empty
+    otherwise.
     """
 
     name: str
@@ -148,6 +149,19 @@ class Operator:
     situation: Situation | None = None
     session: str = ""
     signed_in_at: datetime | None = field(default=None, compare=False)
+    family: str = field(default="", compare=False)
+    given: str = field(default="", compare=False)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Family name, then given name; a name that is only known whole is cut at its first space.
+
+        Rule: dmp.md §3.2 (subject-id: family name, given name).
+        """
+        if self.family:
+            return self.family, self.given
+        family, _, given = self.name.partition(" ")
+        return family, given
 
     @property
     def rights(self) -> frozenset[Right]:

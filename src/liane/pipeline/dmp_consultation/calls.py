@@ -67,6 +67,7 @@ class ReaderCalls:
         at = self._now()
         order = ReaderOrder(
             vihf=build_reader_vihf(reader, self._settings, at),
+            names=reader.operator.names,
             settings=self._settings.orders,
             message_uuid=str(uuid.uuid4()),
             assertion_uuid=str(uuid.uuid4()),

@@ -73,7 +73,7 @@ def build_reader_vihf(reader: Reader, settings: ReaderSettings, at: datetime) ->
         name_id=reader.operator.identifier,
         structure_id=structure,
         sector=Code(code=situation.sector or identity.secteur_activite, system=SECTOR_OID),
-        subject_name=", ".join(part for part in (reader.operator.name, place) if part),
+        subject_name=", ".join(part for part in (" ".join(reader.operator.names).strip(), place) if part),
         roles=find_reader_roles(reader, settings),
         ins=reader.ins,
         lps_name=identity.lps_nom,

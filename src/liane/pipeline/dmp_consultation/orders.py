@@ -41,9 +41,10 @@ VISIBILITY_OID = "1.2.250.1.213.1.1.4.13"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderOrder:
-    """One order. message_uuid, assertion_uuid: fresh for each. at: aware instant."""
+    """One order. message_uuid, assertion_uuid: fresh for each. at: aware instant. names: of the reader, family first."""
 
     vihf: VIHF
+    names: tuple[str, str] = field(default=("", ""), repr=False)
     settings: DMPOrderSettings = field(repr=False)
     message_uuid: str
     assertion_uuid: str
@@ -154,7 +155,7 @@ def _lot(order: ReaderOrder, entry: DocumentEntry) -> SubmissionSet:
     """A lot of its own, whose author is the reader. Rule: dmp.md §10 (same content as 6.1, a new uniqueId)."""
     if order.vihf.ins is None:
         raise ValueError("a reader always names a patient")
-    family, _, given = order.vihf.subject_name.partition(",")[0].partition(" ")
+    family, given = order.names
     author = Author(
         person=Professional(identifier=order.vihf.name_id, family=family, given=given),
         structure=Structure(identifier=order.vihf.structure_id, name=_structure_name(order, entry)),

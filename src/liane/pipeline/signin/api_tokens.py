@@ -132,6 +132,8 @@ class ApiTokens:
             return None
         return Operator(
             name=professional.name,
+            family=professional.family,
+            given=professional.given,
             roles=habilitation.roles,
             unit=habilitation.unit,
             identifier=professional.identifier,

@@ -44,6 +44,8 @@ def make_operator(session: StoredSession, rules: HabilitationRules, rescue: Resc
     if situation is None and len(offered) > 1:
         return Operator(
             name=professional.name,
+            family=professional.family,
+            given=professional.given,
             roles=frozenset(),
             identifier=professional.identifier,
             means=session.means,
@@ -55,6 +57,8 @@ def make_operator(session: StoredSession, rules: HabilitationRules, rescue: Resc
         return None
     return Operator(
         name=professional.name,
+        family=professional.family,
+        given=professional.given,
         roles=habilitation.roles,
         unit=habilitation.unit,
         identifier=professional.identifier,
