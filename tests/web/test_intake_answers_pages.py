@@ -201,3 +201,30 @@ async def test_whoever_may_not_file_may_not_answer(pharmacy: Pharmacy) -> None:
     page = (await pharmacy.get(f"/reception/{pharmacy.item_id}", READER)).text
     assert 'name="reponse"' not in page
     assert "pouvez-vous préparer" in page
+
+
+async def test_the_number_of_a_digital_prescription_is_shown_where_it_was_read(pharmacy: Pharmacy) -> None:
+    page = plain((await pharmacy.get(f"/reception/{pharmacy.item_id}")).text)
+    assert "Lecture en cours." in page
+    value = "99K7M2Q8RZ4T1WDPCQ"
+    field = {"value": value, "confidence": 0.9, "page": 1, "boxes": [[0.1, 0.8, 0.2, 0.9]], "source": "code-barres"}
+    reading = {"ordonnance.pdf": {"documents": [{"pages": [1], "fields": {"prescription_number": field}}]}}
+    await pharmacy.store.intake.save_reading(pharmacy.item_id, reading, person_id=None, reason="")
+    async with pharmacy.store.writing() as connection:
+        await connection.execute("UPDATE intake_readings SET state = 'read'")
+    page = plain((await pharmacy.get(f"/reception/{pharmacy.item_id}")).text)
+    assert "99K7M2 Q8RZ4T 1WDPCQ" in page
+    assert "SIMULATION : numéro d’essai" in page
+    assert "lu dans le code, page 1" in page
+    queue = plain((await pharmacy.get("/reception/ordonnances")).text)
+    assert "n° 99K7M2 Q8RZ4T 1WDPCQ (SIMULATION)" in queue
+    national = field | {"value": "01ABCDEFGH23456789", "source": "page", "is_checked": False}
+    reading["ordonnance.pdf"]["documents"][0]["fields"]["prescription_number"] = national
+    await pharmacy.store.intake.save_reading(pharmacy.item_id, reading, person_id=None, reason="")
+    page = plain((await pharmacy.get(f"/reception/{pharmacy.item_id}")).text)
+    assert "01ABCD EFGH23 456789" in page
+    assert "numéro d’essai" not in page
+    assert "lu en clair, page 1" in page
+    await pharmacy.store.intake.save_reading(pharmacy.item_id, {}, person_id=None, reason="")
+    page = plain((await pharmacy.get(f"/reception/{pharmacy.item_id}")).text)
+    assert "Aucun numéro d’ordonnance numérique n’a été lu : vérifier l’original." in page

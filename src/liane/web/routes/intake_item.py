@@ -35,6 +35,7 @@ from liane.web.views.intake_item import (
     tell_match,
 )
 from liane.web.views.intake_list import describe_item_row, describe_state
+from liane.web.views.intake_prescription import describe_numbers
 from liane.web.views.intake_reading import Reading
 from liane.web.views.intake_words import KIND_WORDS, RETURN_REASONS, SOURCE_WORDS
 
@@ -84,7 +85,7 @@ class ItemPage:
         """The exchange that a mail belongs to, its prescription, and the form of an answer; nothing for the others."""
         answering = self._room.answering
         if answering is None or not item.mail_sha256:
-            return {"lines": (), "prescription": None, "form": None}
+            return {"lines": (), "prescription": None, "form": None, "numbers": ()}
         thread, to = await answering.load_thread(item), await answering.find_correspondent(item)
         queued = await answering.store.find_prescription(item.id)
         asked = read_state(request.query_params.get("vers", ""))
@@ -104,6 +105,7 @@ class ItemPage:
             "lines": describe_thread(thread, item),
             "prescription": describe_prescription(queued, asked) if queued is not None else None,
             "form": form,
+            "numbers": describe_numbers(item) if queued is not None else (),
         }
 
     async def propose(self, request: Request, item: IntakeItem, reading: Reading) -> dict[str, Any]:

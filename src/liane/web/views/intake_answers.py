@@ -14,6 +14,7 @@ from liane.store.intake_records import IntakeItem
 from liane.web.answering import Thread
 from liane.web.french import count_of, format_duration
 from liane.web.views.identities_card import PersonCard, describe_person
+from liane.web.views.intake_prescription import PrescriptionNumber, describe_numbers
 from liane.web.views.states import DELIVERY_WORDS, Shape, State
 
 PRESCRIPTION_WORDS: dict[PrescriptionState, State] = {
@@ -111,6 +112,7 @@ class PrescriptionRow:
     note: str
     is_first: bool
     acts: tuple[tuple[str, str], ...]
+    numbers: tuple[PrescriptionNumber, ...] = ()
 
 
 def describe_thread(thread: Thread, item: IntakeItem) -> tuple[Line, ...]:
@@ -223,6 +225,7 @@ def describe_prescription_row(
         note=one.note,
         is_first=one.is_first,
         acts=tuple((state.value, ACTS[state]) for state in FOLLOWING[one.state][:2]),
+        numbers=describe_numbers(item),
     )
 
 
