@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from typer.testing import CliRunner
 
+from liane.cli.intake import name_answers
 from liane.cli.main import app
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.pipeline.intake.structured import read_structured
@@ -128,3 +129,23 @@ def test_a_person_reads_the_answer_in_french(tmp_path: Path, index: Path) -> Non
     assert code == 0
     assert "birth_name" in out
     assert "identique" in out
+
+
+def test_what_cannot_be_opened_is_in_the_answer(tmp_path: Path, index: Path) -> None:
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    code, out = _run(tmp_path / "absent.pdf", folder, "--index", index, "--json")
+    assert code == 3
+    answer = json.loads(out[out.index("{") :])
+    for name, why in (("absent.pdf", "n'existe pas"), ("dossier", "dossier")):
+        (document,) = answer[name]["documents"]
+        assert (document["action"], document["codes"]) == ("reject", ["INT-138"])
+        assert why in document["reason"]
+        assert set(document["fields"].values()) == {None}
+
+
+def test_two_files_of_one_name_have_their_paths_in_any_order(tmp_path: Path) -> None:
+    first, second, third = tmp_path / "a" / "lettre.pdf", tmp_path / "b" / "lettre.pdf", tmp_path / "autre é.pdf"
+    wanted = {str(first): first, str(second): second, "autre é.pdf": third}
+    assert name_answers([first, second, third, first]) == wanted
+    assert name_answers([third, second, first]) == wanted

@@ -1,8 +1,10 @@
 """``liane intake read``: read files, match them to a patient index and say what would be done, without a server."""
 
+import errno
 import json
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,17 +18,25 @@ from rich.table import Table
 from liane.cli.kit import print_findings
 from liane.codecs.pdf.apart import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
-from liane.domain.errors import InvalidInput
+from liane.domain.errors import Finding, InvalidInput, Severity
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
-from liane.domain.intake.memory_index import InMemoryIndex, load_persons
+from liane.domain.intake.memory_index import InMemoryIndex, read_persons
 from liane.domain.intake.outcome import IntakeAction
-from liane.pipeline.intake.reader import IntakeTools, read_file
+from liane.pipeline.intake.reader import FileRead, IntakeTools, read_file, reject
 from liane.pipeline.intake.report import describe_file
 from liane.wiring.intake_reading import find_page_readers
 
 FILES_MAX = 10_000
 FILE_BYTES_MAX = 256 * 1024 * 1024
 NOTHING_REJECTED, SOME_REJECTED, UNREADABLE = 0, 1, 3
+_WHY_NOT = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EISDIR: "c'est un dossier",
+    errno.EACCES: "les droits manquent",
+    errno.EPERM: "les droits manquent",
+    errno.EFBIG: "il dépasse 256 Mio",
+    errno.ENAMETOOLONG: "son nom est trop long",
+}
 _ACTIONS = {
     IntakeAction.AUTO.value: ("[green]● intégré sans clic[/]"),
     IntakeAction.REVIEW.value: ("[yellow]▲ à revoir[/]"),
@@ -50,10 +60,10 @@ def read(
     """Read files against a patient index. Exit code: 0, 1 when a document is rejected, 3 when a file is unreadable."""
     console, errors = Console(), Console(stderr=True)
     try:
-        persons = load_persons(index.read_bytes())
+        known = read_persons(index.read_bytes())
         day = date.fromisoformat(received_on).isoformat() if received_on else date.today().isoformat()  # noqa: DTZ011
     except OSError as error:
-        errors.print(f"{escape(str(index))} : {error.strerror}")
+        errors.print(f"{escape(str(index))} : {_WHY_NOT.get(error.errno or 0, 'lecture impossible')}")
         raise typer.Exit(UNREADABLE) from error
     except InvalidInput as error:
         print_findings(errors, error.findings)
@@ -61,7 +71,11 @@ def read(
     except ValueError as error:
         errors.print(f"{escape(received_on)} : jour attendu, AAAA-MM-JJ")
         raise typer.Exit(UNREADABLE) from error
-    tools = IntakeTools(read_pages=_make_reader(), index=InMemoryIndex(persons), policy=COMMAND_LINE_POLICY)
+    if len(files) > FILES_MAX:
+        errors.print(f"{len(files)} fichiers : {FILES_MAX} au plus à la fois, les donner en plusieurs fois")
+        raise typer.Exit(UNREADABLE)
+    print_findings(errors, known.findings)
+    tools = IntakeTools(read_pages=_make_reader(), index=InMemoryIndex(known.persons), policy=COMMAND_LINE_POLICY)
     answers, code = _read_all(files, day, tools, errors)
     if as_json:
         print(json.dumps(answers, ensure_ascii=False, indent=1))
@@ -82,23 +96,48 @@ def _make_reader() -> Callable[[bytes, str], PagesRead]:
 def _read_all(files: list[Path], day: str, tools: IntakeTools, errors: Console) -> tuple[dict[str, Any], int]:
     answers: dict[str, Any] = {}
     code = NOTHING_REJECTED
-    for file in files[:FILES_MAX]:
+    for name, file in name_answers(files).items():
         started = time.perf_counter()
         try:
-            if file.stat().st_size > FILE_BYTES_MAX:
-                raise OSError(0, "trop gros")
-            data = file.read_bytes()
+            found = read_file(_open(file), name=file.name, received_on=day, tools=tools)
         except OSError as error:
-            errors.print(f"{escape(str(file))} : {error.strerror}")
-            code = UNREADABLE
-            continue
-        found = read_file(data, name=file.name, received_on=day, tools=tools)
-        answers[file.name if file.name not in answers else str(file)] = describe_file(
-            found, time.perf_counter() - started
-        )
+            why = _WHY_NOT.get(error.errno or 0, "lecture impossible")
+            errors.print(f"{escape(str(file))} : {why}")
+            found, code = _refuse(why), UNREADABLE
+        answers[name] = describe_file(found, time.perf_counter() - started)
         if code == NOTHING_REJECTED and any(d.decision.action is IntakeAction.REJECT for d in found.documents):
             code = SOME_REJECTED
     return answers, code
+
+
+def name_answers(files: Sequence[Path]) -> dict[str, Path]:
+    """The key of each file in the answer: its name, or its path as given where several have that name.
+
+    The same path given again is read once. The order of the files changes nothing.
+    """
+    paths = list(dict.fromkeys(files))
+    count = Counter(file.name for file in paths)
+    return {(file.name if count[file.name] == 1 else str(file)): file for file in paths}
+
+
+def _open(file: Path) -> bytes:
+    if file.stat().st_size > FILE_BYTES_MAX:
+        raise OSError(errno.EFBIG, "")
+    return file.read_bytes()
+
+
+def _refuse(why: str) -> FileRead:
+    """The answer for a file that could not be opened: one rejected document. why: French."""
+    finding = Finding(
+        code="INT-138",
+        severity=Severity.ERROR,
+        location="fichier",
+        message=f"Le fichier n'a pas pu être ouvert : {why}.",
+        remedy="Vérifier le chemin, les droits et la taille du fichier, puis relancer.",
+        layer="intake",
+        rule="intake.md §1",
+    )
+    return FileRead(documents=(reject((finding,)),), findings=(finding,))
 
 
 def _print_answers(console: Console, answers: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.domain.errors import InvalidInput
+from liane.domain.errors import InvalidInput, Severity
 from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.match import IndexPerson, PersonIndex
-from liane.domain.intake.memory_index import InMemoryIndex, load_persons
+from liane.domain.intake.memory_index import InMemoryIndex, load_persons, read_persons
 from tests.domain.intake.match_kit import ZOE, person
 
 ROW = {
@@ -86,12 +86,8 @@ def test_first_names_as_text_or_list(given_names: object, first: str, whole: str
     ("row", "code"),
     [
         ("nobody", "INT-051"),
-        (ROW | {"nom": "X"}, "INT-052"),
-        (ROW | {"birth_name": ["X"]}, "INT-053"),
-        (ROW | {"birth_name": "X" * 501}, "INT-053"),
         (ROW | {"record_id": ""}, "INT-054"),
-        (ROW | {"birth_date": "15/03/1962"}, "INT-055"),
-        (ROW | {"sex": "X"}, "INT-056"),
+        (ROW | {"record_id": ["A"]}, "INT-054"),
     ],
 )
 def test_a_faulty_line_is_told_in_french_without_its_values(row: object, code: str) -> None:
@@ -102,6 +98,41 @@ def test_a_faulty_line_is_told_in_french_without_its_values(row: object, code: s
     assert finding.location.startswith("personne 1")
     assert "QUÉMENEUR" not in finding.message
     assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "trait"),
+    [
+        ({"birth_name": ["X"]}, "INT-053", "birth_family"),
+        ({"birth_name": "X" * 501}, "INT-053", "birth_family"),
+        ({"birth_date": "mars 1962"}, "INT-055", "birth_date"),
+        ({"sex": "X"}, "INT-056", "sex"),
+    ],
+)
+def test_a_trait_that_cannot_be_read_counts_as_absent(more: dict[str, object], code: str, trait: str) -> None:
+    read = read_persons(json.dumps([ROW | more]))
+    assert getattr(read.persons[0].traits, trait) == ""
+    assert [one.code for one in read.findings] == [code]
+    assert read.findings[0].severity is Severity.WARNING
+    assert "QUÉMENEUR" not in read.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("more", "date", "sex"),
+    [
+        ({"birth_date": "15/03/1962"}, "19620315", "F"),
+        ({"birth_date": "1962-03-15T00:00:00"}, "19620315", "F"),
+        ({"birth_date": "1962-03-15 00:00"}, "19620315", "F"),
+        ({"birth_date": 19620315}, "19620315", "F"),
+        ({"sex": "féminin"}, "19620315", "F"),
+        ({"sex": "H"}, "19620315", "M"),
+        ({"phone": "0199000000", "nested": {"a": [1]}}, "19620315", "F"),
+    ],
+)
+def test_usual_forms_are_read_and_other_keys_passed_over(more: dict[str, object], date: str, sex: str) -> None:
+    read = read_persons(json.dumps([ROW | more]))
+    assert read.findings == ()
+    assert (read.persons[0].traits.birth_date, read.persons[0].traits.sex) == (date, sex)
 
 
 def test_a_number_of_record_is_unique_and_faults_are_bounded() -> None:

@@ -20,6 +20,8 @@ def check_birth_date(facts: Facts) -> Reason | None:
     held = facts.traits.birth_date
     if facts.first is None:
         return None
+    if not is_calendar(held):
+        return Reason(code="INT-021", message="Le dossier n'a pas de date de naissance complète.")
     others = [one for one in _other_dates(facts) if one != held]
     if any(is_one_digit_apart(one, held) for one in others):
         return Reason(code="INT-017", message="La date de naissance lue diffère d'un chiffre de celle du dossier.")
@@ -30,9 +32,9 @@ def check_birth_date(facts: Facts) -> Reason | None:
         return Reason(code="INT-019", message="Une date de naissance lue n'est pas celle du dossier.")
     if not facts.is_date_printed:
         return Reason(code="INT-020", message="Aucune date de naissance n'est lue de façon sûre sur le document.")
-    if not is_calendar(held) or held[4:] in ("0101", "1231"):
+    if held[4:] in ("0101", "1231"):
         message = "La date de naissance est incomplète ou attribuée par convention : elle n'est pas une preuve."
-        return None if facts.is_ins_settling and is_calendar(held) else Reason(code="INT-021", message=message)
+        return None if facts.is_ins_settling else Reason(code="INT-021", message=message)
     return None
 
 

@@ -6,7 +6,8 @@ Rule: intake.md §4 (500,000 patients: candidates in under 50 ms).
 import json
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from liane.domain.errors import Finding, InvalidInput, Severity
@@ -26,8 +27,13 @@ _NOBODY = array("I")
 _TRAIT_KEYS = ("birth_name", "used_name", "first_names", "birth_date", "sex", "birth_place", "address")
 _NUMBER_KEYS = ("record_id", "ins", "oid", "ins_status", "ipp", "episodes")
 _KEYS = frozenset((*_TRAIT_KEYS, *_NUMBER_KEYS))
-_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
-_SEXES = {"M": "M", "F": "F", "U": "U", "I": "U", "H": "M", "1": "M", "2": "F", "": ""}
+_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].{0,40})?", re.ASCII)
+_FRENCH_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_SEXES = {
+    "M": "M", "MASCULIN": "M", "H": "M", "HOMME": "M", "1": "M", "MALE": "M", "F": "F", "FEMININ": "F", "FÉMININ": "F",
+    "FEMME": "F", "2": "F", "FEMALE": "F", "U": "U", "I": "U", "INDETERMINE": "U", "INDÉTERMINÉ": "U", "UNKNOWN": "U",
+    "OTHER": "U", "": "",
+}  # fmt: skip
 
 
 class InMemoryIndex:
@@ -136,13 +142,27 @@ def normalise_identifier(value: str) -> str:
     return "".join(value.split()).upper().lstrip("0")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsFile:
+    """What a ``persons.json`` holds. findings: warnings, traits that cannot be read and count as absent."""
+
+    persons: tuple[IndexPerson, ...]
+    findings: tuple[Finding, ...] = ()
+
+
 def load_persons(data: bytes | str) -> tuple[IndexPerson, ...]:
+    """The persons of a published ``persons.json``, as ``read_persons`` reads them."""
+    return read_persons(data).persons
+
+
+def read_persons(data: bytes | str) -> PersonsFile:
     """Read a published ``persons.json``: a list of objects, ``record_id`` mandatory and unique, the rest optional.
 
-    Keys: record_id, birth_name, used_name, first_names (text, or list of texts), birth_date (ISO), sex, birth_place,
-    ins, oid, ins_status, address; also ipp and episodes (list). Absent, null and empty are the same.
-    Raises InvalidInput INT-050 (not a list in JSON, or too large) or INT-051 to INT-056, every faulty line up to
-    ``FINDINGS_MAX``.
+    Keys: record_id, birth_name, used_name, first_names (text, or list of texts), birth_date (ISO, with or without an
+    hour, or JJ/MM/AAAA), sex, birth_place, ins, oid, ins_status, address; also ipp and episodes (list). Absent, null
+    and empty are the same; other keys are passed over. A trait that cannot be read counts as absent: warnings INT-053,
+    INT-055, INT-056, up to ``FINDINGS_MAX``. Raises InvalidInput INT-050 (no list in JSON, or too large), INT-051 (no
+    object) or INT-054 (``record_id`` absent or twice), every faulty line up to ``FINDINGS_MAX``.
     """
     if len(data) > FILE_BYTES_MAX:
         raise InvalidInput(_finding("INT-050", "persons.json", "L'index de patients dépasse 1 Gio."))
@@ -153,40 +173,69 @@ def load_persons(data: bytes | str) -> tuple[IndexPerson, ...]:
     if not isinstance(rows, list) or len(rows) > PERSONS_MAX:
         message = f"L'index de patients doit être une liste d'au plus {PERSONS_MAX} personnes."
         raise InvalidInput(_finding("INT-050", "persons.json", message))
-    findings: list[Finding] = []
+    faults: list[Finding] = []
+    warnings: list[Finding] = []
     persons: list[IndexPerson] = []
     known: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        faults = list(_check_row(row, f"personne {number}", known))
-        findings += faults[: max(0, FINDINGS_MAX - len(findings))]
-        if not faults:
-            persons.append(_make_person(row))
-    if findings:
-        raise InvalidInput(*findings)
-    return tuple(persons)
+        location = f"personne {number}"
+        wrong = _check_number(row, location, known)
+        if wrong is not None or not isinstance(row, dict):
+            faults += [wrong] if wrong is not None and len(faults) < FINDINGS_MAX else []
+            continue
+        kept, doubts = _keep_readable(row, location)
+        warnings += doubts[: max(0, FINDINGS_MAX - len(warnings))]
+        persons.append(_make_person(kept))
+    if faults:
+        raise InvalidInput(*faults)
+    return PersonsFile(persons=tuple(persons), findings=tuple(warnings))
 
 
-def _check_row(row: object, location: str, known: set[str]) -> Iterator[Finding]:
+def _check_number(row: object, location: str, known: set[str]) -> Finding | None:
+    """What makes a line unusable: no object, no number of record, or one that is another's."""
     if not isinstance(row, dict):
-        yield _finding("INT-051", location, "Une personne de l'index doit être un objet.")
-        return
-    unknown = sorted(str(key)[:40] for key in row.keys() - _KEYS)
-    if unknown:
-        yield _finding("INT-052", location, f"Clé inconnue : {', '.join(unknown[:5])}.")
-    for key, value in row.items():
-        if not _is_text(value) and not (key in ("first_names", "episodes") and _is_texts(value)):
-            yield _finding("INT-053", f"{location}, {key}"[:80], "La valeur doit être un texte.")
-            return
-    record_id = _text(row, "record_id")
+        return _finding("INT-051", location, "Une personne de l'index doit être un objet.")
+    value = row.get("record_id")
+    record_id = _text(row, "record_id") if _is_text(value) else ""
     if not record_id:
-        yield _finding("INT-054", f"{location}, record_id", "Le numéro de dossier est absent.")
-    elif record_id in known:
-        yield _finding("INT-054", f"{location}, record_id", "Ce numéro de dossier est déjà celui d'une autre personne.")
+        return _finding("INT-054", f"{location}, record_id", "Le numéro de dossier est absent.")
+    if record_id in known:
+        return _finding(
+            "INT-054", f"{location}, record_id", "Ce numéro de dossier est déjà celui d'une autre personne."
+        )
     known.add(record_id)
-    if _text(row, "birth_date") and not _DATE.fullmatch(_text(row, "birth_date")):
-        yield _finding("INT-055", f"{location}, birth_date", "La date de naissance n'est pas de la forme AAAA-MM-JJ.")
-    if _text(row, "sex").upper() not in _SEXES:
-        yield _finding("INT-056", f"{location}, sex", "Le sexe n'est ni M, ni F, ni U.")
+    return None
+
+
+def _keep_readable(row: Mapping[str, object], location: str) -> tuple[dict[str, object], list[Finding]]:
+    """The known keys of a line whose values can be read, and a warning for each that cannot."""
+    kept: dict[str, object] = {}
+    doubts: list[Finding] = []
+    for key in (one for one in row if one in _KEYS):
+        value = row[key]
+        is_list = key in ("first_names", "episodes") and _is_texts(value)
+        if not _is_text(value) and not is_list:
+            doubts.append(_doubt("INT-053", f"{location}, {key}", "La valeur n'est pas un texte : elle est passée."))
+            continue
+        kept[key] = value
+    if _text(kept, "birth_date") and not _read_date(_text(kept, "birth_date")):
+        kept["birth_date"] = None
+        message = "La date de naissance n'est pas de la forme AAAA-MM-JJ : elle compte comme absente."
+        doubts.append(_doubt("INT-055", f"{location}, birth_date", message))
+    if _text(kept, "sex").upper() not in _SEXES:
+        kept["sex"] = None
+        message = "Le sexe n'est ni M, ni F, ni U : il compte comme absent."
+        doubts.append(_doubt("INT-056", f"{location}, sex", message))
+    return kept, doubts
+
+
+def _read_date(text: str) -> str:
+    """``yyyyMMdd`` of an ISO date, with or without an hour, or of JJ/MM/AAAA; empty for anything else."""
+    iso = _DATE.fullmatch(text)
+    if iso is not None:
+        return "".join(iso.groups())
+    french = _FRENCH_DATE.fullmatch(text)
+    return f"{french[3]}{int(french[2]):02d}{int(french[1]):02d}" if french is not None else ""
 
 
 def _is_text(value: object) -> bool:
@@ -212,7 +261,6 @@ def _texts(row: Mapping[str, object], key: str) -> list[str]:
 
 def _make_person(row: Mapping[str, object]) -> IndexPerson:
     givens = _texts(row, "first_names")
-    date = _DATE.fullmatch(_text(row, "birth_date"))
     return IndexPerson(
         record_id=_text(row, "record_id"),
         traits=PatientTraits(
@@ -220,7 +268,7 @@ def _make_person(row: Mapping[str, object]) -> IndexPerson:
             used_family=_text(row, "used_name"),
             birth_given=givens[0] if givens else "",
             birth_givens=" ".join(givens),
-            birth_date="".join(date.groups()) if date else "",
+            birth_date=_read_date(_text(row, "birth_date")),
             sex=_SEXES[_text(row, "sex").upper()],
             birth_place=_text(row, "birth_place"),
         ),
@@ -233,10 +281,14 @@ def _make_person(row: Mapping[str, object]) -> IndexPerson:
     )
 
 
-def _finding(code: str, location: str, message: str) -> Finding:
+def _doubt(code: str, location: str, message: str) -> Finding:
+    return _finding(code, location[:80], message, severity=Severity.WARNING)
+
+
+def _finding(code: str, location: str, message: str, *, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(
         code=code,
-        severity=Severity.ERROR,
+        severity=severity,
         location=location,
         message=message,
         remedy="Corriger le fichier de l'index ; sa forme est décrite dans la documentation de l'intégration.",
