@@ -20,10 +20,11 @@ from liane.pipeline.intake import doubts
 from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.intake.doubts import Doubt
 from liane.pipeline.intake.incoming import describe_mail
+from liane.pipeline.intake.mail_items import keep_files, make_loose_item, make_mail_item
 from liane.pipeline.intake.patient_mail import PatientFlow, find_answered
 from liane.pipeline.intake.ports import MailKeeper, Worklist
 from liane.pipeline.intake.reading import ReadMail, read_mail
-from liane.pipeline.intake.xdm_mail import XDMFlow, keep_files, make_loose_item
+from liane.pipeline.intake.xdm_mail import XDMFlow
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.receipts import ReceiptFlow
@@ -209,23 +210,5 @@ class MailboxFlow:
 
     async def _add_mail(self, read: ReadMail, mail: dict[str, Any], at: datetime, told: "_Told") -> int:
         """Put a whole mail on the worklist, as one item with its attachments."""
-        return await self._parts.intake.add_item(
-            NewItem(
-                dedup_key=f"{mail['key']}|mail",
-                source=ItemSource.MSSANTE,
-                kind=told.kind,
-                door=str(mail["mailbox"]),
-                received_at=at,
-                code=told.doubt.code,
-                reason=told.doubt.message,
-                remedy=told.doubt.remedy,
-                sender=read.mail.sender.address,
-                sender_label=read.mail.sender.label,
-                subject=read.mail.label,
-                message_id=read.mail.message_id,
-                mail_sha256=str(mail["sha256"]),
-                files=keep_files(read),
-                unit=str(mail["unit"]),
-                details=told.details,
-            )
-        )
+        item = make_mail_item(read, mail, told.doubt, part="mail", kind=told.kind, at=at)
+        return await self._parts.intake.add_item(replace(item, files=keep_files(read), details=told.details))

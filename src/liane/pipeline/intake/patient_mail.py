@@ -4,7 +4,7 @@ What lives here: the item of such a mail, and the prescription that it may bring
 Rule: mssante.md §7, §8; couloirs.md §7.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,11 @@ from liane.pipeline.intake import doubts
 from liane.pipeline.intake.doors import DoorKind, MailDoor
 from liane.pipeline.intake.doubts import Doubt
 from liane.pipeline.intake.incoming import describe_mail
+from liane.pipeline.intake.mail_items import keep_files, make_mail_item
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.reading import ReadMail
 from liane.pipeline.intake.replies import REPLY
 from liane.pipeline.intake.returned import ReturnWatch
-from liane.pipeline.intake.xdm_mail import keep_files
 from liane.pipeline.ports import Store
 from liane.pipeline.receipts import MESSAGE_ID
 from liane.store.intake_answers import PostgresAnswers
@@ -91,23 +91,13 @@ class PatientFlow:
         }
         if answered is not None:
             details["answer_of"] = answered
-        return NewItem(
-            dedup_key=f"{mail['key']}|mail",
+        kind = ItemKind.FILE if read.mail.attachments else ItemKind.MESSAGE
+        item = make_mail_item(read, mail, doubt, part="mail", kind=kind, at=at)
+        return replace(
+            item,
             source=ItemSource.PATIENT,
-            kind=ItemKind.FILE if read.mail.attachments else ItemKind.MESSAGE,
-            door=door.mailbox,
-            received_at=at,
-            code=doubt.code,
-            reason=doubt.message,
-            remedy=doubt.remedy,
-            sender=read.mail.sender.address,
-            sender_label=read.mail.sender.label,
-            subject=read.mail.label,
-            message_id=read.mail.message_id,
-            mail_sha256=kept.sha256,
             files=keep_files(read),
             person_id=person.id if person else None,
-            unit=door.unit,
             details=details,
         )
 

@@ -6,7 +6,7 @@ Rule: hl7v2.md §7.1; mssante.md §5, §10; intake.md §1.2, §5.
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,15 +30,14 @@ from liane.pipeline.intake.incoming import (
     read_flags,
     vouch,
 )
+from liane.pipeline.intake.mail_items import keep_files, make_loose_item, make_mail_item
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.reading import ReadMail
 from liane.pipeline.intake.xdm_door import describe_archived, find_copies
 from liane.pipeline.ports import Store
-from liane.pipeline.request_json import dump_findings
-from liane.store.intake_records import ItemKind, ItemSource, MailFolder, NewIntakeFile, NewItem
+from liane.store.intake_records import ItemKind, MailFolder, NewIntakeFile
 from liane.store.records import StoredDelivery, StoredDocument
 
-FINDINGS_MAX = 100
 FindWaiting = Callable[[str], Awaitable[Sequence[int]]]
 AUTOMATIC = "INS et traits stricts identiques à ceux du référentiel : remis sans intervention."
 
@@ -92,7 +91,7 @@ class XDMFlow:
         mail = describe_mail(read.mail, door, sha256)
         if has_errors(read.findings) or not read.documents:
             broken = doubts.from_archive(read.findings) if read.findings else doubts.NO_DOCUMENT
-            await self._add_broken(read, mail, door, broken, at)
+            await self._add_broken(read, mail, broken, at)
             return MailFolder.ERREUR
         person, doubt = await self._identify(read.documents)
         if doubt is None and not door.is_automatic:
@@ -105,7 +104,7 @@ class XDMFlow:
                 waiting += 1
                 await self._add_waiting(read, document, mail, door, Waiting(doubt=found, person=person), at)
         await self._hand_over(sure, person, raw, is_whole=not waiting)
-        waiting += await self._add_others(read, mail, door, person, at)
+        waiting += await self._add_others(read, mail, person, at)
         for rank in range(len(read.loose)):
             await self._worklist.add_item(
                 make_loose_item(read, rank, mail, at, person_id=person.id if person else None)
@@ -207,38 +206,23 @@ class XDMFlow:
         action = find_asked_action(document.entry, header, self._rules.action_slot)
         target = door.find_target(header.code.code)
         former = await self._list_former(header, action)
-        item = NewItem(
-            dedup_key=f"{mail['key']}|{header.id.xds}|{action.value}",
-            source=ItemSource.MSSANTE,
-            kind=ItemKind.DOCUMENT,
-            door=door.mailbox,
-            received_at=at,
-            code=doubt.code,
-            reason=doubt.message,
-            remedy=doubt.remedy,
-            sender=read.mail.sender.address,
-            sender_label=read.mail.sender.label,
-            subject=read.mail.label,
-            message_id=read.mail.message_id,
-            mail_sha256=str(mail["sha256"]),
+        part = f"{header.id.xds}|{action.value}"
+        item = make_mail_item(read, mail, doubt, part=part, kind=ItemKind.DOCUMENT, at=at)
+        item = replace(
+            item,
             files=(NewIntakeFile(name=document.entry.uri or "DOC.XML", media_type="text/xml", data=document.content),),
-            findings=tuple(dump_findings(doubt.findings[:FINDINGS_MAX])),
             person_id=waiting.person.id if waiting.person else None,
-            unit=door.unit,
             target=str(target) if target else "",
             details={
-                "mail": mail,
+                **item.details,
                 "document": describe_waiting(header, action),
-                "answer": doubt.answer,
                 "masking": [one.code for one in document.entry.confidentiality],
                 **({"former": {"items": list(former), "waiting": list(former)}} if former else {}),
             },
         )
         await self._worklist.add_item(item)
 
-    async def _add_others(
-        self, read: ReadMail, mail: dict[str, Any], door: MailDoor, person: Person | None, at: datetime
-    ) -> int:
+    async def _add_others(self, read: ReadMail, mail: dict[str, Any], person: Person | None, at: datetime) -> int:
         """Put the documents of the archive that are no CDA on the worklist, with what their fiches say; counts them.
 
         Those that repeat a CDA are left out. Rule: intake.md §1.2; mssante.md §4.3.
@@ -250,27 +234,13 @@ class XDMFlow:
         others = [one for one in contents.documents if one.header is None and id(one) not in copies]
         for one in others:
             found = describe_archived(one, self._rules.action_slot)
-            doubt = doubts.TOLD_FILE
-            item = NewItem(
-                dedup_key=f"{mail['key']}|{found.key}",
-                source=ItemSource.MSSANTE,
-                kind=ItemKind.FILE,
-                door=door.mailbox,
-                received_at=at,
-                code=doubt.code,
-                reason=doubt.message,
-                remedy=doubt.remedy,
-                sender=read.mail.sender.address,
-                sender_label=read.mail.sender.label,
-                subject=read.mail.label,
-                message_id=read.mail.message_id,
-                mail_sha256=str(mail["sha256"]),
+            item = make_mail_item(read, mail, doubts.TOLD_FILE, part=found.key, kind=ItemKind.FILE, at=at)
+            item = replace(
+                item,
                 files=(NewIntakeFile(name=found.name, media_type=found.media_type, data=found.data),),
                 person_id=person.id if person else None,
-                unit=door.unit,
                 details={
-                    "mail": mail,
-                    "answer": doubt.answer,
+                    **item.details,
                     "masking": list(found.masking),
                     "told": dump_told(found.told) if found.told else {},
                 },
@@ -278,30 +248,10 @@ class XDMFlow:
             await self._worklist.add_item(item)
         return len(others)
 
-    async def _add_broken(
-        self, read: ReadMail, mail: dict[str, Any], door: MailDoor, doubt: Doubt, at: datetime
-    ) -> None:
+    async def _add_broken(self, read: ReadMail, mail: dict[str, Any], doubt: Doubt, at: datetime) -> None:
         """Put a mail whose archive is wrong on the worklist, whole: nothing of it is integrated."""
-        item = NewItem(
-            dedup_key=f"{mail['key']}|archive",
-            source=ItemSource.MSSANTE,
-            kind=ItemKind.UNREADABLE,
-            door=door.mailbox,
-            received_at=at,
-            code=doubt.code,
-            reason=doubt.message,
-            remedy=doubt.remedy,
-            sender=read.mail.sender.address,
-            sender_label=read.mail.sender.label,
-            subject=read.mail.label,
-            message_id=read.mail.message_id,
-            mail_sha256=str(mail["sha256"]),
-            files=keep_files(read),
-            findings=tuple(dump_findings(doubt.findings[:FINDINGS_MAX])),
-            unit=door.unit,
-            details={"mail": mail, "answer": doubt.answer},
-        )
-        await self._worklist.add_item(item)
+        item = make_mail_item(read, mail, doubt, part="archive", kind=ItemKind.UNREADABLE, at=at)
+        await self._worklist.add_item(replace(item, files=keep_files(read)))
 
 
 async def find_known(
@@ -340,38 +290,3 @@ def describe_waiting(header: DocumentHeader, action: RequestAction) -> dict[str,
         "author": " ".join(part for part in (person.given, person.family) if part) if person else "",
         "structure": structure.name if structure else "",
     }
-
-
-def keep_files(read: ReadMail) -> tuple[NewIntakeFile, ...]:
-    """Every attachment of a mail, as files of an item."""
-    return tuple(
-        NewIntakeFile(name=one.name, media_type=one.media_type, data=one.data)
-        for one in read.mail.attachments
-        if one.data
-    )
-
-
-def make_loose_item(
-    read: ReadMail, rank: int, mail: dict[str, Any], at: datetime, *, person_id: int | None = None
-) -> NewItem:
-    """The item of one attachment that no structured document explains."""
-    loose, doubt = read.loose[rank], doubts.LOOSE_FILE
-    return NewItem(
-        dedup_key=f"{mail['key']}|file|{rank}",
-        source=ItemSource.MSSANTE,
-        kind=ItemKind.FILE,
-        door=str(mail["mailbox"]),
-        received_at=at,
-        code=doubt.code,
-        reason=doubt.message,
-        remedy=doubt.remedy,
-        sender=read.mail.sender.address,
-        sender_label=read.mail.sender.label,
-        subject=read.mail.label,
-        message_id=read.mail.message_id,
-        mail_sha256=str(mail["sha256"]),
-        files=(NewIntakeFile(name=loose.name, media_type=loose.media_type, data=loose.data),),
-        person_id=person_id,
-        unit=str(mail["unit"]),
-        details={"mail": mail, "answer": doubt.answer},
-    )
