@@ -154,7 +154,8 @@ def tell_announcements(counts: dict[str, int]) -> str:
         return "Aucun document n’attend d’être annoncé à son patient."
     parts = []
     if waiting:
-        parts.append(count_of(waiting, "document attend", "documents attendent") + " d’être annoncé à son patient")
+        one, many = "document attend d’être annoncé à son patient", "documents attendent d’être annoncés à leur patient"
+        parts.append(count_of(waiting, one, many))
     if to_show:
         parts.append(count_of(to_show, "document annoncé reste", "documents annoncés restent") + " à montrer au DMP")
     return " ; ".join(parts).capitalize() + "."
