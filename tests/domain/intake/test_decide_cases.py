@@ -30,6 +30,7 @@ PAGE = page_of(LETTER)
 PAGE_INS = page_of(LETTER_INS)
 NO_INS = replace(ZOE, ins="", ins_oid="")
 LEO = person("T2", "QUEMENEUR", "LEO", "19620315", "M")
+FETCHER = person("F1", "TESTAUBERGE", "MAEL", "19810808", "M")
 LEA = person("T1", "QUEMENEUR", "LEA", "19620315")
 OTHER_INS = ins_of("19740809", "M", "123")
 AUTO, REVIEW, REJECT = IntakeAction.AUTO, IntakeAction.REVIEW, IntakeAction.REJECT
@@ -84,6 +85,12 @@ def stated(name: FieldName, value: str, source: Source = Source.CDA) -> tuple[Fi
 
 
 FILED = [
+    Case(
+        name="the birth date of another record, its name nowhere",
+        index=(ZOE, FETCHER),
+        page=page_of(LETTER + "Vaccin du 08/08/1981 par le docteur Maël TESTFOUGERE\n"),
+        action=AUTO,
+    ),
     Case(name="names and birth date, nobody near", action=AUTO),
     Case(name="INS in the text, names and date", page=PAGE_INS, read=read_of(with_ins()), action=AUTO),
     Case(name="its own datamatrix", page=OWN_STICKER, read=read_of(with_ins()), action=AUTO),
@@ -195,6 +202,36 @@ FILED = [
 ]
 
 SHOWN = [
+    Case(
+        name="another record named whole, as somebody whose role the words do not tell",
+        index=(ZOE, FETCHER),
+        page=page_of(LETTER + "Retiré par : Maël TESTAUBERGE, le 08/08/1981\n"),
+        code="INT-044",
+    ),
+    Case(
+        name="another record named whole, as a relative",
+        index=(NO_INS, FETCHER),
+        page=page_of(LETTER + "Donneur : TESTAUBERGE Maël né(e) le 08/08/1981\n"),
+        read=read_of(
+            TRAITS,
+            PAGE,
+            more=[(FieldName.BIRTH_DATE, candidate("1981-08-08", role=Role.RELATIVE))],
+        ),
+        code="INT-044",
+    ),
+    Case(
+        name="another record named whole, beside the INS of the first",
+        index=(ZOE, FETCHER),
+        page=page_of(LETTER_INS + "TESTAUBERGE Maël (08/08/1981)\n"),
+        read=read_of(with_ins(), PAGE_INS),
+        code="INT-044",
+    ),
+    Case(
+        name="another record named whole, one letter misread",
+        index=(ZOE, FETCHER),
+        page=page_of(LETTER + "Ordonnance de : TESTAUBERQE Maël (08/08/1981)\n"),
+        code="INT-044",
+    ),
     Case(name="patient not in the index", index=(), code="INT-009", record=None),
     Case(
         name="namesake born another day, patient unknown",

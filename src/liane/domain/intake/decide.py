@@ -29,6 +29,7 @@ CONDITIONS: tuple[Condition, ...] = (
     record.check_known,
     identity.check_ins,
     record.check_same_ins,
+    record.check_named,
     record.check_homonyms,
     traits.check_birth_date,
     record.check_twins,

@@ -50,6 +50,17 @@ def check_twins(facts: Facts) -> Reason | None:
     return None
 
 
+def check_named(facts: Facts) -> Reason | None:
+    """No other record is named whole on the pages: which of the two the document is about, a person says.
+
+    Rule: intake.md §5 (several patients in the document), §3 (roles may be misread).
+    """
+    if facts.neighbours(Nearness.NAMED):
+        text = "Un autre patient de l'index est nommé sur ce document, avec sa date de naissance."
+        return Reason(code="INT-044", message=text)
+    return None
+
+
 def check_near(facts: Facts) -> Reason | None:
     """Nobody else in the index within one edit or one digit, unless the INS settles it. Rule: intake.md §5."""
     if facts.matching.neighbours is None:

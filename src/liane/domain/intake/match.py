@@ -61,6 +61,7 @@ class Nearness(StrEnum):
     SAME_INS = "même INS"
     HOLDS_INS = "porte l'INS lu sur le document"
     HOLDS_NUMBER = "porte le numéro lu sur le document"
+    NAMED = "nommé sur les pages, avec sa date de naissance"
     HOMONYM = "mêmes nom, prénom et date de naissance"
     NEAR = "traits presque identiques"
     TWIN = "même nom et même date de naissance, autre prénom"

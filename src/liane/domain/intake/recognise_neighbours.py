@@ -31,8 +31,9 @@ def find_neighbours(
     found: dict[str, Neighbour] = {}
     for neighbour in _by_numbers(first, marks, index):
         found.setdefault(neighbour.person.record_id, neighbour)
+    named = _read_named(words, marks, index)
     persons = _read_around(first, index)
-    if persons is None:
+    if persons is None or named is None:
         return None
     for person in persons:
         if person.record_id in found or person.record_id == first.record_id:
@@ -41,6 +42,10 @@ def find_neighbours(
         if nearness is not None:
             is_on_page = nearness is Nearness.TWIN and _is_given_seen(person, words)
             found[person.record_id] = Neighbour(person=person, nearness=nearness, is_on_page=is_on_page)
+    for neighbour in _others(first, named, Nearness.NAMED):
+        is_born_otherwise = neighbour.person.traits.birth_date != first.traits.birth_date
+        if is_born_otherwise or neighbour.person.record_id not in found:
+            found[neighbour.person.record_id] = neighbour
     order = list(Nearness)
     ranked = sorted(found.values(), key=lambda one: (order.index(one.nearness), not one.is_on_page))
     return tuple(ranked[:NEIGHBOURS_MAX])
@@ -57,6 +62,37 @@ def _by_numbers(first: IndexPerson, marks: PageMarks, index: PersonIndex) -> Ite
         found = index.by_identifier(identifier.value) if identifier.is_labelled else ()
         born = [person for person in found if person.traits.birth_date in births]
         yield from _others(first, born, Nearness.HOLDS_NUMBER)
+
+
+def _read_named(words: PageWords, marks: PageMarks, index: PersonIndex) -> list[IndexPerson] | None:
+    """Records whose family name, first name and birth date all stand on the pages, whoever they are said to be.
+
+    A donor and a receiver, who wrote and who fetched: the words may speak of either. None past a limit of the index.
+    """
+    dates = dict.fromkeys([*(one.value for one in (*marks.births, *marks.dates)), *sorted(marks.relatives)])
+    named: list[IndexPerson] = []
+    for date in dates:
+        born = index.by_birth_date(date, limit=DATE_LIMIT)
+        if len(born) >= DATE_LIMIT:
+            return None
+        named += [person for person in born if _is_named(person.traits, words)]
+    return named
+
+
+def _is_named(traits: PatientTraits, words: PageWords) -> bool:
+    """Tell whether a family name and a first name of a record stand on the pages, one exactly, the other nearly."""
+    givens = {fold_known(name) for name in (traits.birth_given, traits.used_given) if name}
+    givens |= set() if givens else {fold_known(traits.birth_givens.partition(" ")[0])} - {""}
+    families = {fold_known(name) for name in (traits.birth_family, traits.used_family) if name}
+    if not any(name.replace(" ", "") in words.runs for name in givens | families):
+        return False
+    return _are_printed(givens, words) and _are_printed(families, words)
+
+
+def _are_printed(folded: set[str], words: PageWords) -> bool:
+    """Tell whether one of these names stands on the pages, exactly or one letter misread."""
+    near = (*EXACT, NameLevel.CONFUSED, NameLevel.EDIT)
+    return any(one.level in near for name in folded for one in words.find(name))
 
 
 def _others(first: IndexPerson, persons: Sequence[IndexPerson], nearness: Nearness) -> Iterator[Neighbour]:
