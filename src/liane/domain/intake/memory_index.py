@@ -282,13 +282,21 @@ def _make_person(row: Mapping[str, object]) -> IndexPerson:
 
 
 def _doubt(code: str, location: str, message: str) -> Finding:
-    return _finding(code, location[:80], message, severity=Severity.WARNING)
-
-
-def _finding(code: str, location: str, message: str, *, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(
         code=code,
-        severity=severity,
+        severity=Severity.WARNING,
+        location=location[:80],
+        message=message,
+        remedy="Corriger cette valeur dans le fichier de l'index ; la personne est gardée sans elle.",
+        layer="intake",
+        rule="intake.md §4",
+    )
+
+
+def _finding(code: str, location: str, message: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
         location=location,
         message=message,
         remedy="Corriger le fichier de l'index ; sa forme est décrite dans la documentation de l'intégration.",
