@@ -93,6 +93,20 @@ async def test_each_route_lets_in_whom_the_table_says(whole: House) -> None:
     assert text.splitlines() == TABLE.read_text(encoding="utf-8").splitlines()
 
 
+async def test_each_job_arrives_where_it_works(whole: House) -> None:
+    for role, home in (
+        (Role.CLINICIEN, "/dmp"),
+        (Role.PHARMACIEN, "/dmp"),
+        (Role.SECRETARIAT, "/reception"),
+        (Role.AUDIT, "/audit"),
+    ):
+        answer = await whole.get("/", role)
+        assert (answer.status_code, answer.headers.get("location")) == (303, home), role
+        assert (await whole.get(home, role)).status_code == 200
+    for role in (Role.ACCUEIL, Role.INTEGRATION, Role.ADMINISTRATION, Role.IDENTITOVIGILANCE):
+        assert (await whole.get("/", role)).status_code == 200
+
+
 def is_turned_away(answer: httpx.Response) -> bool:
     """Tell whether somebody unknown was refused, or sent to sign in with nothing of the page."""
     goes_to_sign_in = answer.status_code == 303 and answer.headers["location"].startswith("/connexion?")

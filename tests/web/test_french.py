@@ -40,6 +40,10 @@ def test_a_noun_agrees_as_french_does(number: int, plural: str | None, text: str
     assert plain(count_of(number, "document" if plural is None else "aïeul", plural)) == text
 
 
+def test_what_ends_in_s_keeps_its_form() -> None:
+    assert [plain(count_of(number, "accès")) for number in (1, 4)] == ["1 accès", "4 accès"]
+
+
 @pytest.mark.parametrize(
     ("day", "text"),
     [

@@ -399,6 +399,7 @@ async def test_a_rescue_account_enters_by_its_page(store: PostgresStore, psc_pki
     ):
         assert "Compte de secours" not in (await browser.get("/connexion")).text
         assert (await browser.get("/connexion/secours")).status_code == 403
+        assert await bench.trail.list() == [], "a closed page is no act of administration"
         await bench.take_down()
         assert "Compte de secours" in (await browser.get("/connexion")).text
         fields = {"nom": NAME, "mot_de_passe": "faux", "code": make_code(bench.clock.now())}

@@ -128,6 +128,9 @@ def test_addresses_are_told_apart() -> None:
     assert find_traced("/static/x.css", "q=x") is None
     assert find_refused_act("/identites/4") is AccessAct.SEE_PERSON
     assert find_refused_act("/identitesx") is AccessAct.CHANGE_SETTING
+    assert find_refused_act("/a-liberer/4/annonce") is AccessAct.ANNOUNCE
+    assert find_refused_act("/api/fhir/AuditEvent/1-00") is AccessAct.SEE_AUDIT
+    assert find_refused_act("/api/fhir/DocumentReference") is AccessAct.SEARCH_DMP
     assert [
         event.person_id for event in tell_persons_seen((3, 4, 3), operator=OPERATORS[Role.AUDIT], at=NOW, page="x")
     ] == [

@@ -15,8 +15,8 @@ def format_count(number: int) -> str:
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:
-    """Write a count and its noun, agreed: 0 and 1 are singular in French."""
-    noun = singular if abs(number) < 2 else plural or f"{singular}s"
+    """Write a count and its noun, agreed: 0 and 1 are singular in French; what ends in s, x or z stays as it is."""
+    noun = singular if abs(number) < 2 else plural or (singular if singular[-1:] in "sxz" else f"{singular}s")
     return f"{format_count(number)}{NBSP}{noun}"
 
 

@@ -44,6 +44,9 @@ class Room:
     places: tuple[Place, ...]
 
 
+HOMES = ("/dmp", "/reception", "/audit")
+"""Where one arrives who does not see the flows: at the patient, at what came in, at the trail; the first they may."""
+
 ROOMS = (
     Room(
         name="Flux",

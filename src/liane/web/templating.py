@@ -23,7 +23,7 @@ from liane.web.french import (
 )
 from liane.web.pulse import Beat
 from liane.web.rights import find_actor
-from liane.web.rooms import Room, find_rooms
+from liane.web.rooms import HOMES, Room, find_rooms
 from liane.web.signed_in import describe_visit
 from liane.web.static_files import StaticFiles
 
@@ -92,10 +92,9 @@ class Pages:
         )
 
     def find_home(self, request: Request) -> str:
-        """Give the first page but « Aujourd’hui » that who acts may enter; empty when there is none."""
-        return next(
-            (place.path for room in self._find_rooms(request) for place in room.places if place.path != "/"), ""
-        )
+        """Give where who acts arrives, who may not see « Aujourd’hui »; empty when nothing is open to them."""
+        open_to = [place.path for room in self._find_rooms(request) for place in room.places if place.path != "/"]
+        return next((path for path in HOMES if path in open_to), open_to[0] if open_to else "")
 
     async def _read_beat(self) -> Beat | None:
         """Figures beside the names of the pages, and the mark of the flows; None while the database is away."""

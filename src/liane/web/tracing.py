@@ -80,10 +80,19 @@ REFUSED = (
     ("/reception", AccessAct.SEE_DOCUMENT),
     ("/api/v1/documents", AccessAct.SEE_DOCUMENT),
     ("/dmp", AccessAct.OPEN_DMP),
+    ("/contexte", AccessAct.OPEN_DMP),
+    ("/api/v1/dmp", AccessAct.OPEN_DMP),
+    ("/a-liberer", AccessAct.ANNOUNCE),
+    ("/consentements", AccessAct.RECORD_RIGHTS),
     ("/audit", AccessAct.SEE_AUDIT),
     ("/api/fhir/AuditEvent", AccessAct.SEE_AUDIT),
+    ("/api/fhir", AccessAct.SEARCH_DMP),
 )
 """What was tried, by the beginning of the address, when it was refused; anything else is an act of administration."""
+
+
+TOLD_BY_ITSELF = "/connexion"
+"""Below it, the flows of sign-in write themselves who was refused, and of what."""
 
 
 def find_traced(path: str, query: str) -> tuple[TracedPath, int | None] | None:
@@ -154,6 +163,8 @@ class Witness:
     async def _tell(self, scope: Scope, whence: Whence, status: int) -> None:
         found = find_traced(whence.path, scope.get("query_string", b"").decode("latin-1"))
         if status == 403:
+            if whence.path == TOLD_BY_ITSELF or whence.path.startswith(f"{TOLD_BY_ITSELF}/"):
+                return
             act = found[0].act if found is not None else find_refused_act(whence.path)
             await self._record(scope, whence, act, Outcome.REFUSED, None, {"method": scope["method"]})
         elif found is not None and status < 400 and scope["method"] in ("GET", "HEAD"):

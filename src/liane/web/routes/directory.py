@@ -20,6 +20,7 @@ from liane.web.views.directory import (
     list_professions,
     list_sectors,
     tell_freshness,
+    tell_profession,
 )
 
 NAMES = ("q", "numero", "lieu", "profession", "secteur", "genre", "joignable", "adresse")
@@ -92,7 +93,8 @@ def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRoute
     @router.get("/structures/{key}")
     async def show_structure(request: Request, key: Key) -> Response:
         place, people = await room.copy.get_structure(key)
-        told: dict[str, Any] = {"place": describe_structure(place), "people": people}
+        professions = {one.key: tell_profession(one) for one in people}
+        told: dict[str, Any] = {"place": describe_structure(place), "people": people, "professions": professions}
         return await pages.render(request, "directory/structure.html", **told, **await parts.frame())
 
     @router.post("/recharger", dependencies=[require(Right.ADMINISTER)])
