@@ -16,11 +16,12 @@ from liane_sandbox.pki.folder import PKI, make_pki
 
 
 @cache
-def _make_key(number: int) -> RSAPrivateKey:
+def share_key(number: int) -> RSAPrivateKey:
+    """Give the key of a number, always the same in this process."""
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE_BITS)
 
 
 def make_cheap_pki(folder: Path, now: datetime | None = None) -> PKI:
     """Make the test PKI in `folder`, as ``make_pki`` does; the keys are those of the one made before, in order."""
     numbers = itertools.count()
-    return make_pki(folder, now, new_key=lambda: _make_key(next(numbers)))
+    return make_pki(folder, now, new_key=lambda: share_key(next(numbers)))

@@ -23,10 +23,14 @@ from liane_sandbox.psc import wallet
 from liane_sandbox.psc.describing import describe_psc
 from liane_sandbox.psc.people import find_signatory
 from liane_sandbox.psc.server import PSCServer
+from liane_sandbox.psc.signing import KeyRing
+from tests.pki_kit import share_key
 
 DOCTOR, BIOLOGIST, RADIOLOGIST, PHARMACIST = "899900000037", "899900000011", "899900000029", "899900000052"
 MIDWIFE, NURSE, UNKNOWN, MINIMAL = "899900000060", "899900000078", "899900000045", "899900000094"
 BASE_URL = "http://127.0.0.1:8080"
+TOKENS_KEY = 100
+"""Which of the keys of this process signs tokens: none of a PKI."""
 WALLET = "http://127.0.0.1:8090"
 
 
@@ -153,7 +157,7 @@ async def running_bench(
 ) -> AsyncIterator[SignInBench]:
     """Run a simulation and sign-in beside it."""
     clock, faults = clock or SharedClock(), FaultSwitchboard()
-    psc = await psc_server.start(pki=pki, faults=faults, clock=clock.now)
+    psc = await psc_server.start(pki=pki, faults=faults, clock=clock.now, keys=KeyRing(share_key(TOKENS_KEY)))
     psc.service.wallet_url = WALLET
     settings = make_signin_settings(psc, pki, data, **changes)
     parts = start_sign_in(settings, store, clock.now)

@@ -10,6 +10,7 @@ from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 from liane_sandbox.psc.service import PSCService
+from liane_sandbox.psc.signing import KeyRing
 
 
 def build_tls(pki: PKI) -> ssl.SSLContext:
@@ -78,9 +79,10 @@ async def start(
     faults: FaultSwitchboard,
     port: int = 0,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    keys: KeyRing | None = None,
 ) -> PSCServer:
-    """Start a simulated Pro Santé Connect. port 0: a free one."""
-    service = PSCService(load_trust(pki), faults, clock)
+    """Start a simulated Pro Santé Connect. port 0: a free one. keys: what signs its tokens, new ones when None."""
+    service = PSCService(load_trust(pki), faults, clock, keys)
     server = PSCServer(service, faults, build_tls(pki), port)
     await server.start()
     return server

@@ -54,11 +54,13 @@ _AFTER = {
 
 
 class PSCService:
-    """The logic behind the door. wallet_url: where the pages are, known once they listen."""
+    """The logic behind the door. wallet_url: where the pages are, known once they listen. keys: to sign tokens."""
 
-    def __init__(self, trust: TrustStore, faults: FaultSwitchboard, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, trust: TrustStore, faults: FaultSwitchboard, clock: Callable[[], datetime], keys: KeyRing | None = None
+    ) -> None:
         self.state = PSCState()
-        self.keys = KeyRing()
+        self.keys = keys or KeyRing()
         self.base_url = ""
         self.wallet_url = ""
         self.clock = clock

@@ -20,14 +20,17 @@ def _encode(claims: dict[str, Any]) -> bytes:
 
 
 class KeyRing:
-    """Signs tokens RS256. Rule: psc.md §14.2-3 (RS256 tokens, rotating keys)."""
+    """Signs tokens RS256. first: the key to begin with, a new one when None.
 
-    def __init__(self) -> None:
-        self._keys = [self._new_key()]
+    Rule: psc.md §14.2-3 (RS256 tokens, rotating keys).
+    """
+
+    def __init__(self, first: rsa.RSAPrivateKey | None = None) -> None:
+        self._keys = [self._new_key(first)]
 
     @staticmethod
-    def _new_key() -> RSAKey:
-        private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    def _new_key(private: rsa.RSAPrivateKey | None = None) -> RSAKey:
+        private = private or rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
         return RSAKey.import_key(private, {"kid": uuid.uuid4().hex, "use": "sig", "alg": "RS256"})
 
     def rotate(self, *, forget: bool = False) -> None:

@@ -11,6 +11,7 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -85,6 +86,12 @@ def read_code_secret(text: str) -> bytes:
     return secret
 
 
+@cache
+def _hash_nobody() -> str:
+    """What the password given with a name of nobody is compared with; made once, since it is meant to take long."""
+    return PasswordHasher().hash("personne")
+
+
 class RescueSignIn:
     """accounts: by name. provider: None when Pro Santé Connect is not configured."""
 
@@ -103,7 +110,7 @@ class RescueSignIn:
         self._when = when
         self._provider = provider
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash("personne")
+        self._nobody = _hash_nobody()
 
     async def is_open(self) -> bool:
         """Tell whether the rescue accounts may be used now."""
