@@ -1,4 +1,4 @@
-"""The façades of the DMP and the calls in context hold what they say, whatever is asked: an outside judge plays them.
+"""The façades of the DMP, the calls in context and the door of files hold what they say: an outside judge plays them.
 
 Half of what is asked names a patient and a document that exist, so that the simulated DMP answers too.
 """
@@ -44,6 +44,7 @@ JSON_ROUTES = frozenset(
         "POST /v1/dmp/{person_id}/integrations",
         "POST /v1/contexte",
         "DELETE /v1/contexte/{identifiant}",
+        "POST /v1/intake/files",
     }
 )
 PROBLEM, FHIR = "application/problem+json", "application/fhir+json"
@@ -86,7 +87,8 @@ def test_every_json_operation_answers_as_described(served: ServedHouse, known: d
     operations = {found.ok().label: found.ok() for found in schema.get_all_operations()}
     assert set(operations) >= JSON_ROUTES
     for label in sorted(JSON_ROUTES):
-        _play_json(operations[label], DPI if "contexte" in label else DOCTOR, known)
+        who = DPI if "contexte" in label else ENGINEER if "intake" in label else DOCTOR
+        _play_json(operations[label], who, known)
 
 
 def _play_json(operation: Any, who: Operator, known: dict[str, str]) -> None:

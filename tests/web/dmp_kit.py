@@ -16,17 +16,22 @@ from starlette.types import ASGIApp
 from liane.api.app import create_api
 from liane.api.dmp import add_facades
 from liane.api.dmp_desk import DMPDesk
+from liane.api.intake import TakeFile
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.timestamp import PARIS
+from liane.domain.errors import Finding
 from liane.domain.identity.person import ConsultationStance
 from liane.pipeline.contexts.calls import ContextCalls
 from liane.pipeline.dmp_consultation.integration import IncomingDoor
 from liane.pipeline.dmp_consultation.service import DMPConsultation
+from liane.pipeline.intake.deposits import Deposit, DepositFlow
 from liane.pipeline.intake.desk import Desk as IntakeDesk
 from liane.pipeline.intake.desk import DeskRules
+from liane.pipeline.intake.doors import MailDoor
 from liane.pipeline.intake.pages import PageReader
 from liane.store.contexts import PostgresContexts
+from liane.store.intake_records import ItemSource
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -37,7 +42,7 @@ from liane_sandbox.dmp.dossier import fill_dossiers
 from liane_sandbox.dmp.state import DMPState
 from liane_sandbox.patients import PATIENTS, SandboxPatient
 from liane_sandbox.pki.folder import PKI
-from tests.pipeline.dmp_reading_kit import Scene, make_operator, open_scene
+from tests.pipeline.dmp_reading_kit import TEST_OIDS, Scene, make_operator, open_scene
 from tests.pipeline.identity_kit import IdentityFlow, Patient, make_adt
 from tests.pki_kit import make_cheap_pki
 from tests.postgres import TEMPLATE, copy_database, name_database
@@ -135,6 +140,18 @@ def make_room(store: PostgresStore, flow: IdentityFlow, service: DMPConsultation
     )
 
 
+def make_taker(store: PostgresStore, now: Any) -> TakeFile:
+    """What takes the files put down over HTTP: the real flow, without workers."""
+    flow = DepositFlow(store.intake, store.registry, run=run_here, now=now, allowed_oids=TEST_OIDS)
+
+    async def take(name: str, data: bytes, *, unit: str, sender: str) -> tuple[int, str, bool, tuple[Finding, ...]]:
+        door = MailDoor(mailbox="dépôt HTTP", unit=unit)
+        done = await flow.take(Deposit(name=name, data=data, door=door, source=ItemSource.UPLOAD, sender=sender))
+        return done.item_id, done.sha256, done.is_known, done.findings
+
+    return take
+
+
 def fill_state(path: Path) -> Path:
     """Make a state of the simulated DMP that holds the fictitious dossiers; gives its file."""
     state = DMPState(path)
@@ -165,7 +182,8 @@ async def open_house(
         room = make_room(store, flow, scene.service, now=now, **rules)
         status = make_status()
         assert room.contexts is not None
-        api = create_api(store=store, status=status, accept=None, now=now, calls=room.contexts)
+        take_file = make_taker(store, now)
+        api = create_api(store=store, status=status, accept=None, now=now, calls=room.contexts, take_file=take_file)
         add_facades(api, DMPDesk(service=scene.service, persons=store.registry), now=now, version="0.1.0")
         app = create_app(
             store=store,
