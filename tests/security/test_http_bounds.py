@@ -153,20 +153,23 @@ def served(postgres_dsn: str) -> Iterator[Served]:
     asyncio.run(run(postgres_dsn, "DROP DATABASE smuggled WITH (FORCE)"))
 
 
-def talk(served: Served, data: bytes) -> bytes:
-    """Send raw bytes; returns all that is answered until nothing comes any more."""
+def talk(served: Served, data: bytes, *, silence_s: float = 0.7) -> bytes:
+    """Send raw bytes; returns all that is answered until the link closes, or nothing comes any more for silence_s.
+
+    The beginning of an answer is waited for much longer: a busy machine must not pass for silence.
+    """
     port = int(served.url.rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
+    with socket.create_connection(("127.0.0.1", port), timeout=ANSWER_S_MAX) as link:
         link.sendall(data)
-        link.settimeout(SILENCE_S)
         answer = b""
         with contextlib.suppress(OSError):
             while part := link.recv(65536):
                 answer += part
+                link.settimeout(silence_s)
     return answer
 
 
-SILENCE_S = 0.7
+ANSWER_S_MAX = 30.0
 HIDDEN = b"GET /identites HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 START = b"POST /aide HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
@@ -188,12 +191,12 @@ START = b"POST /aide HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 )
 def test_nothing_is_smuggled_behind_a_request(served: Served, smuggled: bytes) -> None:
     answer = talk(served, smuggled)
-    assert answer.count(b"HTTP/1.1 ") <= 1, "one request, one answer"
+    assert answer.count(b"HTTP/1.1 ") == 1, "one request, one answer"
     assert b"HTTP/1.1 200" not in answer
 
 
 def test_two_true_requests_have_two_answers(served: Served) -> None:
     header = sign(Role.ACCUEIL)["Authorization"].encode()
-    one = b"GET /aide HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + header + b"\r\n\r\n"
-    answer = talk(served, one + one)
+    one = b"GET /aide HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + header + b"\r\n"
+    answer = talk(served, one + b"\r\n" + one + b"Connection: close\r\n\r\n", silence_s=ANSWER_S_MAX)
     assert answer.count(b"HTTP/1.1 200") == 2
