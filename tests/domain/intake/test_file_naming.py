@@ -1,5 +1,7 @@
 """The name of a file contradicts, and never completes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,20 @@ def test_another_person() -> None:
     assert found[FieldName.BIRTH_NAME][0].value == "DURAND"
     assert found[FieldName.FIRST_NAME][0].value == "PAUL"
     assert found[FieldName.BIRTH_NAME][0].source is Source.MAIL
+
+
+@pytest.mark.parametrize(
+    ("name", "is_other"),
+    [("MOULIN_VICTOIRE_08121962.pdf", True), ("MOULIN_Henri.pdf", False), ("MOULIN-2026.pdf", False)],
+)
+def test_a_namesake_of_a_doctor_of_the_letterhead(name: str, is_other: bool) -> None:
+    doctor = PersonMention(
+        role=Role.STAFF,
+        family=Candidate(value="MOULIN", raw="MOULIN", confidence=0.9),
+        given=Candidate(value="Henri", raw="Henri", confidence=0.9),
+    )
+    found = read_file_name(name, replace(READ, mentions=(doctor,)))
+    assert (FieldName.BIRTH_NAME in found) is is_other
 
 
 def test_an_ins_with_its_key() -> None:

@@ -6,12 +6,13 @@ What lives here: the reading of the name. What must not: the decision (``decide_
 import re
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
+from typing import NamedTuple
 
 from liane.domain.identity.ins import compute_ins_key
 from liane.domain.intake.classify.titles import load_phrases
 from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.extract.lexicon import family_score, given_score, is_given
-from liane.domain.intake.fields import Candidate, FieldName, ReadDocument, Role, Source
+from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 
 NAME_CHARS_MAX = 255
 _ELEMENT = "nom du fichier"
@@ -38,9 +39,9 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
         if _has_right_key(digits):
             found[FieldName.INS] = (_candidate(digits),)
     spoken = _words(one.value for field in _NAMES for one in _known(read, field))
-    others = _words(mention.family.value for mention in read.mentions if mention.family and mention.role in _OTHERS)
+    others = [_NamedOther.of(one) for one in read.mentions if one.family and one.role in _OTHERS]
     for person in _persons(stem):
-        if set(person) <= spoken or set(person) & others:
+        if set(person) <= spoken or any(other.is_meant(set(person)) for other in others):
             continue
         first = max(person, key=lambda word: given_score(word) - family_score(word))
         family = " ".join(word for word in person if word != first)
@@ -48,6 +49,26 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
         found[FieldName.FIRST_NAME] = (_candidate(first),)
         break
     return found
+
+
+class _NamedOther(NamedTuple):
+    """The words of the name of an author, an addressee or somebody of the staff."""
+
+    families: Set[str]
+    givens: Set[str]
+
+    @classmethod
+    def of(cls, mention: PersonMention) -> "_NamedOther":
+        """From a mention; a first name written as an initial says nothing."""
+        givens = _words([mention.given.value]) if mention.given else frozenset()
+        families = _words([mention.family.value]) if mention.family else frozenset()
+        return cls(families, {one for one in givens if len(one) > 1})
+
+    def is_meant(self, person: Set[str]) -> bool:
+        """Tell whether a name is theirs: the same family name, and no first name that is not."""
+        if not person & self.families:
+            return False
+        return not self.givens or bool(person & self.givens) or not any(is_given(one) for one in person - self.families)
 
 
 def _persons(stem: str) -> Iterator[tuple[str, ...]]:
