@@ -62,7 +62,10 @@ def make_tell(settings: Settings, now: Callable[[], datetime]) -> Tell | None:
 def watch_criticals(
     store: PostgresStore, settings: Settings, *, run: Callable[..., Awaitable[Any]], now: Callable[[], datetime]
 ) -> Coroutine[Any, Any, None]:
-    """Prepare the watch: the work to run until the node stops. Raises ConfigurationError."""
+    """Prepare the watch: the work to run until the node stops. Raises ConfigurationError.
+
+    Nodes that share a database may each send a notice of the same documents: better twice than not at all.
+    """
     tell = make_tell(settings, now)
     watch = CriticalWatch(PostgresCriticals(store), store.intake, run=run, now=now, tell=tell)
     return run_watch(watch, settings.criticals.poll_s)
