@@ -37,9 +37,9 @@ contracts: setup
 
 check: lint types contracts advisories test
 
-## Known vulnerabilities of what is pinned; says « non vérifié » where the advisories cannot be reached (STRICT=1: fails).
+## Known vulnerabilities of what is pinned; says « non vérifié » where the advisories cannot be reached (STRICT=1: fails; OSV=URL: asks a service of the site).
 advisories: setup
-	$(BIN)/python tools/audit_dependencies.py $(if $(STRICT),--strict)
+	$(BIN)/python tools/audit_dependencies.py $(if $(STRICT),--strict) $(if $(OSV),--osv $(OSV))
 
 ## Software bill of materials (CycloneDX) of what is pinned, in dist/.
 sbom: setup

@@ -2,10 +2,12 @@
 
 Runs pip-audit on the pinned versions, without installing anything. Three endings: nothing known (0), a vulnerability
 (1), « NON VÉRIFIÉ » when the advisories cannot be reached from here (0, so that a machine without network does not fail
-falsely; 2 with ``--strict``, as a release asks). A vulnerability that does not concern Liane is accepted in
-``tools/advisories_accepted.toml`` with a reason and an end; past its end it counts again.
+falsely; 2 with ``--strict``, as a release asks). ``--osv URL`` asks an OSV service of the site, where the public one is
+out of reach. A vulnerability that does not concern Liane is accepted in ``tools/advisories_accepted.toml`` with a
+reason and an end; past its end it counts again.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -87,9 +89,14 @@ def judge(report: Report) -> tuple[int, str]:
     return CLEAN, f"Dépendances : aucune vulnérabilité connue parmi {report.checked} paquets{more}."
 
 
-def ask() -> str:
-    """Run pip-audit on the lock file; returns what it wrote, empty when it could not."""
-    command = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), "--no-deps", "--disable-pip", "-f", "json"]
+def ask(lock: Path = LOCK, *, osv: str = "", cache: Path | None = None) -> str:
+    """Run pip-audit on a lock file; returns what it wrote, empty when it could not.
+
+    osv: address of an OSV service; empty asks PyPI. cache: folder of the answers kept; that of pip-audit without.
+    """
+    command = [sys.executable, "-m", "pip_audit", "-r", str(lock), "--no-deps", "--disable-pip", "-f", "json"]
+    command += ["--vulnerability-service", "osv", "--osv-url", osv] if osv else []
+    command += ["--cache-dir", str(cache)] if cache is not None else []
     try:
         done = subprocess.run(
             [*command, "--progress-spinner", "off"], check=False, capture_output=True, text=True, timeout=TIMEOUT_S
@@ -102,9 +109,13 @@ def ask() -> str:
 def main() -> int:
     """Ask, tell, and end as said above."""
     accepted = read_accepted(ACCEPTED.read_text(encoding="utf-8"), datetime.now(UTC).date())
-    ending, text = judge(read_report(ask(), accepted))
+    parser = argparse.ArgumentParser(description="Ask whether a pinned package has a known vulnerability.")
+    parser.add_argument("--strict", action="store_true", help="fail when nobody could answer")
+    parser.add_argument("--osv", default="", metavar="URL", help="an OSV service of the site (https://…/v1/query)")
+    asked = parser.parse_args()
+    ending, text = judge(read_report(ask(osv=asked.osv), accepted))
     print(text)
-    return CLEAN if ending == UNVERIFIED and "--strict" not in sys.argv else ending
+    return CLEAN if ending == UNVERIFIED and not asked.strict else ending
 
 
 if __name__ == "__main__":

@@ -27,6 +27,17 @@ def test_every_pinned_package_is_in_the_bill_once() -> None:
     assert any(ref.startswith("pkg:pypi/asyncpg@") for ref in root["dependsOn"])
 
 
+def test_the_bill_is_valid_by_its_official_schema() -> None:
+    pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    assert validator.validate_str(render_bom(LOCK)) is None
+    broken = json.loads(render_bom(LOCK)) | {"components": [{"type": "inconnu"}]}
+    assert validator.validate_str(json.dumps(broken)) is not None
+
+
 def test_the_same_lock_gives_the_same_bill() -> None:
     assert render_bom(LOCK) == render_bom(LOCK)
     one, other = (json.loads(render_bom(f"asyncpg=={version}\n")) for version in (1, 2))
