@@ -22,6 +22,8 @@ def make_reader(description: dict[str, Any]) -> Operator:
     establishment = description["establishment"]
     return Operator(
         name="TESTMELEZE Irène (démonstration)",
+        family="TESTMELEZE",
+        given="Irène",
         roles=frozenset({Role.CLINICIEN, Role.ACCUEIL}),
         identifier="899900000037",
         means=SignInMeans.PRO_SANTE_CONNECT,
