@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from liane.domain.actors.operator import Right
 from liane.domain.errors import StorageUnavailable
+from liane.web.compiled_templates import SharedTemplates
 from liane.web.console import Console
 from liane.web.french import (
     count_of,
@@ -39,6 +40,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=SharedTemplates(),
         )
         environment.filters.update(
             count=format_count,
