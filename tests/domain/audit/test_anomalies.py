@@ -1,7 +1,7 @@
 """Accesses out of the ordinary: each rule on its table, both sides of its threshold."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -45,8 +45,16 @@ def test_an_ordinary_access_says_nothing() -> None:
 
 @pytest.mark.parametrize("act", [AccessAct.BREAK_GLASS, AccessAct.CENTRE_15, AccessAct.USE_BREAK_GLASS_ACCOUNT])
 def test_a_forced_access_is_always_looked_at_one_by_one(act: AccessAct) -> None:
-    (one,) = find_anomalies(seen(act=act, operator=DOCTOR), AccessSurroundings(), LIMITS, seq=12)
+    nobody = seen(act=act, operator=DOCTOR, person_id=None)
+    (one,) = find_anomalies(nobody, AccessSurroundings(), LIMITS, seq=12)
     assert (one.rule, one.key) == (AnomalyRule.BREAK_GLASS, "force:12")
+    event = seen(act=act, operator=DOCTOR)
+    (sent,) = find_anomalies(event, AccessSurroundings(), LIMITS, seq=13)
+    (done,) = find_anomalies(replace(event, at=NOON + timedelta(seconds=2)), AccessSurroundings(), LIMITS, seq=14)
+    assert sent.key == done.key, "sent, then accepted: one occasion"
+    (later,) = find_anomalies(replace(event, at=NOON + timedelta(hours=1)), AccessSurroundings(), LIMITS, seq=15)
+    (other,) = find_anomalies(replace(event, person_id=8), AccessSurroundings(), LIMITS, seq=16)
+    assert len({sent.key, later.key, other.key}) == 3
     assert rules(seen(act=act, operator=DOCTOR, outcome=Outcome.REFUSED)) == []
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from liane.domain.actors.operator import Role
@@ -150,7 +150,7 @@ def find_anomalies(
 ) -> list[Suspicion]:
     """Say what is out of the ordinary in one line of the trail; most lines give nothing.
 
-    seq: its rank, which names the occasion of a forced access.
+    seq: its rank, which names the occasion of a forced access to no patient in particular.
     """
     found = [
         _judge_forced(event, seq),
@@ -179,12 +179,16 @@ def _day(event: AccessEvent) -> str:
 
 
 def _judge_forced(event: AccessEvent, seq: int) -> Suspicion | None:
+    """Ask about each forced access once: what is sent and what came of it are two lines of one occasion, in an hour."""
     if event.act not in FORCED or event.outcome is not Outcome.DONE:
         return None
-    about = f" sur la personne n° {event.person_id}" if event.person_id is not None else ""
+    about, key = "", f"force:{seq}"
+    if event.person_id is not None:
+        about = f" sur la personne n° {event.person_id}"
+        key = f"force:{event.act.name}:{name_actor(event)}:{event.person_id}:{event.at.astimezone(UTC):%Y-%m-%dT%H}"
     return Suspicion(
         rule=AnomalyRule.BREAK_GLASS,
-        key=f"force:{seq}",
+        key=key,
         sentence=f"{_called(event)} a forcé un accès ({event.act.value}){about}.",
     )
 
