@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from liane.connectors.dmp.client import LARGE_BYTES_MIN
 from liane.domain.audit.access import AccessAct, Outcome
 from liane.domain.dmp.document import DocumentState, Visibility
 from liane.domain.dmp.filters import DMPFilters
@@ -370,3 +371,13 @@ async def test_what_is_no_unique_id_is_not_given_and_nothing_leaves(scene: Scene
     assert denied.value.finding.code == "DMP-030"
     assert scene.trail.told[-1] == (AccessAct.READ_DMP_DOCUMENT, REFUSED)
     assert len(scene.calls) == sent
+
+
+async def test_a_long_answer_is_read_away_from_the_loop_and_whole(scene: Scene) -> None:
+    """Past LARGE_BYTES_MIN the answer is read in a thread: what it says, and what goes wrong with it, is the same."""
+    fed = {scene.feed(serial) for serial in range(1, 25)}
+    folder = await scene.service.open(make_person(), make_operator())
+    listing = await scene.service.list(folder)
+    assert {one.unique_id for one in listing.documents} == fed
+    answered = scene.server.state.find_traces(limit=1)[0].response
+    assert len(answered) > LARGE_BYTES_MIN
