@@ -14,6 +14,7 @@ from liane.wiring.services import Liane
 from liane_sandbox.description import describe
 from liane_sandbox.patients import PATIENTS
 from liane_sandbox.running import SandboxOptions, start_sandbox
+from tests.pki_kit import make_cheap_pki
 from tests.postgres import anyio_backend, postgres_dsn, postgres_server, store_dsn
 
 __all__ = ["anyio_backend", "postgres_dsn", "postgres_server", "store_dsn"]
@@ -22,6 +23,7 @@ CLERK = Operator(name="user:accueil", roles=frozenset({Role.ACCUEIL}))
 
 
 async def test_a_patient_of_the_demonstration_is_qualified(store_dsn: str, tmp_path: Path) -> None:
+    make_cheap_pki(tmp_path / "sandbox" / "pki")
     sandbox = await start_sandbox(SandboxOptions(folder=tmp_path / "sandbox", platform_port=9))
     try:
         settings = make_sandbox_settings(

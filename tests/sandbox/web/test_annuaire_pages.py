@@ -8,10 +8,12 @@ import httpx
 from liane_sandbox.annuaire.population import DOCTOR_MAILBOX, DRAWN_DOMAIN
 from liane_sandbox.running import SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app
+from tests.pki_kit import make_cheap_pki
 
 
 def test_records_are_shown_withdrawn_and_brought_back(tmp_path: Path) -> None:
     async def whole() -> None:
+        make_cheap_pki(tmp_path / "kept" / "pki")
         sandbox = await start_sandbox(SandboxOptions(folder=tmp_path / "kept", platform_port=9))
         try:
             transport = httpx.ASGITransport(app=create_app(sandbox), raise_app_exceptions=True)

@@ -13,6 +13,7 @@ from liane_sandbox.mssante.records import NewMail, Outcome
 from liane_sandbox.patients import PATIENTS
 from liane_sandbox.running import Sandbox, SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app
+from tests.pki_kit import make_cheap_pki
 
 pytestmark = pytest.mark.anyio
 INS = PATIENTS[0].ins.matricule
@@ -25,6 +26,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    make_cheap_pki(tmp_path / "pki")
     running = await start_sandbox(SandboxOptions(folder=tmp_path))
     yield running
     await running.stop()

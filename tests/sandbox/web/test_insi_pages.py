@@ -15,6 +15,7 @@ from liane_sandbox.running import Sandbox, SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app
 from liane_sandbox.web.pages_insi import PRESETS
 from tests.insi_kit import answer_of, get_named, make_client, make_query
+from tests.pki_kit import make_cheap_pki
 
 Journey = Callable[[Sandbox, httpx.AsyncClient], Awaitable[None]]
 PERSON = get_named("TESTABRICOT-CERISE")
@@ -28,6 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def play(folder: Path, journey: Journey) -> None:
     async def whole() -> None:
+        make_cheap_pki(folder / "pki")
         sandbox = await start_sandbox(SandboxOptions(folder=folder, platform_port=9))
         try:
             await sandbox.reset()

@@ -19,6 +19,7 @@ from liane_sandbox.emitter.examples.facts import make_facts
 from liane_sandbox.mssante.records import NewMail, Outcome
 from liane_sandbox.running import Sandbox, SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import ADULT, HIDDEN, MINOR, SECRET, Caller, make_caller, make_document, read
 
 Journey = Callable[["House"], Awaitable[None]]
@@ -91,6 +92,7 @@ class House:
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[House]:
+    make_cheap_pki(folder / "pki")
     sandbox = await start_sandbox(SandboxOptions(folder=folder, platform_port=9))
     transport = httpx.ASGITransport(app=create_app(sandbox), raise_app_exceptions=True)
     caller = make_caller(sandbox.pki)
