@@ -22,6 +22,7 @@ MODULES = (
     "bench_intake_pages",
     "bench_intake_match",
     "bench_intake_service",
+    "bench_pages",
 )
 
 

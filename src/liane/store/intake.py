@@ -35,6 +35,12 @@ MAIL_MEDIA_TYPE = "message/rfc822"
 REASON_CHARS_MAX = 2000
 Result = TypeVar("Result")
 
+_DECISION = (
+    "id, version, source, kind, state, door, received_at, code, reason, remedy, sender, sender_label, subject, "
+    "message_id, mail_sha256, '[]'::jsonb AS files, '[]'::jsonb AS findings, person_id, document_id, unit, target, "
+    "'{}'::jsonb AS details, NULL::jsonb AS reading, assigned_to, locked_by, locked_until, decision, "
+    "NULL::jsonb AS proposal, NULL::jsonb AS turns"
+)
 _ADD_ITEM = """
     INSERT INTO intake_items (id, dedup_key, source, kind, state, door, received_at, month, code, reason, remedy,
       sender, sender_label, subject, message_id, mail_sha256, files, findings, person_id, document_id, unit, target,
@@ -163,9 +169,16 @@ class PostgresIntake:
 
     async def list_items(self, query: ItemQuery, *, limit: int = 100) -> list[IntakeItem]:
         """Items that answer the query, oldest first unless told otherwise; at most 500."""
+        return await self._list(query, "*", limit)
+
+    async def list_decisions(self, query: ItemQuery, *, limit: int = 100) -> list[IntakeItem]:
+        """The same items without their files, details and readings: what figures of decisions are made of."""
+        return await self._list(query, _DECISION, limit)
+
+    async def _list(self, query: ItemQuery, columns: str, limit: int) -> list[IntakeItem]:
         where, values = build_filter(query)
         order = "DESC" if query.newest_first else "ASC"
-        statement = f"SELECT * FROM intake_items WHERE {where} ORDER BY id {order} LIMIT ${len(values) + 1}"  # noqa: S608
+        statement = f"SELECT {columns} FROM intake_items WHERE {where} ORDER BY id {order} LIMIT ${len(values) + 1}"  # noqa: S608
         async with self._lender.reading() as connection:
             rows = await connection.fetch(statement, *values, max(0, min(limit, ITEMS_MAX)))
         return [read_item(row) for row in rows]

@@ -13,6 +13,8 @@ from liane.store.intake import Lender
 
 ROWS_MAX = 500
 REASONS_MAX = 20
+ASKED_MAX = 15
+"""Readings looked at for the sentence of one code."""
 RENEWED = ("INT-192", "INT-210", "INT-232", "INT-233")
 """Items whose sentence is that of their reading (``pipeline.intake.reading_outcome``)."""
 
@@ -56,20 +58,27 @@ _TIMES = f"""
     GROUP BY r.is_scan ORDER BY r.is_scan
 """  # noqa: S608 - constants
 _REASONS = f"""
-    SELECT code, coalesce(mode() WITHIN GROUP (ORDER BY sentence), mode() WITHIN GROUP (ORDER BY reason)) AS reason,
-           count(*) AS number
-    FROM (
-      SELECT r.codes[1] AS code, i.reason,
-             CASE WHEN said.document -> 'codes' ->> 0 = r.codes[1] THEN said.document ->> 'reason'
-                  WHEN i.state = 'waiting' AND (r.state = 'refused' OR i.code = ANY($4::text[])) THEN i.reason
-             END AS sentence
+    WITH counted AS (
+      SELECT r.codes[1] AS code, count(*) AS number, (array_agg(i.id ORDER BY i.id DESC))[1:{ASKED_MAX}] AS newest
       FROM intake_items i JOIN intake_readings r ON r.item_id = i.id
-      CROSS JOIN LATERAL (SELECT jsonb_path_query_first(i.reading, '$.*.documents[0]') AS document) AS said
       WHERE {_PERIOD} AND cardinality(r.codes) > 0
-    ) AS told
-    GROUP BY code ORDER BY count(*) DESC, code LIMIT {REASONS_MAX}
+      GROUP BY r.codes[1] ORDER BY count(*) DESC, r.codes[1] LIMIT {REASONS_MAX}
+    )
+    SELECT code, number, (
+      SELECT coalesce(mode() WITHIN GROUP (ORDER BY sentence), mode() WITHIN GROUP (ORDER BY reason))
+      FROM (
+        SELECT i.reason,
+               CASE WHEN said.document -> 'codes' ->> 0 = counted.code THEN said.document ->> 'reason'
+                    WHEN i.state = 'waiting' AND (r.state = 'refused' OR i.code = ANY($4::text[])) THEN i.reason
+               END AS sentence
+        FROM intake_items i JOIN intake_readings r ON r.item_id = i.id
+        CROSS JOIN LATERAL (SELECT jsonb_path_query_first(i.reading, '$.*.documents[0]') AS document) AS said
+        WHERE i.id = ANY(counted.newest)
+      ) AS told
+    ) AS reason
+    FROM counted ORDER BY number DESC, code
 """  # noqa: S608 - constants
-"""The sentence of a code is that of a reading: an item may say something else since."""
+"""The sentence of a code is that of its newest readings: an item may say something else since."""
 _SHADOW = f"""
     SELECT r.source, count(*) AS would_file,
            count(*) FILTER (WHERE i.state = 'filed' AND (i.decision ->> 'person_id')::bigint = r.proposed) AS same,

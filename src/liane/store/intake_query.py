@@ -24,7 +24,9 @@ def build_filter(query: ItemQuery) -> tuple[str, list[Any]]:
         ("unit", list(query.units)),
     )
     for column, wanted in several:
-        if wanted:
+        if len(wanted) == 1:
+            add(f"{column} = {{}}", wanted[0])
+        elif wanted:
             add(f"{column} = ANY({{}}::text[])", wanted)
     single = (
         ("code = {}", query.code or None),

@@ -6,7 +6,9 @@ Rule: intake.md §4 (blocks; 500,000 patients: candidates in under 50 ms).
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -31,6 +33,9 @@ QUESTIONS_MAX = 5000
 NAMED_ROWS_MAX = 20_000
 SIZE_KEPT = timedelta(minutes=10)
 """How long the number of persons is taken as known: it moves slowly, and only weighs through its logarithm."""
+COMMON_FROM = 100
+"""Names borne by as many are counted once in that time too: theirs are the counts that cost."""
+COMMON_MAX = 20_000
 
 _SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
 _BY_INS = """
@@ -94,30 +99,48 @@ class Limited(NamedTuple):
     limit: int
 
 
+@dataclass(slots=True)
+class _Counted:
+    """What was counted, and when. names: those that many bear."""
+
+    size: int = 0
+    sized_at: datetime | None = None
+    names: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+
 class RegistryIndex:
-    """Answers for one registry. now: the clock, for the number of persons alone."""
+    """Answers for one registry. now: the clock, for what is counted alone."""
 
     def __init__(self, lender: Lender, *, now: Callable[[], datetime]) -> None:
         self._lender = lender
         self._now = now
-        self._size = 0
-        self._sized_at: datetime | None = None
+        self._counted = _Counted()
+        self._connection: Connection | None = None
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator["RegistryIndex"]:
+        """The same index for one round of questions, all whose statements share a connection and a transaction."""
+        async with self._lender.reading() as connection, connection.transaction(readonly=True):
+            await connection.execute(_SETTINGS)
+            bound = RegistryIndex(self._lender, now=self._now)
+            bound._counted, bound._connection = self._counted, connection
+            yield bound
 
     async def find_size(self) -> int:
         """How many persons are in force, as counted within the last ten minutes."""
-        at = self._now()
-        if self._sized_at is None or at - self._sized_at > SIZE_KEPT:
-            async with self._lender.reading() as connection:
-                self._size = await connection.fetchval("SELECT count(*) FROM person_search WHERE in_force")
-            self._sized_at = at
-        return self._size
+        at, counted = self._now(), self._counted
+        if counted.sized_at is None or at - counted.sized_at > SIZE_KEPT:
+            (row,) = await self._fetch("SELECT count(*) AS size FROM person_search WHERE in_force")
+            counted.size, counted.sized_at = row["size"], at
+        return counted.size
 
     async def count_names(self, families: Sequence[str]) -> list[int]:
-        """How many persons bear each folded family name, of birth or used."""
-        asked = families[:QUESTIONS_MAX]
+        """How many persons bear each folded family name, of birth or used; of the last ten minutes for common ones."""
+        at, asked = self._now(), families[:QUESTIONS_MAX]
+        known = {place: self._recall(family, at) for place, family in enumerate(asked)}
         wanted = [render_array([f"n:{glue(fold_words(family))}"]) for family in asked]
-        numbers = dict.fromkeys(range(len(asked)), 0)
-        places = [place for place, family in enumerate(asked) if family]
+        numbers = {place: number or 0 for place, number in known.items()}
+        places = [place for place, family in enumerate(asked) if family and known[place] is None]
         if places:
             rows = await self._fetch(
                 _COUNT,
@@ -126,7 +149,18 @@ class RegistryIndex:
                 [clean_text(asked[place]) for place in places],
             )
             numbers |= {row["place"]: row["number"] for row in rows}
+            self._keep({asked[row["place"]]: row["number"] for row in rows}, at)
         return [numbers.get(place, 0) for place in range(len(families))]
+
+    def _recall(self, family: str, at: datetime) -> int | None:
+        number, counted_at = self._counted.names.get(family, (0, at))
+        return number if number and at - counted_at <= SIZE_KEPT else None
+
+    def _keep(self, numbers: Mapping[str, int], at: datetime) -> None:
+        names = self._counted.names
+        if len(names) >= COMMON_MAX:
+            names.clear()
+        names |= {family: (number, at) for family, number in numbers.items() if number >= COMMON_FROM}
 
     async def find_by_ins(self, wanted: Sequence[Limited]) -> list[list[int]]:
         """Numbers of the persons whose INS in force is each one."""
@@ -178,14 +212,11 @@ class RegistryIndex:
         return [sorted(set(numbers))[: max(0, limit)] for numbers, limit in zip(found, limits, strict=True)]
 
     async def _fetch(self, statement: str, *values: Any) -> Sequence[Any]:
-        async with self._lender.reading() as connection, connection.transaction(readonly=True):
-            return await _fetch_planned(connection, statement, *values)
-
-
-async def _fetch_planned(connection: Connection, statement: str, *values: Any) -> Sequence[Any]:
-    await connection.execute(_SETTINGS)
-    rows: Sequence[Any] = await connection.fetch(statement, *values)
-    return rows
+        if self._connection is None:
+            async with self.together() as one:
+                return await one._fetch(statement, *values)
+        rows: Sequence[Any] = await self._connection.fetch(statement, *values)
+        return rows
 
 
 def _name_keys(one: NameAsked) -> str:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from liane.pipeline.intake.ports import MailKeeper, Worklist
+from liane.store.intake_records import IntakeItem, ItemQuery
 from liane.store.records import NewEvent, StoredEvent
 
 
@@ -20,3 +21,7 @@ class Journal(Protocol):
 
 class ReceptionStore(Worklist, MailKeeper, Journal, Protocol):
     """The worklist with its mails and its journal."""
+
+    async def list_decisions(self, query: ItemQuery, *, limit: int = 100) -> list[IntakeItem]:
+        """Items that answer the query without their files, details and readings."""
+        ...

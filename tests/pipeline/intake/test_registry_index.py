@@ -3,9 +3,11 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from liane.domain.identity.person import Person
 from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.match import IndexPerson, Matching
@@ -14,7 +16,7 @@ from liane.domain.intake.page import Box, Page, Word
 from liane.domain.intake.recognise import match
 from liane.pipeline.intake.answering import answer
 from liane.pipeline.intake.asked_index import Answers, Ask, AskedIndex, Question
-from liane.store.intake_reading_index import RegistryIndex, read_number
+from liane.store.intake_reading_index import COMMON_FROM, RegistryIndex, read_number
 from liane.store.postgres_store import PostgresStore
 from liane.store.registry_records import RegistryWrite
 from tests.pipeline.flow_kit import Clock
@@ -158,3 +160,19 @@ async def test_a_merged_person_is_no_record_and_a_number_of_ours_is_no_local_num
     assert [read_number(one) for one in found.records[asked[0]]] == [kept.id]
     assert found.records[asked[1]] == ()
     assert [read_number(one) for one in found.records[asked[2]]] == [kept.id]
+
+
+async def test_a_common_name_is_counted_once_in_ten_minutes_and_a_rare_one_each_time(store: PostgresStore) -> None:
+    clock = Clock()
+    index = RegistryIndex(store, now=clock)
+
+    def make(family: str, first: int, count: int) -> list[Person]:
+        return [person(number, traits=traits(birth_family=family)) for number in range(first, first + count)]
+
+    await know_all(store, [*make("MARTIN", 1, COMMON_FROM), *make("QUEMENEUR", 1000, 1)])
+    assert await index.count_names(["MARTIN", "QUEMENEUR", ""]) == [COMMON_FROM, 1, 0]
+    await know_all(store, [*make("MARTIN", 1001, 1), *make("QUEMENEUR", 1002, 1)])
+    async with index.together() as one:
+        assert await one.count_names(["QUEMENEUR", "MARTIN"]) == [2, COMMON_FROM]
+    clock.at += timedelta(minutes=11)
+    assert await index.count_names(["MARTIN"]) == [COMMON_FROM + 1]

@@ -19,7 +19,12 @@ from liane.store.intake_reading_index import (
 
 
 async def answer(index: RegistryIndex, questions: Sequence[Question]) -> Answers:
-    """Answer the questions of one round: at most eight statements, whatever their number."""
+    """Answer the questions of one round: at most eight statements in one transaction, whatever their number."""
+    async with index.together() as one:
+        return await _answer(one, questions)
+
+
+async def _answer(index: RegistryIndex, questions: Sequence[Question]) -> Answers:
     families = choose(questions, Ask.COUNT)
     numbers = dict(zip(families, await index.count_names([one.value for one in families]), strict=True))
     for one in choose(questions, Ask.SIZE):

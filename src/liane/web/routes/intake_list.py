@@ -19,7 +19,7 @@ from liane.web.reception import AWAITED, TO_CREATE, ReceptionRoom, find_units
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_outcomes import find_done, read_id
 from liane.web.templating import Pages
-from liane.web.views.intake_list import describe_item_row, find_proposed, readings_of, tell_worklist
+from liane.web.views.intake_list import brief_readings_of, describe_item_row, find_proposed, tell_worklist
 from liane.web.views.intake_progress import mark_reading
 from liane.web.views.intake_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS
 
@@ -53,7 +53,7 @@ def item_query(filters: Filters, operator: Operator) -> ItemQuery:
 
 async def load_persons(room: ReceptionRoom, items: Iterable[IntakeItem]) -> Mapping[int, Person]:
     """Load the persons in force that items are thought to be of, by the number that each item names."""
-    named = {number for item in items if (number := find_proposed(item, readings_of(item)))}
+    named = {number for item in items if (number := find_proposed(item, brief_readings_of(item)))}
     return await load_in_force(room, named)
 
 

@@ -80,7 +80,7 @@ class QualityPage:
         units, now = find_units(operator), self._console.now()
         since = now - timedelta(days=days)
         query = ItemQuery(states=DONE_STATES, units=units, newest_first=True)
-        found = await self._room.store.list_items(query, limit=DECIDED_MAX)
+        found = await self._room.store.list_decisions(query, limit=DECIDED_MAX)
         decided = [one for one in found if is_recent(one, since)]
         shown: dict[str, Any] = {
             "days": days,

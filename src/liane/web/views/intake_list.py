@@ -8,7 +8,7 @@ from liane.domain.identity.person import Person
 from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.french import NBSP, count_of, format_duration, format_size
 from liane.web.views.identities_card import PersonCard, describe_person
-from liane.web.views.intake_reading import Reading, read_documents
+from liane.web.views.intake_reading import Reading, read_briefly, read_documents
 from liane.web.views.intake_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS
 from liane.web.views.states import Shape, State
 
@@ -55,11 +55,16 @@ def readings_of(item: IntakeItem) -> tuple[Reading, ...]:
     return read_documents(item.reading, item.files[0].name if item.files else "")
 
 
+def brief_readings_of(item: IntakeItem) -> tuple[Reading, ...]:
+    """Give the type and the record proposed of what was read of the first file of an item."""
+    return read_briefly(item.reading, item.files[0].name if item.files else "")
+
+
 def describe_item_row(
     item: IntakeItem, persons: Mapping[int, Person], labels: Mapping[str, str], now: datetime, *, query: str = ""
 ) -> ItemRow:
     """Describe one item. persons: by the number that the item names. labels: of the types of documents, by code."""
-    readings = readings_of(item)
+    readings = brief_readings_of(item)
     proposed = find_proposed(item, readings)
     person = persons.get(proposed) if proposed else None
     type_code = readings[0].value("doc_type") if len(readings) == 1 else ""

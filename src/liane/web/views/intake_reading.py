@@ -85,6 +85,20 @@ def read_documents(reading: Mapping[str, Any] | None, file_name: str) -> tuple[R
     return tuple(_document(_mapping(one), rotations) for one in _list(whole.get("documents"))[:DOCUMENTS_MAX])
 
 
+def read_briefly(reading: Mapping[str, Any] | None, file_name: str) -> tuple[Reading, ...]:
+    """Give of each document read in one file its type and the record proposed alone: what a line of a list shows."""
+    if not reading:
+        return ()
+    whole = reading if "documents" in reading else _mapping(reading.get(file_name))
+    return tuple(_brief(_mapping(one)) for one in _list(whole.get("documents"))[:DOCUMENTS_MAX])
+
+
+def _brief(values: Mapping[str, Any]) -> Reading:
+    told = _mapping(_mapping(values.get("fields")).get("doc_type"))
+    fields = {"doc_type": _field(told)} if told.get("value") else {}
+    return Reading(fields=fields, record_id=_record(values.get("record_id")))
+
+
 def _document(values: Mapping[str, Any], rotations: Mapping[int, int]) -> Reading:
     fields = {name: _field(_mapping(one)) for name, one in _mapping(values.get("fields")).items() if one}
     candidates = [_candidate(_mapping(one)) for one in _list(values.get("candidates"))[:CANDIDATES_MAX]]
