@@ -5,6 +5,7 @@ What lives here: features and inference. What must not: training (tools/train_ty
 
 import io
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,35 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from liane.domain.intake.classify.tokens import lines_of
+from liane.domain.intake.classify.titles import title_likeness
+from liane.domain.intake.classify.tokens import fold, lines_of
 from liane.domain.intake.page import Page
 
 TOP_SHARE = 1 / 3
 TOP_WEIGHT = 3.0
 TOKENS_COUNTED_MAX = 1_200
+FORM_PAGES_MAX = 4
+FORM_COUNT_MAX = 6.0
+HEADING_TOKENS_MAX = 6
+_FORMS = (
+    ("sRESULT", re.compile(r"^[A-Z][A-Z0-9 ().,'/-]{1,40} [<>]? ?[0-9]+(?:[.,][0-9]+)? [^ ]{1,10} .{0,12}[0-9]")),
+    (
+        "sDOSE",
+        re.compile(r"[0-9] ?(?:MG|G|MCG|µG|UI|ML)\b.{0,40}(?:/ ?J|PAR JOUR|MATIN|SOIR|COMPRIME|GELULE|FOIS|JOURS)"),
+    ),
+    ("sDEAR", re.compile(r"^ ?(?:MON |MA )?CHERE?S?\b")),
+    ("sDEAR SIR", re.compile(r"^ ?(?:MADAME|MONSIEUR)[, ]+(?:(?:MADAME|MONSIEUR|LE DOCTEUR)[ ,]*)?$")),
+    ("sCLOSE", re.compile(r"CONFRATERNEL|SALUTATIONS|SENTIMENTS|CORDIALEMENT|AMICALEMENT")),
+    ("sSWORN", re.compile(r"\bSOUSSIGNEE?|\bCERTIFIE")),
+    ("sSTAY", re.compile(r"HOSPITALISEE? .{0,60}\bDU\b.{0,30}\bAU\b|SEJOURNE .{0,60}\bDU\b.{0,30}\bAU\b")),
+    ("sTHANKS", re.compile(r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)")),
+    (
+        "sASKS",
+        re.compile(r"MERCI DE (?:BIEN VOULOIR |LE |LA )?(?:RECEVOIR|VOIR|EXAMINER)|VOUS (?:ADRESSE|CONFIE)|TE CONFIE"),
+    ),
+    ("sSEEN", re.compile(r"\bJ'AI (?:RE)?(?:VU|CU|EXAMINE)|\bJE (?:RE)?VOIS\b|\bRECUE? .{0,20}EN CONSULTATION")),
+    ("sMAKE", re.compile(r"^ ?(?:FAIRE|MERCI DE) (?:PRATIQUER|REALISER|EFFECTUER|DOSER|UNE?)\b")),
+)
 _DIGITS = str.maketrans("0123456789", "##########")
 
 
@@ -64,6 +88,7 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
     Rule: intake.md §7 (TF-IDF, first page's top third weighted).
     """
     counts: defaultdict[str, float] = defaultdict(float)
+    _count_forms(pages, counts)
     seen = 0
     for number, page in enumerate(pages):
         for line in lines_of(page):
@@ -79,6 +104,20 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
             if seen > TOKENS_COUNTED_MAX:
                 return counts
     return counts
+
+
+def _count_forms(pages: Sequence[Page], counts: defaultdict[str, float]) -> None:
+    """Count what lines look like: headings by their words, rows of results, doses, salutations, closing formulas."""
+    for page in pages[:FORM_PAGES_MAX]:
+        for line in lines_of(page):
+            folded = fold(line.text)
+            if len(line.tokens) <= HEADING_TOKENS_MAX and (
+                line.text.rstrip().endswith(":") or title_likeness(line) > 0.6
+            ):
+                counts["h" + " ".join(line.tokens)] += 2.0
+            for name, pattern in _FORMS:
+                if counts.get(name, 0.0) < FORM_COUNT_MAX and pattern.search(folded):
+                    counts[name] += 1.0
 
 
 @lru_cache(maxsize=20_000)

@@ -58,7 +58,7 @@ _CITY = re.compile(
     r"(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
 )
 _LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
-_MADE = re.compile(r"\bFAIT (?:A|LE|EN) [A-Z' \-,]{0,40}$")
+_MADE = re.compile(r"\bFAIT (?:[^.:]{0,80}[ ,])?(?:A|LE|EN) [A-Z' \-,]{0,40}$")
 _UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
@@ -74,7 +74,7 @@ _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$"
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
-_SIGNED = re.compile(r"\b(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S? .{0,60}\b(?:LE|DU) $")
+_SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
 _STAMP = re.compile(r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR[A-Z]{2,4}|COURR?IER)\b")
 _STAY_OF = re.compile(
     r"\b(?:SEJOUR|VENUE|HOSPITALISATION)\b[^.;]{0,30}\b(?:DU|LE) $|"

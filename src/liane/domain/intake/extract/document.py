@@ -42,6 +42,7 @@ from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
+from liane.domain.intake.extract.signatures import appoint_signature
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, PersonMention, ReadDocument, Role
 from liane.domain.intake.page import Page, SymbolKind
@@ -75,6 +76,7 @@ def extract_fields(
     persons, dates = _persons_and_dates(readings, received_on)
     honour_mother(readings, persons)
     appoint_author(persons)
+    appoint_signature(readings, persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
     found = [
@@ -205,12 +207,15 @@ def _order(one: Found) -> tuple[float, int, int, int]:
 
 def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValue]:
     fields: dict[FieldName, FieldValue] = {}
-    for name, ones in by_field.items():
+    for name, ones in sorted(by_field.items(), key=lambda one: one[0] is FieldName.FIRST_NAMES):
         eligible = [one for one in ones if _is_eligible(one)]
+        if name is FieldName.FIRST_NAMES and FieldName.FIRST_NAME in fields:
+            first = fields[FieldName.FIRST_NAME].chosen.value
+            eligible.sort(key=lambda one: not _is_same(one.value, first))  # not the first names of somebody else
         if not eligible:
             continue
         best = eligible[0]
-        rival = next((one for one in eligible if not _is_same(one, best)), None)
+        rival = next((one for one in eligible if not _is_same(one.value, best.value)), None)
         if rival is not None and name is not FieldName.RECIPIENTS and rival.confidence > 0.5 * best.confidence + 0.4:
             best.add(Feature.RIVAL)
         candidates = tuple(to_candidate(one) for one in ones)
@@ -233,8 +238,9 @@ def _is_eligible(one: Found) -> bool:
     return one.confidence >= CHOSEN_MIN
 
 
-def _is_same(one: Found, other: Found) -> bool:
-    first, second = fold_name(one.value), fold_name(other.value)
+def _is_same(one: str, other: str) -> bool:
+    """True when one name is the other, or begins with it."""
+    first, second = fold_name(one), fold_name(other)
     return first == second or first.startswith(second + " ") or second.startswith(first + " ")
 
 

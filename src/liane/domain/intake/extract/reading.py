@@ -108,6 +108,9 @@ class PageReading:
             return column
         row = label.row
         cell = row.cell_at(max(label.start, label.end - 1))
+        paired = self._paired(label, cell)
+        if paired is not None:
+            return paired
         end = self.next_label_start(row, label.end, cell.end)
         if _has_content(row, label.end, end):
             return Region(row, label.end, end, "after")
@@ -120,6 +123,20 @@ class PageReading:
         if right is not None and (under is None or not _may_hold(label.kind, under)):
             return right
         return under
+
+    def _paired(self, label: Label, cell: Cell) -> Region | None:
+        """« Date de naissance / Sexe : 12/03/1951 / F »: the part of the values that has the rank of the label."""
+        labels = [one for one in self.labels[cell.row.place] if cell.start <= one.start < cell.end]
+        if len(labels) != 2 or labels[0].has_colon or not labels[1].has_colon or label not in labels:
+            return None
+        text = cell.row.text
+        if text[labels[0].end : labels[1].start].strip() != "/":
+            return None
+        cut = text.find(" / ", labels[1].end, cell.end)
+        if cut < 0:
+            return None
+        bounds = (labels[1].end, cut) if label is labels[0] else (cut + 3, cell.end)
+        return Region(cell.row, *bounds, "after")
 
     def _region_in(self, cell: Cell | None, how: str) -> Region | None:
         """A cell that does not begin with a label, up to the next label in it."""

@@ -79,6 +79,7 @@ _FUNCTIONS = tuple(
         "BIOLOGISTE(?: MEDICALE?)?(?: RESPONSABLE)?|PATHOLOGISTE|ANATOMOPATHOLOGISTE|RADIOLOGUE|GENETICIEN(?:NE)?",
         "EXAMINATEUR|SENIOR|REALISEE? PAR|EFFECTUEE? PAR|PRATIQUEE? PAR|EXAMEN REALISE PAR",
         "MEDECIN(?: RESPONSABLE| SENIOR| REFERENT| EXAMINATEUR)?|PRATICIEN(?: RESPONSABLE)?|PHARMACIEN(?:NE)?",
+        "KINESITHERAPEUTE|SAGE-FEMME|PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|DIETETICIENNE|ERGOTHERAPEUTE|INFIRMIERE?",
     )
 )
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
@@ -231,7 +232,8 @@ def appoint_author(persons: Sequence[Person]) -> None:
     """Where nobody signs, the author is the doctor whose function makes the document: operator, biologist, doctor."""
     if any(person.role is Role.AUTHOR for person in persons):
         return
-    told = [(rank, person) for person in persons if person.is_professional and (rank := _rank_function(person)) >= 0]
+    shown = (one for one in persons if one.is_professional or (one.role is Role.STAFF and one.name.given is not None))
+    told = [(rank, person) for person in shown if (rank := _rank_function(person)) >= 0]
     if told:
         _, person = min(told, key=lambda one: one[0])
         person.role = Role.AUTHOR
