@@ -26,8 +26,9 @@ from liane_sandbox.emitter.examples.facts import make_facts
 from liane_sandbox.emitter.scenario import SendingFacts, make_message
 from liane_sandbox.patients import PATIENTS, DMPState, MESState
 
-INSIST_S_MAX = 90.0
-QUIET_S_MAX = 90.0
+INSIST_S_MAX = 180.0
+QUIET_S_MAX = 240.0
+"""Patience, not pace: what is waited for is a state; a machine that others share takes its time to it."""
 FLAGS = RequestFlags(dest_dmp=True, dest_mssante_ps=True, ack_reception=True)
 
 

@@ -24,7 +24,7 @@ INSIST_UNDER_KILLS_S_MAX = 900.0
 """A node that is killed again and again on a busy machine lets nobody in for minutes; emitters insist for longer."""
 READY_SHARE = 0.85
 """Share of the kills that hit a node at work; the others may hit it while it starts."""
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600 + 20 * KILLS)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900 + 20 * KILLS)]
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

@@ -10,7 +10,7 @@ from liane.store.postgres_store import PostgresStore
 from tests.crash.harness import CrashHarness
 from tests.pipeline.identity_kit import DOMAIN, Patient, make_adt, stay_of
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
 PERSONS = 12
 APPLIED_S_MAX = 60.0
 

@@ -17,7 +17,7 @@ from liane_sandbox.mssante.outside import DOCTOR
 from liane_sandbox.patients import PATIENTS
 from tests.crash.harness import QUIET_S_MAX, CrashHarness
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
 DOCUMENTS = 3
 PATIENT = PATIENTS[0]
 

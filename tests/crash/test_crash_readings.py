@@ -20,7 +20,7 @@ from liane_sandbox.gam.messages import Event, Telling, make_adt
 from liane_sandbox.patients import PATIENTS
 from tests.crash.harness import CrashHarness
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
 DOCUMENTS = 3
 PATIENT = PATIENTS[0]
 READ_S_MAX = 400.0

@@ -22,7 +22,7 @@ from tests.crash.harness import INSIST_S_MAX, QUIET_S_MAX, CrashHarness
 from tests.pages_kit import letter_content, pdf_of
 from tests.pipeline.intake.exports import make_export
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
 PATIENT = next(one for one in PATIENTS if one.mes_state is MESState.OPEN)
 ADDRESS = f"{PATIENT.ins.matricule}@patient.mssante.fr"
 PHARMACIST = Operator(name="Lou TESTPHARMACIE", roles=frozenset({Role.PHARMACIEN}))

@@ -15,6 +15,14 @@ from liane.wiring.sandbox_process import make_sandbox_settings
 from liane.wiring.services import Liane
 
 
+RESEND_S = 45.0
+"""How long a mail of unknown outcome waits for its receipt: longer than a restart takes on a machine that others share.
+
+A mail is sent again only when no receipt came in that time (mssante.md §12); the few seconds of the sandbox would show
+a slow machine as a mail sent twice.
+"""
+
+
 def die_at(milestone: Milestone, occurrence: int) -> None:
     """Kill this process, as a power cut would, when it passes a milestone for the nth time."""
     left = occurrence
@@ -38,6 +46,9 @@ async def run(plan: dict[str, object]) -> None:
         mllp_port=int(str(plan["port"])),
         database_url=plan["dsn"],
     )
+    mssante = settings.mssante
+    assert mssante is not None
+    settings = settings.model_copy(update={"mssante": mssante.model_copy(update={"resend_wait_s": RESEND_S})})
     async with Liane(settings, roles=("receive", "deliver")) as node:
         Path(str(plan["ready"])).write_text(str(node.mllp_port), encoding="utf-8")
         stopped = asyncio.Event()
