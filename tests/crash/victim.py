@@ -14,7 +14,6 @@ from liane.wiring.logs import configure_logs
 from liane.wiring.sandbox_process import make_sandbox_settings
 from liane.wiring.services import Liane
 
-
 RESEND_S = 45.0
 """How long a mail of unknown outcome waits for its receipt: longer than a restart takes on a machine that others share.
 
