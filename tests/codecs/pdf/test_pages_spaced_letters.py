@@ -45,3 +45,23 @@ def test_words_of_spaced_letters(spacing: float, are_blanks_written: bool) -> No
     read = read_pages(_draw(spacing, 11, are_blanks_written=are_blanks_written), name="a.pdf", readers=())
     texts = [word.text for word in read.pages[0].words]
     assert texts == " ".join(LINES * 6).split()
+
+
+def test_words_cut_at_the_end_of_a_line_are_whole() -> None:
+    lines = (
+        "Je revois en consul-",
+        "tation Monsieur MARTIN-",
+        "DURAND, avec Jean-",
+        "Pierre, dossier 12-",
+        "34 - suivi",
+    )
+    output = io.BytesIO()
+    canvas = Canvas(output, pagesize=A4)
+    for block in range(6):
+        for place, line in enumerate(lines):
+            canvas.drawString(60, 780 - 110 * block - 14 * place, line)
+    canvas.save()
+    read = read_pages(output.getvalue(), name="a.pdf", readers=())
+    texts = [word.text for word in read.pages[0].words]
+    once = "Je revois en consultation Monsieur MARTIN-DURAND, avec Jean-Pierre, dossier 12- 34 - suivi"
+    assert texts == " ".join([once] * 6).split()

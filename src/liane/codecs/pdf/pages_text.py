@@ -8,7 +8,7 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from statistics import median
@@ -38,6 +38,7 @@ TRACKED_MIN = 5
 RUN_CHARS_MAX = 2_000
 _BLANK = 0x20
 _LOOSE_MAX = 2.2
+_CUT_CHARS_MIN = 3
 _SCALE = 1_000_000
 
 
@@ -123,7 +124,7 @@ def read_layer(page: PageHandle) -> Layer:
         return Layer(words=(), pictures=tuple(box for box, _ in pictures), resolutions=resolutions)
     try:
         made = (_make_word(chars, frame, drawings, pictures) for chars in _group(_read_chars(text_page)))
-        words = tuple(word for word in made if word)
+        words = tuple(_join_cut([word for word in made if word]))
         return Layer(words=words, pictures=tuple(box for box, _ in pictures), resolutions=resolutions)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
@@ -345,6 +346,39 @@ def _make_word(
     drawing = drawings.get(chars[0].drawn_by)
     is_visible = drawing is None or (drawing.is_seen and not _is_covered(box, drawing.order, pictures))
     return LayerWord(text=text, box=box, angle=frame.turn(chars[0].angle), is_visible=is_visible)
+
+
+def _join_cut(words: list[LayerWord]) -> Iterator[LayerWord]:
+    """Join a word that a hyphen cuts at the end of a line with the rest of it, in the place of its beginning.
+
+    The hyphen goes before small letters and stays before a capital (« Jean-Pierre », « MARTIN-DURAND »).
+    """
+    before: LayerWord | None = None
+    for word in words:
+        if before is not None and _is_cut(before, word):
+            head = before.text[:-1] if word.text[0].islower() else before.text
+            yield replace(before, text=(head + word.text)[:WORD_CHARS_MAX])
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = word
+    if before is not None:
+        yield before
+
+
+def _is_cut(word: LayerWord, rest: LayerWord) -> bool:
+    """True when a word ends with a hyphen after a letter, and letters begin the line just under it, on its left."""
+    if (
+        len(word.text) < _CUT_CHARS_MIN
+        or word.text[-1] != "-"
+        or not word.text[-2].isalpha()
+        or word.angle != rest.angle
+    ):
+        return False
+    height = word.box.height
+    is_under = 0.3 * height < rest.box.y0 - word.box.y0 and rest.box.y0 - word.box.y1 < 1.2 * height
+    return rest.text[0].isalpha() and is_under and rest.box.x0 < word.box.x0 and word.angle == 0
 
 
 def _union(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:

@@ -1,4 +1,4 @@
-"""Manners that circulate (circulating.toml): capitals, lists of copies, authors by function, dates in sentences, bands."""
+"""Manners that circulate (circulating.toml): capitals, lists of copies, authors by function, dates in sentences."""
 
 import tomllib
 from pathlib import Path

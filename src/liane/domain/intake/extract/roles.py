@@ -18,6 +18,7 @@ from liane.domain.intake.extract.addressees import (
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import Person, role_of_scope
+from liane.domain.intake.extract.professions import follows_closing, tells_profession
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.fields import Role
 
@@ -176,8 +177,10 @@ def _by_position(person: Person) -> Role:
     rows = person.reading.sheet.rows
     cell = person.row.cell_at(person.start)
     is_short = cell.box.x1 - cell.box.x0 < 0.5 and cell.end - cell.start < 60
+    is_short = is_short or tells_profession(cell.row.folded[person.name.end : cell.end])
     last = len(rows) - 1
     is_low = person.row.place >= last - 9 and person.row.place > 0.4 * last
+    is_low = is_low or follows_closing(person.reading, person.row)
     if is_short and is_low and person.reading.is_last:
         person.features.add(Feature.SIGNATURE)
         return Role.AUTHOR
@@ -201,6 +204,12 @@ def _rules_other(scope: Label | None, person: Person) -> bool:
     return person.birth_date is None and person.row.place - scope.row.place <= 2
 
 
+def _scoped_role(person: Person, scope: Label | None) -> Role | None:
+    """The role that a label gives; « je soussignée Madame DUPONT, née le … » consents: she is the patient."""
+    scoped = role_of_scope(scope)
+    return None if scoped is Role.AUTHOR and person.birth_date is not None else scoped
+
+
 def _role_of_other(person: Person, blocks: Blocks) -> Role:
     before = _before(person)
     after = person.row.folded[person.name.end : person.name.end + 40]
@@ -209,7 +218,7 @@ def _role_of_other(person: Person, blocks: Blocks) -> Role:
     if person.birth_date is None and (_STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after)):
         return Role.STAFF
     scope = person.reading.scope_of(person.row, person.start)
-    scoped = role_of_scope(scope)
+    scoped = _scoped_role(person, scope)
     is_patient_said = _PATIENT_BEFORE.search(before) is not None
     if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
         return scoped

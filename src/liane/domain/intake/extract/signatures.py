@@ -5,29 +5,20 @@ Rule: intake.md §3 (roles: labels, position, civility).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import PrintedName, read_name
 from liane.domain.intake.extract.persons import Person, first_place, is_capital, is_likely_name
+from liane.domain.intake.extract.professions import follows_closing, tells_profession
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import Cell, Row
 from liane.domain.intake.fields import Role
 
 _LOW_ROWS = 10
 _TOP_MAX = 0.25
-_PROFESSION = re.compile(
-    r"[ ,;:(\-–]*(?:(?:LE |LA |VOTRE )?(?:DR|DOCTEURE?|SAGE-FEMME|SAGE FEMME|INFIRMI[ER]+E?|IDE\b|IPA\b|"
-    r"MASSEUR|KINESITHERAPEUTE|"
-    r"ORTHOPHONISTE|ORTHOPTISTE|PSYCHOLOGUE|NEUROPSYCHOLOGUE|PSYCHOMOTRICIEN|DIETETICIEN|ERGOTHERAPEUTE|PEDICURE|"
-    r"PODOLOGUE|PHARMACIEN|DOCTEUR EN PHARMACIE|CHIRURGIEN|DENTISTE|MEDECIN|BIOLOGISTE|RADIOLOGUE|CARDIOLOGUE|"
-    r"INTERNE|PRATICIEN|CHEF DE|ASSISTANTE? (?:DE SERVICE )?SOCIALE?|AUDIOPROTHESISTE|OPTICIEN|PNEUMOLOGUE|NEUROLOGUE|"
-    r"PEDIATRE|GERIATRE|PSYCHIATRE|OPHTALMOLOGUE|DERMATOLOGUE|UROLOGUE|GYNECOLOGUE|RHUMATOLOGUE|ONCOLOGUE|ANESTHESISTE|"
-    r"GASTRO-?ENTEROLOGUE|ENDOCRINOLOGUE|NEPHROLOGUE|GENERALISTE|URGENTISTE|PATHOLOGISTE|ANATOMO|DIRECT(?:EUR|RICE))|"
-    r"(?:N° ?)?(?:RPPS|ADELI)\b)"
-)
 _CIVILITY = re.compile(r" ?(?:MADAME|MME|MONSIEUR|MR|M\.|MLLE)\.? ")
 _SIGNED_BY = re.compile(
     r"(?:SIGN|VALID|REDIG|ETABLI|AUTHENTIFI|REMPLI|COMPLET)E?E?S? (?:ELECTRONIQUEMENT )?LE "
@@ -65,7 +56,10 @@ def _candidates(readings: Sequence[PageReading]) -> Iterator[Person]:
         yield from _signed_by(reading)
     for reading in reversed(readings):
         last = len(reading.sheet.rows) - 1
-        low = [row for row in reading.sheet.rows if row.place >= last - _LOW_ROWS and row.place > 0.4 * last]
+        rows = reading.sheet.rows
+        closed = [row for row in rows if follows_closing(reading, row)]
+        yield from _named_over_profession(reading, closed, Feature.SIGNATURE, needs_profession=False)
+        low = [row for row in rows if row.place >= last - _LOW_ROWS and row.place > 0.4 * last]
         yield from _named_over_profession(reading, reversed(low), Feature.SIGNATURE)
     for reading in readings[:1]:
         high = [row for row in reading.sheet.rows if row.top < _TOP_MAX]
@@ -81,7 +75,9 @@ def _signed_by(reading: PageReading) -> Iterator[Person]:
                 yield _make(reading, row, match.end(), name, Feature.ROLE_STATED)
 
 
-def _named_over_profession(reading: PageReading, rows: "Iterator[Row] | list[Row]", where: Feature) -> Iterator[Person]:
+def _named_over_profession(
+    reading: PageReading, rows: Iterable[Row], where: Feature, *, needs_profession: bool = True
+) -> Iterator[Person]:
     for row in rows:
         for cell in row.cells:
             civility = _CIVILITY.match(row.folded, cell.start, cell.end)
@@ -89,7 +85,8 @@ def _named_over_profession(reading: PageReading, rows: "Iterator[Row] | list[Row
             if reading.starts_with_label(cell):
                 continue
             name = read_name(row, start, cell.end)
-            if _is_person(name) and _tells_profession(reading, cell, name):
+            is_alone = not needs_profession and not cell.row.folded[name.end : cell.end].strip(_JOINTS)
+            if _is_person(name) and (is_alone or _tells_profession(reading, cell, name)):
                 yield _make(reading, row, start, name, where)
 
 
@@ -103,10 +100,10 @@ def _tells_profession(reading: PageReading, cell: Cell, name: PrintedName) -> bo
     """A profession or a number of professional after the name, under it, or over it."""
     rest = cell.row.folded[name.end : cell.end]
     if rest.strip(_JOINTS):
-        return _PROFESSION.match(rest) is not None
+        return tells_profession(rest)
     under = reading.sheet.below(cell.box, cell.row, heights_max=1.9)
     over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
-    return any(one is not None and len(one.text) < 60 and _PROFESSION.match(one.folded) for one in (under, over))
+    return any(one is not None and len(one.text) < 60 and tells_profession(one.folded) for one in (under, over))
 
 
 def _make(reading: PageReading, row: Row, start: int, name: PrintedName, where: Feature) -> Person:
