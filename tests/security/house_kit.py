@@ -40,12 +40,12 @@ from liane.web.reception import ReceptionRoom, TakenFiles
 from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
 from liane.wiring.intake_answers import make_reply_desk
-from liane_sandbox.pki.folder import make_pki
 from tests.pages_kit import letter_content, pdf_of
 from tests.pipeline.announcement_kit import Folder, make_ward
 from tests.pipeline.directory_kit import run_directory
 from tests.pipeline.dmp_reading_kit import open_scene
-from tests.signin_kit import running_bench
+from tests.pki_kit import make_cheap_pki
+from tests.signin_kit import SignInBench, running_bench
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.dmp_kit import make_room as make_dmp_room
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
@@ -89,6 +89,7 @@ class House:
     clock: Clock
     known: Known
     arrived: Arrived
+    bench: SignInBench | None = None
 
     async def ask(self, method: str, path: str, role: Role | None = None, **more: Any) -> httpx.Response:
         """Ask as somebody of a role; nobody when there is none."""
@@ -164,6 +165,7 @@ async def open_house(
     *,
     consultation: DMPConsultation | None = None,
     is_whole: bool = False,
+    bench: SignInBench | None = None,
     **settings: Any,
 ) -> AsyncIterator[House]:
     """Open the doors of a house on a store: its flows, its identities, its reception, its API.
@@ -201,7 +203,9 @@ async def open_house(
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 4321))
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
-        yield House(app=app, api=api, store=store, client=client, clock=clock, known=known, arrived=arrived)
+        yield House(
+            app=app, api=api, store=store, client=client, clock=clock, known=known, arrived=arrived, bench=bench
+        )
 
 
 def fit_out(store: PostgresStore, room: ReceptionRoom, take: Kept) -> ReceptionRoom:
@@ -226,7 +230,7 @@ def fit_out(store: PostgresStore, room: ReceptionRoom, take: Kept) -> ReceptionR
 @asynccontextmanager
 async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[House]:
     """The same with every room of a node: sign-in, the DMP of patients, the directory, the rights of patients."""
-    pki = make_pki(folder / "pki", NOW)
+    pki = make_cheap_pki(folder / "pki", NOW)
     for name in ("annuaire", "signin"):
         (folder / name).mkdir()
     flow = make_flow(store, lambda: NOW)
@@ -250,6 +254,7 @@ async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[
             store,
             consultation=scene.service,
             is_whole=True,
+            bench=bench,
             sign_in=make_sign_in_room(bench.parts),
             dmp=make_dmp_room(store, flow, scene.service, now=lambda: NOW),
             rights=rights,

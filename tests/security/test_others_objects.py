@@ -16,8 +16,8 @@ from liane.domain.actors.operator import Operator, Role
 from liane.store.page_records import DocumentFilter
 from liane.store.postgres_store import PostgresStore
 from liane_sandbox.patients import SandboxPatient
-from liane_sandbox.pki.folder import make_pki
 from tests.conftest import ROOT
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import NOW, OTHER
 from tests.security.house_kit import House, open_house
 from tests.web.dmp_kit import DOCTOR, DPI, FULL, fill_state, fill_store
@@ -164,7 +164,7 @@ async def house(filled: PostgresStore) -> AsyncIterator[House]:
 @pytest.fixture
 async def dmp(store: PostgresStore, tmp_path: Path) -> AsyncIterator[DMPHouse]:
     """Two patients whose DMP one physician has open."""
-    pki = make_pki(tmp_path / "pki", NOW)
+    pki = make_cheap_pki(tmp_path / "pki", NOW)
     fill_state(tmp_path / "dmp.sqlite")
     await fill_store(store)
     async with open_dmp_house(pki, store, tmp_path) as opened:

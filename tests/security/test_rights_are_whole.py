@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
+from liane.domain.access.matrix import AccessDecision, judge_access
 from liane.domain.actors.operator import RIGHTS, Operator, Right, Role
 from liane.domain.audit.access import AccessAct
 from liane.store.postgres_store import PostgresStore
 from liane.web.routes.identities_acts import ACTS
+from liane_sandbox.psc.service import CLIENT_ID
 from tests.conftest import ROOT
-from tests.security.house_kit import HOST, OPERATORS, House, open_house
+from tests.domain.access.test_access_matrix import ORDINARY
+from tests.security.house_kit import HOST, OPERATORS, House, open_house, open_whole_house
+from tests.signin_kit import DOCTOR
 
 pytestmark = pytest.mark.anyio
 TABLE = Path(__file__).with_name("routes.txt")
@@ -109,6 +116,89 @@ def test_every_act_of_the_trail_is_written_somewhere() -> None:
     )
     silent = [act.name for act in AccessAct if not re.search(rf"AccessAct\.{act.name}\b", text)]
     assert silent == []
+
+
+FRESH = {
+    "POST /dmp/{person_id}/acces/urgence",
+    "POST /contexte/{context_id}/acces/urgence",
+    "POST /identites/comparer/fusion",
+    "POST /reception/qualite/modes",
+    "POST /reception/qualite/reprise",
+    "GET /identites/export.csv",
+    "GET /identites/alertes.csv",
+    "GET /identites/doublons.csv",
+    "GET /identites/indicateurs.csv",
+    "GET /identites/lots/{person_id}/lignes.csv",
+    "GET /identites/{person_id}/histoire.csv",
+    "GET /identites/{person_id}/insi.csv",
+}
+"""Routes that ask a proof of identity newly given, whatever they are asked; a deletion in the DMP asks it too."""
+SENSITIVE = {
+    AccessAct.BREAK_GLASS: "POST /dmp/{person_id}/acces/urgence",
+    AccessAct.CENTRE_15: "POST /dmp/{person_id}/acces/urgence",
+    AccessAct.DELETE: "POST /dmp/{person_id}/documents/{unique_id}/changer",
+    AccessAct.EXPORT: "GET /identites/export.csv",
+    AccessAct.CHANGE_SETTING: "POST /reception/qualite/modes",
+}
+"""Where each act that the matrix calls sensitive is done."""
+
+
+@pytest.fixture
+async def whole(filled: PostgresStore, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_whole_house(filled, tmp_path) as opened:
+        yield opened
+
+
+def list_asking_fresh(house: House) -> set[str]:
+    """The routes whose dependencies ask a fresh proof."""
+    found = set()
+    for context in iter_route_contexts(house.app.routes):
+        route = getattr(context, "original_route", context)
+        pending = [getattr(context, "dependant", None) or getattr(route, "dependant", None)]
+        while pending:
+            dependant = pending.pop()
+            if dependant is None:
+                continue
+            pending += dependant.dependencies
+            if getattr(dependant.call, "__qualname__", "").startswith("require_fresh."):
+                found |= {f"{method} {context.path}" for method in set(route.methods or ()) - {"HEAD"}}
+    return found
+
+
+async def test_sensitive_acts_ask_a_fresh_proof(whole: House) -> None:
+    assert list_asking_fresh(whole) == FRESH
+    sensitive = {
+        act
+        for act in AccessAct
+        for role in Role
+        if judge_access(replace(OPERATORS[role]), act, ORDINARY).decision is AccessDecision.NEEDS_FRESH
+    }
+    assert sensitive == set(SENSITIVE)
+    routes = set(read_table())
+    assert set(SENSITIVE.values()) <= routes
+    assert {where for act, where in SENSITIVE.items() if act is not AccessAct.DELETE} <= FRESH
+
+
+async def test_a_deletion_in_the_dmp_waits_for_a_fresh_proof(whole: House) -> None:
+    """The same address masks, shows and archives without it; what was typed is kept meanwhile."""
+    assert whole.bench is not None
+    clients = whole.bench.psc.service.clients
+    clients[CLIENT_ID] = replace(clients[CLIENT_ID], redirects=(f"{HOST}/connexion/retour",))
+    left = await whole.client.get("/connexion/psc")
+    back = whole.bench.approve(left.headers["location"], DOCTOR)
+    assert (await whole.client.get("/connexion/retour", params=back)).status_code == 303
+    session = (await whole.bench.parts.sessions.list_open(DOCTOR))[0]
+    offered = whole.bench.parts.sessions.list_situations(session)
+    origin = {"Origin": HOST}
+    await whole.client.post("/connexion/situation", data={"situation": offered[0].key}, headers=origin)
+    path = f"/dmp/{whole.known.qualified}/documents/1.2.3/changer"
+    told = {}
+    for minutes in (1, 16):
+        whole.clock.at = session.signed_in_at + timedelta(minutes=minutes)
+        for act in ("delete", "mask"):
+            answer = await whole.client.post(path, data={"acte": act, "motif": "essai"}, headers=origin)
+            told[minutes, act] = answer.headers.get("location", "").startswith("/connexion/confirmer?garde=")
+    assert told == {(1, "delete"): False, (1, "mask"): False, (16, "delete"): True, (16, "mask"): False}
 
 
 @pytest.fixture

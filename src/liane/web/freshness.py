@@ -37,15 +37,20 @@ def require_fresh(minutes: int = FRESH_MINUTES) -> Any:
     """
 
     async def check(request: Request) -> None:
-        session = request.scope.get("state", {}).get("session")
-        console: Console | None = getattr(request.app.state, "console", None)
-        if not isinstance(session, StoredSession) or console is None:
-            return
-        if is_fresh(session.signed_in_at, within=timedelta(minutes=minutes), now=console.now()):
-            return
-        raise FreshSignInNeeded(session, await _read_fields(request))
+        await check_fresh(request, minutes)
 
     return Depends(check)
+
+
+async def check_fresh(request: Request, minutes: int = FRESH_MINUTES) -> None:
+    """Ask the same inside a route, for one act among those that it does. Raises FreshSignInNeeded."""
+    session = request.scope.get("state", {}).get("session")
+    console: Console | None = getattr(request.app.state, "console", None)
+    if not isinstance(session, StoredSession) or console is None:
+        return
+    if is_fresh(session.signed_in_at, within=timedelta(minutes=minutes), now=console.now()):
+        return
+    raise FreshSignInNeeded(session, await _read_fields(request))
 
 
 async def _read_fields(request: Request) -> tuple[tuple[str, str], ...] | None:

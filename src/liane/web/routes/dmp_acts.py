@@ -13,6 +13,7 @@ from liane.domain.documents.timestamp import PARIS
 from liane.pipeline.dmp_consultation.integration import Integrated, IntegrationState
 from liane.web.dmp_room import DMPRoom
 from liane.web.french import count_of, join_french
+from liane.web.freshness import check_fresh
 from liane.web.routes.dmp_document import Previews, UniqueId, document_path
 from liane.web.routes.dmp_outcomes import find_change, lead, read_plain_form, read_ticked, read_why
 from liane.web.routes.dmp_visit import YES, Reader, Resolve, Visit
@@ -108,6 +109,8 @@ def add_change(router: APIRouter, resolve: Resolve, previews: Previews, pages: P
         asked = find_change(form.get("acte", ""))
         if asked is None:
             raise HTTPException(400)
+        if asked is DocumentChange.DELETE:
+            await check_fresh(request)
 
         async def work() -> Any:
             folder = await reader.open(visit)

@@ -14,6 +14,7 @@ from liane.domain.identity.person import Person
 from liane.store.registry_records import Alert, AlertKind
 from liane.web.console import Console
 from liane.web.desk import Desk
+from liane.web.freshness import require_fresh
 from liane.web.rights import check_right, require
 from liane.web.routes.cursors import read_page
 from liane.web.routes.identities_compare import describe_pair
@@ -135,7 +136,7 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     """Make the routes of the worklists."""
     router = APIRouter(include_in_schema=False, dependencies=[require(Right.SEE_PERSONS)])
     lists = Worklists(console, desk, pages)
-    exporting = [require(Right.EXPORT_PERSONS)]
+    exporting = [require(Right.EXPORT_PERSONS), require_fresh()]
 
     @router.get(DUPLICATES)
     async def show_duplicates(request: Request) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from liane.domain.actors.operator import Right
 from liane.web.console import Console
 from liane.web.desk import SEEN, Desk
+from liane.web.freshness import require_fresh
 from liane.web.rights import require
 from liane.web.routes.identities_person import CALLS_MAX, PersonNumber, Sheets
 from liane.web.templating import Pages
@@ -21,7 +22,7 @@ def make_router(console: Console, desk: Desk, _: Pages) -> APIRouter:
     sheets = Sheets(console, desk)
     store = desk.store
 
-    @router.get("/histoire.csv", dependencies=[require(Right.EXPORT_PERSONS)])
+    @router.get("/histoire.csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
     async def export_history(request: Request, person_id: PersonNumber) -> Response:
         person, _ = await sheets.open(request, person_id, "export de l'histoire")
         rows = describe_history(await store.find_person_events(person.id), person.id, console.now())
@@ -32,7 +33,7 @@ def make_router(console: Console, desk: Desk, _: Pages) -> APIRouter:
         events = [event for event in await store.find_person_events(person_id) if event.name == SEEN]
         return make_csv_answer(consultations_csv(events), f"identite-{person_id}-consultations.csv")
 
-    @router.get("/insi.csv", dependencies=[require(Right.EXPORT_PERSONS)])
+    @router.get("/insi.csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
     async def export_calls(request: Request, person_id: PersonNumber) -> Response:
         person, _ = await sheets.open(request, person_id, "export des appels INSi")
         calls = await store.find_insi_calls(person_id=person.id, limit=CALLS_MAX)

@@ -15,6 +15,7 @@ from liane.store.insi_records import LineState, Lot, LotKind, LotLine, LotState
 from liane.web.console import Console
 from liane.web.desk import Desk
 from liane.web.french import count_of
+from liane.web.freshness import require_fresh
 from liane.web.rights import check_right, require
 from liane.web.routes.acts import Done
 from liane.web.routes.identities_acts import choose
@@ -241,7 +242,7 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     async def show_one(request: Request, person_id: PersonNumber) -> Response:
         return await lots.show_one(request, person_id, check_right(request, Right.CALL_INSI))
 
-    @router.get("/{person_id}/lignes.csv", dependencies=[require(Right.EXPORT_PERSONS)])
+    @router.get("/{person_id}/lignes.csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
     async def export(request: Request, person_id: PersonNumber) -> Response:
         operator = check_right(request, Right.EXPORT_PERSONS)
         lines = await lots.acts.find_lines(person_id, operator=operator, limit=EXPORT_MAX)
