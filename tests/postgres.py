@@ -5,10 +5,7 @@ Used from a conftest: ``pytest_plugins = ["tests.postgres"]``. Asynchronous test
 
 import asyncio
 import itertools
-import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -16,25 +13,15 @@ import pytest
 from liane.store.embedded import EmbeddedPostgres
 from liane.store.migrate import migrate
 from liane.store.postgres_store import PostgresStore
+from tests.memory import find_memory
 
 TEMPLATE = "liane_template"
-IN_MEMORY = Path("/dev/shm")
-MEMORY_BYTES_MIN = 4 * 1024**3
 _numbers = itertools.count(1)
 
 
 def name_database(dsn: str, name: str) -> str:
     """The same server, another database."""
     return dsn.replace("@/postgres?", f"@/{name}?")
-
-
-def find_memory() -> Path | None:
-    """A folder kept in memory with room for a server of tests, None where there is none.
-
-    Each database is 900 files: a disk spends more on finding places for those just removed than on anything else.
-    """
-    is_writable = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK | os.X_OK)
-    return IN_MEMORY if is_writable and shutil.disk_usage(IN_MEMORY).free >= MEMORY_BYTES_MIN else None
 
 
 def copy_database(name: str, template: str) -> str:

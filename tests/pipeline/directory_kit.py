@@ -15,7 +15,7 @@ from liane.store.postgres_store import PostgresStore
 from liane_sandbox.annuaire import server
 from liane_sandbox.annuaire.service import API_KEY
 from liane_sandbox.faults import FaultSwitchboard
-from liane_sandbox.pki.folder import make_pki
+from tests.pki_kit import make_cheap_pki
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ class Directory:
 async def run_directory(folder: Path, store: PostgresStore) -> AsyncIterator[Directory]:
     """Run a simulated directory while the context lasts."""
     clock, faults = Ticking(), FaultSwitchboard()
-    pki = await asyncio.to_thread(make_pki, folder / "pki", datetime.now(UTC))
+    pki = await asyncio.to_thread(make_cheap_pki, folder / "pki", datetime.now(UTC))
     running = await server.start(pki=pki, faults=faults, clock=clock)
     tls = ssl.create_default_context(cafile=str(pki.authorities))
     connection = AnnuaireConnection(base_url=running.url, api_key=API_KEY, tls=tls)

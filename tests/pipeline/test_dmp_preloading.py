@@ -15,8 +15,9 @@ from liane.pipeline.dmp_consultation.ports import Folder, Listing
 from liane.pipeline.dmp_consultation.service import DMPConsultation
 from liane.store.postgres_store import PostgresStore
 from liane_sandbox.faults import Fault, FaultKind
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
 from tests.pipeline.dmp_reading_kit import Scene, make_operator, make_person, open_scene
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import NOW
 
 pytestmark = pytest.mark.anyio
@@ -46,7 +47,7 @@ class Stays:
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("preloading") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("preloading") / "pki", NOW)
 
 
 @pytest.fixture

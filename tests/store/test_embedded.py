@@ -20,7 +20,7 @@ from liane.domain.errors import ConfigurationError, StorageUnavailable
 from liane.store.binaries import ACCOUNT_NAME, Account, find_binaries, is_reachable
 from liane.store.embedded import EmbeddedPostgres, EngineSettings
 from liane.store.postmaster import Readiness, is_postgres, is_postmaster_of
-from tests.postgres import find_memory
+from tests.memory import find_memory
 
 NO_SYNC = EngineSettings(fsync=False)
 AS_ROOT = os.geteuid() == 0

@@ -12,7 +12,8 @@ from lxml import etree
 from liane.codecs.xds.transactions import build_update_entry
 from liane_sandbox.dmp.refusals import FaultCode, RegistryCode
 from liane_sandbox.faults import Fault, FaultKind
-from liane_sandbox.pki.folder import PKI, make_pki
+from liane_sandbox.pki.folder import PKI
+from tests.pki_kit import make_cheap_pki
 from tests.sandbox.dmp.kit import (
     ADULT,
     MASKED,
@@ -30,7 +31,7 @@ from tests.sandbox.dmp.test_dmp_update import shown, versions
 
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> PKI:
-    return make_pki(tmp_path_factory.mktemp("codes") / "pki", NOW)
+    return make_cheap_pki(tmp_path_factory.mktemp("codes") / "pki", NOW)
 
 
 @pytest.fixture
