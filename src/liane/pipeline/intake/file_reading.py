@@ -23,7 +23,6 @@ from liane.pipeline.intake.reading_steps import (
     Round,
     Seen,
     Told,
-    add_told,
     check_told,
     judge,
     judge_unanswered,
@@ -31,7 +30,7 @@ from liane.pipeline.intake.reading_steps import (
     part_pages,
     read_group,
 )
-from liane.pipeline.intake.structured import is_structured
+from liane.pipeline.intake.structured import add_told, is_structured
 from liane.store.intake_reading_index import RegistryIndex
 
 ROUNDS_MAX = 8

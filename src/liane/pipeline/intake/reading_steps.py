@@ -4,14 +4,13 @@ the decision. Plain functions of values that travel; the pages themselves are re
 Rule: intake.md §1 (every stage is a plain function), §9 (OCR in worker processes).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.intake.decide import decide
 from liane.domain.intake.extract.reading import References
-from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, Source, TypeGuess
+from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.learn.record_ranking import RankAdaptation
 from liane.domain.intake.match import Matching
 from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
@@ -84,46 +83,6 @@ def open_structured(data: bytes, accepted: AcceptancePolicy) -> tuple[Told, ...]
 def check_told(read: ReadDocument, pages: Sequence[Page], received_on: str, references: References) -> ReadDocument:
     """Set what the pages say beside what structured data told. Rule: intake.md §1.2 (cross-check)."""
     return cross_check(read, pages, received_on, references)
-
-
-def add_told(read: ReadDocument, told: Mapping[str, Any]) -> ReadDocument:
-    """Set what structured data beside a file says before what its pages show, which stays to cross-check it.
-
-    told: by field, ``value``, ``element`` and ``source``; what is not understood is left out. Rule: intake.md §1.2.
-    """
-    said = {name: one for key, values in told.items() if (found := _read_told(key, values)) for name, one in (found,)}
-    fields = {name: FieldValue(name=name, chosen=one, candidates=(one,), values=(one,)) for name, one in said.items()}
-    candidates = {name: (said[name], *read.candidates.get(name, ())) for name in said}
-    code = said.get(FieldName.DOC_TYPE)
-    types = (TypeGuess(code=code.value, label="", probability=1.0),) if code else read.types
-    return replace(read, fields={**read.fields, **fields}, candidates={**read.candidates, **candidates}, types=types)
-
-
-def _read_told(key: str, values: Any) -> tuple[FieldName, Candidate] | None:
-    try:
-        name, source, value = FieldName(key), Source(values["source"]), str(values["value"])
-        element = str(values["element"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    role = Role.PATIENT if name in _OF_PATIENT else Role.OTHER
-    found = Candidate(value=value, raw=value, confidence=1.0, source=source, role=role, element=element)
-    return (name, replace(found, is_checked=True)) if value else None
-
-
-_OF_PATIENT = frozenset(
-    {
-        FieldName.BIRTH_NAME,
-        FieldName.USED_NAME,
-        FieldName.FIRST_NAME,
-        FieldName.FIRST_NAMES,
-        FieldName.BIRTH_DATE,
-        FieldName.SEX,
-        FieldName.BIRTH_PLACE,
-        FieldName.INS,
-        FieldName.INS_OID,
-        FieldName.IPP,
-    }
-)
 
 
 def judge(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
