@@ -18,6 +18,7 @@ from liane.domain.errors import AccessDenied, StorageUnavailable
 from liane.domain.steering.status import SystemStatus
 from liane.store.criticals import PostgresCriticals
 from liane.store.postgres_store import PostgresStore
+from liane.web.addresses import PlainAddresses
 from liane.web.audit_pages import add_audit
 from liane.web.console import Console, ConsoleSettings
 from liane.web.desk import Desk
@@ -133,6 +134,7 @@ RECEPTION_ROUTES = (
 API_DOORS: dict[str, Right | None] = {
     "/api/v1/contexte": Right.OPEN_CONTEXT,
     "/api/v1/dmp": Right.READ_DMP,
+    "/api/v1/intake/items": Right.SEE_RECEPTION,
     "/api/fhir": Right.READ_DMP,
 }
 """Addresses of the mounted applications that ask a right of their own; None: they judge by themselves."""
@@ -226,6 +228,7 @@ def _make_doors(console: Console) -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(AddressRates, limits=settings.limits),
         Middleware(BodyBounds, limits=settings.limits),
+        Middleware(PlainAddresses),
         Middleware(
             Doorkeeper,
             allowed_hosts=settings.allowed_hosts,

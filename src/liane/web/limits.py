@@ -202,18 +202,18 @@ class OperatorRates:
         await self._app(scope, receive, send)
 
 
-def _refuse(scope: Scope, status: int, text: str) -> Response:
+def _refuse(scope: Scope, status: int, text: str, headers: dict[str, str] | None = None) -> Response:
     """A sentence for a person, a problem for a program. Rule: RFC 9457."""
-    headers = {"Connection": "close"}
+    headers = headers or {"Connection": "close"}
     if not scope["path"].startswith("/api/"):
         return PlainTextResponse(text, status_code=status, headers=headers)
     problem = {"type": f"urn:liane:problem:{_NAMES[status]}", "title": text, "status": status, "detail": text}
     return JSONResponse(problem, status_code=status, headers=headers, media_type="application/problem+json")
 
 
-_NAMES = {408: "too-slow", 413: "too-large", 431: "headers-too-large"}
+_NAMES = {408: "too-slow", 413: "too-large", 429: "too-many-requests", 431: "headers-too-large"}
 
 
 async def _slow_down(scope: Scope, receive: Receive, send: Send) -> None:
-    answer = PlainTextResponse("Trop de requêtes : réessayer dans une minute.", 429, headers={"Retry-After": "60"})
+    answer = _refuse(scope, 429, "Trop de requêtes : réessayer dans une minute.", {"Retry-After": "60"})
     await answer(scope, receive, send)
