@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -248,6 +249,20 @@ async def test_a_sensitive_act_waits_for_a_fresh_proof(bench: SignInBench) -> No
         assert browser.cookies["liane"] != before
         assert 'value="fusion"' in (await browser.get(back.headers["location"])).text
         assert (await act(browser, "/grave", motif="fusion")).json() == {"fait": "oui"}
+
+
+async def test_inside_a_frame_the_proof_is_given_in_another_window(bench: SignInBench) -> None:
+    """The pages of sign-in refuse frames: a redirection there would show nothing."""
+    async with make_browser(bench) as browser:
+        await come_in(bench, browser, BIOLOGIST)
+        bench.clock.advance(minutes=16)
+        headers = {"Origin": ORIGIN, "Sec-Fetch-Dest": "iframe"}
+        asked = await browser.post("/grave", data={"motif": "à garder"}, headers=headers)
+        assert asked.status_code == 401
+        assert "Confirmer dans une autre fenêtre" in asked.text
+        address = re.search(r'href="(/connexion/confirmer\?garde=[^"]+)"[^>]*target="_blank"', asked.text)
+        assert address is not None
+        assert (await browser.get(address[1].replace("&amp;", "&"))).status_code == 200
 
 
 async def test_a_fragment_makes_the_whole_page_go(bench: SignInBench) -> None:

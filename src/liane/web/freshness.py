@@ -61,8 +61,13 @@ async def _read_fields(request: Request) -> tuple[tuple[str, str], ...] | None:
     return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
 
 
-async def ask_again(request: Request, error: FreshSignInNeeded, room: SignInRoom) -> Response:
-    """Put aside what was typed and send the person to prove again who they are."""
+def is_framed(request: Request) -> bool:
+    """Tell whether a browser asks for this page inside a frame of another: the pages of sign-in never show there."""
+    return request.headers.get("sec-fetch-dest", "") in ("iframe", "frame")
+
+
+async def put_aside(request: Request, error: FreshSignInNeeded, room: SignInRoom) -> str:
+    """Keep what was typed; gives the address where the person proves again who they are, and finds it."""
     query = request.url.query
     path = f"{request.url.path}?{query}" if query else request.url.path
     if error.fields is None:
@@ -71,7 +76,12 @@ async def ask_again(request: Request, error: FreshSignInNeeded, room: SignInRoom
         visitor = room.make_visitor(request.scope)
         handle = await room.forms.keep(visitor, owner=error.session.identifier, path=path, fields=error.fields)
         values = {"garde": handle, "suite": HOME}
-    address = f"/connexion/confirmer?{urlencode(values)}"
+    return f"/connexion/confirmer?{urlencode(values)}"
+
+
+async def ask_again(request: Request, error: FreshSignInNeeded, room: SignInRoom) -> Response:
+    """Put aside what was typed and send the person to prove again who they are."""
+    address = await put_aside(request, error, room)
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, status_code=303)

@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from liane.web.freshness import FreshSignInNeeded, ask_again
+from liane.web.freshness import FreshSignInNeeded, ask_again, is_framed, put_aside
 from liane.web.routes import signin, signin_phone, signin_rescue, signin_session
 from liane.web.sign_in_room import SignInRoom
 from liane.web.templating import Pages
@@ -19,6 +19,9 @@ def add_sign_in(app: FastAPI, room: SignInRoom, pages: Pages) -> None:
 
     async def on_stale(request: Request, error: Exception) -> Response:
         assert isinstance(error, FreshSignInNeeded)
+        if is_framed(request):
+            address = await put_aside(request, error, room)
+            return await pages.render(request, "signin/confirm_apart.html", status=401, address=address)
         return await ask_again(request, error, room)
 
     app.add_exception_handler(FreshSignInNeeded, on_stale)
