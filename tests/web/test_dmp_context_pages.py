@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from liane.domain.actors.operator import Operator
+from liane.domain.dmp.preload import PreloadRules
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.dmp_consultation.preloading import Preloader
 from liane.web.dmp_room import check_origins
 from tests.web.dmp_kit import (
     AGAIN,
@@ -219,3 +221,26 @@ def test_origins_are_whole_and_safe() -> None:
             check_origins((wrong,))
     with pytest.raises(ConfigurationError):
         check_origins(tuple(f"https://dpi-{rank}.example" for rank in range(21)))
+
+
+async def test_what_the_record_system_opens_is_read_ahead_and_what_a_search_finds_is_not(
+    ground: Ground, tmp_path: Path
+) -> None:
+    """DMP/UX.34: the context says who has the patient in charge; nobody is in a stay here."""
+    async with ground.build(tmp_path) as house:
+        service, scene = house.scene.service, house.scene
+        rules = PreloadRules(is_on=True, documents_max=3)
+        service._preloader = Preloader(service._shop, rules, house.store.registry)
+        await house.get(f"/dmp/{house.number()}?liste=oui")
+        await service.settle()
+        assert [line for line in scene.trail.lines if line.detail.get("source") == "préchargement"] == []
+        address, number = await issue(house, who=CARDIOLOGIST)
+        await house.get(address, CARDIOLOGIST)
+        await house.get(f"/contexte/{number}?liste=oui", CARDIOLOGIST)
+        await service.settle()
+        ahead = [line for line in scene.trail.lines if line.detail.get("source") == "préchargement"]
+        assert [line.operator.identifier for line in ahead] == [CARDIOLOGIST.identifier] * 3
+        sent = scene.calls.count("RetrieveDocumentSet")
+        seen = await house.get(f"/contexte/{number}/documents/{ahead[0].target}", CARDIOLOGIST)
+        assert seen.status_code == 200
+        assert scene.calls.count("RetrieveDocumentSet") == sent
