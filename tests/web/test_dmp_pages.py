@@ -282,7 +282,9 @@ async def test_documents_are_integrated_once_and_shown_as_such(house: House) -> 
     first = await house.post(f"{base(house)}/integrer", doc=wanted)
     assert first.status_code == 200
     assert "2 documents à classer dans la réception." in plain(first.text)
-    assert not any(f">{one}<" in first.text for one in wanted), "documents are named by their title, not by their number"
+    assert not any(f">{one}<" in first.text for one in wanted), (
+        "documents are named by their title, not by their number"
+    )
     assert plain(first.text).count("acte du ") == 2
     again = await house.post(f"{base(house)}/integrer", doc=wanted)
     assert "2 documents déjà là." in plain(again.text)
