@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from liane.domain.intake.decide_policy import FilingMode
+from liane.store.criticals import CameIn, PostgresCriticals
 from liane.store.intake_automation import AutomaticFiling, PostgresAutomation
 from liane.store.intake_readings import PostgresReadings, ReadingKept, ReadingState
 from liane.store.intake_records import DecisionAct, IntakeDecisionMade
@@ -78,6 +79,7 @@ def list_pages(served: Served) -> list[str]:
         "/reception",
         "/reception/qualite",
         "/reception/seuls",
+        "/reception/critiques",
         "/reception/relecture",
         f"/reception/relecture/{served.arrived.sure}?q=testreception",
         f"/reception/{served.arrived.sure}",
@@ -89,6 +91,9 @@ def list_pages(served: Served) -> list[str]:
 def test_axe_finds_nothing_in_the_quality_of_the_reception(
     open_quality: OpenPage, quality: Served, theme: str, tmp_path: Any
 ) -> None:
+    assert quality.arrived is not None
+    came = CameIn(item_id=quality.arrived.sure, person_id=quality.arrived.patient, unit="", files=())
+    quality.run(PostgresCriticals(quality.store).keep(came, 2, quality.clock.now()))
     page = open_quality("/reception", color_scheme=theme)
     for place, path in enumerate(list_pages(quality)):
         page.goto(f"{quality.url}{path}")
