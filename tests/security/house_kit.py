@@ -17,6 +17,8 @@ from liane.api.app import create_api
 from liane.api.dmp import add_facades
 from liane.api.dmp_desk import DMPDesk
 from liane.api.metrics import MetricsApp
+from liane.api.worklist import WorklistParts
+from liane.api.worklist import make_router as make_worklist
 from liane.cli.sign_in import make_room as make_sign_in_room
 from liane.domain.actors.operator import Operator, Role, SignInMeans
 from liane.domain.errors import Finding
@@ -192,6 +194,9 @@ async def open_house(
         desk = DMPDesk(service=consultation, persons=store.registry)
         add_facades(api, desk, now=clock.now, version="0")
     room = make_room(store, clock.now, trail=store.accesses)
+    api.include_router(
+        make_worklist(WorklistParts(store=store.intake, desk=room.desk, trail=store.accesses, now=clock.now))
+    )
     app = create_app(
         store=store,
         status=make_status(),

@@ -133,16 +133,20 @@ async def test_what_belongs_to_another_unit_is_not_there(whole: House) -> None:
             continue
         answers, mine = {}, await whole.add_twin("UF 12")
         for item in (elsewhere, mine, 999_999_999):
-            path = re.sub(r"\{[^}]+\}", "1", template.replace("{item_id}", str(item)))
+            path = template.replace("{item_id}", str(item)).replace("{sha256}", before.files[0].sha256)
+            path = re.sub(r"\{[^}]+\}", "1", path)
             form = {
                 "version": str(before.version),
                 "motif": "essai",
                 "personne": str(whole.arrived.patient),
                 "zone": "0.1,0.1,0.5,0.5",
             }
-            answers[item] = await whole.ask(
-                method, path, Role.SECRETARIAT, data=form if method == "POST" else None, headers={"Origin": HOST}
-            )
+            sent: dict[str, Any] = {"data": form} if method == "POST" else {}
+            if method == "POST" and template.startswith("/api/"):
+                asked = {"person_id": whole.arrived.patient, "type_code": "11488-4"}
+                asked = asked if template.endswith("/file") else {"reason": "essai"}
+                sent = {"json": {"version": before.version, **asked}}
+            answers[item] = await whole.ask(method, path, Role.SECRETARIAT, headers={"Origin": HOST}, **sent)
         told = {item: answer.status_code for item, answer in answers.items()}
         assert told[elsewhere] == told[999_999_999] == 404, (method, template, told)
         assert told[mine] != 404, (method, template, told)

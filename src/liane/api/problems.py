@@ -47,6 +47,11 @@ PROBLEMS: dict[int, ProblemWords] = {
         french=("Méthode refusée", "Cette adresse ne répond pas à cette méthode."),
         english=("Method not allowed", "This address does not answer to this method."),
     ),
+    409: ProblemWords(
+        name="changed-meanwhile",
+        french=("Changé entre-temps", "Une autre personne l'a à l'écran, ou en a décidé : le relire avant de décider."),
+        english=("Changed meanwhile", "Somebody else holds it or decided: read it again before deciding."),
+    ),
     413: ProblemWords(
         name="too-large",
         french=("Contenu trop grand", "Le contenu dépasse la taille permise."),

@@ -14,6 +14,7 @@ from liane.api.metrics import MetricsApp
 from liane.cli.dmp_facade import add_dmp_facades
 from liane.cli.dmp_pages import make_calls, make_dmp_room
 from liane.cli.http_server import make_limits, make_server_config
+from liane.cli.intake_facade import add_worklist
 from liane.cli.rights_pages import make_rights_room
 from liane.cli.sign_in import find_hosts, make_room
 from liane.domain.actors.operator import Operator
@@ -97,6 +98,7 @@ class Node:
             public_url=parts.settings.public_url if parts is not None else "",
         )
         add_dmp_facades(api, self.liane)
+        add_worklist(api, self.liane)
         app = create_app(
             store=self.liane.store,
             status=probe.measure,

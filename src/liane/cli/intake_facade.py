@@ -1,0 +1,14 @@
+"""The worklist of one node by its API, for another software that shows and decides what comes in."""
+
+from fastapi import FastAPI
+
+from liane.api.worklist import WorklistParts, make_router
+from liane.wiring.clock import utc_now
+from liane.wiring.services import Liane
+
+
+def add_worklist(api: FastAPI, liane: Liane) -> None:
+    """Add the worklist to the API of a node."""
+    store = liane.store
+    parts = WorklistParts(store=store.intake, desk=liane.intake_desk, trail=store.accesses, now=utc_now)
+    api.include_router(make_router(parts))

@@ -1,0 +1,172 @@
+"""The worklist by the API, behind the doors of a console: seen, filed, sent back, undone; rights, units, conflicts."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from liane.api.app import create_api
+from liane.api.worklist import WorklistParts, make_router
+from liane.domain.actors.operator import Operator, Role
+from liane.domain.audit.access import AccessAct
+from liane.store.intake_records import ItemState
+from liane.store.postgres_store import PostgresStore
+from liane.web.app import create_app
+from liane.web.console import ConsoleSettings
+from liane.web.security import Credential
+from tests.web.desk_kit import make_desk, make_flow
+from tests.web.filled_store import NOW, Clock, make_status
+from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_room
+from tests.web.test_rights import basic
+
+pytestmark = pytest.mark.anyio
+READER = Operator(name="Lou TESTLECTEUR", roles=frozenset({Role.INTEGRATION}))
+STRANGER = Operator(name="Ada TESTAUDIT", roles=frozenset({Role.AUDIT}))
+UNIT = Operator(name="Max TESTUNITE", roles=frozenset({Role.SECRETARIAT}), unit="UF 12")
+SECRETS = {
+    one.name: f"le-secret-numero-{rank}-pour-l-essai" for rank, one in enumerate((CLERK, OTHER, READER, STRANGER, UNIT))
+}
+ITEMS = "/api/v1/intake/items"
+
+
+class Trail:
+    """Keeps what is told to the trail."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+
+    async def record(self, event: Any) -> None:
+        """Append one line."""
+        self.events.append(event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A console with its API and a worklist."""
+
+    client: httpx.AsyncClient
+    store: PostgresStore
+    arrived: Arrived
+    trail: Trail
+
+    async def get(self, path: str, by: Operator = CLERK, **query: Any) -> httpx.Response:
+        return await self.client.get(f"{ITEMS}{path}", params=query, headers=basic(by.name, SECRETS[by.name]))
+
+    async def post(self, path: str, by: Operator = CLERK, **asked: Any) -> httpx.Response:
+        return await self.client.post(f"{ITEMS}{path}", json=asked, headers=basic(by.name, SECRETS[by.name]))
+
+
+@pytest.fixture
+async def served(store: PostgresStore) -> AsyncIterator[Served]:
+    clock, trail = Clock(NOW), Trail()
+    flow = make_flow(store, clock.now)
+    arrived = await fill_room(flow, NOW)
+    room = make_room(store, clock.now)
+    api = create_api(store=store, status=make_status(), accept=None, now=clock.now)
+    api.include_router(make_router(WorklistParts(store=store.intake, desk=room.desk, trail=trail, now=clock.now)))
+    people = (CLERK, OTHER, READER, STRANGER, UNIT)
+    app = create_app(
+        store=store,
+        status=make_status(),
+        now=clock.now,
+        settings=ConsoleSettings(
+            allowed_hosts=("liane.test",),
+            credentials=tuple(Credential(operator=one, secret=SECRETS[one.name]) for one in people),
+        ),
+        desk=make_desk(flow),
+        reception=room,
+        mounts={"/api": api},
+    )
+    transport = httpx.ASGITransport(app, raise_app_exceptions=True)
+    async with httpx.AsyncClient(transport=transport, base_url="http://liane.test") as client:
+        yield Served(client=client, store=store, arrived=arrived, trail=trail)
+
+
+async def test_the_worklist_is_read_page_by_page_within_the_units_one_may_see(served: Served) -> None:
+    first = (await served.get("", limit=3)).json()
+    assert first["items"][0]["id"] == served.arrived.sure
+    assert first["after"] == first["items"][-1]["id"]
+    rest = (await served.get("", after=first["after"])).json()
+    assert rest["after"] is None
+    numbers = [one["id"] for one in (*first["items"], *rest["items"])]
+    assert numbers == sorted(set(numbers))
+    assert served.arrived.elsewhere in numbers, "who has no unit sees all"
+    seen = [one["id"] for one in (await served.get("", by=UNIT)).json()["items"]]
+    assert served.arrived.elsewhere not in seen
+    assert (await served.get(f"/{served.arrived.elsewhere}", by=UNIT)).status_code == 404
+    assert (await served.get("", unit="UF 99", by=UNIT)).json()["items"] == (await served.get("", by=UNIT)).json()[
+        "items"
+    ]
+    assert (await served.get("", state="filed")).json()["items"] == []
+
+
+async def test_an_item_is_read_with_its_file_and_each_view_is_told(served: Served) -> None:
+    answer = await served.get(f"/{served.arrived.sure}")
+    item = answer.json()
+    (document,) = next(iter(item["reading"].values()))["documents"]
+    assert document["fields"]["birth_date"]["value"] == "1954-03-12"
+    (file,) = item["files"]
+    content = await served.get(f"/{item['id']}/files/{file['sha256']}")
+    assert content.content.startswith(b"%PDF")
+    assert content.headers["content-disposition"].startswith("attachment")
+    assert (await served.get(f"/{item['id']}/files/{'0' * 64}")).status_code == 404
+    assert [(one.act, one.detail["page"]) for one in served.trail.events] == [
+        (AccessAct.SEE_DOCUMENT, "document"),
+        (AccessAct.SEE_DOCUMENT, "fichier"),
+    ]
+    journal = await served.store.intake.find_item_events(item["id"])
+    assert [one.name for one in journal].count("item.seen") == 2
+
+
+async def test_an_item_is_filed_and_taken_back_by_who_may(served: Served) -> None:
+    number = served.arrived.sure
+    version = (await served.get(f"/{number}")).json()["version"]
+    asked = {
+        "version": version,
+        "person_id": served.arrived.patient,
+        "type_code": TYPE,
+        "document_date": "2026-11-20",
+        "target": "DPI-SIMULATION@CH",
+    }
+    assert (await served.post(f"/{number}/file", by=READER, **asked)).status_code == 403
+    assert (await served.post(f"/{number}/file", **asked | {"type_code": "rien"})).status_code == 422
+    assert (await served.post(f"/{number}/file", **asked | {"document_date": "2026-02-31"})).status_code == 422
+    done = await served.post(f"/{number}/file", **asked)
+    assert (done.status_code, done.json()["state"]) == (200, "filed")
+    kept = await served.store.intake.get_item(number)
+    assert kept.decision is not None
+    assert (kept.decision.actor, kept.decision.person_id) == (CLERK.name, served.arrived.patient)
+    assert kept.decision.data["document_date"] == "20261120"
+    assert (await served.post(f"/{number}/file", **asked)).status_code == 409, "the version read is no more"
+    back = await served.post(f"/{number}/reopen", version=kept.version, reason="mauvais dossier")
+    assert back.json()["state"] == "waiting"
+
+
+async def test_what_somebody_has_on_screen_is_a_conflict_and_a_refusal_tells_why(served: Served) -> None:
+    number = served.arrived.unread
+    held = await served.store.intake.lock(number, by=OTHER.name, at=NOW, until=NOW + timedelta(minutes=5))
+    assert held is not None
+    asked = {"version": held.version, "reason": "Patient inconnu de l’établissement"}
+    refused = await served.post(f"/{number}/send-back", **asked)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:liane:problem:changed-meanwhile")
+    done = await served.post(f"/{number}/set-aside", by=OTHER, **asked)
+    assert done.json()["state"] == ItemState.SET_ASIDE.value
+    wrong = await served.post(
+        f"/{served.arrived.message}/file", version=1, person_id=served.arrived.patient, type_code=TYPE
+    )
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"][0]["message"]
+    assert (await served.post(f"/{number}/reopen", version=1, reason=" ")).status_code == 422
+
+
+async def test_whoever_may_not_see_the_reception_sees_nothing_of_it(served: Served) -> None:
+    assert (await served.get("", by=STRANGER)).status_code == 403
+    assert (await served.get(f"/{served.arrived.sure}", by=STRANGER)).status_code == 403
+    assert (await served.client.get(ITEMS)).status_code in (401, 403)
+    described = (
+        await served.client.get("/api/v1/openapi.json", headers=basic(CLERK.name, SECRETS[CLERK.name]))
+    ).status_code
+    assert described in (200, 403)
