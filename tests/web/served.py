@@ -14,6 +14,8 @@ import uvloop
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
+from liane.api.worklist import WorklistParts
+from liane.api.worklist import make_router as make_worklist
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -118,6 +120,9 @@ def serve(
             changes, more = equip(store, clock) if equip is not None else ({}, {})
             room = replace(opened.room, **changes) if opened.room is not None else None
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
+            if room is not None:
+                parts = WorklistParts(store=store.intake, desk=room.desk, trail=store.accesses, now=clock.now)
+                api.include_router(make_worklist(parts))
             app = create_app(
                 store=store,
                 status=status,
