@@ -1,9 +1,11 @@
 """What the DMP says of a folder is kept on the identity, by Liane, only when it changes."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from liane.domain.actors.operator import LIANE
 from liane.domain.dmp.refusals import DMPDenied
@@ -52,3 +54,15 @@ async def test_an_identity_that_is_not_here_is_no_trouble(store: PostgresStore) 
     flow = make_flow(store, lambda: NOW)
     await DMPStatusKeeper(flow.registry, store.registry).note(ADULT.ins, "open")
     assert await store.registry.find_by_ins(ADULT.ins) == []
+
+
+async def test_answers_that_come_together_are_written_once(store: PostgresStore) -> None:
+    flow = make_flow(store, lambda: NOW)
+    await admit(flow, (ADULT,))
+    keeper = DMPStatusKeeper(flow.registry, store.registry)
+    with capture_logs() as told:
+        await asyncio.gather(*(keeper.note(ADULT.ins, "open") for _ in range(4)))
+    assert told == []
+    assert (await flow.get(ADULT.ipp)).consents.dmp_status == "ACTIF"
+    events = await store.registry.find_person_events((await flow.get(ADULT.ipp)).id)
+    assert sum(event.actor == LIANE.name for event in events) == 1

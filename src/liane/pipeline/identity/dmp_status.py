@@ -9,11 +9,12 @@ from typing import Protocol
 import structlog
 
 from liane.domain.actors.operator import LIANE, Operator
-from liane.domain.errors import LianeError
+from liane.domain.errors import LianeError, StaleVersion
 from liane.domain.identity.ins import INS
 from liane.domain.identity.person import Consents, Person
 
 log = structlog.get_logger(__name__)
+TRIES_MAX = 3
 STATUSES = {"open": "ACTIF", "closed": "FERME", "absent": "INEXISTANT"}
 
 
@@ -43,13 +44,21 @@ class DMPStatusKeeper:
     async def note(self, ins: INS, state: str) -> None:
         """Keep a state: ``open``, ``closed`` or ``absent``. Never raises: an act on a DMP does not fail for this.
 
-        Who changed the identity meanwhile wins; the next answer of the DMP is written then.
+        Who changed the identity meanwhile wins; the state is then compared with theirs, and written if it differs.
         """
         status = STATUSES[state]
-        try:
-            for person in await self._persons.find_by_ins(ins):
-                if person.consents.dmp_status != status:
-                    consents = replace(person.consents, dmp_status=status)
-                    await self._registry.record_consents(person.id, person.version, consents, operator=LIANE)
-        except LianeError as error:
-            log.warning("dmp.status_not_kept", error=type(error).__name__)
+        for _ in range(TRIES_MAX):
+            try:
+                await self._write(ins, status)
+            except StaleVersion:
+                continue  # several documents of one patient ask at once: most often the same answer is kept by then
+            except LianeError as error:
+                log.warning("dmp.status_not_kept", error=type(error).__name__)
+            return
+        log.warning("dmp.status_not_kept", error=StaleVersion.__name__)
+
+    async def _write(self, ins: INS, status: str) -> None:
+        for person in await self._persons.find_by_ins(ins):
+            if person.consents.dmp_status != status:
+                consents = replace(person.consents, dmp_status=status)
+                await self._registry.record_consents(person.id, person.version, consents, operator=LIANE)
