@@ -43,7 +43,7 @@ HERE = "tests/security/test_others_objects.py::"
 CONTEXTS = "tests/web/test_dmp_context_pages.py::"
 KINDS = (
     Owned(
-        paths=r"/reception/(relecture/)?\{item_id\}(/.*)?",
+        paths=r"(/reception|/reception/relecture|/api/v1/intake/items)/\{item_id\}(/.*)?",
         whose="ceux de l'unité",
         held_by=(
             f"{ROUTES}test_what_belongs_to_another_unit_is_not_there",
