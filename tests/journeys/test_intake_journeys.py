@@ -9,8 +9,10 @@ from liane.store.intake_records import IntakeItem, ItemState
 from liane.web.security import Credential
 from tests.journeys.browsing import OpenPage, find_violations, focused, opening, wait_until
 from tests.journeys.conftest import run_apart
+from tests.pages_kit import letter_content, pdf_of
 from tests.postgres import TEMPLATE, copy_database, name_database
-from tests.web.intake_kit import CLERK, OTHER, Arrived
+from tests.web.filled_store import NOW
+from tests.web.intake_kit import CLERK, OTHER, Arrived, make_item
 from tests.web.served import Served, serve
 
 pytestmark = pytest.mark.journey
@@ -187,6 +189,49 @@ def test_a_file_is_parted_and_a_page_turned(open_reception: OpenPage, reception:
     page.get_by_role("button", name="Séparer en plusieurs documents").click()
     page.wait_for_url("**fait=separe*")
     assert get_item(reception, arrived.double).state is ItemState.SET_ASIDE
+
+
+def test_where_a_document_begins_is_dragged_along_the_pages(open_reception: OpenPage, reception: Served) -> None:
+    """Five pages: begun at 2 and 4, then at 3 and 4; a cut never passes another; a click makes or takes one."""
+    number = reception.run(add_five_pages(reception))
+    page = open_reception(f"/reception/{number}")
+    page.keyboard.press("s")
+    chips = page.locator("[data-strip] .chip")
+    boxes = page.locator("#separer input[name=coupe]")
+    assert (chips.count(), boxes.count()) == (5, 4)
+
+    def cuts() -> list[int]:
+        return [rank + 2 for rank in range(4) if boxes.nth(rank).is_checked()]
+
+    def drag(start: int, to: int) -> None:
+        chips.nth(start - 1).hover()
+        page.mouse.down()
+        chips.nth(to - 1).hover()
+        page.mouse.up()
+
+    boxes.nth(0).check()
+    chips.nth(3).click()
+    assert cuts() == [2, 4]
+    assert [one.get_attribute("class").split()[1] for one in chips.all()] == [
+        *("group-1", "group-2", "group-2", "group-3", "group-3")
+    ]
+    drag(2, 3)
+    assert cuts() == [3, 4]
+    drag(3, 5)
+    assert cuts() == [3, 4], "a cut does not pass another"
+    chips.nth(3).click()
+    assert cuts() == [3]
+    assert find_violations(page) == []
+    page.get_by_role("button", name="Séparer en plusieurs documents").click()
+    page.wait_for_url("**fait=separe*")
+    assert get_item(reception, number).state is ItemState.SET_ASIDE
+
+
+async def add_five_pages(served: Served) -> int:
+    """A file of five pages that nobody read."""
+    data = pdf_of([letter_content([f"Page {one}"]) for one in range(5)])
+    number: int = await served.store.intake.add_item(make_item("cinq.pdf", data=data, at=NOW))
+    return number
 
 
 def test_several_documents_of_one_patient_are_filed_together(open_reception: OpenPage, reception: Served) -> None:

@@ -262,6 +262,62 @@
     }
   }
 
+  /* --- pages in groups: where a document begins is dragged along them, or clicked; the boxes below say the same -------- */
+
+  function prepareCuts(fieldset) {
+    const boxes = all("input[name=coupe]", fieldset);
+    const strip = one("[data-strip]", fieldset);
+    if (!strip || !boxes.length) return;
+    strip.hidden = false;
+    const chips = [0, ...boxes].map((_, rank) => {
+      const chip = document.createElement("span");
+      chip.textContent = String(rank + 1);
+      strip.append(chip);
+      return chip;
+    });
+    const isCut = (rank) => rank > 0 && boxes[rank - 1].checked;
+    const draw = () => {
+      let group = 1;
+      chips.forEach((chip, rank) => {
+        if (isCut(rank)) group += 1;
+        chip.className = `chip group-${((group - 1) % 6) + 1}${isCut(rank) ? " starts" : ""}`;
+      });
+    };
+    const move = (from, to) => {
+      if (to < 1 || from === to || isCut(to)) return from;
+      const [low, high] = [Math.min(from, to), Math.max(from, to)];
+      if (boxes.some((box, place) => box.checked && place + 1 !== from && place + 1 > low && place + 1 < high)) return from;
+      boxes[from - 1].checked = false;
+      boxes[to - 1].checked = true;
+      draw();
+      return to;
+    };
+    strip.addEventListener("pointerdown", (event) => {
+      const begun = chips.indexOf(event.target);
+      if (begun < 1 || event.button !== 0) return;
+      event.preventDefault();
+      let rank = begun;
+      const wasCut = isCut(begun);
+      const follow = (moved) => {
+        const over = chips.indexOf(document.elementFromPoint(moved.clientX, moved.clientY));
+        if (wasCut && over > 0) rank = move(rank, over);
+      };
+      const end = (ended) => {
+        strip.removeEventListener("pointermove", follow);
+        strip.removeEventListener("pointerup", end);
+        strip.removeEventListener("pointercancel", end);
+        const isClick = rank === begun && chips.indexOf(document.elementFromPoint(ended.clientX, ended.clientY)) === begun;
+        if (ended.type === "pointerup" && isClick) { boxes[begun - 1].checked = !wasCut; draw(); }
+      };
+      strip.setPointerCapture(event.pointerId);
+      strip.addEventListener("pointermove", follow);
+      strip.addEventListener("pointerup", end);
+      strip.addEventListener("pointercancel", end);
+    });
+    fieldset.addEventListener("change", draw);
+    draw();
+  }
+
   /* --- files dropped ------------------------------------------------------------------------------------------------ */
 
   function prepareDeposit(form) {
@@ -315,5 +371,6 @@
   });
   for (const form of all("form[method=post]", intake)) form.addEventListener("submit", () => { for (const button of all(`button[form="${form.id}"]`)) button.disabled = Boolean(form.id); });
   if (intake.dataset.held) hold(intake.dataset.held);
+  for (const fieldset of all("fieldset.cuts", intake)) prepareCuts(fieldset);
   watchPages();
 })();
