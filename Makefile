@@ -45,9 +45,10 @@ advisories: setup
 sbom: setup
 	$(BIN)/python tools/make_sbom.py
 
-## Attacks on the pages, the API and the links.
+## Attacks on the pages, the API, the links and the sign-in; hostile texts in a real browser.
 security: setup
-	$(PYTEST) tests/security
+	$(PYTEST) tests/security tests/pipeline/signin tests/web/test_sign_in_door.py tests/sandbox/dmp/test_dmp_session.py
+	$(PYTEST) -m journey tests/journeys/test_hostile_journeys.py
 
 conformance: setup
 	$(PYTEST) -m "conformance or foreign" tests
