@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from liane.domain.intake import decide_document as document
 from liane.domain.intake import decide_identity as identity
 from liane.domain.intake import decide_record as record
+from liane.domain.intake import decide_second as second
 from liane.domain.intake import decide_traits as traits
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY, FilingMode, IntakePolicy
@@ -30,6 +31,7 @@ CONDITIONS: tuple[Condition, ...] = (
     identity.check_ins,
     record.check_same_ins,
     record.check_named,
+    second.check_second_person,
     record.check_homonyms,
     traits.check_birth_date,
     record.check_twins,

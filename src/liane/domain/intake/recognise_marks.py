@@ -169,7 +169,7 @@ def _read_symbols(page: Page, births: list[Mark], numbers: list[Mark], identifie
 
 
 def _find_dates(line: str, page: int) -> Iterator[Mark]:
-    for start, value, is_doubtful in _read_dates(line):
+    for start, value, is_doubtful in read_dates(line):
         if YEAR_MIN <= value[:4] <= YEAR_MAX and is_calendar(value):
             before = line[max(0, start - _BORN_CHARS_BEFORE) : start]
             yield Mark(value, page, _is_told_birth(before), Source.PAGE, is_doubtful)
@@ -181,7 +181,7 @@ def _is_told_birth(before: str) -> bool:
     return told is not None and _OTHER_ACT.search(before, told.start() + 3) is None
 
 
-def _read_dates(line: str) -> Iterator[tuple[int, str, bool]]:
+def read_dates(line: str) -> Iterator[tuple[int, str, bool]]:
     for found in _NUMERIC.finditer(line):
         parts = tuple(found.groups())
         day, month, year = (part.translate(_DIGITS) for part in parts)

@@ -31,7 +31,8 @@ _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
-_STOPS = _word_list("stop")
+STOPS = _word_list("stop")
+"""Folded words that are no part of a name."""
 _TOLD = re.compile(
     r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
     r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)|USAGE) ?\) ?"
@@ -141,7 +142,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         return "used"
     if word.key in _ALIAS and taken:
         return "used"
-    if word.key in _STOPS and not (word.shape == "I" and match.group().endswith(".")) and not _heads_name(word, match):
+    if word.key in STOPS and not (word.shape == "I" and match.group().endswith(".")) and not _heads_name(word, match):
         return None
     if word.shape == "L":
         if word.key in _PARTICLES:

@@ -1,0 +1,147 @@
+"""A second person who stands on the pages as a patient does: a name, a first name and a birth date together.
+
+What lives here: finding such triples whatever role was read, and the condition that follows. What must not: the other
+conditions. The roles may be misread; a person named with a birth date who is not the record's is then shown, unless the
+words of the line say in full that this is a relative. Rule: intake.md §5 (exactly one patient in the document), §3.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.decide_facts import Facts, Reason
+from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.names import STOPS
+from liane.domain.intake.fields import FieldName
+from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
+from liane.domain.intake.score_names import NameLevel
+
+TRIPLES_MAX = 200
+OLDER_YEARS_MIN = 1
+"""A date without « né » is a birth date when it is older than the document by this at least."""
+_CAPITALS = r"(?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+(?: (?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+){0,3}"
+_TITLED = r"[A-ZÀ-Ý][a-zà-ÿ'’]+(?:[ \-][A-ZÀ-Ý][a-zà-ÿ'’]+){0,3}"
+_LINK = r"(?: ?\((?P<link>[^)0-9]{3,30})\))?"
+_BORN = (
+    r"(?P<born>(?:né|née|nés|nee|ne|né\(e\)|née?\(e\))[ :]*(?:le\b|:)|ddn\b[ .:]*|date de naissance[ :]*(?:le)?|"
+    r"naissance\b[ :]*)"
+)
+_BETWEEN = r"[ ,;:()\-–/]{1,4}(?:(?:[FMH]|\d{1,3} ans)[ ,;)\-–]+)?"
+_TRIPLE = re.compile(
+    rf"(?<![A-Za-zÀ-ÿ'’\-])(?:(?P<family>{_CAPITALS}) (?P<given>{_TITLED})|"
+    rf"(?P<given2>{_TITLED}) (?P<family2>{_CAPITALS})|(?P<both>{_CAPITALS}))"
+    rf"{_LINK}{_BETWEEN}(?i:{_BORN}[ :]{{0,3}})?(?=[0-9])"
+)
+_DOCTOR = re.compile(r"\b(?:dr|docteure?|pr|professeure?|prof)\b\.? *$", re.IGNORECASE)
+_RELATIVE_LABEL = re.compile(
+    r"^[^A-Za-zÀ-ÿ]{0,3}(?:personnes? (?:de confiance|à prévenir|à contacter|contact)|à prévenir|contacts?|aidante?s?|"
+    r"tuteur|tutrice|curateur|curatrice|mandataire|représentante?s?(?: l[ée]ga(?:l|le|ux))?|responsable légale?|mère|"
+    r"père|conjointe?|époux|épouse|fils|fille|frère|soeur|sœur|entourage|accompagnante?|assurée? social)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(
+    r"^(?:s[ao]n? |le |la )?(?:mère|père|conjointe?|époux|épouse|mari|femme|fils|fille|frère|soeur|sœur|cousine?|"
+    r"voisine?|amie?|nièce|neveu|tante|oncle|grand-?mère|grand-?père|tuteur|tutrice|compagnon|compagne|"
+    r"belle-\w+|beau-\w+)$",
+    re.IGNORECASE,
+)
+_APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
+
+
+class Triple(NamedTuple):
+    """A name, a first name and a date read together. is_told: « né le » stands between them. before: of the line."""
+
+    family: str
+    given: str
+    date: str
+    is_told: bool
+    before: str
+    link: str
+
+
+def find_triples(line: str) -> Iterator[Triple]:
+    """Each name with first name and date of a line, in capitals and small letters or in capitals alone."""
+    dates = {start: value for start, value, _ in read_dates(line)}
+    for match in _TRIPLE.finditer(line):
+        value = next((dates[place] for place in (match.end(), match.end() + 1) if place in dates), None)
+        if value is None:
+            continue
+        family, given = _split(match)
+        is_told = match.group("born") is not None
+        if given and (is_told or is_given(given.split()[0])):
+            yield Triple(family, given, value, is_told, line[: match.start()], (match.group("link") or "").strip())
+
+
+def _split(match: "re.Match[str]") -> tuple[str, str]:
+    both = match.group("both")
+    if both is None and match.group("family"):
+        return match.group("family"), match.group("given")
+    if both is None:
+        givens = [word for word in match.group("given2").split() if fold_name(word) not in STOPS]
+        if givens:
+            return match.group("family2"), " ".join(givens)
+    words = (both or match.group("family2")).split()  # « Patient DURAND JULIE »
+    known = [place for place, word in enumerate(words) if is_given(word)]
+    if len(words) < 2 or not known:
+        return " ".join(words), ""
+    return (" ".join(words[:-1]), words[-1]) if known[-1] == len(words) - 1 else (" ".join(words[1:]), words[0])
+
+
+def check_second_person(facts: Facts) -> Reason | None:
+    """Nobody but the person of the record stands on the pages with a birth date, relatives told in full apart."""
+    if facts.first is None:
+        return None
+    found = facts.read.fields.get(FieldName.DOC_DATE)
+    written = found.chosen.value if found is not None else ""
+    count = 0
+    for page in facts.written:
+        for line in page.text.splitlines():
+            for triple in find_triples(line[:LINE_CHARS_MAX]):
+                count += 1
+                if count > TRIPLES_MAX or (_is_birth(triple, written) and not _may_stand(triple, facts)):
+                    text = "Une autre personne est nommée dans le document avec une date de naissance."
+                    return Reason(code="INT-046", message=text)
+    return None
+
+
+def _is_birth(triple: Triple, written: str) -> bool:
+    """True after « né le », or for a date older than the document by more than OLDER_YEARS_MIN."""
+    if triple.is_told or len(written) != 10:
+        return True
+    return _years_between(triple.date, written) >= OLDER_YEARS_MIN
+
+
+def _years_between(first: str, second: str) -> int:
+    """Whole years from ``yyyyMMdd`` to an ISO date."""
+    return (int(second.replace("-", "")) - int(first)) // 10_000
+
+
+def _may_stand(triple: Triple, facts: Facts) -> bool:
+    """True for the person of the record, a doctor, or a relative whom the line says in full."""
+    if _DOCTOR.search(triple.before):
+        return True
+    if _LINKS.match(triple.link) or _RELATIVE_LABEL.match(triple.before):
+        return True
+    if _holds_names(triple, facts):
+        return True
+    levels = (facts.level_of_family(triple.family), facts.level_of_used(triple.family))
+    is_family = any(level not in _APART for level in levels)
+    given = facts.level_of_given(triple.given)
+    is_given_theirs = given not in _APART or _shares_given(triple.given, facts)
+    return is_family and is_given_theirs
+
+
+def _holds_names(triple: Triple, facts: Facts) -> bool:
+    """True where the words are a family name of the record and some of its first names, in any order."""
+    words = set(fold_name(f"{triple.family} {triple.given}").split())
+    traits = facts.traits
+    families = [set(fold_name(one).split()) for one in (traits.birth_family, traits.used_family) if one]
+    givens = set(fold_name(f"{traits.birth_givens} {traits.birth_given} {traits.used_given}").split())
+    return any(family <= words and bool(words & givens) and words <= family | givens for family in families)
+
+
+def _shares_given(given: str, facts: Facts) -> bool:
+    traits = facts.traits
+    held = set(fold_name(f"{traits.birth_given} {traits.birth_givens} {traits.used_given}").split())
+    return bool(held & set(fold_name(given).split()))
