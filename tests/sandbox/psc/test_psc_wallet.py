@@ -1,5 +1,6 @@
 """The simulated Pro Santé Connect refuses what the national service refuses."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from liane.codecs.oidc.authorization import make_code_challenge
+from liane.codecs.oidc.keys import parse_keys
+from liane.codecs.oidc.logout_token import check_logout_token
 from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.pki.folder import PKI
@@ -144,3 +147,19 @@ def test_discovery_is_at_its_own_name_and_names_two_hosts(service: PSCService, t
     described = service.describe()
     hosts = {urlsplit(str(described[name])).netloc for name in ("authorization_endpoint", "token_endpoint")}
     assert len(hosts) == 2
+
+
+def test_the_notice_of_an_end_names_the_session_and_the_application(service: PSCService) -> None:
+    """Rule: OpenID Connect Back-Channel Logout §2.4; the address is that of the application, also for a phone."""
+    by_phone = service.open_session(DOCTOR)
+    assert wallet.make_server_notice(service, by_phone.number) is None, "no application came yet"
+    get_code(service)
+    for number in service.state.sessions:
+        notice = wallet.make_server_notice(service, number)
+        assert notice is not None
+        assert notice.address == "http://127.0.0.1:8080/connexion/fin-serveur"
+        keys = parse_keys(json.dumps(service.keys.publish()).encode())
+        told = check_logout_token(notice.token, keys, issuer=service.issuer, client_id=CLIENT_ID, now=NOW)
+        assert told.session == number
+        assert notice.token not in repr(notice)
+    assert wallet.make_server_notice(service, "inconnue") is None
