@@ -105,7 +105,7 @@ def test_axe_finds_nothing_in_the_quality_of_the_reception(
 
 @pytest.mark.parametrize("width", [320, 683])
 def test_nothing_overflows_a_narrow_screen(open_quality: OpenPage, quality: Served, width: int) -> None:
-    page = open_quality("/reception/qualite", viewport={"width": width, "height": 900})
+    page = open_quality("/reception/qualite", width=width, height=900)
     for path in list_pages(quality):
         page.goto(f"{quality.url}{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
@@ -114,8 +114,8 @@ def test_nothing_overflows_a_narrow_screen(open_quality: OpenPage, quality: Serv
 def test_a_mode_is_set_and_a_source_released_without_script(open_quality: OpenPage, quality: Served) -> None:
     page = open_quality("/reception/qualite", java_script_enabled=False)
     page.get_by_text("Changer un mode").click()
-    page.get_by_label("Source").select_option("folder")
-    page.get_by_label("Mode").select_option("automatique")
+    page.get_by_label("Source", exact=True).select_option("folder")
+    page.get_by_label("Mode", exact=True).select_option("automatique")
     page.get_by_label("Motif (écrit au journal)").fill(REASON)
     page.get_by_role("button", name="Changer le mode").click()
     assert "Le mode est changé" in page.locator("main").inner_text()
