@@ -265,6 +265,16 @@ async def test_inside_a_frame_the_proof_is_given_in_another_window(bench: SignIn
         assert (await browser.get(address[1].replace("&amp;", "&"))).status_code == 200
 
 
+async def test_inside_a_frame_who_is_not_signed_in_is_told_where_to(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        asked = await browser.get('/documents?q="><b>', headers={"Sec-Fetch-Dest": "iframe"})
+        assert (asked.status_code, asked.headers["content-type"]) == (401, "text/html; charset=utf-8")
+        assert 'href="/connexion?suite=' in asked.text
+        assert 'target="_blank"' in asked.text
+        assert "<b>" not in asked.text
+        assert "script-src 'self'" in asked.headers["content-security-policy"]
+
+
 async def test_a_fragment_makes_the_whole_page_go(bench: SignInBench) -> None:
     async with make_browser(bench) as browser:
         answer = await browser.get("/documents", headers={"HX-Request": "true"})

@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from markupsafe import Markup
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope
 
 from liane.domain.access.attempts import REFUSAL_BY_ADDRESS
@@ -145,9 +146,20 @@ class SignInDoor:
         return PlainTextResponse(text, status_code=401, headers={"WWW-Authenticate": scheme})
 
 
+_APART = Markup(
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Liane : se connecter</title></head><body>'
+    "<h1>Vous n’êtes pas connecté à Liane</h1>"
+    '<p><a href="{}" target="_blank" rel="noopener">Se connecter dans une autre fenêtre</a>, puis rouvrir le patient '
+    "depuis votre logiciel.</p></body></html>"
+)
+"""What a frame of another software shows: the pages of sign-in never show there."""
+
+
 def _leave(values: dict[str, str], headers: Headers) -> Response:
-    """Go to the sign-in; a fragment asked by a page makes the whole page go."""
+    """Go to the sign-in; a fragment asked by a page makes the whole page go, a frame opens another window."""
     address = f"/connexion?{urlencode(values)}"
+    if headers.get("sec-fetch-dest") in ("iframe", "frame"):
+        return HTMLResponse(_APART.format(address), status_code=401)
     if headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, status_code=303)
