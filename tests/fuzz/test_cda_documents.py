@@ -40,7 +40,7 @@ tree_edits = st.lists(
 
 def exercise(data: bytes) -> None:
     """Make every view of the bytes; only InvalidInput may come out."""
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         document = read_document(data)
     except InvalidInput as caught:
@@ -52,10 +52,10 @@ def exercise(data: bytes) -> None:
         assert document_as_pdf(data).data
         assert render_source(data)
         assert pdf_file_name(document.header).endswith(".pdf")
-        assert time.perf_counter() - started < DURATION_S_MAX
+        assert time.process_time() - started < DURATION_S_MAX
         return
     assert refusal.findings
-    assert time.perf_counter() - started < DURATION_S_MAX
+    assert time.process_time() - started < DURATION_S_MAX
 
 
 def edit_tree(tree: etree._Element, at: int, action: str, text: str) -> None:

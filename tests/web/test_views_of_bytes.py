@@ -127,9 +127,9 @@ def test_what_is_not_inside_is_not_found(steps: list[str]) -> None:
 
 @pytest.mark.parametrize("filler", [b"a" * 399 + b" ", b"=\n", b"a b ", b"<a ", b"--a\r\n"])
 def test_a_hostile_text_is_read_in_linear_time(filler: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_text(filler * (2_000_000 // len(filler)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_unreadable_body_is_shown_as_it_is_with_the_reason() -> None:

@@ -57,13 +57,13 @@ def check_views(mail: IncomingMail) -> None:
 
 def check_one(data: bytes) -> None:
     """Hold the invariant for one input."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         check_views(parse_incoming(data))
     except InvalidInput as error:
         codes = [finding.code for finding in error.findings]
         assert [code[:5] for code in codes] == ["MSS-1"]  # both outcomes are good
-    assert time.perf_counter() - start < DURATION_S_MAX
+    assert time.process_time() - start < DURATION_S_MAX
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
