@@ -76,6 +76,7 @@ async def test_an_order_in_force_puts_another_record_first_for_a_person_to_see(f
     changed = await receive(flow)
     assert list_proposed(changed) == [str(other), str(patient)]
     assert changed.state is ItemState.WAITING
+    assert (changed.reading or {})[LETTER.name]["versions"] == {"liane": "test", "ordre": str(number)}
     example = await choose(flow, changed, patient)
     assert example.chosen == 0, "what was learnt is taken out of what is learnt from"
     assert example.records == (await choose(flow, plain, patient)).records

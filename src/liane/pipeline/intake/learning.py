@@ -125,10 +125,9 @@ class Learning:
             return Taught(seen=plain)
         return Taught(seen=replace(plain, documents=((shown, pages),)), uses=uses, is_adapted=is_adapted)
 
-    async def find_order(self) -> RankAdaptation | None:
+    async def find_order(self) -> KeptModel[RankAdaptation] | None:
         """What was learnt of the order of the records, when it is in force."""
-        in_force = await self._store.ranking.models.find(ModelState.IN_FORCE)
-        return in_force.adaptation if in_force is not None else None
+        return await self._store.ranking.models.find(ModelState.IN_FORCE)
 
     async def _adapt(self, read: ReadDocument, features: tuple[tuple[int, float], ...]) -> tuple[ReadDocument, bool]:
         """Weigh the types with the adaptation in force; True when another type comes first."""

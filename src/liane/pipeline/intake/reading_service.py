@@ -185,21 +185,21 @@ class ReadingService:
             await self._refuse(claimed, _failed(claimed.attempts - 1))
             return
         source = name_source(item.source.value, item.door)
+        order = await parts.learning.find_order() if parts.learning is not None else None
+        versions = dict(parts.versions) | ({"ordre": str(order.id)} if order is not None else {})
         rules = ReadingRules(
             source=source,
             rules=tuple(await parts.rules()),
             stopped=await parts.stopped(),
             is_production=parts.is_production,
-            order=await parts.learning.find_order() if parts.learning is not None else None,
+            order=order.adaptation if order is not None else None,
         )
         files = [await self._read_file(claimed, item, file, rules) for file in item.files[:FILES_MAX]]
         if any(_is_overrun(file) for file in files) and claimed.attempts < self._limits.attempts_max:
             await self._put_off(claimed)
             return
         reach(Milestone.READING_DONE)
-        concluded = conclude(
-            item, files, source=source, person=await self._find_person(files), versions=dict(parts.versions)
-        )
+        concluded = conclude(item, files, source=source, person=await self._find_person(files), versions=versions)
         await parts.queue.save(claimed, concluded.kept, parts.now())
         reach(Milestone.READING_SAVED)
         log.info(
