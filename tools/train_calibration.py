@@ -15,6 +15,8 @@ from eval.scores import Scores
 from eval.types import FITTING
 
 from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
+from liane.domain.intake.classify.ranking import rank_types
+from tools.train_types import behead
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/data/calibrations.json"
 FIRST_SEED = 800_000
@@ -22,6 +24,18 @@ GRADES = ("words", "misread")
 SAMPLES_MIN = 200
 LEFT_OUT = ("record",)
 """The probability of a record is the matcher's own: documents whose patient has no record are no sample of it."""
+
+
+def add_untitled(count: int, scores: Scores) -> None:
+    """Types of the same layouts without the lines that name them: letters without a title are where models err."""
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        file = make_file(seed, grade="words", split=FITTING)
+        read = file.words.pages if file.words is not None else ()
+        for one in file.documents:
+            guesses = rank_types([behead(read[number - 1]) for number in one.pages])
+            if guesses:
+                is_right = guesses[0].code in one.fields["doc_type"]
+                scores.reliability["doc_type"].append((guesses[0].probability, is_right))
 
 
 def main() -> None:
@@ -35,7 +49,11 @@ def main() -> None:
         for first in range(FIRST_SEED, FIRST_SEED + asked.count, BATCH):
             seeds = range(first, min(first + BATCH, FIRST_SEED + asked.count))
             measure([make_file(seed, grade=grade, split=FITTING) for seed in seeds], asked.index, scores)
-    data = f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations"
+    add_untitled(asked.count, scores)
+    data = (
+        f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations "
+        "(types: also without titles)"
+    )
     date = datetime.now(UTC).date().isoformat()
     cards = []
     for name, points in sorted(scores.reliability.items()):

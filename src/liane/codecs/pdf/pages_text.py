@@ -30,7 +30,7 @@ _UNSEEN = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDE
 _BREAK_GAP = 0.6
 """A gap between two characters, in heights, that parts two words although no space was written."""
 _RUN_GAP = 2.0
-_TRACKED = 0.06
+_TRACKED = 0.09
 """A usual gap between letters, in heights, beyond which they are spaced out."""
 _SPACE = 0.17
 """By how much the gap between two words is wider than that between two letters."""

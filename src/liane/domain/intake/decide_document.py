@@ -63,13 +63,17 @@ def _overlaps(one: Box, other: Box) -> bool:
 
 
 def check_type(facts: Facts) -> Reason | None:
-    """The type is sure enough. Rule: intake.md §5 (type and date above their own thresholds)."""
+    """The type is sure enough, by its calibration and, layouts yet unseen being harder, by the model itself.
+
+    Rule: intake.md §5 (type and date above their own thresholds).
+    """
     found = facts.read.fields.get(FieldName.DOC_TYPE)
     if found is not None and found.chosen.source in _SURE_SOURCES:
         return None
     if not facts.read.types:
         return Reason(code="INT-036", message="Le type du document n'est pas reconnu.")
-    if facts.policy.calibrate("doc_type", facts.read.types[0].probability) < facts.policy.type_min:
+    said = facts.read.types[0].probability
+    if min(said, facts.policy.calibrate("doc_type", said)) < facts.policy.type_min:
         return Reason(code="INT-036", message="Le type du document n'est pas assez sûr.")
     return None
 

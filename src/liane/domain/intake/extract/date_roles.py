@@ -85,6 +85,7 @@ _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
 _OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
 _TIME_SIGNS = " .,0123456789H:+"
 _AT_CITY = re.compile(r"^,? A [A-Z][A-Z' \-]{1,40}$")
+_THEN_DOCTOR = re.compile(r"^ ?[-–—,] ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _AGE = re.compile(r"^[ ,\-–(/]{0,4}(?:SOIT )?(?:AGEE? DE )?(\d{1,3}) ?ANS")
 _MONTH_FIRST = re.compile(r"\d{1,2}(?:ER)? (?:AU|ET) ?$")
 _SEASONED = ("date.earlier", "date.next")
@@ -209,7 +210,7 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
-    is_alone = len(after.strip(_TIME_SIGNS)) <= 2 or _AT_CITY.match(after) is not None
+    is_alone = len(after.strip(_TIME_SIGNS)) <= 2 or _AT_CITY.match(after) is not None or _THEN_DOCTOR.match(after)
     if is_alone and 0.02 < row.top < 0.92:
         return _alone(reading, row, date, before)
     return RoledDate(date, DateRole.OTHER, reading)

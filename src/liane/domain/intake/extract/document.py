@@ -40,7 +40,7 @@ from liane.domain.intake.extract.origin_fields import (
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.reading import PageReading, References, read_all
-from liane.domain.intake.extract.roles import appoint_author, honour_mother, settle_roles
+from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.extract.signatures import appoint_signature
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
@@ -77,6 +77,7 @@ def extract_fields(
     honour_mother(readings, persons)
     appoint_author(persons)
     appoint_signature(readings, persons)
+    appoint_head(persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
     found = [

@@ -30,6 +30,7 @@ _TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
+STAY_CHARS_MIN = 7
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
 
@@ -92,6 +93,8 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
                 continue
             features = how_found(region, label)
+            if kind == "dossier" and len(number.value) < STAY_CHARS_MIN:
+                continue  # the number that a laboratory or a practice gives to the document
             if kind == "dossier":
                 features.add(Feature.LABEL_VAGUE)
             if _fits(pattern, number.value):

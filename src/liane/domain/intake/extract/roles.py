@@ -83,7 +83,9 @@ _FUNCTIONS = tuple(
         "KINESITHERAPEUTE|SAGE-FEMME|PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|DIETETICIENNE|ERGOTHERAPEUTE|INFIRMIERE?",
     )
 )
+_DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
+_HEAD_MAX = 0.2
 _LIST_HEIGHT_MAX = 0.2
 """Doctors of one list stand within this part of the page: the signature below is none of them."""
 
@@ -173,7 +175,7 @@ def _is_near(scope: Label | None, person: Person) -> bool:
 def _by_position(person: Person) -> Role:
     """Signature at the end, letterhead at the top, else somebody named in passing."""
     if not begins_cell(person):
-        return Role.OTHER
+        return _after_day(person)
     rows = person.reading.sheet.rows
     cell = person.row.cell_at(person.start)
     is_short = cell.box.x1 - cell.box.x0 < 0.5 and cell.end - cell.start < 60
@@ -189,6 +191,14 @@ def _by_position(person: Person) -> Role:
         return Role.AUTHOR
     if is_short and is_low:
         person.features.add(Feature.POSITION)
+        return Role.AUTHOR
+    return Role.OTHER
+
+
+def _after_day(person: Person) -> Role:
+    """« Testville, le 22/04/2026 – Dr DUPONT, praticien hospitalier »: who writes; else somebody named in passing."""
+    if _DAY_THEN.search(_before(person)) and (person.row.top < 0.5 or person.reading.is_last):
+        person.features.add(Feature.LETTERHEAD)
         return Role.AUTHOR
     return Role.OTHER
 
@@ -247,6 +257,24 @@ def appoint_author(persons: Sequence[Person]) -> None:
         _, person = min(told, key=lambda one: one[0])
         person.role = Role.AUTHOR
         person.features.update((Feature.ROLE_STATED, Feature.POSITION))
+
+
+def appoint_head(persons: Sequence[Person]) -> None:
+    """Where nobody signs nor makes the document, the one doctor whom the head of the first page names wrote it."""
+    if any(person.role is Role.AUTHOR for person in persons):
+        return
+    heads = [
+        person
+        for person in persons
+        if person.is_professional
+        and person.role is Role.OTHER
+        and person.reading.is_first
+        and person.row.top < _HEAD_MAX
+        and not _OTHER_BEFORE.search(_before(person))
+    ]
+    if heads and len({person.name.family.raw for person in heads if person.name.family}) == 1:
+        heads[0].role = Role.AUTHOR
+        heads[0].features.add(Feature.LETTERHEAD)
 
 
 def _rank_function(person: Person) -> int:

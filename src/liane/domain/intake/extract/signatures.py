@@ -19,7 +19,12 @@ from liane.domain.intake.fields import Role
 
 _LOW_ROWS = 10
 _TOP_MAX = 0.25
+_RIGHT_MIN = 0.48
 _CIVILITY = re.compile(r" ?(?:MADAME|MME|MONSIEUR|MR|M\.|MLLE)\.? ")
+_PROFESSION_FIRST = re.compile(
+    r" ?(?:LE |LA |L')(?:BIOLOGISTE|PHARMACIEN(?:NE)?|MEDECIN|RADIOLOGUE|PATHOLOGISTE|SAGE-FEMME|PSYCHOLOGUE|"
+    r"KINESITHERAPEUTE|ORTHOPHONISTE|INFIRMIERE?|PRATICIEN|CHIRURGIEN|DIRECTEUR|INTERNE)[A-Z ]{0,24}[,:] ?"
+)
 _SIGNED_BY = re.compile(
     r"(?:SIGN|VALID|REDIG|ETABLI|AUTHENTIFI|REMPLI|COMPLET)E?E?S? (?:ELECTRONIQUEMENT )?LE "
     r"[^.;]{6,34}? PAR (?:LE |LA )?"
@@ -29,20 +34,28 @@ _JOINTS = " ,;:()-–."
 
 def appoint_signature(readings: Sequence[PageReading], persons: list[Person]) -> None:
     """Where nobody is the author, make one of who signs the last page or heads the first one; adds to ``persons``."""
-    if any(person.role is Role.AUTHOR for person in persons):
+    authors = [person for person in persons if person.role is Role.AUTHOR]
+    if not all(_may_be_addressed(person) for person in authors):
         return
     patients = {_key(one.name) for one in persons if one.role in (Role.PATIENT, Role.RELATIVE)}
     known = {first_place(one): one for one in persons}
-    for found in _candidates(readings):
+    for found in _candidates(readings, has_head=not authors):
         if _key(found.name) in patients:
             continue
         person = known.get(first_place(found), found)
         person.role, person.is_professional = Role.AUTHOR, True
         person.features |= found.features
+        for author in authors:
+            author.role = Role.RECIPIENT
         if person is found:
             persons.append(person)
             persons.sort(key=lambda one: one.key)
         return
+
+
+def _may_be_addressed(person: Person) -> bool:
+    """True for an author known by standing at the top right alone: where somebody else signs, that is the addressee."""
+    return Feature.LETTERHEAD in person.features and person.row.cell_at(person.start).box.x0 > _RIGHT_MIN
 
 
 def _key(name: PrintedName) -> tuple[str, str]:
@@ -50,7 +63,7 @@ def _key(name: PrintedName) -> tuple[str, str]:
     return (fold_name(family.raw) if family else "", fold_name(given.raw).split(" ")[0] if given else "")
 
 
-def _candidates(readings: Sequence[PageReading]) -> Iterator[Person]:
+def _candidates(readings: Sequence[PageReading], *, has_head: bool) -> Iterator[Person]:
     """Signed by, then signatures from the last page, then the head of the first."""
     for reading in readings:
         yield from _signed_by(reading)
@@ -61,7 +74,7 @@ def _candidates(readings: Sequence[PageReading]) -> Iterator[Person]:
         yield from _named_over_profession(reading, closed, Feature.SIGNATURE, needs_profession=False)
         low = [row for row in rows if row.place >= last - _LOW_ROWS and row.place > 0.4 * last]
         yield from _named_over_profession(reading, reversed(low), Feature.SIGNATURE)
-    for reading in readings[:1]:
+    for reading in readings[:1] if has_head else ():
         high = [row for row in reading.sheet.rows if row.top < _TOP_MAX]
         yield from _named_over_profession(reading, high, Feature.LETTERHEAD)
 
@@ -80,12 +93,16 @@ def _named_over_profession(
 ) -> Iterator[Person]:
     for row in rows:
         for cell in row.cells:
-            civility = _CIVILITY.match(row.folded, cell.start, cell.end)
-            start = civility.end() if civility is not None else cell.start
+            told = _PROFESSION_FIRST.match(row.folded, cell.start, cell.end)
+            begin = told.end() if told is not None else cell.start
+            civility = _CIVILITY.match(row.folded, begin, cell.end)
+            start = civility.end() if civility is not None else begin
             if reading.starts_with_label(cell):
                 continue
             name = read_name(row, start, cell.end)
-            is_alone = not needs_profession and not cell.row.folded[name.end : cell.end].strip(_JOINTS)
+            is_alone = (told is not None or not needs_profession) and not cell.row.folded[name.end : cell.end].strip(
+                _JOINTS
+            )
             if _is_person(name) and (is_alone or _tells_profession(reading, cell, name)):
                 yield _make(reading, row, start, name, where)
 
