@@ -33,6 +33,7 @@ def test_an_ins_that_cannot_be_right_is_shown(name: str) -> None:
         f"INS : {ZOE.ins}",
         f"INS : {ZOE.ins} 98 boulevard des Tilleuls",
         f"INS-NIR : {ZOE.ins} OID 1.2.250.1.213.1.4.10",
+        f"INS/NIR {ZOE.ins[:13]} {ZOE.ins[13:]}",
         "OID de l'INS : 1.2.250.1.213.1.4.8",
         "Numéro d'adhérent : 123456789012345",
     ],

@@ -54,6 +54,8 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """A number after the label of an INS that has not its form: lost, added or misread signs."""
+_AGAIN = re.compile(r"^(?:INS|NIR|NIA)+(?=[0-9])")
+"""« INS/NIR 2 90 … »: a second label before the number."""
 _BROKEN_DIGITS_MIN = 9
 _CODED_INS = re.compile(r"S1([0-9]{6}[0-9ABab][0-9]{8})")
 _CODED_DATE = re.compile(r"S6([0-9]{2})-([0-9]{2})-([0-9]{4})")
@@ -212,7 +214,7 @@ def _find_matricules(line: str, page: int) -> Iterator[Mark]:
             read |= {text, value}
             yield Mark(value, page, is_labelled, Source.PAGE, value != text)
     for found in _BROKEN.finditer(line):
-        text = re.sub(r"[ .|]", "", found[1]).upper()
+        text = _AGAIN.sub("", re.sub(r"[ .|]", "", found[1]).upper())
         if text in read or has_right_key(text[:15]) or text.startswith("12250"):
             continue  # read above, followed by other figures, or an OID
         if sum(sign.isdigit() for sign in text) >= _BROKEN_DIGITS_MIN:
