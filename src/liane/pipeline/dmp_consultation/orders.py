@@ -41,8 +41,7 @@ VISIBILITY_OID = "1.2.250.1.213.1.1.4.13"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderOrder:
-    """One order. message_uuid, assertion_uuid: fresh for each. at: aware instant. names: of the reader, family first.
-    """
+    """One order. message_uuid, assertion_uuid: fresh for each. at: aware. names: the reader's, family first."""
 
     vihf: VIHF
     names: tuple[str, str] = field(default=("", ""), repr=False)
