@@ -97,16 +97,16 @@ def test_an_order_is_put_in_force_and_taken_back_by_the_keyboard(
     page = open_learning(LEARNING, java_script_enabled=has_script)
     row = page.locator(f"#ordres-{order}")
     assert "20 puis 21 de bons dossiers en premier sur 21" in row.inner_text().replace("\u00a0", " ")
-    for button, state, told in (
-        ("Mettre en service", ModelState.IN_FORCE, "en service"),
-        ("Retirer", ModelState.RETIRED, "celui d’avant reprend"),
+    for button, state, done, told in (
+        ("Mettre en service", ModelState.IN_FORCE, "service", "en service"),
+        ("Retirer", ModelState.RETIRED, "retire", "celui d’avant reprend"),
     ):
         row.get_by_label("Motif").focus()
         page.keyboard.type(REASON)
         while focused(page) != button:
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.wait_for_url("**fait=**")
+        page.wait_for_url(f"**fait={done}*")
         assert told in page.locator(".notice.done").inner_text()
         (kept,) = served.run(models.list_all())
         assert (kept.state, kept.reason) == (state, REASON)

@@ -35,6 +35,11 @@ class PageQueries:
         """Lend a connection inside a transaction."""
         raise NotImplementedError
 
+    async def last_number(self) -> int:
+        """The last number given to anything that is kept; it may be of something not yet committed."""
+        async with self.reading() as connection:
+            return int(await connection.fetchval("SELECT last_value FROM ids"))
+
     async def today_summary(self, now: datetime) -> TodaySummary:
         """Where things stand: the day of now (in now's own time zone), and all that is not done."""
         async with self.reading() as connection:

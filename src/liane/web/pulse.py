@@ -57,7 +57,9 @@ class Pulse:
         newest = await self._store.search_events(EventFilter(), limit=1)
         incidents = await self._store.find_incidents(only_open=True)
         more = await self._count_more() if self._count_more is not None else {}
-        marks = [newest.lines[0].id if newest.lines else 0, *(incident.id for incident in incidents), *more.values()]
+        # The newest by its instant changes once committed; the last number, also when another clock is ahead of ours.
+        first = [newest.lines[0].id if newest.lines else 0, await self._store.last_number()]
+        marks = [*first, *(incident.id for incident in incidents), *more.values()]
         mark = ".".join(str(number) for number in marks)
         if self._last is not None and self._last.mark == mark and self._last.day == now.date():
             return self._last
