@@ -165,7 +165,7 @@ def no_birth_date(case: Case, rng: Random) -> None:
 
 
 def relatives(case: Case, rng: Random) -> None:
-    """Relatives with names and birth dates, one of them in the index: a person may be asked which of the two it is."""
+    """Relatives with names and birth dates, one of them in the index."""
     patient = case.patient
     near = draw_person(rng, _other(case, "-R"), sex=rng.choice("FM"), age=(20, 90))
     near = replace(near, birth_name=patient.birth_name)
@@ -179,7 +179,6 @@ def relatives(case: Case, rng: Random) -> None:
         ),
         Relative(link="voisine", family=draw_family(rng), given=draw_name(rng, "f"), birth_date=None),
     ]
-    case.filing = Filing.EITHER
 
 
 def other_sex(case: Case, rng: Random) -> None:
@@ -241,7 +240,7 @@ def swapped_date(case: Case, rng: Random) -> None:
 
 
 def newborn(case: Case, rng: Random) -> None:
-    """The mother's document names her newborn, who has a record: a person may be asked which of the two it is."""
+    """The mother's document names her newborn, who has a record."""
     if case.patient.sex != "F" or not 16 < 2026 - case.patient.birth_date.year < 50:
         return
     born = case.doc_date - timedelta(days=rng.randrange(1, 9))
@@ -249,7 +248,6 @@ def newborn(case: Case, rng: Random) -> None:
     child = replace(child, birth_name=draw_family(rng), birth_date=born)
     case.index.append(child)
     case.relatives = [Relative(link="nouveau-né", family=child.birth_name, given=child.first_name, birth_date=born)]
-    case.filing = Filing.EITHER
 
 
 def _not_here(case: Case, *, keep_ins: bool = True) -> None:

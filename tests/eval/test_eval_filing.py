@@ -33,4 +33,4 @@ def test_nothing_is_filed_alone_in_the_wrong_record(grade: str, split: str) -> N
     assert not wrong
     assert scores.forbidden > 24
     assert any(one.filing is Filing.ALLOWED for file in files for one in file.documents)
-    assert scores.allowed_filed > 0.25 * scores.allowed  # the test saw documents filed; how many is for make eval
+    assert scores.allowed_filed >= 0.4 * scores.allowed
