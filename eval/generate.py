@@ -12,8 +12,9 @@ from pathlib import Path
 from random import Random
 
 from eval.case import Case, Filing, draw_case
+from eval.layouts_fifth import FIFTH_LAYOUTS, FITTING_LAYOUTS
 from eval.layouts_fourth import FOURTH_LAYOUTS
-from eval.layouts_held import FITTING_NAMES, HELD_LAYOUTS
+from eval.layouts_held import HELD_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
@@ -89,8 +90,8 @@ class TrueFile:
 def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
     if split == SEEN:
-        return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)
-    return tuple(one for one in HELD_LAYOUTS if (one.name in FITTING_NAMES) == (split == FITTING))
+        return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *FIFTH_LAYOUTS, *MIXED_LAYOUTS)
+    return FITTING_LAYOUTS if split == FITTING else HELD_LAYOUTS
 
 
 def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:

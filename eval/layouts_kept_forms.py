@@ -1,4 +1,4 @@
-"""Forms, results, prescriptions and certificates held out, as laboratories, radiologists, pharmacies, nursing homes,
+"""Forms, results, prescriptions and certificates that were held out until 2026-11-22 (see ``layouts_fifth``), as laboratories, radiologists, pharmacies, nursing homes,
 emergency wards and record systems print them. Nothing of the reader was looked at to write them.
 """
 

@@ -1,4 +1,4 @@
-"""Letters held out, as hospitals, practices and their typing pools send them: margins full of telephones, window
+"""Letters that were held out until 2026-11-22 (see ``layouts_fifth``), as hospitals, practices and their typing pools send them: margins full of telephones, window
 envelopes, faxes, second pages, identities in a sentence or a footer. Nothing of the reader was looked at to write them.
 """
 

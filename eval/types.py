@@ -1,5 +1,6 @@
 """The types that documents are generated for, with their titles and sentences: data/types.toml for the seen layouts
-and the calibrations, data/wordings.toml for the layouts held out.
+and the calibrations, which also share the words that have served (data/wordings_served.toml, every other one to each);
+data/wordings.toml for the layouts held out.
 """
 
 import tomllib
@@ -38,13 +39,14 @@ class DocType:
 @cache
 def load_types() -> tuple[DocType, ...]:
     """Read every type."""
-    raw, kept = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in ("types.toml", "wordings.toml"))
+    names = ("types.toml", "wordings_served.toml", "wordings.toml")
+    raw, served, kept = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in names)
     return tuple(
         DocType(
             code=code,
-            titles={SEEN: tuple(one["seen"]), FITTING: tuple(one["held"]), HELD: tuple(kept[code]["titles"])},
-            texts={SEEN: tuple(one["text_seen"]), FITTING: tuple(one["text_held"]), HELD: tuple(kept[code]["texts"])},
-            acts={SEEN: tuple(one["act"]), FITTING: tuple(one["act"]), HELD: tuple(kept[code].get("acts", ()))},
+            titles=_share(one["seen"], one["held"], served[code]["titles"], kept[code]["titles"]),
+            texts=_share(one["text_seen"], one["text_held"], served[code]["texts"], kept[code]["texts"]),
+            acts=_share(one["act"], one["act"], served[code].get("acts", ()), kept[code].get("acts", ())),
             act_is_date=one.get("act_is_date", True),
             near=frozenset(one.get("near", ())),
             families=frozenset(one["families"]),
@@ -57,12 +59,16 @@ def load_types() -> tuple[DocType, ...]:
     )
 
 
+def _share(seen: list[str], fitting: list[str], served: list[str], held: list[str]) -> dict[str, tuple[str, ...]]:
+    return {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), HELD: tuple(held)}
+
+
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    name = "fillers_held.txt" if split == HELD else "fillers.txt"
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in (lines if split == HELD else lines[split != SEEN :: 2]) if line)
+    names = ("fillers_held.txt",) if split == HELD else ("fillers.txt", "fillers_served.txt")
+    lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
+    return tuple(lines if split == HELD else lines[split != SEEN :: 2])
 
 
 def write_body(kind: DocType, split: str, rng: Random, *, length: int) -> list[str]:

@@ -2,18 +2,12 @@
 
 import pytest
 from eval.case import Filing
-from eval.generate import ANY, make_file, make_index
-from eval.layouts_fourth import FOURTH_LAYOUTS
-from eval.layouts_held import HELD_LAYOUTS
-from eval.layouts_mixed import MIXED_LAYOUTS
-from eval.layouts_second import SECOND_LAYOUTS
-from eval.layouts_seen import SEEN_LAYOUTS
-from eval.layouts_third import THIRD_LAYOUTS
+from eval.generate import ANY, layouts_of, make_file, make_index
 from eval.people import TEST_OID, luhn
 from eval.report import as_json
 from eval.scores import Scores, Tally, calibration_error, upper_bound
 from eval.traps import TRAPS
-from eval.types import HELD, SEEN, load_types
+from eval.types import FITTING, HELD, SEEN, load_types
 
 from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.pages import read_pages
@@ -22,13 +16,12 @@ from liane.domain.terminology.value_sets import get_value_set
 
 
 def test_there_are_enough_layouts_and_none_is_in_both_splits() -> None:
-    seen, held = (
-        {one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)},
-        {one.name for one in HELD_LAYOUTS},
-    )
+    seen, held, fitting = ({one.name for one in layouts_of(split)} for split in (SEEN, HELD, FITTING))
     assert len(seen) + len(held) >= 30
     assert len(held) >= 10
+    assert len(fitting) >= 5
     assert not seen & held
+    assert not seen & fitting
 
 
 @pytest.mark.parametrize("grade", ["digital", "scan"])
@@ -38,9 +31,7 @@ def test_the_same_seed_gives_the_same_bytes(grade: str) -> None:
     assert first.as_json() == second.as_json()
 
 
-@pytest.mark.parametrize(
-    "layout", [one.name for one in (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *MIXED_LAYOUTS)]
-)
+@pytest.mark.parametrize("layout", [one.name for one in layouts_of(SEEN)])
 def test_what_the_truth_says_is_on_the_page(layout: str) -> None:
     file = make_file(5, grade="digital", split=SEEN, trap="nothing", layout=layout)
     pages = read_pages(file.data, name=file.name, readers=OCRReaders()).pages
