@@ -16,6 +16,7 @@ from eval.layouts_fifth import FIFTH_LAYOUTS, FITTING_LAYOUTS
 from eval.layouts_fourth import FOURTH_LAYOUTS
 from eval.layouts_held import HELD_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
+from eval.layouts_random import PREFIX, RANDOM_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
 from eval.layouts_third import THIRD_LAYOUTS
@@ -94,8 +95,22 @@ def layouts_of(split: str) -> tuple[Layout, ...]:
     return FITTING_LAYOUTS if split == FITTING else HELD_LAYOUTS
 
 
-def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str = "") -> TrueFile:
-    """Make one file. One in ten holds two or three documents of different patients."""
+def choose_layout(rng: Random, split: str, pattern: str, random_share: float) -> Layout:
+    """Draw a layout whose name has the pattern; those drawn at random when it asks for them, or for their share."""
+    is_random = split == SEEN and pattern.startswith(PREFIX)
+    if split == SEEN and not pattern and random_share:
+        is_random = rng.random() < random_share
+    if is_random:
+        return rng.choice([one for one in RANDOM_LAYOUTS if fnmatch(one.name, pattern or "*")])
+    return rng.choice([one for one in layouts_of(split) if fnmatch(one.name, pattern or "*")])
+
+
+def make_file(
+    seed: int, *, grade: str, split: str, trap: str = "", layout: str = "", random_share: float = 0.0
+) -> TrueFile:
+    """Make one file. One in ten holds two or three documents of different patients. random_share: of the layouts of
+    ``layouts_random`` among those seen, for training alone; ``layout="hasard-*"`` draws nothing else.
+    """
     rng = Random(f"{seed}-{split}")
     count = 1
     if not trap and not layout and rng.random() < 0.1:
@@ -108,7 +123,7 @@ def make_file(seed: int, *, grade: str, split: str, trap: str = "", layout: str 
     has_backs = grade in ("scan", "poor") and rng.random() < 0.1
     name = f"document-{seed:06d}.pdf"
     for number in range(count):
-        chosen = rng.choice([one for one in layouts_of(split) if fnmatch(one.name, layout or "*")])
+        chosen = choose_layout(rng, split, layout, random_share)
         case = draw_case(rng, seed=seed * 10 + number, split=split, families=chosen.families, codes=chosen.codes)
         apply_trap(case, rng, trap or ("nothing" if count > 1 else ""))
         if count > 1 and case.filing is Filing.ALLOWED:
