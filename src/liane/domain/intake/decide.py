@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from liane.domain.intake import decide_document as document
 from liane.domain.intake import decide_identity as identity
+from liane.domain.intake import decide_outside as outside
 from liane.domain.intake import decide_record as record
 from liane.domain.intake import decide_second as second
 from liane.domain.intake import decide_traits as traits
@@ -47,6 +48,8 @@ CONDITIONS: tuple[Condition, ...] = (
     document.check_repairs,
     record.check_two_evidences,
     record.check_margin,
+    outside.check_engine_agrees,
+    outside.check_engine_filled,
     document.check_type,
     document.check_date,
     document.check_source,

@@ -101,13 +101,13 @@ class Facts:
         """Values of a field that are the patient's, whatever their source: the chosen one, then the other sure ones.
 
         A candidate of a page counts from the confidence ``contradiction_min`` on; one of a code, of metadata or of a
-        message always does.
+        message always does; one of an engine of the site never does (``decide_outside`` looks at those).
         """
         found = self.read.fields.get(name)
         if found is not None:
             yield found.chosen
         for one in self.read.candidates.get(name, found.candidates if found else ()):
-            if found is not None and one == found.chosen:
+            if one.source is Source.ENGINE or (found is not None and one == found.chosen):
                 continue
             is_sure = one.role is Role.PATIENT and one.confidence >= self.policy.contradiction_min
             if is_sure or one.source is not Source.PAGE:

@@ -83,6 +83,7 @@ class Source(StrEnum):
     HL7 = "message HL7"
     MAIL = "courriel"
     PERSON = "personne"
+    ENGINE = "moteur du site"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +151,23 @@ class PersonMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideReading:
+    """What engines of the site made of a document. engines: names and versions, as they ran; filled: fields that only
+    they read; differs: traits where they quote another value; dropped: proposals that are not printed.
+    """
+
+    engines: tuple[str, ...] = ()
+    filled: frozenset[FieldName] = frozenset()
+    differs: frozenset[FieldName] = frozenset()
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
     """One document as read: its pages in the file, its fields, its possible types, every candidate of every field.
 
     mentions: persons named, with their roles. several_patients: the pages show identity evidence of two patients;
-    several_why says which, in French, without any value.
+    several_why says which, in French, without any value. outside: None where no engine of the site was asked.
     """
 
     pages: tuple[int, ...]
@@ -164,3 +177,4 @@ class ReadDocument:
     mentions: tuple[PersonMention, ...] = ()
     several_patients: bool = False
     several_why: tuple[str, ...] = ()
+    outside: OutsideReading | None = None
