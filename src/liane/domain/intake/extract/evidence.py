@@ -2,7 +2,8 @@
 
 What lives here: the weights, in one table, and candidates made from places. What must not: the search for values.
 The confidence is 1 / (1 + exp(-sum)): bias, plus weight times measure of each feature. The weights are orders of
-magnitude set by hand; the measures are kept with each candidate so that they can be fitted on documents.
+magnitude set by hand; the measures are kept with each candidate so that they can be fitted on documents. A value that a
+ranker has judged (``RANKED``, log-odds) has for sum these log-odds and the doubts that no ranker sees.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,6 +72,7 @@ class Feature(StrEnum):
     CLOSE_TO_DOCUMENT = "proche de la date du document"
     AUTHOR_STATED = "« auteur » ou « rédigé par »"
     AGE = "accord avec l'âge imprimé"
+    RANKED = "d'après les mots voisins et la place"
 
 
 WEIGHTS: dict[Feature, float] = {
@@ -124,8 +126,24 @@ WEIGHTS: dict[Feature, float] = {
     Feature.CLOSE_TO_DOCUMENT: 0.8,
     Feature.AUTHOR_STATED: 1.8,
     Feature.AGE: 2.5,
+    Feature.RANKED: 1.0,
 }
 """Weight of each feature, in natural log-odds for a measure of 1."""
+_UNRANKED = frozenset(
+    {
+        Feature.RANKED,
+        Feature.WRONG_KEY,
+        Feature.NOT_IN_DIRECTORY,
+        Feature.SECOND_AGREES,
+        Feature.SECOND_DIFFERS,
+        Feature.DOUBTFUL_READING,
+        Feature.REPAIRED,
+        Feature.RELATIVE,
+        Feature.OUT_OF_ORDER,
+        Feature.RIVAL,
+    }
+)
+"""What counts beside the judgement of a ranker: how sure the reading is, and checks against other values."""
 _DOUBT_MAX = 0.6
 """An engine that doubts of a short word of a form is often right: its doubt has a bound."""
 _RANKS = {feature: rank for rank, feature in enumerate(Feature)}
@@ -156,7 +174,13 @@ class Found:
     @property
     def confidence(self) -> float:
         """0 to 1, from the features."""
-        total = BIAS + sum(WEIGHTS[feature] * measure for feature, measure in self.features.items())
+        is_ranked = Feature.RANKED in self.features
+        total = 0.0 if is_ranked else BIAS
+        total += sum(
+            WEIGHTS[feature] * measure
+            for feature, measure in self.features.items()
+            if not is_ranked or feature in _UNRANKED
+        )
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
 
     def add(self, feature: Feature, measure: float = 1.0) -> None:
