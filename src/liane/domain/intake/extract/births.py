@@ -29,6 +29,8 @@ _SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
+_AFTER_MAX = 24
+_LE = re.compile(r"[ ,(]*LE[ :]{1,3}")
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
 
@@ -50,7 +52,16 @@ def join_births(
     for person in joined:
         if person.birth_date is None and person.kind in _WHOLE_KINDS and not person.is_professional:
             _take_next(reading, person, dates, received_on)
+    _tell_births(joined, dates)
     return joined
+
+
+def _tell_births(persons: Sequence[Person], dates: Sequence[RoledDate]) -> None:
+    """A date that a person took for birth date is no date of the document."""
+    owned = {person.birth_date.span for person in persons if person.birth_date is not None}
+    for roled in dates:
+        if roled.role in _FREE and roled.date.span in owned:
+            roled.role = DateRole.BIRTH
 
 
 def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[Person]:
@@ -178,7 +189,7 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
         return None
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     for date in reading.dates[under.row.place] if under is not None else ():
-        if under is not None and date.span.start == under.start and date.span.end >= under.end - 1:
+        if under is not None and date.span.start == under.start and not _beyond(under.row, date.span.end, under.end):
             return date
     return None
 
@@ -233,13 +244,35 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
     name = person.name
     for roled in dates:
         span = roled.date.span
-        if span.row is not person.row or span.start < name.end or span.start - name.end > 4:
+        if span.row is not person.row or span.start < name.end or span.start - name.end > _AFTER_MAX:
             continue
-        if not person.row.text[name.end : span.start].strip(_JOINTS) and _may_be_birth(roled.date, dates, received_on):
+        if not _beyond(person.row, name.end, span.start) and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
+        return
+    if name.birth is not None and not name.is_birth_guessed:
+        _take_after_birth_name(reading, person, dates, received_on)
         return
     spans = [span for span in (name.family, name.given) if span is not None and span.row is person.row]
     if len(spans) == 2 and person.role is not None:
         date = _date_after(reading, person.row.cell_at(person.start), name.end)
         if date is not None and _may_be_birth(date, dates, received_on):
             person.birth_date = date
+
+
+def _take_after_birth_name(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
+    """« née MARTIN le 12/03/1960 », « née MARTIN » over « le 12/03/1960 »: the date that the same « née » rules."""
+    birth = person.name.birth
+    if birth is None:
+        return
+    row = birth.row
+    cell = row.cell_at(birth.start)
+    under = reading.sheet.below(cell.box, row, heights_max=1.6) if not _beyond(row, birth.end, cell.end) else None
+    for place, start in ((row, birth.end), *(((under.row, under.start),) if under is not None else ())):
+        told = _LE.match(place.folded, start)
+        for roled in dates:
+            span = roled.date.span
+            if told is None or span.row is not place or span.start != told.end():
+                continue
+            if _may_be_birth(roled.date, dates, received_on):
+                person.birth_date = roled.date
+            return

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from liane.domain.intake.page import Word
 
 _TEETH_MIN = 4
+_SHORT = frozenset({"NOM", "DDN", "INS", "IPP", "AGE", "MME"})
+"""Words of three letters that are often printed with blanks between the letters."""
 _STEP_MAX = 4.0
 """Step between two boxes, in heights of a sign, at most."""
 _CHARS_MAX = 4
@@ -20,10 +22,14 @@ _BLANK = (1.6, 2.5)
 
 
 class Combs(NamedTuple):
-    """Words that follow another directly (glued) or after an empty box (spaced), by identity."""
+    """Words that follow another directly (glued) or after an empty box (spaced), by identity.
+
+    carried: words brought from the start of the next line, after a hyphen that ends theirs.
+    """
 
     glued: frozenset[int]
     spaced: frozenset[int]
+    carried: frozenset[int] = frozenset()
 
 
 def find_combs(words: Sequence[Word], aspect: float) -> Combs:
@@ -36,11 +42,17 @@ def find_combs(words: Sequence[Word], aspect: float) -> Combs:
         if word is not None and blank is not None:
             run.append((word, blank))
             continue
-        if len(run) >= _TEETH_MIN and sum(len(one.text) == 1 for one, _ in run) >= _SINGLE_MIN * len(run):
+        if _is_comb([one.text for one, _ in run]):
             for one, is_after_blank in run[1:]:
                 (spaced if is_after_blank else glued).add(id(one))
         run = [(word, False)] if word is not None and _is_tooth(word) else []
     return Combs(frozenset(glued), frozenset(spaced))
+
+
+def _is_comb(texts: Sequence[str]) -> bool:
+    if len(texts) < _TEETH_MIN:
+        return "".join(texts) in _SHORT and len(texts) == len("".join(texts))
+    return sum(len(text) == 1 for text in texts) >= _SINGLE_MIN * len(texts)
 
 
 def _is_tooth(word: Word) -> bool:

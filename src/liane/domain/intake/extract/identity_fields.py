@@ -10,6 +10,7 @@ from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate, age_printed
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
+from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import given_score, sex_of_given
 from liane.domain.intake.extract.persons import Person, how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, Region
@@ -216,16 +217,29 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
     """Sex from its label, the civility, « née », words such as « patiente »."""
     for reading in readings:
         for label in reading.all_labels("sex"):
-            region = reading.value_of(label)
+            region = reading.value_of(label) or _wrapped(reading, label)
             if region is None or role_of_scope(reading.scope_of(label.row, label.start)) is Role.RELATIVE:
                 continue
             span = _stated_sex(region)
+            if span is None:
+                region = _wrapped(reading, label) or region
+                span = _stated_sex(region)
             if span is not None:
                 value = "F" if fold(span.raw)[0] == "F" else "M"
                 yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
         yield from _sex_words(reading)
     for person in identity.persons if identity is not None else ():
         yield from _sex_of(person)
+
+
+def _wrapped(reading: PageReading, label: Label) -> Region | None:
+    """« … Sexe : » at the end of a line, its value at the start of the next one."""
+    row, rows = label.row, reading.sheet.rows
+    if not label.has_colon or label.end < len(row.text.rstrip()) or row.place + 1 >= len(rows):
+        return None
+    under = rows[row.place + 1]
+    is_near = under.top - row.bottom < 1.2 * max(row.height, under.height)
+    return Region(under, under.cells[0].start, under.cells[0].end, "below") if is_near else None
 
 
 def _stated_sex(region: Region) -> Span | None:

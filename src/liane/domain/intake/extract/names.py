@@ -21,6 +21,7 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
+_DASH = re.compile(r"[-–—] (?=[^\W\d_])")
 _PARTICLES = _word_list("particle")
 _DATE_AFTER = re.compile(
     r"[ :]*(?:\(E\))?[ :]*(?:A |(?:LE|EN|DU|L?E)?[ :]*(?:\d|[OIL|]\d?[/.\-])|"
@@ -98,8 +99,11 @@ def shape_of(text: str) -> str:
     return "L"
 
 
-def _words(row: Row, start: int, end: int) -> list[tuple[str, NameWord]]:
-    """Words of a name up to what cannot be one, each with its group: main, birth, used, paren, bracket."""
+def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[str, NameWord]]:
+    """Words of a name up to what cannot be one, each with its group: main, birth, used, paren, bracket.
+
+    is_labelled: a label says the order of the names, so that a dash may part them.
+    """
     taken: list[tuple[str, NameWord]] = []
     group, place, closing = "main", start, ""
     while place < end and len(taken) < NAME_WORDS_MAX:
@@ -115,6 +119,8 @@ def _words(row: Row, start: int, end: int) -> list[tuple[str, NameWord]]:
             place, group, closing = place + 1, "main", ""
         elif sign in " ,;/" and not (sign == "/" and not taken):
             place += 1
+        elif is_labelled and taken and _DASH.match(row.text, place, end):
+            place += 2
         else:
             match = _WORD.match(row.text, place, end)
             word = _take(match, group, taken) if match else None
@@ -162,8 +168,9 @@ def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:
 
 def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
     """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
-    taken = _words(row, start, end) or _only_word(row, start, end, order)
-    while taken and (taken[-1][1].shape == "P" or (len(taken) > 2 and taken[-1][1].text in ("F", "M", "H"))):
+    is_labelled = order in (Order.FAMILY_FIRST, Order.GIVEN_FIRST)
+    taken = _words(row, start, end, is_labelled=is_labelled) or _only_word(row, start, end, order)
+    while taken and (_is_no_end(row, taken[-1][1]) or (len(taken) > 2 and taken[-1][1].text in ("F", "M", "H"))):
         taken.pop()
     groups: dict[str, list[NameWord]] = {}
     for group, word in taken:
@@ -193,6 +200,13 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
         sureness=sureness,
         is_birth_guessed=guessed,
     )
+
+
+def _is_no_end(row: Row, word: NameWord) -> bool:
+    """True for a particle that ends a name: in small letters, or « LE », « EN » before a date."""
+    if word.shape == "P":
+        return True
+    return word.key in ("LE", "EN", "DU") and row.folded[word.end : word.end + 2].strip(" :")[:1].isdigit()
 
 
 def _only_word(row: Row, start: int, end: int, order: Order) -> list[tuple[str, NameWord]]:

@@ -52,6 +52,7 @@ _ORDERS = {
     "used_given": Order.GIVEN_ONLY,
     "given": Order.GIVEN_ONLY,
 }
+_LISTS = ("births", "given")
 _HOW = {"after": Feature.LABEL, "right": Feature.LABEL_RIGHT, "below": Feature.LABEL_BELOW}
 _ROLES = {
     "role.patient": Role.PATIENT,
@@ -147,6 +148,8 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, start, region.end, order)
         if name.is_empty:
             continue
+        if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
+            name = with_parts(name, bracket=_more_givens(reading, region, name.given) or name.bracket)
         scope = _personal(reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
@@ -162,6 +165,23 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             label=label,
             features=how_found(region, label),
         )
+
+
+def _more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
+    """First names that go on under the first ones of a list, on a line that holds nothing else."""
+    row, rows = region.row, reading.sheet.rows
+    if region.end < row.cells[-1].end or row.place + 1 >= len(rows):
+        return None
+    under = rows[row.place + 1]
+    is_near = under.top - row.bottom < 1.2 * max(row.height, under.height)
+    if not is_near or len(under.cells) > 1 or reading.labels[under.place]:
+        return None
+    if abs(under.cells[0].box.x0 - given.words[0].box.x0) > 0.02:
+        return None
+    more = read_name(under, 0, len(under.text), Order.GIVEN_ONLY).given
+    if more is None or more.end < len(under.text.rstrip(" .,")) or not all(map(is_given, more.raw.split())):
+        return None
+    return more
 
 
 def _personal(scope: Label | None, label: Label) -> Label | None:
@@ -301,7 +321,7 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
 def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:
     """A name cut by the end of its line goes on at the start of the line under it: « née … », the family name."""
     under = reading.sheet.below(cell.box, cell.row, heights_max=1.2)
-    if under is None or abs(under.box.x0 - cell.box.x0) > 0.03:
+    if under is None or (abs(under.box.x0 - cell.box.x0) > 0.03 and not _ends_carried(cell)):
         return name
     told = _REST_OF_BIRTH.match(under.folded) if _OPENS_BIRTH.fullmatch(cell.row.folded[name.end : cell.end]) else None
     if told is not None and name.birth is None:
@@ -317,11 +337,27 @@ def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedNam
     if more.used and more.family is None and name.used is None:
         return with_parts(name, used=more.used)
     alone = name.family if name.given is None else None
+    if alone is not None and _is_rest(alone, more):
+        return with_parts(name, given=more.family, birth=more.birth or name.birth)
     if alone is None or more.family is None or len(cell.text) <= 35 or not is_given(alone.raw):
         return name
     if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
         return with_parts(name, family=more.family, given=alone, birth=more.birth)
     return name
+
+
+def _ends_carried(cell: Cell) -> bool:
+    """True where the last word of a cell was brought from the start of the next line."""
+    words = cell.row.words_of(cell.end - 1, cell.end)
+    return bool(words) and words[-1].box.y0 > cell.row.bottom - 0.3 * cell.row.height
+
+
+def _is_rest(alone: Span, more: PrintedName) -> bool:
+    """True for the first name that begins the line under a family name: « Madame DUPONT », « Marie, née … »."""
+    given = more.family if more.given is None else None
+    if given is None or shape_of(alone.raw) != "U" or shape_of(given.raw) != "T":
+        return False
+    return is_given(given.raw)
 
 
 def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:

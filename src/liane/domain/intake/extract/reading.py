@@ -22,6 +22,9 @@ _EDGE = 0.012
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
 _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
 _NAME_WORDS_MAX = 7
+_CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
+_RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
+"""How many values a label of a chain stands for, where it is not one."""
 _SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _TITLE = re.compile(
@@ -108,9 +111,9 @@ class PageReading:
             return column
         row = label.row
         cell = row.cell_at(max(label.start, label.end - 1))
-        paired = self._paired(label, cell)
-        if paired is not None:
-            return paired
+        chained = self._chained(label, cell)
+        if chained is not None:
+            return chained
         end = self.next_label_start(row, label.end, cell.end)
         if _has_content(row, label.end, end):
             return Region(row, label.end, end, "after")
@@ -124,19 +127,65 @@ class PageReading:
             return right
         return under
 
-    def _paired(self, label: Label, cell: Cell) -> Region | None:
-        """« Date de naissance / Sexe : 12/03/1951 / F »: the part of the values that has the rank of the label."""
+    def _chained(self, label: Label, cell: Cell) -> Region | None:
+        """« Date de naissance / Sexe : 12/03/1951 / F », « Nom, prénom, date de naissance : … »: values told together.
+
+        The part of the values that has the rank of the label when there are as many, else all of them.
+        """
+        chain = self._chain_of(label, cell)
+        if chain is None:
+            return None
+        labels, sign = chain
+        region = self._after_all(labels[-1], cell)
+        if region is None:
+            return None
+        ranks = [_RANKS.get(one.kind, 1) for one in labels]
+        parts = _part(region, sign)
+        place = labels.index(label)
+        if len(parts) == sum(ranks):
+            first = sum(ranks[:place])
+            return Region(region.row, parts[first][0], parts[first + ranks[place] - 1][1], region.how)
+        if len(parts) == len(ranks):
+            return Region(region.row, *parts[place], region.how)
+        if label.kind.startswith("date."):
+            start = next((one.span.start for one in self._dates_in(region)), region.start)
+            return region._replace(start=start)
+        return region if place == 0 else None
+
+    def _dates_in(self, region: Region) -> Iterator[PrintedDate]:
+        return (one for one in self.dates[region.row.place] if region.start <= one.span.start < region.end)
+
+    def _chain_of(self, label: Label, cell: Cell) -> tuple[list[Label], str] | None:
+        """The labels of a cell that nothing but one sign parts, up to the one with a colon or the last; the sign."""
         labels = [one for one in self.labels[cell.row.place] if cell.start <= one.start < cell.end]
-        if len(labels) != 2 or labels[0].has_colon or not labels[1].has_colon or label not in labels:
+        place = labels.index(label) if label in labels else -1
+        if place < 0 or len(labels) < 2:
             return None
-        text = cell.row.text
-        if text[labels[0].end : labels[1].start].strip() != "/":
+        first = last = place
+        while first > 0 and not labels[first - 1].has_colon and self._sign_between(labels[first - 1], labels[first]):
+            first -= 1
+        while last + 1 < len(labels) and not labels[last].has_colon:
+            if not self._sign_between(labels[last], labels[last + 1]):
+                break
+            last += 1
+        chain = labels[first : last + 1]
+        if len(chain) < 2:
             return None
-        cut = text.find(" / ", labels[1].end, cell.end)
-        if cut < 0:
-            return None
-        bounds = (labels[1].end, cut) if label is labels[0] else (cut + 3, cell.end)
-        return Region(cell.row, *bounds, "after")
+        return chain, self._sign_between(chain[0], chain[1])
+
+    def _sign_between(self, one: Label, other: Label) -> str:
+        """The sign that alone parts two labels of a row; empty when other words do."""
+        between = one.row.folded[one.end : other.start].strip()
+        return between if between in _CHAIN_SIGNS else ""
+
+    def _after_all(self, last: Label, cell: Cell) -> Region | None:
+        """Where the values of a chain of labels stand: after the last one, right of it, or under it."""
+        row = last.row
+        end = self.next_label_start(row, last.end, cell.end)
+        if _has_content(row, last.end, end):
+            return Region(row, last.end, end, "after") if last.has_colon else None
+        right = self._region_in(next(iter(row.cells[cell.place + 1 : cell.place + 2]), None), "right")
+        return right if right is not None else self._region_in(self.sheet.below(cell.box, row), "below")
 
     def _region_in(self, cell: Cell | None, how: str) -> Region | None:
         """A cell that does not begin with a label, up to the next label in it."""
@@ -224,6 +273,21 @@ def _may_hold(kind: str, region: Region) -> bool:
     if kind in _NAMES:
         return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
     return True
+
+
+def _part(region: Region, sign: str) -> list[tuple[int, int]]:
+    """The places between the signs of a region, those inside a date or a word apart."""
+    text, start, parts = region.row.text, region.start, []
+    mark = sign if sign in ("/", ",", ";", "|") else "-–—"
+    for place in range(region.start, region.end):
+        if text[place] not in mark:
+            continue
+        before, after = text[max(0, place - 1)], text[min(place + 1, len(text) - 1)]
+        if not (before.isspace() or after.isspace()) and (mark == "-–—" or (before + after).isdigit()):
+            continue
+        parts.append((start, place))
+        start = place + 1
+    return [*parts, (start, region.end)]
 
 
 def _is_written_as_label(text: str) -> bool:

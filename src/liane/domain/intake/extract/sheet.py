@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from liane.domain.intake.extract.combs import Combs, find_combs
+from liane.domain.intake.extract.hyphens import join_hyphens
 from liane.domain.intake.page import Box, Engine, Page, Word
 
 WORDS_MAX = 20_000
@@ -187,8 +188,8 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     kept = [word for word in (page.words if words is None else words)[:WORDS_MAX] if word.text.strip()]
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
     combs = find_combs(kept, aspect)
-    cuts = _cut_cells(kept, aspect, combs)
-    rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(_group_rows(cuts)))
+    cuts, combs = join_hyphens(_cut_cells(kept, aspect, combs), combs)
+    rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(_group_rows(cuts, combs)))
     return Sheet(
         page=page,
         rows=rows,
@@ -223,12 +224,18 @@ def _parts(before: Word, word: Word, aspect: float) -> bool:
     return gap > _GAP * height or second.x0 < first.x0
 
 
-def _group_rows(cuts: Iterable[list[Word]]) -> list[list[list[Word]]]:
+def _own(words: Sequence[Word], combs: Combs) -> Sequence[Word]:
+    """The words of a cell that stand on its line, without those brought from the next one."""
+    return [word for word in words if id(word) not in combs.carried] if combs.carried else words
+
+
+def _group_rows(cuts: Iterable[list[Word]], combs: Combs) -> list[list[list[Word]]]:
     """Group cells at one height, top to bottom, each group left to right."""
     measured = []
     for words in cuts:
-        top = median([word.box.y0 for word in words])
-        bottom = median([word.box.y1 for word in words])
+        own = _own(words, combs)
+        top = median([word.box.y0 for word in own])
+        bottom = median([word.box.y1 for word in own])
         measured.append(((top + bottom) / 2, bottom - top, words))
     measured.sort(key=lambda one: (one[0], one[2][0].box.x0))
     groups: list[list[list[Word]]] = []
@@ -261,7 +268,7 @@ def _make_row(page: int, place: int, group: list[list[Word]], combs: Combs) -> R
             at += len(text) + 1
             parts.append(" ")
         parts[-1] = GAP_SIGN
-        bounds.append((begin, at - 1, _around(words)))
+        bounds.append((begin, at - 1, _around(_own(words, combs))))
     text = "".join(parts)[:-1]
     flat = tuple(word for words in group for word in words)
     row = Row(
