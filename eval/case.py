@@ -56,7 +56,9 @@ class Relative:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """Everything that a layout draws. Attributes set by layouts as they print: ``printed`` (names of fields)."""
+    """Everything that a layout draws. Attributes set by layouts as they print: ``printed`` (names of fields), ``cosigners``
+    (others who sign: any of them counts as the author).
+    """
 
     seed: int
     split: str
@@ -84,6 +86,7 @@ class Case:
     second_identity: Person | None = None
     printed: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    cosigners: list[Doctor] = field(default_factory=list)
 
     def day(self, value: date) -> str:
         """Write a date in the manner of the document."""

@@ -234,18 +234,25 @@ def _document(case: Case) -> dict[str, tuple[str, ...]]:
             act = (ANY,)
         elif not written:
             written = (ANY,)
-    author = case.author if "author" in printed else None
+    authors = (case.author, *case.cosigners) if "author" in printed else ()
+    has_given = bool(authors) and "author_initial" not in case.notes
+    numbers = tuple(one.rpps for one in (case.author, *case.cosigners)) if "rpps" in printed else ()
+
+    def absent(note: str) -> tuple[str, ...]:
+        return () if note in case.notes else (ANY,)
+
+    stay = (case.episode,) if "episode" in printed else (ANY,) if "episode_open" in case.notes else ()
     return {
         "doc_type": tuple(sorted(case.kind.accepted)),
         "doc_date": written,
         "act_date": act,
-        "author_family": (author.family,) if author else (ANY,),
-        "author_given": (ANY,) if not author or "author_initial" in case.notes else (author.given,),
-        "author_rpps": (case.author.rpps,) if "rpps" in printed else (),
+        "author_family": tuple(one.family for one in authors) or absent("no_author"),
+        "author_given": tuple(one.given for one in authors) if has_given else (ANY,),
+        "author_rpps": numbers,
         "structure_name": (case.structure.name,) if "structure" in printed else (ANY,),
         "structure_finess": (case.structure.finess,) if "finess" in printed else (),
-        "recipients": tuple(d.family for d in case.recipients) if "recipients" in printed else (ANY,),
-        "episode": (case.episode,) if "episode" in printed else (),
+        "recipients": tuple(d.family for d in case.recipients) if "recipients" in printed else absent("no_recipients"),
+        "episode": stay,
     }
 
 

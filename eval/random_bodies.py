@@ -9,8 +9,10 @@ from eval.people import DATA
 from eval.random_dates import act_line, act_prose, done_date, foot_date, other_dates
 from eval.random_identity import MODES, prose_text, who_text
 from eval.random_manner import wordings
+from eval.random_others import attendance_line, diary_rows, other_people, relative_lines, typist_line
 from eval.random_page import Hand
-from eval.random_people import draw_copies, draw_signature, other_people, relative_lines, typist_line
+from eval.random_people import draw_copies, recipient_mode
+from eval.random_signatures import draw_signature, sworn_text
 from eval.sheet import WIDTH, Sheet
 
 PHRASES = DATA.parent.parent / "tools" / "data" / "type_phrases.txt"
@@ -58,7 +60,7 @@ def draw_opening(hand: Hand) -> None:
     told = manner.pick("identity", MODES)
     if is_letter and (told == "prose" or manner.chance("salutation", 0.45)):
         case.notes.append("salutation")
-        hand.line(hand.sheet.rng.choice(wordings()["salutation"]))
+        hand.line(_salutation(hand))
         hand.sheet.space(4)
     line = act_line(hand)
     if line:
@@ -67,9 +69,23 @@ def draw_opening(hand: Hand) -> None:
     second_patient(hand.sheet, case)
 
 
+def _salutation(hand: Hand) -> str:
+    """A salutation, with the name of the first addressee in some groups."""
+    text = hand.sheet.rng.choice(wordings()["salutation"])
+    named = recipient_mode(hand) in ("block", "window", "copies list", "table") and hand.manner.chance(
+        "salutation-name", 0.2
+    )
+    if not named:
+        return text
+    lead = hand.manner.pick(
+        "salutation-lead", ("Cher Docteur", "Docteur", "Chère Docteure", "Cher confrère, cher Docteur")
+    )
+    return f"{lead} {hand.case.recipients[0].family.title()},"
+
+
 def _sentences(hand: Hand, told: str) -> None:
     who = who_text(hand, "prose") if told == "prose" else "le patient"
-    text = act_prose(hand, who)
+    text = sworn_text(hand, who) or act_prose(hand, who)
     if told == "prose" and not text:
         text = prose_text(hand)
     if text:
@@ -86,6 +102,10 @@ def draw_body(hand: Hand) -> None:
     sentences = list(case.body)
     for text in (*other_dates(hand), *other_people(hand), *relative_lines(hand)):
         sentences.insert(rng.randrange(len(sentences) // 2, len(sentences) + 1), text)
+    present = attendance_line(hand)
+    if present:
+        hand.line(present)
+    _diary(hand)
     how = manner.pick("body", ("plain", "plain", "plain", "sections", "sections", "columns", "list", "one"))
     if how == "columns" and hand.sheet.right - hand.sheet.left > 380 and len(sentences) > 3:
         _columns(hand, sentences)
@@ -95,6 +115,17 @@ def draw_body(hand: Hand) -> None:
         _paragraphs(hand, sentences, how)
     if case.kind.families & {"prescription"} or manner.chance("drugs", 0.12):
         _drugs(hand)
+
+
+def _diary(hand: Hand) -> None:
+    """Dated notes in a table."""
+    rows, sheet = diary_rows(hand), hand.sheet
+    if rows:
+        room = sheet.right - sheet.left
+        sheet.table(
+            sheet.left, (room * 0.2, room * 0.55, room * 0.25), rows, lined=hand.manner.chance("table-lined", 0.6)
+        )
+        sheet.space(6)
 
 
 def _paragraphs(hand: Hand, sentences: list[str], how: str) -> None:

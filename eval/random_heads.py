@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from eval.people import draw_doctor
 from eval.random_dates import act_pairs, city_date, date_mode, doc_pairs, title_date
 from eval.random_identity import born_text, name_text
+from eval.random_others import fax_line, team_pairs
 from eval.random_page import Hand
 from eval.random_people import (
     author_mode,
@@ -59,6 +60,9 @@ def structure_lines(hand: Hand) -> list[str]:
 def draw_head(hand: Hand) -> None:
     """The letterhead."""
     sheet, manner, mode = hand.sheet, hand.manner, head_mode(hand)
+    fax = fax_line(hand)
+    if fax:
+        sheet.text(sheet.left, 8, fax, size=7)
     if mode == "none":
         return
     lines = structure_lines(hand)
@@ -191,6 +195,7 @@ def draw_title(hand: Hand) -> None:
         _boxed(hand, title)
     else:
         align = {"centre": "c", "left": "l", "right": "r"}.get(how, "c")
+        title = " ".join(title.upper().replace(" ", "  ")) if how == "spaced" and len(title) < 32 else title
         size = sheet.size + float(manner.pick("title-size", ("0", "1", "3", "5")))
         hand.line(title, size=size, bold=manner.chance("title-bold", 0.75), align=align)
     sheet.space(6)
@@ -231,7 +236,7 @@ def title_of(hand: Hand) -> str:
 
 def draw_meta(hand: Hand) -> None:
     """Dates, people and numbers as labelled values, when the manner has any."""
-    pairs = [*doc_pairs(hand), *act_pairs(hand), *people_pairs(hand)]
+    pairs = [*doc_pairs(hand), *act_pairs(hand), *people_pairs(hand), *team_pairs(hand)]
     if hand.manner.chance("meta-shuffled", 0.5):
         hand.manner.dice("meta-order").shuffle(pairs)
     if pairs:

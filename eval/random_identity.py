@@ -82,11 +82,19 @@ def _born_and_sex(hand: Hand) -> list[tuple[str, str]]:
         age = f" ({blocks.age(case)})" if manner.chance("age-beside", 0.25) else ""
         pairs.append((manner.label("birth_date"), hand.birth_day() + age))
     if manner.chance("sex-told", 0.75):
-        sex = (manner.label("sex"), blocks.sex_word(case, long=manner.chance("sex-long", 0.4)))
+        sex = (manner.label("sex"), _sex(hand))
         pairs.insert(0 if manner.chance("sex-first", 0.2) else len(pairs), sex)
     if manner.chance("age-told", 0.15):
         pairs.append((manner.label("age"), blocks.age(case)))
     return pairs
+
+
+def _sex(hand: Hand) -> str:
+    """The sex: a letter, a word, or a box ticked of two."""
+    said = blocks.sex_word(hand.case, long=hand.manner.chance("sex-long", 0.4))
+    if not hand.manner.chance("sex-boxes", 0.06):
+        return said
+    return f"[{'X' if hand.case.shown.sex == 'F' else ' '}] F   [{'X' if hand.case.shown.sex == 'M' else ' '}] M"
 
 
 def joined_pairs(hand: Hand) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from eval.case import MONTHS, Case, write_date
+from eval.case import Case, write_date
 from eval.random_manner import Manner
 from eval.sheet import Sheet
 
 Pairs = Sequence[tuple[str, str]]
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 STYLES = ("case", "case", "case", "case", "case", "long", "/", ".", "-", "week", "upper", "short year", "iso", "month")
 PAIR_MODES = ("lines", "lines", "lines", "tabs", "tabs", "dots", "stack", "two", "two", "rows", "head", "cells",
               "right", "run", "bare rows")  # fmt: skip
@@ -76,7 +77,7 @@ class Hand:
         if style == "iso":
             return value.isoformat()
         if style == "month":
-            return f"{value.day:02d} {MONTHS[value.month - 1][:4].rstrip('.')}. {value.year}"
+            return f"{value.day:02d} {SHORT_MONTHS[value.month - 1]} {value.year}"
         return write_date(value, style)
 
     def birth_day(self) -> str:

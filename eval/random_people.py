@@ -4,7 +4,7 @@ The truth counts the author when printed, the addressees when all of them are pr
 """
 
 from eval.case import Case
-from eval.people import STREETS, Doctor, draw_doctor, draw_name
+from eval.people import STREETS, Doctor, draw_doctor
 from eval.random_manner import wordings
 from eval.random_page import Hand
 
@@ -12,7 +12,7 @@ FORMS = ("Dr {g} {F}", "Dr {g} {F}", "Docteur {g} {F}", "Docteur {g} {F}", "Dr. 
          "Dr {F}", "{g} {F}", "{g} {F}", "{F} {g}", "Pr {g} {F}", "Professeur {g} {F}", "Dr {g} {f}", "Docteur {F} {g}",
          "DR {G} {F}", "Dr {F} {i}.", "Docteur {g} {f}", "M. le Dr {g} {F}", "Mme le Dr {g} {F}")  # fmt: skip
 AUTHOR_MODES = ("sign", "sign", "sign", "sign", "before", "before", "after", "after", "electronic", "electronic",
-                "stamp", "letterhead", "letterhead", "letterhead signed", "meta", "inline", "pair", "none")  # fmt: skip
+                "stamp", "letterhead", "letterhead", "letterhead signed", "meta", "inline", "pair", "two", "none")  # fmt: skip
 RECIPIENT_MODES = (
     "block",
     "block",
@@ -98,86 +98,6 @@ def staff_lines(hand: Hand) -> list[str]:
     return lines
 
 
-def draw_signature(hand: Hand) -> None:
-    """The author at the end, in the manner of the group."""
-    mode, sheet, manner = author_mode(hand), hand.sheet, hand.manner
-    if mode in ("none", "letterhead", "meta"):
-        if mode == "none":
-            hand.case.notes.append("no_author")
-        return
-    sheet.need(70)
-    sheet.space(float(manner.pick("sign-gap", ("4", "12", "24"))))
-    middle = (sheet.left + sheet.right) / 2
-    place = manner.pick("sign-place", ("right", "right", "right", "left", "centre"))
-    left, right = {
-        "right": (middle + 10, sheet.right),
-        "left": (sheet.left, middle),
-        "centre": (sheet.left, sheet.right),
-    }[place]
-    if mode in ("electronic", "inline"):
-        left, right = sheet.left, sheet.right
-    with hand.column(left, right):
-        for text in _signature_lines(hand, mode):
-            hand.line(text, align="c" if place == "centre" else "l")
-
-
-def _signature_lines(hand: Hand, mode: str) -> list[str]:
-    manner, rng = hand.manner, hand.sheet.rng
-    if mode == "electronic":
-        return _electronic_lines(hand)
-    function = (
-        manner.word("function_after")
-        if manner.chance("function-file", 0.5)
-        else rng.choice(wordings()["function_after"])
-    )
-    name = author_text(hand)
-    number = []
-    if manner.chance("author-rpps", 0.45):
-        number = [rpps_text(hand, hand.case.author.rpps)]
-        hand.says("rpps")
-    if mode == "inline":
-        hand.done.add("signed")
-        return [" - ".join([name, speciality(hand), *number])]
-    before = manner.word("function_before").format(speciality=speciality(hand).lower())
-    if mode == "before":
-        joint = manner.pick("before-joint", (",", "", " :", " "))
-        if joint == " ":
-            return [f"{before} {name}", *number]
-        return [before + joint, name, *number]
-    if mode == "pair":
-        junior = draw_doctor(rng)
-        other = manner.pick(
-            "junior", ("P/o {a}, l'interne {j}", "L'interne : {j}", "{j}, interne", "Interne : {j}", "{j} (FFI)")
-        )
-        plain = f"{junior.given.title()} {junior.family}"
-        if "{a}" in other:
-            return [other.format(a=name, j=plain), *number]
-        lines = [other.format(j=plain), name]
-        return [*(lines if manner.chance("junior-first", 0.5) else lines[::-1]), *number]
-    tail = [speciality(hand)] if mode == "stamp" or manner.chance("sign-speciality", 0.4) else []
-    if mode in ("after", "stamp"):
-        tail.append(function)
-    if mode == "stamp":
-        tail += [hand.case.structure.name, f"{manner.label('phone')} {hand.case.structure.phone}"]
-        hand.says("structure")
-    return [name, *tail, *number]
-
-
-def _electronic_lines(hand: Hand) -> list[str]:
-    manner, case = hand.manner, hand.case
-    name = author_text(hand)
-    if "signed-date" in hand.done:
-        hand.says("doc_date")
-        text = manner.word("signed_on").format(name=name, date=hand.day(case.doc_date), time=hand.time())
-    else:
-        text = manner.word("signed_by").format(name=name)
-    lines = [text]
-    if manner.chance("author-rpps", 0.3):
-        hand.says("rpps")
-        lines.append(rpps_text(hand, case.author.rpps))
-    return lines
-
-
 def practice_lines(hand: Hand) -> list[str]:
     """A letterhead of one practitioner."""
     hand.says("author", "structure")
@@ -253,7 +173,10 @@ def draw_copies(hand: Hand) -> None:
                 hand.line(line, size=hand.small)
             hand.sheet.space(3)
     else:
-        _copy_lines(hand, [doctor_text(hand, one, "copies") for one in rest], is_list=mode == "copies list")
+        names = [doctor_text(hand, one, "copies") for one in rest]
+        if hand.manner.chance("copy-to-file", 0.12):
+            names.append(hand.manner.pick("file-word", ("Dossier", "Dossier patient", "Archives", "Pharmacie", "DIM")))
+        _copy_lines(hand, names, is_list=mode == "copies list")
 
 
 def _copy_lines(hand: Hand, names: list[str], *, is_list: bool) -> None:
@@ -300,42 +223,6 @@ def people_pairs(hand: Hand) -> list[tuple[str, str]]:
         case.notes.append("prescriber")
         pairs.append((manner.label("prescriber"), doctor_text(hand, draw_doctor(rng), "prescriber")))
     return pairs
-
-
-def other_people(hand: Hand) -> list[str]:
-    """Sentences that name doctors who neither wrote nor receive."""
-    lines: list[str] = []
-    rng = hand.sheet.rng
-    while rng.random() < 0.35 and len(lines) < 3:
-        form = rng.choice(wordings()["other_doctor"])
-        name = doctor_text(hand, draw_doctor(rng), f"other-{rng.randrange(3)}")
-        past = hand.earlier()
-        lines.append(form.format(name=name, date=hand.day(past), later=hand.day(hand.later()), year=past.year))
-    return lines
-
-
-def typist_line(hand: Hand) -> str:
-    """The secretary, in half of the groups."""
-    if not hand.manner.chance("typist", 0.3):
-        return ""
-    rng, case = hand.sheet.rng, hand.case
-    name = rng.choice((f"{draw_name(rng, 'f').title()} {draw_doctor(rng).family}", f"Mme {draw_doctor(rng).family}"))
-    return hand.manner.word("typist").format(name=name, date=hand.day(case.doc_date), later=hand.day(hand.later(1, 4)))
-
-
-def relative_lines(hand: Hand) -> list[str]:
-    """The relatives of the case, in the words of the file."""
-    rng = hand.sheet.rng
-    return [_relative(hand, one.family, one.given, one.link, one.birth_date, rng.choice(wordings()["relative"]))
-            for one in hand.case.relatives]  # fmt: skip
-
-
-def _relative(hand: Hand, family: str, given: str, link: str, born: object, form: str) -> str:
-    when = ""
-    if born is not None:
-        feminine = link in ("fille", "soeur", "mère", "voisine")
-        when = f", {'née' if feminine else 'né'} le {hand.case.day(born)}"  # type: ignore[arg-type]
-    return form.format(name=f"{family} {given.title()}", link=link, when=when)
 
 
 def mark_absences(case: Case) -> None:
