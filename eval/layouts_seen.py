@@ -72,8 +72,9 @@ def head_right(sheet: Sheet, case: Case) -> None:
 
 
 def addressee(sheet: Sheet, case: Case) -> None:
-    """Block of the first addressee at the right."""
-    for doctor in case.recipients[:1]:
+    """Block of the first addressee at the right: the only recipient that is printed."""
+    case.recipients = case.recipients[:1]
+    for doctor in case.recipients:
         case.printed.add("recipients")
         sheet.write(f"Docteur {doctor.given.title()} {doctor.family}", x=330)
         sheet.write("Médecine générale", x=330)

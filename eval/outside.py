@@ -36,7 +36,7 @@ from eval.case import Case, Filing, draw_case, write_date
 from eval.generate import TrueFile, make_index, make_truth
 from eval.layouts_seen import Layout
 from eval.noise import scan_pdf
-from eval.people import DATA, draw_doctor, draw_structure
+from eval.people import DATA, Doctor, draw_doctor, draw_structure
 from eval.report import describe_machine, print_table
 from eval.running import RECEIVED_ON, make_tools
 from eval.scores import Scores, count_file
@@ -163,10 +163,16 @@ def _words(case: Case, rng: Random) -> dict[str, Any]:
         "born": partial(blocks.born, case), "age": partial(blocks.age, case), "ins": ins,
         "sex": lambda long=False: blocks.sex_word(case, long=long), "num": partial(write_date, style=style),
         "long": partial(write_date, style="long"), "before": _before, "after": lambda day, days: _before(day, -days),
-        "extra": partial(draw_doctor, rng), "dice": lambda low, high: rng.randrange(low, high), "pick": rng.choice,
+        "extra": partial(draw_doctor, rng), "cosigner": partial(_cosigner, case, rng), "dice": lambda low, high: rng.randrange(low, high), "pick": rng.choice,
         "has_matrix": case.datamatrix is not None, "datamatrix": partial(_datamatrix, case),
         "picture": partial(_picture, rng.choice(_COLOURS)),
     }  # fmt: skip
+
+
+def _cosigner(case: Case, rng: Random) -> Doctor:
+    """Somebody else who signs: they count as the author as well."""
+    case.cosigners.append(draw_doctor(rng))
+    return case.cosigners[-1]
 
 
 def _before(day: date, days: int) -> date:
