@@ -261,18 +261,18 @@ def main() -> int:
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--failures", type=Path, help="failures of the templates that may be learnt from")
     parser.add_argument("--folder", type=Path, help="also write these documents, their truth and the index here")
+    parser.add_argument("--kept", action="store_true", help="only those kept aside")
     asked = parser.parse_args()
     try:
         with open_printer() as printer:
             seeds = range(asked.seed, asked.seed + asked.each)
-            made = {
-                one: [make_outside(seed, one, printer, grade=asked.grade) for seed in seeds] for one in load_templates()
-            }
+            chosen = [one for one in load_templates() if one.is_kept or not asked.kept]
+            made = {one: [make_outside(seed, one, printer, grade=asked.grade) for seed in seeds] for one in chosen}
     except LookupError as absent:
         print(f"sauté : {absent}", file=sys.stderr)
         return 2
     results = {}
-    for name, is_kept in (("tenus à part", True), ("dont on apprend", False)):
+    for name, is_kept in (("tenus à part", True), ("dont on apprend", False))[: 1 if asked.kept else 2]:
         files = [file for template, some in made.items() if template.is_kept == is_kept for file in some]
         if asked.grade == "poor":
             files = [_may_be_shown(file) for file in files]

@@ -131,18 +131,20 @@ def main() -> int:
     parser.add_argument("--unknown", action="store_true", help="the patients have no record, the other persons have")
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--folder", type=Path, help="also write the pages that may be learnt from here")
+    parser.add_argument("--kept", action="store_true", help="only those kept aside")
     asked = parser.parse_args()
     seeds = range(asked.seed, asked.seed + asked.each)
     try:
         with open_printer() as printer:
-            made = [(one, make_page(seed, one, printer)) for one in load_relations() for seed in seeds]
+            chosen = [one for one in load_relations() if one.is_kept or not asked.kept]
+            made = [(one, make_page(seed, one, printer)) for one in chosen for seed in seeds]
     except LookupError as absent:
         print(f"sauté : {absent}", file=sys.stderr)
         return 2
     persons = [one for _, page in made for one in (page.patient, page.other)[asked.unknown :]]
     tools = make_tools([*persons, *make_index([], size=max(0, asked.index - len(persons)))])
     wrong = 0
-    for title, wanted in (("tenus à part", True), ("dont on apprend", False)):
+    for title, wanted in (("tenus à part", True), ("dont on apprend", False))[: 1 if asked.kept else 2]:
         pages = [page for one, page in made if one.is_kept == wanted]
         counts, faults = count_pages(pages, tools)
         wrong += counts["wrong"]
