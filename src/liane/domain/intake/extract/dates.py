@@ -6,16 +6,21 @@ What lives here: the forms and the calendar. What must not: what a date is the d
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from liane.domain.intake.extract.sheet import Row, Span
 
 DATES_PER_ROW_MAX = 40
+_MONTH_NAMES = (
+    "JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE",
+    "DECEMBRE",
+)  # fmt: skip
 _MONTHS = {
-    "JANVIER": 1, "JANV": 1, "JAN": 1, "FEVRIER": 2, "FEVR": 2, "FEV": 2, "MARS": 3, "MAR": 3, "AVRIL": 4, "AVR": 4,
-    "MAI": 5, "JUIN": 6, "JUN": 6, "JUILLET": 7, "JUIL": 7, "JUL": 7, "AOUT": 8, "AOU": 8, "AUG": 8, "SEPTEMBRE": 9,
-    "SEPT": 9, "SEP": 9, "OCTOBRE": 10, "OCT": 10, "NOVEMBRE": 11, "NOV": 11, "DECEMBRE": 12, "DEC": 12, "FEB": 2,
-    "APR": 4, "MAY": 5,
+    **{name[:size]: at for at, name in enumerate(_MONTH_NAMES, 1) for size in range(3, len(name) + 1)},
+    "FEVR": 2, "JUN": 6, "JUL": 7, "AUG": 8, "FEB": 2, "APR": 4, "MAY": 5,
 }  # fmt: skip
+"""Names of months, whole or cut after three letters at least (« avr. », « octo. »), and English ones of machines."""
+del _MONTHS["JUI"]
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DIGIT = r"[0-9OQILSB|]"
 _NUMERIC = re.compile(
@@ -25,16 +30,20 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
 _WORDED = re.compile(
-    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-]{{0,2}})({_MONTH})\.?[ .\-,]{{0,2}}((?:19|"
+    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-/]{{0,2}})({_MONTH})\.?[ .\-,/]{{0,2}}((?:19|"
     rf"20)\d\d|\d\d)(?![0-9])"
 )
+_MISREAD_MONTH = re.compile(
+    rf"(?<![0-9A-Z/])({_DIGIT}{{1,2}})(?: ?ER)? ([A-Z0-9|]{{3,10}})\.? ([12I]{_DIGIT}[0-9OQILSZ|]{{2}})(?![0-9A-Z])"
+)
+"""A date in words, some letters or figures of which an optical reader took for others."""
 _MONTH_YEAR = re.compile(rf"(?<![0-9A-Z])({_MONTH})\.?[ \-/]((?:19|20)\d\d)(?![0-9])")
 _PARTED = re.compile(
     r"(?<![0-9A-Z.,/\-])(\d ?\d) ?/ ?(\d ?\d) ?/ ?([12] ?\d ?\d ?\d)(?![0-9])|"
     r"(?<![0-9A-Z.,/\-])(\d ?\d) ?\. ?(\d ?\d) ?\. ?([12] ?\d ?\d ?\d)(?![0-9])"
 )
 """Figures that an optical reader parted: « 20/1 1/201 2 »."""
-_BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH}))?$")
+_BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH})\.?)?$")
 _BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
@@ -43,7 +52,8 @@ _BOXES = re.compile(
     r"\t](\d)(?![0-9A-Z])"
 )
 _YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
-_REPAIRS = str.maketrans("OQIL|SB", "0011158")
+_REPAIRS = str.maketrans("OQIL|SBZ", "00111582")
+_LETTERS = str.maketrans("0158|", "OISBI")
 _TIME = re.compile(r"[ \t]{0,2}(?:,|A|-|\(|VERS)?[ \t]{0,2}(\d{1,2})[ ]?[H:][ ]?(\d{2})?")
 MONTHLESS = 0
 
@@ -94,7 +104,7 @@ def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
     taken: list[tuple[int, int]] = []
     if not any(sign.isdigit() for sign in row.folded):
         return ()
-    for reader in (_iso_dates, _numeric_dates, _parted_dates, _worded_dates, _boxed_dates, _partial_dates):
+    for reader in _READERS:
         for one in reader(row, received_on):
             start, end = one.span.start, one.span.end
             if len(found) < DATES_PER_ROW_MAX and not any(start < last and end > first for first, last in taken):
@@ -168,14 +178,22 @@ def _parted_dates(row: Row, received_on: str) -> list[PrintedDate]:
 def find_broken_date(row: Row, under: Row) -> PrintedDate | None:
     """A date in words that the end of a line cuts: « née le 10 mai » over « 1977 », « le 10 » over « mai 1977 ».
 
-    under: the next row. The span is what stands on the first row.
+    under: the next row; a cell goes on in the one under it. The span is what stands on the first row.
     """
-    head = _BROKEN_HEAD.search(row.folded)
-    tail = _BROKEN_TAIL.match(under.folded) if head is not None else None
-    if head is None or tail is None or bool(head.group(2)) == bool(tail.group(1)):
-        return None
-    iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
-    return PrintedDate(span=Span(row, *head.span()), iso=iso) if iso else None
+    for cell in reversed(row.cells):
+        head = _BROKEN_HEAD.search(row.folded, cell.start, cell.end)
+        if head is None:
+            continue
+        for other in under.cells:
+            if other.box.x0 >= cell.box.x1 or other.box.x1 <= cell.box.x0:
+                continue
+            tail = _BROKEN_TAIL.match(under.folded, other.start)
+            if tail is None or bool(head.group(2)) == bool(tail.group(1)):
+                continue
+            iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
+            if iso is not None:
+                return PrintedDate(span=Span(row, *head.span()), iso=iso)
+    return None
 
 
 def _worded_dates(row: Row, received_on: str) -> list[PrintedDate]:
@@ -194,6 +212,37 @@ def _worded_dates(row: Row, received_on: str) -> list[PrintedDate]:
                 )
             )
     return made
+
+
+def _misread_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    """Dates in words with one letter of the month taken for another, or figures taken for letters."""
+    made = []
+    for match in _MISREAD_MONTH.finditer(row.folded):
+        day, name, year = match.groups()
+        month = _nearest_month(name.translate(_LETTERS))
+        figures = (day.translate(_REPAIRS), year.translate(_REPAIRS))
+        if month is None or not figures[1].isdigit() or not _is_mostly_digits(day + year):
+            continue
+        iso = _iso(int(figures[0]), month, int(figures[1]))
+        if iso:
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, is_repaired=figures != (day, year)))
+    return made
+
+
+@lru_cache(maxsize=5_000)
+def _nearest_month(name: str) -> int | None:
+    """The month that a word is, one letter of four or more taken for another, lost or added; None when two could be."""
+    if name in _MONTHS:
+        return _MONTHS[name]
+    near = {at for at, month in enumerate(_MONTH_NAMES, 1) if len(name) > 3 and _is_one_off(name, month)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_one_off(word: str, other: str) -> bool:
+    if len(word) == len(other):
+        return sum(one != two for one, two in zip(word, other, strict=True)) == 1
+    short, long = sorted((word, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _boxed_dates(row: Row, received_on: str) -> list[PrintedDate]:
@@ -218,3 +267,6 @@ def _partial_dates(row: Row, received_on: str) -> list[PrintedDate]:
     for match in _YEAR.finditer(row.folded):
         made.append(PrintedDate(span=Span(row, *match.span()), iso=match.group(1), needs_label=True))
     return made
+
+
+_READERS = (_iso_dates, _numeric_dates, _parted_dates, _worded_dates, _misread_dates, _boxed_dates, _partial_dates)

@@ -1,0 +1,64 @@
+"""Dates as documents print them: months cut short, misread letters, lines that end in the middle of a date."""
+
+import pytest
+
+from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.reading import read_page
+from tests.domain.intake.extract.word_pages import make_page
+
+
+def dates_in(text: str) -> list[PrintedDate]:
+    """The whole dates of a page of one text."""
+    reading = read_page(make_page(text), "2026-11-01", is_first=True, is_last=True)
+    return [one for row in reading.dates for one in row if one.is_whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Lianeville, le 23 nove. 2025", "2025-11-23"),
+        ("le 4 avri. 2025", "2025-04-04"),
+        ("le 4 avr. 2025", "2025-04-04"),
+        ("le 19 octo. 2024", "2024-10-19"),
+        ("le 22 DÉCE. 2025", "2025-12-22"),
+        ("le 1er mars 2026", "2026-03-01"),
+        ("12MAR26", "2026-03-12"),
+        ("12-MAR-2026", "2026-03-12"),
+        ("12/mars/2026", "2026-03-12"),
+        ("2026-03-12", "2026-03-12"),
+        ("12.03.26", "2026-03-12"),
+        ("le 12 juillct 2024", "2024-07-12"),
+        ("le 12 ma1 2024", "2024-05-12"),
+        ("le 12 mars\n2024", "2024-03-12"),
+        ("le 12\nmars 2024", "2024-03-12"),
+        ("le 19 janv.\n2024 ; suite", "2024-01-19"),
+    ],
+)
+def test_forms(text: str, iso: str) -> None:
+    """Each form gives its day, and nothing else."""
+    found = dates_in(text)
+    assert [one.iso for one in found] == [iso]
+    assert not found[0].is_repaired
+
+
+def test_figures_taken_for_letters_are_repaired() -> None:
+    """A mended figure is told."""
+    (found,) = dates_in("le 12 juin 2O25")
+    assert (found.iso, found.is_repaired) == ("2025-06-12", True)
+
+
+@pytest.mark.parametrize("text", ["12 mg 2024", "12 JUI 2024", "le 12 du 2024", "31 février 2024", "12 Marseille 2024"])
+def test_no_date(text: str) -> None:
+    """Neither a dose, nor a month that could be two, nor a day that no month has."""
+    assert dates_in(text) == []
+
+
+def test_a_date_cut_in_a_column_goes_on_under_it() -> None:
+    """The cell under, not the neighbour on the next line."""
+    reading = read_page(
+        make_page("Montfleury, le 10          Docteur Noah\njuillet 2025          4 rue des Lilas"),
+        "2026-11-01",
+        is_first=True,
+        is_last=True,
+    )
+    assert [one.iso for row in reading.dates for one in row if one.is_whole] == ["2025-07-10"]
