@@ -40,6 +40,7 @@ def nursing_home(sheet: Sheet, case: Case) -> None:
     case.printed |= {"structure", "doc_date", "author"}
     name = sheet.rng.choice(("Résidence Les Glycines", "EHPAD Sainte-Aubierge", "Maison de retraite du Canal"))
     case.structure = replace(case.structure, name=name)
+    say.retype(case, case.kind.code, *case.kind.near, "74207-2", "78341-5")
     sheet.write(name, bold=True, size=sheet.size + 2)
     sheet.write(f"{case.structure.address} / {case.structure.phone}", size=8)
     say.heading(sheet, case)
@@ -250,7 +251,7 @@ def transport(sheet: Sheet, case: Case) -> None:
     """A medical prescription of transport: crosses, from and to, the doctor's identification in a frame at the foot."""
     say.retype(case, "57828-6", "57832-8", "57833-6")
     case.title = sheet.rng.choice(("Prescription médicale de transport", "Bon de transport"))
-    case.printed |= {"author", "doc_date", "rpps", "structure"}
+    case.printed |= {"author", "doc_date", "rpps"}
     say.heading(sheet, case, size=3)
     sheet.write("Bénéficiaire du transport", bold=True)
     for label, value in say.name_rows(case, "nom de famille (de naissance)", "nom d'usage", "prénom"):

@@ -173,8 +173,9 @@ def practice_lines(sheet: Sheet, case: Case) -> None:
 
 
 def psychiatric_centre(sheet: Sheet, case: Case) -> None:
-    """Sector, unit and team of a public psychiatric service; initials of the team meeting; two who sign."""
+    """Sector, unit and team of a public psychiatric service; the number of a file whose kind is not told; two who sign."""
     case.printed |= {"structure", "doc_date"}
+    case.notes.append("episode_open")
     sheet.write(case.structure.name, bold=True)
     sheet.write(
         f"Secteur 99 G {sheet.rng.randrange(1, 20):02d} - Centre médico-psychologique adultes", size=sheet.size - 1

@@ -113,6 +113,7 @@ def lab_band(sheet: Sheet, case: Case) -> None:
 def radiology_group(sheet: Sheet, case: Case) -> None:
     """Three columns over the page: radiologists, machines, places; then town and day, exam, identity in a sentence."""
     case.printed |= {"structure", "doc_date", "author"}
+    say.retype(case, case.kind.code, *case.kind.near, "18748-4")
     sheet.text(WIDTH / 2, sheet.y, case.structure.name.upper(), bold=True, size=sheet.size + 2, align="c")
     sheet.space(20)
     doctors = [f"Dr {say.full(one)}" for one in (*case.staff[:2], case.author, *case.staff[2:])]
@@ -159,7 +160,7 @@ def pathology(sheet: Sheet, case: Case) -> None:
     sheet.text(sheet.right - 60, sheet.y - 8, number, bold=True, align="c")
     sheet.space(14)
     for place, one in enumerate(case.recipients):
-        sheet.write(f"{'Médecin préleveur' if place == 0 else 'Autre destinataire'} : Dr {say.full(one)}", size=sheet.size - 0.5)  # fmt: skip
+        sheet.write(f"{'Médecin préleveur et destinataire' if place == 0 else 'Autre destinataire'} : Dr {say.full(one)}", size=sheet.size - 0.5)  # fmt: skip
     sheet.write(f"{case.act_label} {drawn:%d/%m/%Y}   Enregistré le {min(case.doc_date, drawn + timedelta(days=1)):%d/%m/%Y}", size=sheet.size - 0.5)  # fmt: skip
     sheet.space(10)
     for line in (say.both(case, manner=sheet.rng.choice(("épouse", "née"))),):
