@@ -15,13 +15,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import sklearn
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
 
-from liane.domain.intake.extract.ranking import Ranker, RowOfFeatures, family_of, fingerprint, hash_row, render_ranker
+from liane.domain.intake.extract.ranking import (
+    ROWS_MAX,
+    Ranker,
+    RowOfFeatures,
+    family_of,
+    fingerprint,
+    hash_row,
+    render_ranker,
+    share_out,
+)
 
 SIZE_MAX = 400_000
 """Bytes of a packaged model."""
@@ -112,31 +122,28 @@ def fit_layers(rows: Sequence[RankedRow], recipe: Recipe) -> Ranker:
     return Ranker(layers=layers, slope=1.0, shift=0.0, card={})
 
 
-def logits_of(ranker: Ranker, rows: Iterable[RowOfFeatures]) -> Array:
-    """Log-odds that a ranker gives."""
-    found: list[float] = []
+def measure_all(ranker: Ranker, rows: Iterable[RowOfFeatures]) -> Array:
+    """What the net of a ranker gives, not calibrated, for any number of rows."""
     batch = list(rows)
-    for start in range(0, len(batch), 1000):
-        found.extend(ranker.score(batch[start : start + 1000]))
-    clipped = np.clip(np.array(found), 1e-12, 1 - 1e-12)
-    return np.log(clipped / (1 - clipped))
+    parts = [ranker.measure(batch[start : start + ROWS_MAX]) for start in range(0, len(batch), ROWS_MAX)]
+    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def cross_validate(rows: Sequence[RankedRow], recipe: Recipe) -> Array:
-    """Log-odds of every row by a ranker that saw no row of its group."""
+    """What a ranker that saw no row of its group gives for each row, not calibrated."""
     groups = [one.group for one in rows]
     out = np.zeros(len(rows))
     for train, test in GroupKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(rows, groups=groups):
         ranker = fit_layers([rows[at] for at in train], recipe)
-        out[test] = logits_of(ranker, (rows[at].features for at in test))
+        out[test] = measure_all(ranker, (rows[at].features for at in test))
     return out
 
 
 def fit_ranker(
     rows: Sequence[RankedRow], recipe: Recipe, *, families: Iterable[str], what: str, data: str
 ) -> tuple[Ranker, Array]:
-    """A calibrated ranker with its card, and the log-odds of every row left out. families: of the rows' features; those
-    of each row are checked. what, data: for the card.
+    """A calibrated ranker with its card, and the calibrated log-odds of every row left out. families: of the rows'
+    features; those of each row are checked. what, data: for the card.
     """
     known = set(families)
     strange = {family_of(name) for one in rows for name in one.features} - known
@@ -146,6 +153,7 @@ def fit_ranker(
     labels = np.array([one.label for one in rows], dtype=int)
     platt = LogisticRegression(C=1e6).fit(left_out.reshape(-1, 1), labels)
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    one_slope, one_shift = fit_shares(rows, left_out)
     fitted = fit_layers(rows, recipe)
     calibrated = slope * left_out + shift
     card = {
@@ -159,8 +167,44 @@ def fit_ranker(
         "right": int(labels.sum()),
         "scikit_learn": sklearn.__version__,
         "left_out": describe(rows, calibrated),
+        "left_out_one": describe(rows, share_logits(rows, one_slope * left_out + one_shift)),
     }
-    return Ranker(layers=fitted.layers, slope=slope, shift=shift, card=card), calibrated
+    ranker = Ranker(layers=fitted.layers, slope=slope, shift=shift, one_slope=one_slope, one_shift=one_shift, card=card)
+    return ranker, calibrated
+
+
+def places_by_document(rows: Sequence[RankedRow]) -> list[list[int]]:
+    """The places in ``rows`` of the candidates of each document."""
+    places: dict[int, list[int]] = {}
+    for at, one in enumerate(rows):
+        places.setdefault(one.document, []).append(at)
+    return list(places.values())
+
+
+def fit_shares(rows: Sequence[RankedRow], measures: Array) -> tuple[float, float]:
+    """Slope and shift that make ``share_out`` likeliest, where one candidate of a document at most is right."""
+    documents = [np.array(places) for places in places_by_document(rows)]
+    labels = np.array([one.label for one in rows], dtype=bool)
+
+    def loss(values: npt.NDArray[np.float64]) -> float:
+        lost = 0.0
+        for places in documents:
+            shares = share_out(values[0] * measures[places] + values[1])
+            right = shares[labels[places]].sum() if labels[places].any() else 1.0 - shares.sum()
+            lost -= float(np.log(max(1e-9, right)))
+        return lost / len(documents)
+
+    best = minimize(loss, np.array([1.0, 0.0]), bounds=[(0.05, 5.0), (-6.0, 6.0)], method="L-BFGS-B")
+    return float(best.x[0]), float(best.x[1])
+
+
+def share_logits(rows: Sequence[RankedRow], logits: Array) -> Array:
+    """Log-odds of the share of each candidate among those of its document."""
+    shares = np.zeros(len(rows))
+    for places in places_by_document(rows):
+        shares[places] = share_out(logits[places])
+    clipped = np.clip(shares, 1e-9, 1 - 1e-9)
+    return np.log(clipped / (1 - clipped))
 
 
 def choose_best(rows: Sequence[RankedRow], logits: Array, *, logit_min: float = 0.0) -> dict[int, int | None]:

@@ -90,6 +90,15 @@ def test_explained_features_add_up(ranker: Ranker) -> None:
     assert linear.explain({"alone": 0.5}) == (("alone", 1.0),)
 
 
+def test_shares_leave_room_for_none(ranker: Ranker) -> None:
+    """Where one at most is right, two equal candidates share; none being right keeps its part."""
+    row = {"word=ECRIT": 1.0, "place=top": 1.0}
+    one, two = ranker.share([row])[0], ranker.share([row, row])
+    assert one > 0.9
+    assert two[0] == two[1] < 0.5
+    assert ranker.share([]) == ()
+
+
 def test_nothing_to_rank(ranker: Ranker) -> None:
     """No candidate, no score; a candidate without features has one."""
     assert ranker.score([]) == ()

@@ -27,6 +27,7 @@ ROWS_MAX = 2_000
 LAYERS_MAX = 4
 _PACKAGE = "liane.domain.intake.extract"
 _LOGIT_MAX = 30.0
+_SCALES = ("slope", "shift", "one_slope", "one_shift")
 _BROKEN = (
     OSError, EOFError, KeyError, TypeError, ValueError, IndexError, AttributeError, RuntimeError, OverflowError,
     MemoryError, SyntaxError, BadZipFile, zlib_error, struct_error,
@@ -43,13 +44,16 @@ class Ranker:
     """A small net over hashed features.
 
     layers: weights and bias of each, the first has one row a place, the last one column. slope, shift: make of its last
-    value a calibrated log-odds. card: what it was trained on, and its figures on layouts left out.
+    value a calibrated log-odds. one_slope, one_shift: the same where one candidate at most is right. card: what it was
+    trained on, and its figures on layouts left out.
     """
 
     layers: tuple[tuple[Floats, Floats], ...]
     slope: float
     shift: float
     card: Mapping[str, object]
+    one_slope: float = 1.0
+    one_shift: float = 0.0
 
     @property
     def places(self) -> int:
@@ -57,16 +61,26 @@ class Ranker:
         return int(self.layers[0][0].shape[0])
 
     def score(self, rows: Sequence[RowOfFeatures]) -> tuple[float, ...]:
-        """The probability that each candidate is the one looked for, in the order given; 0 past ROWS_MAX."""
+        """The probability that each candidate is right, whatever the others are, in their order; 0 past ROWS_MAX."""
+        logits = self.slope * self.measure(rows) + self.shift
+        scores = tuple(1.0 / (1.0 + exp(-max(-_LOGIT_MAX, min(_LOGIT_MAX, float(logit))))) for logit in logits)
+        return scores + (0.0,) * (len(rows) - len(scores))
+
+    def share(self, rows: Sequence[RowOfFeatures]) -> tuple[float, ...]:
+        """The probability that each candidate is the right one where there is one at most: they add up to less than 1,
+        the rest being that none is.
+        """
+        scores = share_out(self.one_slope * self.measure(rows) + self.one_shift)
+        return tuple(map(float, scores)) + (0.0,) * (len(rows) - len(scores))
+
+    def measure(self, rows: Sequence[RowOfFeatures]) -> npt.NDArray[np.float64]:
+        """The last value of the net for each of the first ROWS_MAX candidates, not calibrated."""
         if not rows:
-            return ()
-        kept = rows[:ROWS_MAX]
-        values = self._first(kept)
+            return np.zeros(0)
+        values = self._first(rows[:ROWS_MAX])
         for weights, bias in self.layers[1:]:
             values = np.maximum(values, 0.0) @ weights + bias
-        logits = self.slope * values[:, 0].astype(float) + self.shift
-        scores = tuple(1.0 / (1.0 + exp(-max(-_LOGIT_MAX, min(_LOGIT_MAX, float(logit))))) for logit in logits)
-        return scores + (0.0,) * (len(rows) - len(kept))
+        return values[:, 0].astype(np.float64)
 
     def _first(self, rows: Sequence[RowOfFeatures]) -> Floats:
         weights, bias = self.layers[0]
@@ -88,6 +102,12 @@ class Ranker:
             for name, measure in list(row.items())[:FEATURES_MAX]
         ]
         return tuple(sorted(told, key=lambda one: (-abs(one[1]), one[0]))[:count_max])
+
+
+def share_out(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Share one certainty out between candidates and the answer that none is right, whose logit is 0."""
+    powers: npt.NDArray[np.float64] = np.exp(np.clip(logits, -_LOGIT_MAX, _LOGIT_MAX))
+    return powers / float(1.0 + powers.sum())
 
 
 @lru_cache(maxsize=50_000)
@@ -127,7 +147,7 @@ def render_ranker(ranker: Ranker) -> bytes:
     for at, (weights, shifts) in enumerate(ranker.layers[1:], 1):
         parts[f"weights{at}"] = weights.astype(np.float32)
         parts[f"bias{at}"] = shifts.astype(np.float32)
-    card = {**ranker.card, "layers": len(ranker.layers), "slope": ranker.slope, "shift": ranker.shift}
+    card = {**ranker.card, "layers": len(ranker.layers), **{name: getattr(ranker, name) for name in _SCALES}}
     parts["card"] = np.frombuffer(json.dumps(card, ensure_ascii=False, sort_keys=True).encode("utf-8"), dtype=np.uint8)
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **parts)
@@ -153,4 +173,4 @@ def _read_parts(data: bytes) -> Ranker:
             layers.append((parts[f"weights{at}"].astype(np.float32), parts[f"bias{at}"].astype(np.float32)))
         if layers[-1][0].shape[1] != 1 or any(one[0].shape[1] != one[1].shape[0] for one in layers):
             raise ValueError("shapes")
-        return Ranker(layers=tuple(layers), slope=float(card["slope"]), shift=float(card["shift"]), card=card)
+        return Ranker(layers=tuple(layers), card=card, **{name: float(card[name]) for name in _SCALES})
