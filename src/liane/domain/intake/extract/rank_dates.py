@@ -1,0 +1,138 @@
+"""The dates of a document as a ranker sees them: each value with all its places, among the others.
+
+What lives here: candidates of the document date and of the act date. What must not: what is seen of one place
+(``date_features``), the rules of roles (``date_roles``), the net (``ranking``).
+Rule: intake.md §3 (roles of dates), §7 (a small trained ranker over candidates).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from liane.domain.intake.extract.date_features import PLACE_FAMILIES, WORD_FAMILIES, features_of, look_at
+from liane.domain.intake.extract.date_roles import DateRole, RoledDate
+from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import fold
+
+PLACES_MAX = 150
+"""Printed dates of a document that are ranked, from the first page."""
+DOCUMENT_MODEL, ACT_MODEL = "date_document", "date_act"
+"""Names of the packaged rankers."""
+VALUE_FAMILIES = frozenset(
+    ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single")
+)
+"""Families of a value among the others of its document."""
+FAMILIES = WORD_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
+_NEVER = (DateRole.BIRTH, DateRole.FAX, DateRole.ARCHIVED, DateRole.DEATH)
+_TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
+_SORTS = (
+    ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
+    ("stay", ("HOSPITALIS", "SORTIE", "LIAISON", "SEJOUR")),
+    ("sample", ("BIOLOG", "ANALYSE", "LABORATOIRE", "PATHOLOG", "CYTOLOG", "HEMATO", "MICROBIO")),
+    (
+        "exam",
+        ("SCANNER", "IRM", "RADIO", "ECHO", "IMAGERIE", "SCOPIE", "DOPPLER", "MAMMO", "SCINTI", "TOMO", "EXAMEN"),
+    ),
+    ("visit", ("CONSULT", "URGENCE", "VISITE", "RCP", "CONCERTATION", "BILAN", "SUIVI", "SEANCE")),
+    ("letter", ("LETTRE", "COURRIER", "CERTIFICAT", "ORDONNANCE", "ATTESTATION", "PRESCRIPTION", "DEMANDE", "AVIS")),
+)
+_CLASS_OF_SORT = {"operation": "operation", "stay": "discharge", "sample": "sample", "exam": "exam", "visit": "visit"}
+_GAPS = (0, 1, 3, 7, 15, 45, 120, 400, 2000)
+
+
+@dataclass(slots=True, eq=False)
+class DatePlace:
+    """One printed date. roled: what rules say of it, None when they say nothing."""
+
+    date: PrintedDate
+    reading: PageReading
+    roled: RoledDate | None
+    features: dict[str, float]
+
+
+@dataclass(slots=True, eq=False)
+class DateCandidate:
+    """A whole date that a document prints, at one place or several. features: of the value, from all its places."""
+
+    iso: str
+    places: list[DatePlace] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+
+def date_candidates(
+    readings: Sequence[PageReading], roled: Sequence[RoledDate], *, title: str, received_on: str
+) -> list[DateCandidate]:
+    """Every whole date of a document but births, deaths, fax lines, archive footers and days to come, in the order of
+    the pages. title: of the document, empty when unknown. received_on: ISO.
+    """
+    by_place = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start): one for one in roled}
+    made: dict[str, DateCandidate] = {}
+    count = 0
+    for reading in readings:
+        context = look_at(reading)
+        for row, dates in zip(reading.sheet.rows, reading.dates, strict=True):
+            for one in dates:
+                told = by_place.get((row.page, row.place, one.span.start))
+                is_never = not one.is_whole or one.iso > received_on or (told is not None and told.role in _NEVER)
+                if is_never or count >= PLACES_MAX:
+                    continue
+                count += 1
+                place = DatePlace(one, reading, told, features_of(reading, row, one, told, context))
+                made.setdefault(one.iso, DateCandidate(one.iso)).places.append(place)
+    _add_neighbours(made, roled, fold(title), _says_today(readings))
+    return list(made.values())
+
+
+def _says_today(readings: Iterable[PageReading]) -> bool:
+    return any(_TODAY.search(row.folded) for reading in readings for row in reading.sheet.rows)
+
+
+def _bin(days: int) -> str:
+    for edge in _GAPS:
+        if days <= edge:
+            return str(edge)
+    return "more"
+
+
+def _days(one: str, other: str) -> int:
+    return (date.fromisoformat(one) - date.fromisoformat(other)) // timedelta(days=1)
+
+
+def _add_neighbours(
+    made: Mapping[str, DateCandidate], roled: Sequence[RoledDate], title: str, says_today: bool
+) -> None:
+    """Features of the value: those of its places together, its rank among the dates, who else is there."""
+    order = sorted(made, reverse=True)
+    births = {one.date.iso for one in roled if one.role is DateRole.BIRTH}
+    sort = next((name for name, words in _SORTS if any(word in title for word in words)), "none")
+    roles = {one.role.name for one in roled if one.date.is_whole}
+    for candidate in made.values():
+        features = candidate.features
+        for place in candidate.places:
+            features.update(place.features)
+        told = [f"sort={sort}", f"days={min(6, len(order))}", f"many={min(3, len(candidate.places))}"]
+        told += [f"has={role}" for role in sorted(roles)]
+        told += ["single"] if len(order) == 1 else []
+        told += ["today"] if says_today else []
+        told += ["birth"] if candidate.iso in births else []
+        told += ["fits"] if _fits(sort, features) else []
+        told += _in_time(candidate.iso, order)
+        features.update(dict.fromkeys(told, 1.0))
+
+
+def _fits(sort: str, features: Mapping[str, float]) -> bool:
+    kind = _CLASS_OF_SORT.get(sort)
+    return kind is not None and any(f"{family}={kind}" in features for family in ("k", "kl", "ku", "kf"))
+
+
+def _in_time(iso: str, order: Sequence[str]) -> Iterator[str]:
+    """Rank among the dates of the document, the latest first, and days to its neighbours."""
+    at = order.index(iso)
+    yield f"rank={min(at, 5)}"
+    yield f"last={_bin(_days(order[0], iso))}"
+    if at:
+        yield f"next={_bin(_days(order[at - 1], iso))}"
+    if at + 1 < len(order):
+        yield f"prev={_bin(_days(iso, order[at + 1]))}"
