@@ -3,6 +3,7 @@
 A case is drawn first, then a trap changes what is printed or what the index holds, then a layout draws it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -102,9 +103,17 @@ def write_date(value: date, style: str) -> str:
     return f"{value:%d}{style}{value:%m}{style}{value:%Y}"
 
 
-def draw_case(rng: Random, *, seed: int, split: str, families: frozenset[str], codes: tuple[str, ...] = ()) -> Case:
-    """Draw a case that a layout of these families can carry."""
-    kinds = [k for k in load_types() if k.families & families and (not codes or k.code in codes)]
+def draw_case(
+    rng: Random,
+    *,
+    seed: int,
+    split: str,
+    families: frozenset[str],
+    codes: tuple[str, ...] = (),
+    types: Sequence[DocType] = (),
+) -> Case:
+    """Draw a case that a layout of these families can carry. types: those to draw from, every one when empty."""
+    kinds = [k for k in types or load_types() if k.families & families and (not codes or k.code in codes)]
     kind = rng.choice(kinds)
     patient = draw_person(rng, f"R{seed:07d}", sex=kind.sex, age=kind.ages)
     act, written = _draw_dates(rng, kind, patient)

@@ -5,7 +5,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -24,7 +24,7 @@ from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
 from eval.sheet import Sheet, open_canvas
 from eval.traps import apply_trap
-from eval.types import FITTING, HELD, SEEN
+from eval.types import FITTING, HELD, SEEN, DocType
 from eval.words import GRADES as WORD_GRADES
 from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
 from liane.codecs.pdf.pages_read import PagesRead
@@ -106,10 +106,17 @@ def choose_layout(rng: Random, split: str, pattern: str, random_share: float) ->
 
 
 def make_file(
-    seed: int, *, grade: str, split: str, trap: str = "", layout: str = "", random_share: float = 0.0
+    seed: int,
+    *,
+    grade: str,
+    split: str,
+    trap: str = "",
+    layout: str = "",
+    random_share: float = 0.0,
+    types: Sequence[DocType] = (),
 ) -> TrueFile:
     """Make one file. One in ten holds two or three documents of different patients. random_share: of the layouts of
-    ``layouts_random`` among those seen, for training alone; ``layout="hasard-*"`` draws nothing else.
+    ``layouts_random`` among those seen, for training alone; ``layout="hasard-*"`` draws nothing else. types: those to draw.
     """
     rng = Random(f"{seed}-{split}")
     count = 1
@@ -124,7 +131,9 @@ def make_file(
     name = f"document-{seed:06d}.pdf"
     for number in range(count):
         chosen = choose_layout(rng, split, layout, random_share)
-        case = draw_case(rng, seed=seed * 10 + number, split=split, families=chosen.families, codes=chosen.codes)
+        case = draw_case(
+            rng, seed=seed * 10 + number, split=split, families=chosen.families, codes=chosen.codes, types=types
+        )
         apply_trap(case, rng, trap or ("nothing" if count > 1 else ""))
         if count > 1 and case.filing is Filing.ALLOWED:
             case.filing = Filing.EITHER
