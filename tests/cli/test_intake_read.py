@@ -14,6 +14,7 @@ from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.pipeline.intake.structured import read_structured
 from liane_sandbox.patients import PATIENTS, SandboxPatient
 from tests.conftest import ROOT
+from tests.pages_kit import letter_pdf
 from tests.pipeline.flow_kit import make_cda
 
 PERSON, OTHER = PATIENTS[0], PATIENTS[1]
@@ -149,3 +150,19 @@ def test_two_files_of_one_name_have_their_paths_in_any_order(tmp_path: Path) -> 
     wanted = {str(first): first, str(second): second, "autre é.pdf": third}
     assert name_answers([first, second, third, first]) == wanted
     assert name_answers([third, second, first]) == wanted
+
+
+def test_an_engine_of_the_site_that_is_none_is_told_before_anything_is_read(index: Path, tmp_path: Path) -> None:
+    code, told = _run(tmp_path / "absent.pdf", "--index", index, "--engine", tmp_path / "nothing", "--json")
+    assert (code, told) == (3, "")
+
+
+def test_an_engine_that_does_not_answer_changes_nothing(index: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lettre.pdf"
+    file.write_bytes(letter_pdf())
+    plain = _run(file, "--index", index, "--json", "--received-on", "2026-05-04")
+    asked = _run(
+        file, "--index", index, "--json", "--received-on", "2026-05-04", "--engine", "petit@http://127.0.0.1:9/v1"
+    )
+    (one,), (other,) = (json.loads(told)["lettre.pdf"]["documents"] for _, told in (plain, asked))
+    assert one == other

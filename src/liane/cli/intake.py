@@ -1,5 +1,6 @@
 """``liane intake read``: read files, match them to a patient index and say what would be done, without a server."""
 
+import asyncio
 import errno
 import json
 import time
@@ -18,13 +19,17 @@ from rich.table import Table
 from liane.cli.kit import print_findings
 from liane.codecs.pdf.apart import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
-from liane.domain.errors import Finding, InvalidInput, Severity
+from liane.domain.errors import ConfigurationError, Finding, InvalidInput, Severity
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.memory_index import InMemoryIndex, read_persons
 from liane.domain.intake.outcome import IntakeAction
-from liane.pipeline.intake.reader import FileRead, IntakeTools, read_file, reject
+from liane.domain.intake.page import Page
+from liane.pipeline.intake.reader import AskEngines, FileRead, IntakeTools, read_file, reject
 from liane.pipeline.intake.report import describe_file
 from liane.wiring.intake_reading import find_page_readers
+from liane.wiring.logs import configure_logs
+from liane.wiring.reading_engines import make_local_engines
 
 FILES_MAX = 10_000
 FILE_BYTES_MAX = 256 * 1024 * 1024
@@ -56,8 +61,13 @@ def read(
     index: Annotated[Path, typer.Option("--index", help="Patients connus : persons.json.")],
     as_json: Annotated[bool, typer.Option("--json", help="Rend un objet JSON (docs/intake.schema.json).")] = False,
     received_on: Annotated[str, typer.Option(help="Jour de réception, AAAA-MM-JJ (par défaut : aujourd'hui).")] = "",
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(help="Moteur du site : dossier d'un modèle ONNX, ou « modèle@http://hôte/v1 » (répétable)."),
+    ] = None,
 ) -> None:
     """Read files against a patient index. Exit code: 0, 1 when a document is rejected, 3 when a file is unreadable."""
+    configure_logs(is_quiet=True)
     console, errors = Console(), Console(stderr=True)
     try:
         known = read_persons(index.read_bytes())
@@ -75,7 +85,12 @@ def read(
         errors.print(f"{len(files)} fichiers : {FILES_MAX} au plus à la fois, les donner en plusieurs fois")
         raise typer.Exit(UNREADABLE)
     print_findings(errors, known.findings)
-    tools = IntakeTools(read_pages=_make_reader(), index=InMemoryIndex(known.persons), policy=COMMAND_LINE_POLICY)
+    tools = IntakeTools(
+        read_pages=_make_reader(),
+        index=InMemoryIndex(known.persons),
+        policy=COMMAND_LINE_POLICY,
+        ask_engines=_make_engines(engine or (), errors),
+    )
     answers, code = _read_all(files, day, tools, errors)
     if as_json:
         print(json.dumps(answers, ensure_ascii=False, indent=1))
@@ -91,6 +106,22 @@ def _make_reader() -> Callable[[bytes, str], PagesRead]:
         return read_pages(data, name=name, readers=readers)
 
     return partial(read_named)
+
+
+def _make_engines(engines: Sequence[str], errors: Console) -> AskEngines | None:
+    """The engines named on the command line, in their order; exit 3 when one is not usable."""
+    if not engines:
+        return None
+    try:
+        asked = make_local_engines(engines)
+    except ConfigurationError as error:
+        errors.print(f"Moteur inutilisable : {escape(str(error))}")
+        raise typer.Exit(UNREADABLE) from error
+
+    def ask(read: ReadDocument, pages: Sequence[Page], day: str) -> ReadDocument:
+        return asyncio.run(asked.add(read, pages, day))
+
+    return ask
 
 
 def _read_all(files: list[Path], day: str, tools: IntakeTools, errors: Console) -> tuple[dict[str, Any], int]:

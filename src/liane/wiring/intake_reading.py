@@ -21,6 +21,7 @@ from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.file_reading import FileReading
 from liane.pipeline.intake.learning import Learning, LearningWork
+from liane.pipeline.intake.outside_reading import OutsideEngines
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.pipeline.intake.reading_service import ReadingLimits, ReadingParts, ReadingService
@@ -33,6 +34,7 @@ from liane.store.intake_readings import PostgresReadings
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
 from liane.wiring.intake_settings import IntakeSettings
+from liane.wiring.reading_engines import make_engines
 from liane.wiring.settings import Environment, Settings
 from liane.wiring.version import VERSION
 from liane.wiring.workers import WorkerDied, WorkerPool
@@ -108,6 +110,7 @@ class ReadingServices:
         self._pool = WorkerPool(intake.workers)
         pool = ReadingPool(pool=self._pool, memory_bytes_max=intake.memory_mb_max * MEGABYTE)
         readers = find_page_readers()
+        engines = make_engines(intake.engines, run=pool.run)
         pages = PageReader(run=pool.run, died=WorkerDied, readers=readers, page_s=intake.page_s_max)
         return ReadingService(
             ReadingParts(
@@ -115,7 +118,11 @@ class ReadingServices:
                 worklist=store.intake,
                 registry=store.registry,
                 reading=FileReading(
-                    pages=pages, run=pool.run, index=RegistryIndex(store, now=utc_now), accepted=self._accepted
+                    pages=pages,
+                    run=pool.run,
+                    index=RegistryIndex(store, now=utc_now),
+                    accepted=self._accepted,
+                    outside=engines,
                 ),
                 filings=AutomaticFilings(
                     worklist=store.intake,
@@ -132,7 +139,7 @@ class ReadingServices:
                 now=utc_now,
                 is_production=self._settings.environment is Environment.PRODUCTION,
                 learning=Learning(self.learnt, run=pool.run, now=utc_now) if intake.learning else None,
-                versions=tell_versions(readers),
+                versions=tell_versions(readers) | name_engines(engines),
             ),
             make_limits(intake),
         )
@@ -178,6 +185,11 @@ def tell_versions(readers: OCRReaders) -> dict[str, str]:
     """Say what reads: this release, its engines and its model of types. Rule: intake.md §1 (version of what ran)."""
     engines = {one.engine.value: one.version for one in (readers.first, readers.second) if one is not None}
     return {"liane": VERSION, "types": _digest_types(), **engines}
+
+
+def name_engines(engines: OutsideEngines) -> dict[str, str]:
+    """Say which engines of the site are asked, in their order."""
+    return {f"moteur {rank}": one.engine.name for rank, one in enumerate(engines.engines, 1)}
 
 
 def _digest_types() -> str:

@@ -20,6 +20,7 @@ from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.file_reading import FileReading
 from liane.pipeline.intake.learning import Learning, LearningWork
+from liane.pipeline.intake.outside_reading import OutsideEngines
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.reading_service import ReadingLimits, ReadingParts, ReadingService
 from liane.pipeline.intake.watched_desk import WatchedDesk
@@ -113,6 +114,7 @@ class ReadingFlow:
     readers: OCRReaders = field(default_factory=OCRReaders)
     run: Callable[..., Any] = run_here
     is_production: bool = False
+    outside: OutsideEngines = field(default_factory=OutsideEngines)
 
     @property
     def automation(self) -> PostgresAutomation:
@@ -161,7 +163,9 @@ class ReadingFlow:
                 queue=self.queue,
                 worklist=store.intake,
                 registry=store.registry,
-                reading=FileReading(pages=pages, run=self.run, index=RegistryIndex(store, now=self.clock)),
+                reading=FileReading(
+                    pages=pages, run=self.run, index=RegistryIndex(store, now=self.clock), outside=self.outside
+                ),
                 filings=AutomaticFilings(
                     worklist=store.intake,
                     desk=self.desk,

@@ -16,6 +16,7 @@ from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.page import Engine, Page
 from liane.pipeline.intake.answering import answer
 from liane.pipeline.intake.asked_index import Answers
+from liane.pipeline.intake.outside_reading import OutsideEngines
 from liane.pipeline.intake.pages import PageReader, Run, Tell
 from liane.pipeline.intake.reading_steps import (
     Judged,
@@ -67,13 +68,14 @@ class FileSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """Reads files. run: runs a function in a worker process. index: the registry."""
+    """Reads files. run: runs a function in a worker process. index: the registry. outside: engines of the site."""
 
     pages: PageReader
     run: Run
     index: RegistryIndex
     references: References = field(default_factory=References)
     accepted: AcceptancePolicy = field(default_factory=AcceptancePolicy)
+    outside: OutsideEngines = field(default_factory=OutsideEngines)
 
     async def see(self, file: FileToRead, tell: Tell) -> FileSeen:
         """Read a file: structured data first, else its pages. Raises InvalidInput when it may not be read."""
@@ -84,7 +86,7 @@ class FileReading:
         for group in await self.run(part_pages, read.pages):
             own = tuple(page for page in read.pages if page.number in group)
             found: ReadDocument = await self.run(read_group, own, file.received_on, self.references, file.names)
-            documents.append((found, own))
+            documents.append((await self.outside.add(found, own, file.received_on), own))
         if file.told and len(documents) == 1:
             documents = [(add_told(documents[0][0], file.told), documents[0][1])]
         return FileSeen(pages=read.pages, documents=tuple(documents), findings=read.findings)

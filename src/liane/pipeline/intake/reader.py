@@ -24,6 +24,8 @@ from liane.domain.intake.recognise import match
 from liane.domain.intake.split import split_pages
 from liane.pipeline.intake.structured import StructuredDocument, describe_structured, is_structured, read_structured
 
+AskEngines = Callable[[ReadDocument, Sequence[Page], str], ReadDocument]
+"""Adds what engines of the site propose for a document (document, its pages, day of reception)."""
 ReadPages = Callable[[bytes, str], PagesRead]
 """Reads the pages of a file (bytes, name). Raises InvalidInput."""
 PDF_NAME = "document.pdf"
@@ -31,7 +33,9 @@ PDF_NAME = "document.pdf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeTools:
-    """What reading needs of its surroundings. source: where the file came from, as the policy names it."""
+    """What reading needs of its surroundings. source: where the file came from, as the policy names it. ask_engines:
+    None where the site has no engine of its own.
+    """
 
     read_pages: ReadPages
     index: PersonIndex
@@ -39,6 +43,7 @@ class IntakeTools:
     references: References = field(default_factory=References)
     accepted: AcceptancePolicy = field(default_factory=AcceptancePolicy)
     source: str = ""
+    ask_engines: AskEngines | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,10 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
 
 def decide_pages(pages: Sequence[Page], received_on: str, tools: IntakeTools, *, name: str = "") -> IntakeDocument:
     """Read the pages of one document, look for its patient, decide. name: of the file, which may contradict them."""
-    return _conclude(describe_pages(pages, received_on, tools.references, names=(name,)), pages, tools)
+    read = describe_pages(pages, received_on, tools.references, names=(name,))
+    if tools.ask_engines is not None:
+        read = tools.ask_engines(read, pages, received_on)
+    return _conclude(read, pages, tools)
 
 
 def describe_pages(
