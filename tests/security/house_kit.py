@@ -41,6 +41,7 @@ from liane.web.limits import HTTPLimits
 from liane.web.reception import ReceptionRoom, TakenFiles
 from liane.web.rights_room import RightsRoom
 from liane.web.security import Credential
+from liane.wiring.dmp_pages import make_frames
 from liane.wiring.intake_answers import make_reply_desk
 from tests.pages_kit import letter_content, pdf_of
 from tests.pipeline.announcement_kit import Folder, make_ward
@@ -254,14 +255,16 @@ async def open_whole_house(store: PostgresStore, folder: Path) -> AsyncIterator[
                 store.registry, store.accesses, trail=store.accesses, establishment="CH TEST", now=lambda: NOW
             ),
         )
+        dmp = make_dmp_room(store, flow, scene.service, now=lambda: NOW)
+        assert dmp.contexts is not None
         book = AddressBook(directory.copy, directory.client, now=directory.clock)
         async with open_house(
             store,
             consultation=scene.service,
             is_whole=True,
             bench=bench,
-            sign_in=make_sign_in_room(bench.parts),
-            dmp=make_dmp_room(store, flow, scene.service, now=lambda: NOW),
+            sign_in=make_sign_in_room(bench.parts, make_frames(store, dmp.contexts, lambda: NOW)),
+            dmp=dmp,
             rights=rights,
             directory=DirectoryRoom(
                 copy=directory.copy, book=book, stale_after=timedelta(hours=24), ask_load=lambda: None

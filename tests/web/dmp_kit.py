@@ -4,9 +4,10 @@ import asyncio
 import itertools
 import shutil
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,10 @@ from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.dmp_room import DMPPageRules, DMPRoom
+from liane.web.limits import DEFAULT_LIMITS, HTTPLimits
 from liane.web.page_sight import PageSight
 from liane.web.security import Credential
+from liane.web.sign_in_room import SignInRoom
 from liane_sandbox.dmp.dossier import fill_dossiers
 from liane_sandbox.dmp.state import DMPState
 from liane_sandbox.patients import PATIENTS, SandboxPatient
@@ -68,6 +71,8 @@ AGAIN = make_operator(name="TESTMELEZE Irène-Lundi", session="la-session-suivan
 PEOPLE = (DOCTOR, AGAIN, CARDIOLOGIST, SECRETARY, DPI, ENGINEER)
 FRAME = "https://dpi.ch-tilleuls.example"
 _words = itertools.count(1)
+UNBOUND = HTTPLimits(address_per_minute_max=0, operator_per_minute_max=0, refusals_per_minute_max=0)
+MakeSignIn = Callable[[ContextCalls, Callable[[], datetime]], SignInRoom]
 
 
 def secret_of(operator: Operator) -> str:
@@ -167,10 +172,17 @@ async def fill_store(store: PostgresStore) -> None:
 
 @asynccontextmanager
 async def open_house(
-    pki: PKI, store: PostgresStore, folder: Path, *, hosts: tuple[str, ...] = ("liane.test",), **rules: Any
+    pki: PKI,
+    store: PostgresStore,
+    folder: Path,
+    *,
+    hosts: tuple[str, ...] = ("liane.test",),
+    sign_in: MakeSignIn | None = None,
+    **rules: Any,
 ) -> AsyncIterator[House]:
     """A node that reads the fictitious dossiers. folder: holds a state of the DMP filled by ``fill_state``; store: was
-    filled by ``fill_store``. rules: of the room."""
+    filled by ``fill_store``. sign_in: makes the sign-in of people, from the contexts and their clock. rules: of the
+    room."""
     async with open_scene(pki, store, folder) as scene:
         now = lambda: scene.clock[0].astimezone(PARIS)  # noqa: E731
         flow = make_flow(store, now)
@@ -193,6 +205,8 @@ async def open_house(
                 allowed_hosts=hosts,
                 credentials=tuple(Credential(operator=one, secret=secret_of(one)) for one in PEOPLE),
                 dmp=room,
+                sign_in=sign_in(room.contexts, now) if sign_in is not None else None,
+                limits=DEFAULT_LIMITS if sign_in is None else UNBOUND,
             ),
             desk=make_desk(flow),
             mounts={"/api": api},

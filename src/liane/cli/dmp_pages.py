@@ -2,10 +2,11 @@
 
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.contexts.calls import ContextCalls
+from liane.pipeline.contexts.frames import ContextFrames
 from liane.web.dmp_room import DMPPageRules, DMPRoom, check_origins
 from liane.web.page_sight import PageSight
 from liane.wiring.clock import utc_now
-from liane.wiring.dmp_pages import find_patience, make_contexts
+from liane.wiring.dmp_pages import find_patience, make_contexts, make_frames
 from liane.wiring.services import Liane
 from liane.wiring.settings import Settings
 
@@ -15,6 +16,13 @@ def make_calls(liane: Liane, settings: Settings) -> ContextCalls | None:
     if liane.consultation is None or settings.signin is None:
         return None
     return make_contexts(liane.store, settings.contexts, utc_now)
+
+
+def find_frames(liane: Liane, settings: Settings, calls: ContextCalls | None) -> ContextFrames | None:
+    """Give the frames of contexts; None where no record system may frame a page."""
+    if calls is None or not settings.contexts.frame_origins:
+        return None
+    return make_frames(liane.store, calls, utc_now)
 
 
 def make_dmp_room(liane: Liane, settings: Settings, calls: ContextCalls | None) -> DMPRoom | None:

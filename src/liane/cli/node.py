@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.cli.dmp_facade import add_dmp_facades
-from liane.cli.dmp_pages import make_calls, make_dmp_room
+from liane.cli.dmp_pages import find_frames, make_calls, make_dmp_room
 from liane.cli.http_server import make_limits, make_server_config
 from liane.cli.intake_facade import add_worklist
 from liane.cli.rights_pages import make_rights_room
@@ -112,7 +112,7 @@ class Node:
                 credentials=credentials,
                 audit=self._make_audit(),
                 limits=make_limits(http),
-                sign_in=make_room(parts) if parts is not None else None,
+                sign_in=make_room(parts, find_frames(self.liane, self.settings, calls)) if parts is not None else None,
                 directory=make_directory_room(self.liane),
                 rights=make_rights_room(self.liane),
                 dmp=make_dmp_room(self.liane, self.settings, calls),

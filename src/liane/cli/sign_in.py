@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from liane.pipeline.contexts.frames import ContextFrames
 from liane.web.sign_in_room import SignInRoom
 from liane.wiring.signin import SignInParts
 
 
-def make_room(parts: SignInParts) -> SignInRoom:
-    """Give the pages the flows of sign-in."""
+def make_room(parts: SignInParts, frames: ContextFrames | None = None) -> SignInRoom:
+    """Give the pages the flows of sign-in. frames: of the contexts that record systems show inside their own pages."""
     settings = parts.settings
     return SignInRoom(
         sessions=parts.sessions,
@@ -22,6 +23,7 @@ def make_room(parts: SignInParts) -> SignInRoom:
         base_url=settings.public_url,
         allows_local=settings.local_operator,
         certificate_header=settings.api_certificate_header,
+        frames=frames,
     )
 
 

@@ -104,7 +104,7 @@ class PostgresContexts:
                 ticket,
                 at,
             )
-        return _read(row) if row is not None else None
+        return read_call(row) if row is not None else None
 
     async def open(self, ticket: bytes, *, session: str, at: datetime, until: datetime) -> ContextCall | None:
         """Open a call, once: of two at the same instant, one gets None. Former ones of the same two parties end.
@@ -112,35 +112,13 @@ class PostgresContexts:
         Rule: one patient at a time for one professional called by one record system.
         """
         async with self._lender.writing() as connection:
-            row = await connection.fetchrow(
-                """
-                UPDATE contexts SET opened_at = $2, session = $3, until = $4
-                WHERE ticket = $1 AND opened_at IS NULL AND ended_at IS NULL AND expires_at > $2 RETURNING *
-                """,
-                ticket,
-                at,
-                session,
-                until,
-            )
-            if row is None:
-                return None
-            await connection.execute(
-                """
-                UPDATE contexts SET ended_at = $4
-                WHERE identifier = $1 AND caller = $2 AND id <> $3 AND opened_at IS NOT NULL AND ended_at IS NULL
-                """,
-                row["identifier"],
-                row["caller"],
-                row["id"],
-                at,
-            )
-            return _read(row)
+            return await open_call(connection, ticket, session=session, at=at, until=until)
 
     async def get(self, context_id: str) -> ContextCall | None:
         """One call by its number."""
         async with self._lender.reading() as connection:
             row = await connection.fetchrow("SELECT * FROM contexts WHERE id = $1", context_id)
-        return _read(row) if row is not None else None
+        return read_call(row) if row is not None else None
 
     async def end(self, context_id: str, at: datetime) -> bool:
         """End a call, opened or not; False when it was over, or is not known."""
@@ -151,7 +129,37 @@ class PostgresContexts:
         return bool(done)
 
 
-def _read(row: Any) -> ContextCall:
+async def open_call(
+    connection: Connection, ticket: bytes, *, session: str, at: datetime, until: datetime
+) -> ContextCall | None:
+    """Open a call inside a transaction: see ``PostgresContexts.open``."""
+    row = await connection.fetchrow(
+        """
+        UPDATE contexts SET opened_at = $2, session = $3, until = $4
+        WHERE ticket = $1 AND opened_at IS NULL AND ended_at IS NULL AND expires_at > $2 RETURNING *
+        """,
+        ticket,
+        at,
+        session,
+        until,
+    )
+    if row is None:
+        return None
+    await connection.execute(
+        """
+        UPDATE contexts SET ended_at = $4
+        WHERE identifier = $1 AND caller = $2 AND id <> $3 AND opened_at IS NOT NULL AND ended_at IS NULL
+        """,
+        row["identifier"],
+        row["caller"],
+        row["id"],
+        at,
+    )
+    return read_call(row)
+
+
+def read_call(row: Any) -> ContextCall:
+    """Read a row of the table of calls."""
     return ContextCall(
         id=row["id"],
         person_id=row["person_id"],

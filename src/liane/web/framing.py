@@ -4,6 +4,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTEXT_PATH = "/contexte/"
+WINDOW_PATH = "/contexte/fenetre/"
+"""Where a person confirms a frame: a window of its own, that nobody frames."""
 _CLOSED = "frame-ancestors 'none'"
 
 
@@ -19,7 +21,9 @@ class Framing:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; of the pages of a context, open the frame."""
-        if scope["type"] != "http" or not self._open or not scope.get("path", "").startswith(CONTEXT_PATH):
+        path = scope.get("path", "")
+        is_framable = path.startswith(CONTEXT_PATH) and not path.startswith(WINDOW_PATH)
+        if scope["type"] != "http" or not self._open or not is_framable:
             await self._app(scope, receive, send)
             return
 

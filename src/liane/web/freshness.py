@@ -16,6 +16,7 @@ from liane.domain.errors import AccessDenied
 from liane.pipeline.signin.forms import FIELDS_MAX
 from liane.store.session_records import StoredSession
 from liane.web.console import Console
+from liane.web.context_frame import TOKEN_FIELD, find_entry, is_in_frame
 from liane.web.sign_in_room import SignInRoom
 
 FRESH_MINUTES = 15
@@ -50,20 +51,18 @@ async def check_fresh(request: Request, minutes: int = FRESH_MINUTES) -> None:
         return
     if is_fresh(session.signed_in_at, within=timedelta(minutes=minutes), now=console.now()):
         return
-    raise FreshSignInNeeded(session, await _read_fields(request))
+    raise FreshSignInNeeded(session, await read_fields(request) if request.method not in ("GET", "HEAD") else None)
 
 
-async def _read_fields(request: Request) -> tuple[tuple[str, str], ...] | None:
-    """Give what was typed; a file is not kept."""
-    if request.method in ("GET", "HEAD"):
-        return None
+async def read_fields(request: Request) -> tuple[tuple[str, str], ...]:
+    """Give what was typed in a form; a file is not kept."""
     form = await request.form(max_fields=FIELDS_MAX)
     return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
 
 
 def is_framed(request: Request) -> bool:
     """Tell whether a browser asks for this page inside a frame of another: the pages of sign-in never show there."""
-    return request.headers.get("sec-fetch-dest", "") in ("iframe", "frame")
+    return find_entry(request.scope) is not None or is_in_frame(request.headers)
 
 
 async def put_aside(request: Request, error: FreshSignInNeeded, room: SignInRoom) -> str:
@@ -73,8 +72,10 @@ async def put_aside(request: Request, error: FreshSignInNeeded, room: SignInRoom
     if error.fields is None:
         values = {"suite": find_next_page(path)}
     else:
-        visitor = room.make_visitor(request.scope)
-        handle = await room.forms.keep(visitor, owner=error.session.identifier, path=path, fields=error.fields)
+        visitor, entry = room.make_visitor(request.scope), find_entry(request.scope)
+        browser = entry.frame.browser if entry is not None else b""
+        owner, fields = error.session.identifier, tuple(one for one in error.fields if one[0] != TOKEN_FIELD)
+        handle = await room.forms.keep(visitor, owner=owner, path=path, fields=fields, browser=browser)
         values = {"garde": handle, "suite": HOME}
     return f"/connexion/confirmer?{urlencode(values)}"
 

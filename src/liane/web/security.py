@@ -172,7 +172,7 @@ class Doorkeeper:
         if entry.answer is not None:
             return entry.answer
         session = entry.seen.session if entry.seen is not None and entry.seen.operator is not None else None
-        scope.setdefault("state", {}).update(session=session, can_sign_in=True)
+        scope.setdefault("state", {}).update(session=session, can_sign_in=True, frame=entry.frame)
         return entry.operator or NOBODY
 
     async def _judge_secret(self, door: SignInDoor, scope: Scope, headers: Headers) -> Response | Operator:

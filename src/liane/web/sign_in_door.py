@@ -22,6 +22,7 @@ from liane.domain.access.next_page import find_next_page
 from liane.domain.actors.operator import Operator
 from liane.pipeline.signin.forms import FIELDS_MAX, FORM_BYTES_MAX
 from liane.pipeline.signin.sessions import Seen
+from liane.web.context_frame import FRAME_COOKIE, FrameEntry, make_frame_door
 from liane.web.sign_in_room import SignInRoom, is_same_origin, read_cookies
 
 log = structlog.get_logger(__name__)
@@ -39,10 +40,11 @@ CERTIFICATE_CHARS_MAX = 16_384
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the door says: who enters, or what is answered instead."""
+    """What the door says: who enters, or what is answered instead. frame: of a record system, that they come from."""
 
     operator: Operator | None = None
     seen: Seen | None = None
+    frame: FrameEntry | None = None
     answer: Response | None = None
 
 
@@ -52,6 +54,7 @@ class SignInDoor:
     def __init__(self, room: SignInRoom, local: Operator | None) -> None:
         self._room = room
         self._local = local if room.allows_local else None
+        self._frames = make_frame_door(room)
 
     async def identify_bearer(self, headers: Headers, address: str) -> Operator | None:
         """Say which API client holds this access token of Pro Santé Connect; None when none does."""
@@ -79,7 +82,7 @@ class SignInDoor:
         client = scope.get("client")
         seen = await self._judge(cookie, client[0] if client else "", scope, headers) if cookie else Seen()
         if scope["method"] not in SAFE_METHODS and not self._is_ours(headers):
-            if cookie or headers.get("origin") is not None:
+            if cookie or FRAME_COOKIE in read_cookies(headers) or headers.get("origin") is not None:
                 text = "Cet acte ne vient pas d’une page de Liane : il est refusé."
                 return Entry(answer=PlainTextResponse(text, status_code=403))
             if self._local is None:
@@ -87,6 +90,16 @@ class SignInDoor:
         if seen.operator is not None:
             is_lost = self._must_choose(seen) and not _is_under(scope["path"], (*OPEN_PATHS, "/deconnexion"))
             return Entry(answer=_ask_situation(scope)) if is_lost else Entry(operator=seen.operator, seen=seen)
+        return await self._enter_unsigned(scope, receive, headers, seen)
+
+    async def _enter_unsigned(self, scope: Scope, receive: Receive, headers: Headers, seen: Seen) -> Entry:
+        """Judge who holds no session of their own: a frame of a record system, the local operator, or nobody."""
+        if self._frames is not None:
+            found = await self._frames.enter(scope, headers)
+            if found is not None:
+                return Entry(operator=found[0].operator, seen=found[0], frame=found[1])
+            if self._frames.is_open(scope, headers):
+                return Entry(seen=Seen())
         if _is_under(scope["path"], OPEN_PATHS):
             return Entry(operator=self._local, seen=seen)
         if self._local is not None and not seen.ending:
@@ -114,6 +127,9 @@ class SignInDoor:
         path = scope["path"]
         if _is_under(path, MACHINE_PATHS):
             return self._ask_machine()
+        closed = self._frames.close(scope, headers) if self._frames is not None else None
+        if closed is not None:
+            return closed
         if scope["method"] in SAFE_METHODS:
             query = scope.get("query_string", b"").decode("latin-1")
             wanted = find_next_page(f"{quote(path)}?{query}" if query else quote(path))

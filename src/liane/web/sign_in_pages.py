@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from liane.web.framed_acts import ApartNeeded, find_window
 from liane.web.freshness import FreshSignInNeeded, ask_again, is_framed, put_aside
 from liane.web.routes import signin, signin_phone, signin_rescue, signin_session
 from liane.web.sign_in_room import SignInRoom
@@ -21,7 +22,20 @@ def add_sign_in(app: FastAPI, room: SignInRoom, pages: Pages) -> None:
         assert isinstance(error, FreshSignInNeeded)
         if is_framed(request):
             address = await put_aside(request, error, room)
-            return await pages.render(request, "signin/confirm_apart.html", status=401, address=address)
+            return await pages.render(
+                request, "signin/confirm_apart.html", status=401, address=address, back=_find_back(request)
+            )
         return await ask_again(request, error, room)
 
+    async def on_framed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ApartNeeded)
+        address = await find_window(request, error, room)
+        return await pages.render(request, "dmp/act_apart.html", status=409, address=address, back=_find_back(request))
+
     app.add_exception_handler(FreshSignInNeeded, on_stale)
+    app.add_exception_handler(ApartNeeded, on_framed)
+
+
+def _find_back(request: Request) -> str:
+    """The page on which an act of a frame was asked: the address of the act, without its last word."""
+    return request.url.path.rpartition("/")[0] or "/"

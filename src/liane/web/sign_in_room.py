@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from liane.codecs.oidc.logout import LogoutNotice
+from liane.pipeline.contexts.frames import ContextFrames
 from liane.pipeline.signin.api_tokens import ApiTokens
 from liane.pipeline.signin.forms import KeptForms
 from liane.pipeline.signin.limits import AttemptGate
@@ -33,7 +34,7 @@ class SignInRoom:
     allows_local: who has not signed in acts as the local operator (a demonstration on this machine only).
     make_logout_url: the provider's sign-out for a session, empty without. read_logout_token: checks a notice of its
     server, None where none is taken. certificate_header: where a proxy writes the certificate of an API client, empty
-    when none does.
+    when none does. frames: contexts shown inside a record system of another site, None without.
     """
 
     sessions: SessionKeeper
@@ -48,6 +49,7 @@ class SignInRoom:
     base_url: str = ""
     allows_local: bool = False
     certificate_header: str = ""
+    frames: ContextFrames | None = None
 
     @property
     def is_secure(self) -> bool:

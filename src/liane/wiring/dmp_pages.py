@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from liane.pipeline.contexts.calls import ContextCalls, ContextRules
+from liane.pipeline.contexts.frames import NUMBER_DIGITS, ContextFrames
+from liane.store.context_frames import PostgresContextFrames
 from liane.store.contexts import PostgresContexts
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.context_settings import ContextSettings
@@ -28,6 +30,17 @@ def make_contexts(store: PostgresStore, settings: ContextSettings, now: Callable
             context_for=timedelta(minutes=settings.kept_min),
             waiting_max=settings.waiting_max,
         ),
+    )
+
+
+def make_frames(store: PostgresStore, calls: ContextCalls, now: Callable[[], datetime]) -> ContextFrames:
+    """Put the frames of contexts together: record systems of another site show a patient inside their own pages."""
+    return ContextFrames(
+        PostgresContextFrames(store),
+        calls,
+        now=now,
+        new_word=lambda: secrets.token_urlsafe(WORD_BYTES),
+        new_number=lambda: f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}d}",
     )
 
 

@@ -173,7 +173,8 @@ class PSCService:
         if client is None:
             return False
         split = urlsplit(redirect_uri)
-        is_loopback = split.scheme == "http" and split.hostname in ("127.0.0.1", "localhost") and split.path == path
+        is_loopback = split.hostname in ("127.0.0.1", "localhost") and split.scheme in ("http", "https")
+        is_loopback = is_loopback and split.path == path
         return redirect_uri in client.redirects or (is_loopback and not split.query and not split.fragment)
 
     def _check_client(self, exchange: Exchange) -> Client:

@@ -141,7 +141,7 @@ class ContextCalls:
         self._trail = trail
         self._now = now
         self._new_word = new_word
-        self._rules = rules or ContextRules()
+        self.rules = rules or ContextRules()
 
     async def issue(self, asked: ContextAsked, *, caller: Operator) -> IssuedContext:
         """Give the address that opens this patient for this professional, once.
@@ -162,10 +162,10 @@ class ContextCalls:
             purpose=asked.purpose[:WORD_CHARS_MAX],
             caller=caller.name,
             created_at=at,
-            expires_at=at + self._rules.ticket_for,
+            expires_at=at + self.rules.ticket_for,
         )
         word = self._new_word()
-        if not await self._store.add(call, hash_word(word), waiting_max=self._rules.waiting_max):
+        if not await self._store.add(call, hash_word(word), waiting_max=self.rules.waiting_max):
             raise RuleViolation(
                 _finding(
                     "CTX-005",
@@ -174,7 +174,7 @@ class ContextCalls:
                     "Attendre que les adresses données soient ouvertes ou passées, puis recommencer.",
                 )
             )
-        await self._tell(call, caller, at, detail={"étape": "demande", "pour": call.identifier})
+        await self.tell(call, caller, at, detail={"étape": "demande", "pour": call.identifier})
         return IssuedContext(id=call.id, word=word, expires_at=call.expires_at)
 
     async def open(self, word: str, operator: Operator, *, address: str = "") -> ContextCall:
@@ -184,21 +184,24 @@ class ContextCalls:
         is void. Rule: DMP/AIRS.03; single use (RFC 9700 on codes given by address).
         """
         at, ticket = self._now(), hash_word(word[: 2 * WORD_CHARS_MAX])
-        call = await self._store.find_waiting(ticket, at)
-        if call is None:
-            raise ContextDenied(_VOID)
+        call = await self.find_waiting(word)
         if not operator.identifier or call.identifier != operator.identifier:
             await self._store.end(call.id, at)
-            await self._tell(call, operator, at, outcome=Outcome.REFUSED, address=address, detail={"motif": "CTX-011"})
-            raise ContextDenied(_OTHER_PERSON)
-        until = at + self._rules.context_for
+            await self.tell(call, operator, at, outcome=Outcome.REFUSED, address=address, detail={"motif": "CTX-011"})
+            raise ContextDenied(OTHER_PERSON)
+        until = at + self.rules.context_for
         opened = await self._store.open(ticket, session=operator.session, at=at, until=until)
         if opened is None:
-            raise ContextDenied(_VOID)
-        await self._tell(
-            opened, operator, at, address=address, detail={"étape": "ouverture", "appelant": opened.caller}
-        )
+            raise ContextDenied(VOID)
+        await self.tell(opened, operator, at, address=address, detail={"étape": "ouverture", "appelant": opened.caller})
         return opened
+
+    async def find_waiting(self, word: str) -> ContextCall:
+        """Give the call that an address would open. Raises ContextDenied CTX-010 when it opens none."""
+        call = await self._store.find_waiting(hash_word(word[: 2 * WORD_CHARS_MAX]), self._now())
+        if call is None:
+            raise ContextDenied(VOID)
+        return call
 
     async def find(self, context_id: str, operator: Operator) -> ContextCall:
         """Give a context in force to who opened it. Raises ContextDenied CTX-012 for anybody else, and once over.
@@ -237,7 +240,7 @@ class ContextCalls:
             raise RuleViolation(_SEVERAL)
         return persons[0]
 
-    async def _tell(
+    async def tell(
         self,
         call: ContextCall,
         operator: Operator,
@@ -247,6 +250,7 @@ class ContextCalls:
         address: str = "",
         detail: Mapping[str, str],
     ) -> None:
+        """Write one step of a call to the trail."""
         await self._trail.record(
             AccessEvent(
                 act=AccessAct.SEE_PERSON,
@@ -298,13 +302,13 @@ _SEVERAL = _finding(
     "Plusieurs identités du registre portent cet INS : Liane n’en choisit aucune.",
     "Faire traiter le doublon par l’identitovigilance, ou appeler avec l’IPP.",
 )
-_VOID = _finding(
+VOID = _finding(
     "CTX-010",
     "contexte",
     "Cette adresse ne s’ouvre plus : elle ne sert qu’une fois, et peu de temps.",
     "Revenir au dossier du patient dans le logiciel et rouvrir Liane depuis là.",
 )
-_OTHER_PERSON = _finding(
+OTHER_PERSON = _finding(
     "CTX-011",
     "contexte",
     "Le logiciel a appelé Liane pour un autre professionnel que celui qui est connecté.",

@@ -33,12 +33,17 @@ class KeptForms:
         self._vault = vault
         self._now = now
 
-    async def keep(self, visitor: Visitor, *, owner: str, path: str, fields: Sequence[tuple[str, str]]) -> str:
-        """Put a form aside for its owner (PS_IdNat, or rescue account); returns its handle."""
+    async def keep(
+        self, visitor: Visitor, *, owner: str, path: str, fields: Sequence[tuple[str, str]], browser: bytes = b""
+    ) -> str:
+        """Put a form aside for its owner (PS_IdNat, or rescue account); returns its handle.
+
+        browser: SHA-256 of the secret of another browser where it will be found; empty: that of the visitor.
+        """
         handle = new_secret()
         sealed = self._vault.seal({"path": path, "fields": [list(one) for one in fields[:FIELDS_MAX]]}, SEAL)
         await self._store.keep_form(
-            digest(handle), digest(visitor.secret), owner=owner, sealed=sealed, until=self._now() + KEPT_FOR
+            digest(handle), browser or digest(visitor.secret), owner=owner, sealed=sealed, until=self._now() + KEPT_FOR
         )
         return handle
 

@@ -114,7 +114,13 @@ class SessionKeeper:
         is_act: the person asked for it; what a page asks by itself does not keep a session from locking.
         Raises StorageUnavailable: nobody is let in while the database is away. Rule: REM SSI/IE.58.
         """
-        session = await self._store.find(digest(cookie))
+        return await self._judge(await self._store.find(digest(cookie)), address, is_act=is_act)
+
+    async def read_number(self, number: int, *, address: str = "", is_act: bool = True) -> Seen:
+        """Judge a session by its number, for a frame that stands on it: as ``read``."""
+        return await self._judge(await self._store.get(number), address, is_act=is_act)
+
+    async def _judge(self, session: StoredSession | None, address: str, *, is_act: bool) -> Seen:
         if session is None:
             return Seen()
         now = self._now()

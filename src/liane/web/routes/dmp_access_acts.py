@@ -12,6 +12,7 @@ from liane.domain.documents.timestamp import PARIS
 from liane.domain.errors import StaleVersion
 from liane.domain.identity.person import ConsultationStance
 from liane.web.console import Console
+from liane.web.framed_acts import check_apart
 from liane.web.freshness import require_fresh
 from liane.web.rights import check_right
 from liane.web.routes.dmp_access import EMERGENCIES, AccessPage
@@ -35,6 +36,7 @@ def add_routes(router: APIRouter, resolve: Resolve, console: Console, page: Acce
     @router.post("/acces/consentement")
     async def record_choice(request: Request, visit: Annotated[Visit, Depends(resolve)]) -> Response:
         operator = check_right(request, Right.RECORD_CONSENT)
+        await check_apart(request)
         form = await read_plain_form(request)
         stamp = console.now().astimezone(PARIS).strftime("%Y%m%d%H%M%S%z")
         stance = read_stance(form.get("consultation", ""))
@@ -51,6 +53,7 @@ def add_routes(router: APIRouter, resolve: Resolve, console: Console, page: Acce
     async def declare(request: Request, visit: Annotated[Visit, Depends(resolve)], act: str) -> Response:
         if act not in works:
             raise HTTPException(404)
+        await check_apart(request)
         work, done = works[act]
 
         async def run() -> None:
@@ -71,6 +74,7 @@ def add_emergency(router: APIRouter, resolve: Resolve, page: AccessPage) -> None
     @router.post("/acces/urgence", dependencies=[require_fresh()])
     async def open_urgently(request: Request, visit: Annotated[Visit, Depends(resolve)]) -> Response:
         check_right(request, Right.BREAK_GLASS)
+        await check_apart(request)
         form = await read_plain_form(request)
         mode = EMERGENCIES.get(form.get("mode", ""))
         if mode is None:

@@ -12,6 +12,7 @@ from liane.domain.dmp.changes import DocumentChange
 from liane.domain.documents.timestamp import PARIS
 from liane.pipeline.dmp_consultation.integration import Integrated, IntegrationState
 from liane.web.dmp_room import DMPRoom
+from liane.web.framed_acts import check_apart
 from liane.web.french import count_of, join_french
 from liane.web.freshness import check_fresh
 from liane.web.routes.dmp_document import Previews, UniqueId, document_path
@@ -111,6 +112,7 @@ def add_change(router: APIRouter, resolve: Resolve, previews: Previews, pages: P
             raise HTTPException(400)
         if asked is DocumentChange.DELETE:
             await check_fresh(request)
+        await check_apart(request)
 
         async def work() -> Any:
             folder = await reader.open(visit)

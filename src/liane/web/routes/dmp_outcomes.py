@@ -12,6 +12,7 @@ from liane.domain.dmp.changes import DocumentChange
 from liane.domain.dmp.refusals import DMPDenied
 from liane.domain.errors import Finding
 from liane.pipeline.contexts.calls import ContextDenied
+from liane.web.freshness import is_framed
 from liane.web.rights import find_actor
 from liane.web.routes.acts import Done
 from liane.web.templating import Pages
@@ -69,6 +70,7 @@ def add_refusal_pages(app: FastAPI, pages: Pages) -> None:
         name = find_actor(request.scope).name
         log.warning("page.denied", path=_without_word(request.url.path), operator=name, right=finding.code)
         values: dict[str, Any] = {"code": 403, "title": finding.message, "text": finding.remedy}
+        values["layout"] = "dmp/frame_layout.html" if is_framed(request) else "layout.html"
         return await pages.render(request, "dmp/refused.html", status=403, **values)
 
     async def on_context(request: Request, error: Exception) -> Response:

@@ -18,6 +18,7 @@ from liane.web.routes import (
 from liane.web.routes.dmp_access import AccessPage
 from liane.web.routes.dmp_biology import Biology
 from liane.web.routes.dmp_document import Previews
+from liane.web.routes.dmp_frames import make_frame_router, make_frames
 from liane.web.routes.dmp_list import Lists
 from liane.web.routes.dmp_visit import ROOM, Reader, Resolve, make_context_resolver, make_room_resolver
 from liane.web.templating import Pages
@@ -50,6 +51,9 @@ def make_routers(console: Console, room: DMPRoom, pages: Pages) -> tuple[APIRout
         make_one(f"{ROOM}/{{person_id}}", make_room_resolver(room)),
     ]
     if room.contexts is not None:
-        routers.append(dmp_contexts.make_router(room.contexts, pages))
+        frames = make_frames(console.settings.sign_in, room.contexts, pages)
+        if frames is not None:
+            routers.append(make_frame_router(frames))
+        routers.append(dmp_contexts.make_router(room.contexts, frames, pages))
         routers.append(make_one("/contexte/{context_id}", make_context_resolver(room)))
     return tuple(routers)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,9 @@ from liane.pipeline.contexts.calls import ContextDenied
 from liane.pipeline.dmp_consultation.ports import Folder
 from liane.store.contexts import ContextCall
 from liane.web.console import Console
+from liane.web.context_frame import make_token_of
 from liane.web.dmp_room import DMPRoom
+from liane.web.framed_acts import check_token
 from liane.web.rights import check_right
 from liane.web.routes.acts import ID_MAX
 from liane.web.tracing import find_whence
@@ -35,7 +37,8 @@ YES = "oui"
 class Visit:
     """One look at one patient's DMP. base: address under which all its pages are. call: the context, None in the room.
 
-    access, is_secret: the mode that the pages are opened in, kept in each of their addresses.
+    access, is_secret: the mode that the pages are opened in, kept in each of their addresses. token: what each form
+    carries inside a frame of another site, empty elsewhere.
     """
 
     person: Person
@@ -44,6 +47,7 @@ class Visit:
     call: ContextCall | None = None
     access: AccessMode = AccessMode.NORMAL
     is_secret: bool = False
+    token: str = field(default="", repr=False)
 
     @property
     def mode(self) -> dict[str, str]:
@@ -87,6 +91,7 @@ def make_context_resolver(room: DMPRoom) -> Resolve:
         operator = check_right(request, Right.READ_DMP)
         if room.contexts is None:
             raise LookupError("no contexts here")
+        await check_token(request)
         call = await room.contexts.find(context_id, operator)
         person = await room.persons.get_person(call.person_id)
         access, is_secret = read_mode(request)
@@ -97,6 +102,7 @@ def make_context_resolver(room: DMPRoom) -> Resolve:
             call=call,
             access=access,
             is_secret=is_secret,
+            token=make_token_of(request.scope),
         )
 
     return resolve

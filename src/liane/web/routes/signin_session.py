@@ -14,6 +14,7 @@ from liane.web.routes.signin import OUT_COOKIE, make_query, read_purpose, read_s
 from liane.web.sign_in_room import SignInRoom
 from liane.web.signed_in import describe_job, describe_place
 from liane.web.templating import Pages
+from liane.web.views.kept_words import describe_kept
 
 log = structlog.get_logger(__name__)
 
@@ -121,7 +122,7 @@ def _add_return(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
         form = await room.forms.find(visitor, handle, owner=session.identifier)
         if form is None:
             return await pages.render(request, "signin/nothing_kept.html", status=404)
-        shown = [(name, value) for name, value in form.fields if value.strip()]
+        shown = describe_kept(form.path, form.fields)
         return await pages.render(request, "signin/resume.html", form=form, shown=shown, handle=handle)
 
     @router.post("/connexion/reprise/{handle}/oublier")
