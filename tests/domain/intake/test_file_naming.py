@@ -71,6 +71,42 @@ def test_an_ins_with_its_key() -> None:
     assert read_file_name(f"CR_{number}98.pdf", READ) == {}
 
 
+DATED = replace(
+    READ,
+    fields={
+        **READ.fields,
+        FieldName.BIRTH_DATE: value(FieldName.BIRTH_DATE, "1954-03-12"),
+        FieldName.DOC_DATE: value(FieldName.DOC_DATE, "2025-06-04"),
+        FieldName.ACT_DATE: value(FieldName.ACT_DATE, "2025-06-01"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("PAGES_AUGUSTE_24031931.pdf", "1931-03-24"),
+        ("scan 1931-03-24.pdf", "1931-03-24"),
+        ("24.03.1931.pdf", "1931-03-24"),
+        ("MARTIN_Jeanne_12031954.pdf", None),  # the patient's own
+        ("scan_04062025.pdf", None),
+        ("scan_20250605.pdf", None),  # the day after
+        ("scan_20240101.pdf", None),  # of an earlier act
+        ("99991931.pdf", None),
+        ("31021931.pdf", None),
+        ("124031931.pdf", None),  # within a number
+    ],
+)
+def test_an_old_date_that_is_printed_nowhere_is_the_birth_of_somebody(name: str, told: str | None) -> None:
+    found = read_file_name(name, DATED).get(FieldName.BIRTH_DATE, ())
+    assert [one.value for one in found] == ([told] if told else [])
+    assert all(one.source is Source.MAIL for one in found)
+
+
+def test_without_a_date_on_the_document_the_name_tells_no_birth() -> None:
+    assert FieldName.BIRTH_DATE not in read_file_name("24031931.pdf", READ)
+
+
 @given(st.text(max_size=300))
 def test_any_name_is_read(name: str) -> None:
     assert all(one.source is Source.MAIL for some in read_file_name(name, READ).values() for one in some)

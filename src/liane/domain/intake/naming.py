@@ -5,7 +5,9 @@ What lives here: the reading of the name. What must not: the decision (``decide_
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from datetime import date
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from liane.domain.identity.ins import compute_ins_key
@@ -17,6 +19,14 @@ from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Read
 NAME_CHARS_MAX = 255
 _ELEMENT = "nom du fichier"
 _NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME, FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
+_DATES = (FieldName.BIRTH_DATE, FieldName.DOC_DATE, FieldName.ACT_DATE)
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<day>[0-3]\d)[-_. ]?(?P<month>[01]\d)[-_. ]?(?P<year>(?:19|20)\d\d)"
+    r"|(?P<year2>(?:19|20)\d\d)[-_. ]?(?P<month2>[01]\d)[-_. ]?(?P<day2>[0-3]\d))(?!\d)"
+)
+DATES_MAX = 8
+_BIRTH_YEARS_MIN = 2
+"""Years between such a date and the document: a name of file also bears days of scanning or of the act."""
 _OTHERS = (Role.AUTHOR, Role.RECIPIENT, Role.STAFF)
 _USUAL = frozenset(
     {"DOCUMENT", "DOC", "SCAN", "SCANNE", "NUMERISATION", "COPIE", "PAGE", "PAGES", "COURRIER", "PATIENT", "PATIENTE",
@@ -28,8 +38,8 @@ _USUAL = frozenset(
 
 
 def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candidate, ...]]:
-    """Names and INS that a file's name gives; empty when it names nobody, the patient read, or another person of the
-    page who is not the patient (author, addressee, staff).
+    """Names, birth date and INS that a file's name gives; empty when it names nobody, the patient read, or another
+    person of the page who is not the patient (author, addressee, staff).
 
     Rule: intake.md §5 (no contradiction anywhere: file name).
     """
@@ -38,6 +48,9 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
     for digits in re.findall(r"(?<!\d)\d{5}[\dAB]{2}\d{8}(?!\d)", stem):
         if _has_right_key(digits):
             found[FieldName.INS] = (_candidate(digits),)
+    births = tuple(_candidate(date) for date in _births(stem, read))
+    if births:
+        found[FieldName.BIRTH_DATE] = births
     spoken = _words(one.value for field in _NAMES for one in _known(read, field))
     others = [_NamedOther.of(one) for one in read.mentions if one.family and one.role in _OTHERS]
     for person in _persons(stem):
@@ -49,6 +62,32 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
         found[FieldName.FIRST_NAME] = (_candidate(first),)
         break
     return found
+
+
+def _births(stem: str, read: ReadDocument) -> Iterator[str]:
+    """Dates of a file's name that are printed nowhere and far older than the document: somebody's birth, not its day.
+
+    That of the patient, printed too, says nothing more: it is left out.
+    """
+    printed = {one.value for name in _DATES for one in (*_known(read, name), *read.candidates.get(name, ()))}
+    days = [one.value for name in _DATES[1:] for one in _known(read, name)]
+    for match in islice(_DATE.finditer(stem), DATES_MAX):
+        day, month, year = (
+            match["day"] or match["day2"],
+            match["month"] or match["month2"],
+            match["year"] or match["year2"],
+        )
+        iso = f"{year}-{month}-{day}"
+        if _is_date(iso) and iso not in printed and days and int(year) + _BIRTH_YEARS_MIN <= int(min(days)[:4]):
+            yield iso
+
+
+def _is_date(iso: str) -> bool:
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 class _NamedOther(NamedTuple):
