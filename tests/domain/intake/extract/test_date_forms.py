@@ -1,10 +1,13 @@
 """Dates as documents print them: months cut short, misread letters, lines that end in the middle of a date."""
 
+from dataclasses import replace
+
 import pytest
 
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.reading import read_page
-from tests.domain.intake.extract.word_pages import make_page
+from liane.domain.intake.page import Box
+from tests.domain.intake.extract.word_pages import lay_words, make_page
 
 
 def dates_in(text: str) -> list[PrintedDate]:
@@ -62,3 +65,16 @@ def test_a_date_cut_in_a_column_goes_on_under_it() -> None:
         is_last=True,
     )
     assert [one.iso for row in reading.dates for one in row if one.is_whole] == ["2025-07-10"]
+
+
+def test_another_column_between_the_two_lines_of_a_date() -> None:
+    """Lines of a column at the left stand between those of the one at the right."""
+    placed = (("Port-Serein, le mercredi 11", 0.5, 0.2), ("Pr Abel MAES", 0.0, 0.211), ("février 2026", 0.5, 0.222))
+    words = tuple(
+        replace(word, line=line, box=Box(x0=word.box.x0 + right, x1=word.box.x1 + right, y0=top, y1=top + 0.012))
+        for line, (text, right, top) in enumerate(placed)
+        for word in lay_words(text)
+    )
+    page = replace(make_page(""), words=words)
+    reading = read_page(page, "2026-11-01", is_first=True, is_last=True)
+    assert [one.iso for row in reading.dates for one in row if one.is_whole] == ["2026-02-11"]

@@ -4,6 +4,7 @@ What lives here: the forms and the calendar. What must not: what a date is the d
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from functools import lru_cache
 from liane.domain.intake.extract.sheet import Row, Span
 
 DATES_PER_ROW_MAX = 40
+_BROKEN_ROWS_MAX = 3
 _MONTH_NAMES = (
     "JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE",
     "DECEMBRE",
@@ -175,11 +177,23 @@ def _parted_dates(row: Row, received_on: str) -> list[PrintedDate]:
     return made
 
 
-def find_broken_date(row: Row, under: Row) -> PrintedDate | None:
-    """A date in words that the end of a line cuts: « née le 10 mai » over « 1977 », « le 10 » over « mai 1977 ».
+def find_broken_dates(rows: Sequence[Row]) -> Iterator[PrintedDate]:
+    """Dates in words that the end of a line cuts: « née le 10 mai » over « 1977 », « le 10 » over « mai 1977 ».
 
-    under: the next row; a cell goes on in the one under it. The span is what stands on the first row.
+    rows: of a page, from the top; a line of another column may stand between. At most one a row; the span is what
+    stands on the first row.
     """
+    for place, row in enumerate(rows):
+        for under in rows[place + 1 : place + 1 + _BROKEN_ROWS_MAX]:
+            if under.top - row.bottom >= 1.2 * row.height:
+                break
+            broken = _broken_date(row, under)
+            if broken is not None:
+                yield broken
+                break
+
+
+def _broken_date(row: Row, under: Row) -> PrintedDate | None:
     for cell in reversed(row.cells):
         head = _BROKEN_HEAD.search(row.folded, cell.start, cell.end)
         if head is None:

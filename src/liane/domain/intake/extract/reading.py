@@ -6,10 +6,9 @@ What lives here: what every reader of fields asks of a page. What must not: any 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
-from liane.domain.intake.extract.dates import PrintedDate, find_broken_date, find_dates
+from liane.domain.intake.extract.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.labels import Label, covers, find_labels
 from liane.domain.intake.extract.sheet import Cell, Row, Sheet, make_sheet
 from liane.domain.intake.page import Page
@@ -303,10 +302,10 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     sheet = make_sheet(page)
     labels = tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows)
     dates = [find_dates(row, received_on) for row in sheet.rows]
-    for place, (row, under) in enumerate(pairwise(sheet.rows)):
-        broken = find_broken_date(row, under) if under.top - row.bottom < 1.2 * row.height else None
-        if broken is not None:
-            dates[place] = (*(one for one in dates[place] if one.span.end <= broken.span.start), broken)
+    for broken in find_broken_dates(sheet.rows):
+        place, (_, start, end) = broken.span.row.place, broken.span
+        kept = (one for one in dates[place] if one.span.end <= start or one.span.start >= end)
+        dates[place] = tuple(sorted((*kept, broken), key=lambda one: one.span.start))
     return PageReading(
         sheet=sheet,
         labels=labels,
