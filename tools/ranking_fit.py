@@ -40,12 +40,18 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedRow:
-    """One candidate of one document. label: is it the one; group: its layout; document: rows of one share it."""
+    """One candidate of one document. label: is it the one; group: its layout; document: rows of one share it.
+
+    value: rows of one document with the same one are places of one candidate, as good as the best of them; empty: a
+    candidate of its own. is_taught: False for one that is judged and teaches nothing.
+    """
 
     features: RowOfFeatures
     label: bool
     group: str
     document: int
+    value: str = ""
+    is_taught: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +140,7 @@ def cross_validate(rows: Sequence[RankedRow], recipe: Recipe) -> Array:
     groups = [one.group for one in rows]
     out = np.zeros(len(rows))
     for train, test in GroupKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(rows, groups=groups):
-        ranker = fit_layers([rows[at] for at in train], recipe)
+        ranker = fit_layers([rows[at] for at in train if rows[at].is_taught], recipe)
         out[test] = measure_all(ranker, (rows[at].features for at in test))
     return out
 
@@ -142,19 +148,21 @@ def cross_validate(rows: Sequence[RankedRow], recipe: Recipe) -> Array:
 def fit_ranker(
     rows: Sequence[RankedRow], recipe: Recipe, *, families: Iterable[str], what: str, data: str
 ) -> tuple[Ranker, Array]:
-    """A calibrated ranker with its card, and the calibrated log-odds of every row left out. families: of the rows'
-    features; those of each row are checked. what, data: for the card.
+    """A calibrated ranker with its card, and the calibrated log-odds of every candidate left out. families: of the
+    rows' features; those of each row are checked. what, data: for the card.
     """
     known = set(families)
     strange = {family_of(name) for one in rows for name in one.features} - known
     if strange:
         raise ValueError(f"undeclared families: {sorted(strange)}")
-    left_out = cross_validate(rows, recipe)
+    every = cross_validate(rows, recipe)
+    fitted = fit_layers([one for one in rows if one.is_taught], recipe)
+    best = best_places(rows, every)
+    rows, left_out = [rows[at] for at in best], every[best]
     labels = np.array([one.label for one in rows], dtype=int)
     platt = LogisticRegression(C=1e6).fit(left_out.reshape(-1, 1), labels)
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     one_slope, one_shift = fit_shares(rows, left_out)
-    fitted = fit_layers(rows, recipe)
     calibrated = slope * left_out + shift
     card = {
         "what": what,
@@ -171,6 +179,16 @@ def fit_ranker(
     }
     ranker = Ranker(layers=fitted.layers, slope=slope, shift=shift, one_slope=one_slope, one_shift=one_shift, card=card)
     return ranker, calibrated
+
+
+def best_places(rows: Sequence[RankedRow], measures: Array) -> list[int]:
+    """The place in ``rows`` of the best place of each candidate, in the order of the candidates."""
+    best: dict[tuple[int, str], int] = {}
+    for at, one in enumerate(rows):
+        key = (one.document, one.value or f"#{at}")
+        if key not in best or measures[at] > measures[best[key]]:
+            best[key] = at
+    return list(best.values())
 
 
 def places_by_document(rows: Sequence[RankedRow]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """The ranker of candidates: what it learns, what its file keeps, what it refuses."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from liane.domain.intake.extract.ranking import (
     read_ranker,
     render_ranker,
 )
-from tools.ranking_fit import RankedRow, Recipe, describe, fit_ranker, hide_words, write_ranker
+from tools.ranking_fit import RankedRow, Recipe, best_places, describe, fit_ranker, hide_words, write_ranker
 
 FAMILIES = ("word", "place", "alone")
 RECIPE = Recipe(places=2**9, units=6, hidden=frozenset({"word"}), copies=2, epochs=12, folds=3)
@@ -97,6 +98,25 @@ def test_shares_leave_room_for_none(ranker: Ranker) -> None:
     assert one > 0.9
     assert two[0] == two[1] < 0.5
     assert ranker.share([]) == ()
+
+
+def test_a_candidate_is_as_good_as_its_best_place() -> None:
+    """Rows of one value are places of one candidate; a row that is not taught is judged all the same."""
+    rows = [
+        RankedRow(features={"place=top": 1.0}, label=True, group="a", document=1, value="x"),
+        RankedRow(features={"place=low": 1.0}, label=True, group="a", document=1, value="x", is_taught=False),
+        RankedRow(features={"place=low": 1.0}, label=False, group="a", document=1),
+        RankedRow(features={"place=low": 1.0}, label=False, group="a", document=2, value="x"),
+    ]
+    assert best_places(rows, np.array([0.0, 2.0, 1.0, 1.0])) == [1, 2, 3]
+
+
+def test_what_is_not_taught_teaches_nothing() -> None:
+    """Wrong labels on rows that are not taught change no weight."""
+    rows = make_rows(40)
+    noise = [replace(one, label=not one.label, is_taught=False) for one in rows]
+    first, second = (fit_ranker(some, RECIPE, families=FAMILIES, what="", data="")[0] for some in (rows, rows + noise))
+    assert all(np.array_equal(one[0], two[0]) for one, two in zip(first.layers, second.layers, strict=True))
 
 
 def test_nothing_to_rank(ranker: Ranker) -> None:

@@ -70,8 +70,11 @@ class Ranker:
         """The probability that each candidate is the right one where there is one at most: they add up to less than 1,
         the rest being that none is.
         """
-        scores = share_out(self.one_slope * self.measure(rows) + self.one_shift)
-        return tuple(map(float, scores)) + (0.0,) * (len(rows) - len(scores))
+        return self.share_measures(self.measure(rows)) + (0.0,) * max(0, len(rows) - ROWS_MAX)
+
+    def share_measures(self, measures: npt.NDArray[np.float64]) -> tuple[float, ...]:
+        """The same from what ``measure`` gives: of a candidate seen at several places, the greatest."""
+        return tuple(map(float, share_out(self.one_slope * measures + self.one_shift)))
 
     def measure(self, rows: Sequence[RowOfFeatures]) -> npt.NDArray[np.float64]:
         """The last value of the net for each of the first ROWS_MAX candidates, not calibrated."""
