@@ -1,25 +1,25 @@
-"""Train the model of types on the layouts that may be seen, on the labels of JDV_J07 and on the titles of the official
-CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
+"""Train the model of types on the layouts that may be seen and on those drawn at random, on the labels of JDV_J07 and
+on the titles of the official CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
 
-Usage: python -m tools.train_types [--count 1500] [--phrases 12] [--corpus FOLDER_OF_CDA]
+Usage: python -m tools.train_types [--count 1600] [--phrases 12] [--corpus FOLDER_OF_CDA]
 """
 
 import argparse
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from eval.generate import layouts_of, make_file
-from eval.types import SEEN, load_types
+from eval.layouts_random import RANDOM_LAYOUTS
+from eval.types import SEEN, DocType, load_types
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from liane.codecs.pdf.extraction import extract_pdf
 from liane.codecs.xml.parsing import parse_xml
@@ -35,6 +35,12 @@ FEATURES_MAX = 14_000
 FLOOR = -9.0
 PHRASE_WEIGHT = 0.6
 UNTITLED_WEIGHT = 0.5
+FIRST_SEED = 500_000
+RANDOM_SHARE = 0.7
+WEAR_MAX = 0.4
+FIRST_WORDS = 2
+"""Titles and sentences of each type that ``first_words`` keeps; those that follow are mostly of another hand."""
+FACTOR_FILES = 400
 PHRASES = "phrases-"
 CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
 
@@ -50,20 +56,56 @@ class Example:
 
 
 def make_examples(count: int) -> Iterator[Example]:
-    """Documents of the seen layouts, clean and with reading errors."""
+    """Documents of the seen layouts and of random ones: whole or worn, with reading errors, without titles."""
     dice = random.Random(7)
-    for seed in range(500_000, 500_000 + count):
-        file = make_file(seed, grade="words", split=SEEN, trap="nothing")
-        read = file.words.pages if file.words is not None else ()
-        for one in file.documents:
-            pages = tuple(read[number - 1] for number in one.pages)
-            yield Example(pages, one.code, one.layout)
-            if seed % 3 == 0:
-                yield Example(tuple(spoil(page, dice) for page in pages), one.code, one.layout)
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        for number, (pages, code, layout) in enumerate(make_documents(seed, RANDOM_SHARE)):
+            kind = (seed + number) % 3
+            read = tuple(wear(page, dice) for page in pages) if (seed + number) % 2 else pages
+            yield Example(read, code, layout)
+            if kind == 0:
+                yield Example(tuple(spoil(page, dice) for page in read), code, layout)
             else:
-                bare = tuple(behead(page) for page in pages)
-                told = (add_results(bare[0], dice), *bare[1:]) if seed % 3 == 1 else bare
-                yield Example(told, one.code, one.layout, UNTITLED_WEIGHT)
+                bare = tuple(behead(page) for page in read)
+                told = (add_results(bare[0], dice), *bare[1:]) if kind == 1 else bare
+                yield Example(told, code, layout, UNTITLED_WEIGHT)
+
+
+def make_documents(
+    seed: int, random_share: float, types: Sequence[DocType] = ()
+) -> Iterator[tuple[tuple[Page, ...], str, str]]:
+    """The documents of one file as words: pages, code, layout."""
+    file = make_file(seed, grade="words", split=SEEN, trap="nothing", random_share=random_share, types=types)
+    read = file.words.pages if file.words is not None else ()
+    for one in file.documents:
+        yield tuple(read[number - 1] for number in one.pages), one.code, one.layout
+
+
+def wear(page: Page, dice: random.Random) -> Page:
+    """A page with words lost at random, up to WEAR_MAX of them: no single word may carry a type."""
+    share = dice.random() * WEAR_MAX
+    return replace(page, words=tuple(word for word in page.words if dice.random() > share))
+
+
+def first_words() -> tuple[DocType, ...]:
+    """The types with the first titles and sentences of data/types.toml alone."""
+    return tuple(_with_words(kind, slice(0, FIRST_WORDS), slice(0, FIRST_WORDS)) for kind in load_types())
+
+
+def other_words() -> tuple[DocType, ...]:
+    """The types with the words that ``first_words`` leaves out; a type that has none keeps its own."""
+    left = slice(FIRST_WORDS, None)
+    return tuple(_with_words(kind, left, left) if has_other_words(kind) else kind for kind in load_types())
+
+
+def has_other_words(kind: DocType) -> bool:
+    """Titles and sentences are left beyond the first ones."""
+    return len(kind.titles[SEEN]) > FIRST_WORDS and len(kind.texts[SEEN]) > FIRST_WORDS
+
+
+def _with_words(kind: DocType, titles: slice, texts: slice) -> DocType:
+    said = {SEEN: kind.titles[SEEN][titles]}, {SEEN: kind.texts[SEEN][texts]}
+    return replace(kind, titles=said[0], texts=said[1])
 
 
 def spoil(page: Page, dice: random.Random) -> Page:
@@ -95,23 +137,6 @@ def behead(page: Page) -> Page:
     named = [line.box for line in lines_of(page) if find_phrases(correct(line.tokens)) and title_likeness(line) > 0.3]
     words = (word for word in page.words if not any(box.y0 <= word.box.middle[1] <= box.y1 for box in named))
     return replace(page, words=tuple(words))
-
-
-def thin(page: Page, dice: random.Random) -> Page:
-    """A page that says its type less well than those learnt: most words gone, its title one time of five."""
-    has_title = dice.random() > 0.2
-    kept = []
-    for line in lines_of(page):
-        is_title = title_likeness(line) > 0.6
-        if not is_title or has_title:
-            kept.append((line.box, is_title))
-    words = [
-        word
-        for word in page.words
-        for box, is_title in kept
-        if box.y0 <= word.box.middle[1] <= box.y1 and (is_title or dice.random() < 0.35)
-    ]
-    return replace(page, words=tuple(dict.fromkeys(words)))
 
 
 def page_of(title: str, text: str = "") -> Page:
@@ -196,36 +221,44 @@ def fit(matrix: csr_matrix, examples: list[Example]) -> LogisticRegression:
     return model
 
 
-def fit_factors(
-    examples: list[Example], names: dict[str, int], idf: np.ndarray
+def fit_factors(others: Sequence[Example], count: int) -> tuple[float, float, dict[str, float]]:
+    """Factors of words and titles, fitted on hand-made layouts whose titles and sentences a model never read.
+
+    That model learns from ``others`` and from random layouts with the first words of each type; the documents that the
+    factors are fitted on have the other words: as drawn, without their titles, and with reading errors.
+    """
+    dice, known = random.Random(11), first_words()
+    learnt = [
+        Example(tuple(wear(page, dice) for page in pages), code, layout)
+        for seed in range(FIRST_SEED, FIRST_SEED + count)
+        for pages, code, layout in make_documents(seed, 1.0, known)
+    ]
+    learnt += [replace(one, pages=tuple(behead(page) for page in one.pages), weight=UNTITLED_WEIGHT) for one in learnt]
+    learnt += others
+    asked, unread = [], {kind.code for kind in load_types() if has_other_words(kind)}
+    for seed in range(FIRST_SEED + count, FIRST_SEED + count + FACTOR_FILES):
+        for pages, code, layout in make_documents(seed, 0.0, other_words()):
+            if code not in unread:
+                continue
+            bare = tuple(behead(page) for page in pages)
+            spoilt = tuple(spoil(page, dice) for page in pages)
+            asked += [Example(some, code, layout) for some in (pages, bare, spoilt)]
+    names, idf = choose_features(learnt)
+    model = fit(vectorise(learnt, names, idf), learnt)
+    return _fit_factors(asked, model, vectorise(asked, names, idf))
+
+
+def _fit_factors(
+    asked: Sequence[Example], model: LogisticRegression, matrix: csr_matrix
 ) -> tuple[float, float, dict[str, float]]:
-    """Factors of words and titles, fitted on thinned pages of layouts that the fold's model did not see."""
-    dice = random.Random(11)
-    groups = np.array([one.group for one in examples])
-    matrix = vectorise(examples, names, idf)
-    logs: list[tuple[np.ndarray, np.ndarray, int]] = []
     codes = [code.code for code in get_value_set("JDV_J07").codes]
     at_of = {code: at for at, code in enumerate(codes)}
-    for train, test in GroupKFold(3).split(matrix, groups=groups):
-        model = fit(matrix[train], [examples[at] for at in train])
-        wanted = [
-            examples[at]
-            for at in test
-            if examples[at].group != "corpus" and not examples[at].group.startswith("label-")
-        ]
-        thinned = [
-            one if one.group.startswith(PHRASES) else replace(one, pages=tuple(thin(page, dice) for page in one.pages))
-            for one in wanted
-        ]
-        scores = model.predict_log_proba(vectorise(thinned, names, idf)) if thinned else []
-        for one, row in zip(thinned, scores, strict=True):
-            words, titles = np.full(len(codes), FLOOR), np.zeros(len(codes))
-            words[[at_of[code] for code in model.classes_]] = np.maximum(row, FLOOR)
-            for code, value in score_titles(one.pages).items():
-                titles[at_of[code]] = value
-            logs.append((words, titles, at_of[one.code]))
-    words, titles = np.array([one[0] for one in logs]), np.array([one[1] for one in logs])
-    right = np.array([one[2] for one in logs])
+    words, titles = np.full((len(asked), len(codes)), FLOOR), np.zeros((len(asked), len(codes)))
+    words[:, [at_of[code] for code in model.classes_]] = np.maximum(model.predict_log_proba(matrix), FLOOR)
+    for row, one in enumerate(asked):
+        for code, value in score_titles(one.pages).items():
+            titles[row, at_of[code]] = value
+    right = np.array([at_of[one.code] for one in asked])
 
     def loss(values: np.ndarray) -> float:
         logits = values[0] * words + values[1] * titles
@@ -235,37 +268,33 @@ def fit_factors(
     best = minimize(loss, np.array([0.8, 0.8]), bounds=[(0.05, 4.0), (0.05, 4.0)], method="L-BFGS-B")
     word, title = (float(value) for value in best.x)
     share = float(np.mean((word * words + title * titles).argmax(axis=1) == right))
-    return word, title, {"right": share, "log_loss": float(best.fun), "documents": len(logs)}
+    return word, title, {"right": share, "log_loss": float(best.fun), "documents": len(asked)}
 
 
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1500)
+    parser.add_argument("--count", type=int, default=1600)
     parser.add_argument("--phrases", type=int, default=12, help="documents of each type and fold made of own phrases")
     parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/cda"))
     parser.add_argument("--target", type=Path, default=TARGET)
     asked = parser.parse_args()
-    examples = [
-        *make_examples(asked.count),
-        *phrase_examples(asked.phrases),
-        *label_examples(),
-        *corpus_examples(asked.corpus),
-    ]
+    others = [*phrase_examples(asked.phrases), *label_examples(), *corpus_examples(asked.corpus)]
+    word, title, figures = fit_factors(others, asked.count // 2)
+    examples = [*make_examples(asked.count), *others]
     names, idf = choose_features(examples)
-    word, title, figures = fit_factors(examples, names, idf)
     model = fit(vectorise(examples, names, idf), examples)
     scale = np.abs(model.coef_).max() / 127
     card = {
         "what": "linear model of the types of JDV_J07 by word 1-2-grams and character 3-5-grams",
         "date": datetime.now(UTC).date().isoformat(),
-        "data": f"{asked.count} files (words alone) of the {len(layouts_of(SEEN))} seen layouts of eval/ "
-        f"(own text, fictitious persons), {asked.phrases} documents of each type and fold of "
-        "tools/data/type_phrases.txt, JDV_J07 labels, "
+        "data": f"{asked.count} files (words alone), {RANDOM_SHARE:.0%} of the {len(RANDOM_LAYOUTS)} layouts of eval/ "
+        f"drawn at random, the others of the {len(layouts_of(SEEN))} seen ones (own text, fictitious persons), "
+        f"{asked.phrases} documents of each type and fold of tools/data/type_phrases.txt, JDV_J07 labels, "
         "titles and narrative of the official CDA examples",
         "examples": len(examples),
         "types_with_documents": len(load_types()),
-        "figures_on_thinned_pages_of_layouts_not_in_the_fold": figures,
+        "figures_on_titles_and_sentences_that_a_model_never_read": figures,
         "codes": list(model.classes_),
         "word_factor": word,
         "title_factor": title,
