@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from eval.browser import BrowserCounts, count_browser, describe_relations
 from eval.generate import GRADES, TrueFile, make_file, make_index
 from eval.report import as_json, describe_machine, print_table
 from eval.running import RECEIVED_ON, make_tools, tools_for
@@ -21,6 +22,8 @@ from liane.pipeline.intake.reader import read_file
 ALL_GRADES = (*GRADES, *WORD_GRADES)
 SIZES = {"digital": 120, "scan": 20, "poor": 10, "words": 600, "misread": 400}
 FULL = {"digital": 1500, "scan": 300, "poor": 100, "words": 20_000, "misread": 10_000}
+BROWSER, BROWSER_FULL = 2, 8
+"""Documents of each template and of each page of two persons, printed by Chromium."""
 BATCH = 500
 """Files made and read together: those of a batch share an index."""
 
@@ -47,6 +50,7 @@ def main() -> int:
     parser.add_argument("--trap", default="")
     parser.add_argument("--layout", default="", help="pattern of the names of layouts")
     parser.add_argument("--json", type=Path, help="also write the figures, with examples of failures")
+    parser.add_argument("--browser", type=int, help="documents of each template and relation kept aside (0: none)")
     for grade in ALL_GRADES:
         parser.add_argument(f"--{grade}", type=int, help=f"documents (grade {grade})")
     asked = parser.parse_args()
@@ -63,9 +67,25 @@ def main() -> int:
             measure(files, asked.index, results.setdefault(grade, Scores()))
     name = "mises en page tenues à part" if asked.split == HELD else "mises en page vues"
     print_table(results, f"Liane, réception de documents, {name}, {describe_machine()}")
+    counted = _count_browser(asked)
+    if counted is not None:
+        results["templates"] = counted.templates
+        print_table({"templates": counted.templates}, "Liane, documents composés par un navigateur, tenus à part")
+        print(describe_relations(counted))
     if asked.json:
         asked.json.write_text(json.dumps(as_json(results), ensure_ascii=False, indent=1), encoding="utf-8")
-    return int(any(scores.wrong_patient or scores.forbidden_filed for scores in results.values()))
+    is_faulty = any(scores.wrong_patient or scores.forbidden_filed for scores in results.values())
+    return int(is_faulty or (counted is not None and counted.is_faulty))
+
+
+def _count_browser(asked: argparse.Namespace) -> BrowserCounts | None:
+    """The documents that Chromium prints: counted with the layouts held out, unless a trap or a layout is asked for."""
+    each = asked.browser
+    if each is None:
+        each = BROWSER_FULL if asked.full else BROWSER
+    if not each or asked.split != HELD or asked.trap or asked.layout:
+        return None
+    return count_browser(templates=each, relations=each, seed=asked.seed, index_size=asked.index)
 
 
 if __name__ == "__main__":
