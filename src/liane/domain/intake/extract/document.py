@@ -39,6 +39,7 @@ from liane.domain.intake.extract.origin_fields import (
 )
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
+from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
 from liane.domain.intake.extract.sheet import Span
@@ -74,16 +75,14 @@ def extract_fields(
     codes = tuple(symbols) if symbols is not None else _read_symbols(pages)
     readings = read_all(pages, received_on)
     persons, dates = _persons_and_dates(readings, received_on)
-    honour_mother(readings, persons)
-    appoint_author(persons)
-    appoint_signature(readings, persons)
-    appoint_head(persons)
+    _apply_rules(readings, persons)
+    weighed = settle_ranked(readings, persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
     found = [
         *_identity_values(readings, persons, identities, dates, codes),
         *_numbers(readings, pages, known),
-        *_origin(readings, persons, known),
+        *_origin(readings, weighed, known),
         *prescription_fields(readings, pages),
     ]
     found += _times(readings, dates, found)
@@ -122,6 +121,22 @@ def _persons_and_dates(readings: Sequence[PageReading], received_on: str) -> tup
     return persons, dates
 
 
+def persons_of(pages: Sequence[Page], *, received_on: str) -> tuple[tuple[PageReading, ...], list[Person]]:
+    """The readings of the pages and the persons that rules find there: what the rankers of persons are trained on."""
+    readings = read_all(pages, received_on)
+    persons, _ = _persons_and_dates(readings, received_on)
+    _apply_rules(readings, persons)
+    return readings, persons
+
+
+def _apply_rules(readings: Sequence[PageReading], persons: list[Person]) -> None:
+    """What rules say of the patient and of the author over all the pages."""
+    honour_mother(readings, persons)
+    appoint_author(persons)
+    appoint_signature(readings, persons)
+    appoint_head(persons)
+
+
 def _identity_values(
     readings: Sequence[PageReading],
     persons: Sequence[Person],
@@ -155,14 +170,14 @@ def _numbers(readings: Sequence[PageReading], pages: Sequence[Page], known: Refe
     return found
 
 
-def _origin(readings: Sequence[PageReading], persons: Sequence[Person], known: References) -> list[Found]:
+def _origin(readings: Sequence[PageReading], weighed: Sequence[Weighed], known: References) -> list[Found]:
     rpps = [one for reading in readings for one in rpps_places(reading)]
     finess = [one for reading in readings for one in finess_places(reading, known)]
     structures = [one for reading in readings for one in structure_fields(reading)]
     structure_doubts(structures, finess, known)
-    others_numbers(persons, rpps)
-    authors = list(author_fields(persons, rpps, known, readings))
-    return [*authors, *rpps, *finess, *structures, *recipient_fields(persons), *title_fields(readings)]
+    others_numbers(weighed, rpps)
+    authors = list(author_fields(weighed, rpps, known))
+    return [*authors, *rpps, *finess, *structures, *recipient_fields(weighed), *title_fields(readings)]
 
 
 def _times(readings: Sequence[PageReading], dates: Sequence[RoledDate], found: Sequence[Found]) -> list[Found]:
@@ -202,8 +217,13 @@ def _rank(found: Sequence[Found]) -> dict[FieldName, list[Found]]:
 
 def _order(one: Found) -> tuple[float, int, int, int]:
     """Surest first, then in the order of the pages."""
+    return -round(one.confidence, 4), *_place(one)
+
+
+def _place(one: Found) -> tuple[int, int, int]:
+    """Page, row and place in the row where a value was read."""
     first = one.spans[0] if one.spans else None
-    return -round(one.confidence, 4), one.number, first.row.place if first else 0, first.start if first else 0
+    return one.number, first.row.place if first else 0, first.start if first else 0
 
 
 def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValue]:
@@ -220,7 +240,8 @@ def _choose(by_field: dict[FieldName, list[Found]]) -> dict[FieldName, FieldValu
         if rival is not None and name is not FieldName.RECIPIENTS and rival.confidence > 0.5 * best.confidence + 0.4:
             best.add(Feature.RIVAL)
         candidates = tuple(to_candidate(one) for one in ones)
-        values = tuple(to_candidate(one) for one in eligible) if name is FieldName.RECIPIENTS else ()
+        listed = sorted(eligible, key=_place) if name is FieldName.RECIPIENTS else ()
+        values = tuple(to_candidate(one) for one in listed)
         if best.confidence >= CHOSEN_MIN:
             chosen = to_candidate(best)
             fields[name] = FieldValue(name=name, chosen=chosen, candidates=candidates, values=values or (chosen,))

@@ -125,11 +125,13 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
             is_bare = number.is_valid and (number.value.startswith("10") or _stands_under_doctor(reading, number.span))
-            if label is None and not is_typed and not is_bare:
+            if label is None and not is_typed and not number.is_valid:
                 continue
             features = {Feature.KEY} if number.is_valid else {Feature.WRONG_KEY}
             if label is not None:
                 features.add(Feature.LABEL)
+            if label is None and not is_typed and not is_bare:
+                features.add(Feature.FALLBACK)  # eleven digits with a right key: an RPPS where a professional is beside
             found = found_at(FieldName.AUTHOR_RPPS, number.value, number.span, features, Role.AUTHOR)
             found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
             _excuse(reading, found)

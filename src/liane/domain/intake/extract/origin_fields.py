@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.extract.evidence import Feature, Found, found_at
+from liane.domain.intake.extract.evidence import WEIGHTS, Feature, Found, found_at
 from liane.domain.intake.extract.identity_fields import clean_printed
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.persons import Person, how_found
+from liane.domain.intake.extract.rank_persons import Weighed, choose_author, is_same_person
 from liane.domain.intake.extract.reading import PageReading, References, is_title
 from liane.domain.intake.extract.sheet import Cell, Row, Span
 from liane.domain.intake.fields import FieldName, Role
 
 RECIPIENTS_MAX = 20
+_CANDIDATE_MIN = -4.0
+"""Log-odds under which somebody is no candidate for the author."""
+_INITIAL_COST = 1.5
 _NEAR_ROWS_MAX = 4
 _NOT_FOR_AUTHORS = {
     Feature.OBJECT_LINE, Feature.GRAMMAR, Feature.LABEL, Feature.LABEL_RIGHT, Feature.LABEL_BELOW,
@@ -83,53 +87,90 @@ def _person_spans(person: Person) -> list[Span]:
     return whole + [span for span in spans if span.row is not first.row]
 
 
-def author_fields(
-    persons: Sequence[Person], rpps: Sequence[Found], reference: References, readings: Sequence[PageReading]
-) -> Iterator[Found]:
-    """Family name, first name, RPPS and speciality of the author.
+def author_fields(weighed: Sequence[Weighed], rpps: Sequence[Found], reference: References) -> Iterator[Found]:
+    """Family name, first name, RPPS and speciality of the author; whoever else may be stays a candidate.
 
     Rule: intake.md §3 (author found in the national directory extract).
     """
-    authors = [person for person in persons if person.role is Role.AUTHOR and person.name.family is not None]
-    heads = {
-        fold_name(one.name.family.raw) for one in authors if one.name.family and Feature.LETTERHEAD in one.features
-    }
-    for person in authors:
-        family = person.name.family
-        if family is None:
+    author = choose_author(weighed)
+    owned = _numbers_of(author, weighed, rpps)
+    for one in weighed:
+        family = one.person.name.family
+        if family is None or one.author < _CANDIDATE_MIN:
             continue
-        features = person.features - _NOT_FOR_AUTHORS
-        if _is_stated_author(person):
-            features = features | {Feature.AUTHOR_STATED}
-        if Feature.LETTERHEAD in features and len(heads) > 1:
-            features = features | {Feature.RIVAL, Feature.FALLBACK}
-        numbers = [found for found in rpps if _owner(found, persons) is person]
-        known = [number.value for number in numbers if number.value in reference.professionals]
-        agrees = [value for value in known if fold_name(family.raw) in fold_name(reference.professionals[value])]
-        if any(number.is_checked for number in numbers):
-            features = features | {Feature.NUMBER_BESIDE}
-        if known:
-            features = features | {Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY}
-        made = found_at(FieldName.AUTHOR_FAMILY, clean_printed(family.raw), family, features, Role.AUTHOR)
-        made.is_checked = bool(agrees)
+        is_author = author is not None and is_same_person(one.person, author.person)
+        made = found_at(FieldName.AUTHOR_FAMILY, clean_printed(family.raw), family, _reasons(one), Role.AUTHOR)
+        made.add(Feature.RANKED, one.author)
+        if is_author:
+            _check_directory(made, family, owned, reference)
+            yield from _speciality(one.person)
         yield made
-        if person.name.given is not None:
-            given = person.name.given
-            short = {Feature.INCOMPLETE} if shape_of(given.raw) == "I" else set()
-            yield found_at(FieldName.AUTHOR_GIVEN, clean_printed(given.raw), given, features | short, Role.AUTHOR)
-        for number in numbers:
-            number.add(Feature.SIGNATURE if Feature.LETTERHEAD not in features else Feature.LETTERHEAD)
-            if known:
-                number.add(Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY)
-        yield from _speciality(person)
+    if author is not None:
+        yield from _given_names(weighed, author)
 
 
-def others_numbers(persons: Sequence[Person], rpps: Sequence[Found]) -> None:
-    """Mark the RPPS that stand beside somebody who is not the author."""
+def _numbers_of(author: Weighed | None, weighed: Sequence[Weighed], rpps: Sequence[Found]) -> list[Found]:
+    """The RPPS printed beside the author's name, wherever it stands."""
+    persons = [one.person for one in weighed]
+    owners = [(found, _owner(found, persons)) for found in rpps] if author is not None else []
+    return [found for found, owner in owners if author and owner and is_same_person(owner, author.person)]
+
+
+def _reasons(one: Weighed) -> set[Feature]:
+    features = one.person.features - _NOT_FOR_AUTHORS
+    return features | {Feature.AUTHOR_STATED} if _is_stated_author(one.person) else features
+
+
+def _check_directory(made: Found, family: Span, numbers: Sequence[Found], reference: References) -> None:
+    """Compare the author with the directory, by the numbers printed beside their name."""
+    known = [number.value for number in numbers if number.value in reference.professionals]
+    agrees = [value for value in known if fold_name(family.raw) in fold_name(reference.professionals[value])]
+    if any(number.is_checked for number in numbers):
+        made.add(Feature.NUMBER_BESIDE)
+    if known:
+        made.add(Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY)
+    if agrees:
+        made.add(Feature.RANKED, made.features[Feature.RANKED] + WEIGHTS[Feature.DIRECTORY])
+    made.is_checked = bool(agrees)
+    for number in numbers:
+        number.add(Feature.SIGNATURE if Feature.LETTERHEAD not in made.features else Feature.LETTERHEAD)
+        if known:
+            number.add(Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY)
+
+
+def _given_names(weighed: Sequence[Weighed], author: Weighed) -> Iterator[Found]:
+    """First names beside the author's family name, wherever it is printed: whole ones before initials."""
+    for one in weighed:
+        given = one.person.name.given
+        if given is None or not is_same_person(one.person, author.person):
+            continue
+        is_short = shape_of(given.raw) == "I"
+        features = _reasons(one) | ({Feature.INCOMPLETE} if is_short else set())
+        made = found_at(FieldName.AUTHOR_GIVEN, clean_printed(given.raw), given, features, Role.AUTHOR)
+        made.add(Feature.RANKED, author.author - _INITIAL_COST * is_short)
+        yield made
+
+
+def others_numbers(weighed: Sequence[Weighed], rpps: Sequence[Found]) -> None:
+    """Mark the RPPS that stand beside somebody who is not the author, and bare numbers that nobody stands beside."""
+    author = choose_author(weighed)
+    persons = [one.person for one in weighed]
     for number in rpps:
         owner = _owner(number, persons)
-        if owner is not None and owner.role is not Role.AUTHOR:
-            number.role = owner.role or Role.OTHER
+        if owner is None and Feature.FALLBACK in number.features:
+            number.role = Role.OTHER
+        elif owner is not None and (author is None or not _is_of_author(owner, author.person)):
+            number.role = owner.role if owner.role not in (None, Role.AUTHOR) else Role.OTHER
+
+
+def _is_of_author(owner: Person, author: Person) -> bool:
+    """True for another mention of the author, its family name lost or misread included (a stamp)."""
+    if is_same_person(owner, author):
+        return True
+    given, other = owner.name.given, author.name.given
+    return (
+        given is not None and other is not None and len(given.raw) > 2 and fold_name(given.raw) == fold_name(other.raw)
+    )
 
 
 def _is_stated_author(person: Person) -> bool:
@@ -151,7 +192,7 @@ def _owner(found: Found, persons: Sequence[Person]) -> Person | None:
 
 def _is_beside(found: Found, person: Person) -> bool:
     """True for a number on the person's line or just under their name, before the next person."""
-    if (not person.is_professional and person.role is not Role.AUTHOR) or not found.spans:
+    if not found.spans:
         return False
     span, row = found.spans[0], person.row
     if span.row.page != row.page or not -1 <= span.row.place - row.place <= _NEAR_ROWS_MAX:
@@ -181,18 +222,19 @@ def _speciality(person: Person) -> Iterator[Found]:
         cell = under
 
 
-def recipient_fields(persons: Sequence[Person]) -> Iterator[Found]:
-    """Addressees as printed, one for each name."""
+def recipient_fields(weighed: Sequence[Weighed]) -> Iterator[Found]:
+    """Addressees as printed, one for each name, where the ranker holds it for one."""
     seen: set[str] = set()
-    for person in persons:
-        family = person.name.family
+    for one in weighed:
+        person, family = one.person, one.person.name.family
         if person.role is not Role.RECIPIENT or family is None or fold_name(family.raw) in seen:
             continue
         seen.add(fold_name(family.raw))
         spans = _person_spans(person)
         value = " ".join(" ".join(span.raw for span in spans).split())
-        features = person.features | {Feature.POSITION}
-        yield found_at(FieldName.RECIPIENTS, value, spans, features, Role.RECIPIENT)
+        made = found_at(FieldName.RECIPIENTS, value, spans, person.features | {Feature.POSITION}, Role.RECIPIENT)
+        made.add(Feature.RANKED, one.recipient)
+        yield made
         if len(seen) >= RECIPIENTS_MAX:
             return
 
@@ -250,11 +292,12 @@ def _rest_of_structure(reading: PageReading, cell: Cell) -> tuple[Span, ...]:
 def _structure_text(text: str) -> str:
     """The name before an address or a second part: « Clinique X - 12 rue … »."""
     cut = re.search(
-        r" ?[-–,|•] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP)|[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|"
+        r" [·•|] | ?[-–,|•·] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP)|"
+        r"[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|"
         r"boul)",
         text,
     )
-    return (text[: cut.start()] if cut else text).rstrip(" ,.-–")
+    return (text[: cut.start()] if cut else text).rstrip(" ,.-–·•|")
 
 
 def structure_doubts(found: Sequence[Found], finess: Sequence[Found], reference: References) -> None:

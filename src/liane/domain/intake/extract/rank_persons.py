@@ -1,0 +1,135 @@
+"""Who wrote a document and to whom it goes: each mention of a professional weighed by two trained rankers.
+
+What lives here: the weighing and what it changes of roles. What must not: finding mentions (``professionals``), their
+features (``person_features``), the values of the fields (``origin_fields``). Only the roles of author, addressee and
+staff are changed: who the patient or a relative is never is, whatever the rankers hold.
+Rule: intake.md §3 (roles), §7 (rules with layout features and a small trained ranker over candidates).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.person_features import describe_mentions
+from liane.domain.intake.extract.persons import Person
+from liane.domain.intake.extract.professionals import family_key, find_mentions
+from liane.domain.intake.extract.ranking import load_ranker
+from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.fields import Role
+
+AUTHOR_MODEL = "rank_author"
+RECIPIENT_MODEL = "rank_recipient"
+CHOSEN_MIN = -0.4
+"""Log-odds under which a mention is nobody's: absent rather than invented (intake.md §3)."""
+_OFTEN = 1e-6
+_LIST_COST = 4.0
+"""Log-odds that an addressee of a stated list may be under the best one of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """One mention with the log-odds that it names the author, and that it names an addressee."""
+
+    person: Person
+    author: float
+    recipient: float
+
+
+def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -> list[Weighed]:
+    """Every mention that may be a professional, in the order of the pages."""
+    mentions = find_mentions(readings, persons)
+    rows = describe_mentions(readings, mentions)
+    authors = load_ranker(AUTHOR_MODEL).score(rows)
+    recipients = load_ranker(RECIPIENT_MODEL).score(rows)
+    weighed = [
+        Weighed(person, _log_odds(author), _log_odds(recipient))
+        for person, author, recipient in zip(mentions, authors, recipients, strict=True)
+    ]
+    return _share_lists(weighed)
+
+
+def _share_lists(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Addressees of one stated list lend each other their odds: « Dr A », « Dr B, cardiologue » under « Copies »."""
+    shared = list(weighed)
+    for places in _lists(weighed):
+        best = max(weighed[place].recipient for place in places)
+        for place in places:
+            one = weighed[place]
+            shared[place] = Weighed(one.person, one.author, max(one.recipient, best - _LIST_COST))
+    return shared
+
+
+def _lists(weighed: Sequence[Weighed]) -> list[list[int]]:
+    """Places of mentions that rules hold for addressees of one list, on the same line or on lines that follow."""
+    lists: list[list[int]] = []
+    before: Person | None = None
+    for place, one in enumerate(weighed):
+        person = one.person
+        if person.role is not Role.RECIPIENT or Feature.ROLE_STATED not in person.features:
+            before = None
+            continue
+        if before is not None and before.row.page == person.row.page and person.row.place - before.row.place <= 1:
+            lists[-1].append(place)
+        else:
+            lists.append([place])
+        before = person
+    return lists
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(1 - _OFTEN, max(_OFTEN, probability))
+    return round(log(kept / (1 - kept)), 3)
+
+
+def settle_ranked(readings: Sequence[PageReading], persons: list[Person]) -> list[Weighed]:
+    """Give the roles of author and of addressees to the mentions that the rankers hold for them.
+
+    Adds to ``persons`` those that no rule had seen. Somebody whom rules held for the author or an addressee and the
+    rankers do not is of the staff.
+    """
+    weighed = weigh_mentions(readings, persons)
+    author = choose_author(weighed)
+    known = {id(one) for one in persons}
+    for one in weighed:
+        role = _role_of(one, author)
+        if role is None:
+            continue
+        one.person.role = role
+        if id(one.person) not in known and role in (Role.AUTHOR, Role.RECIPIENT):
+            one.person.is_professional = True
+            persons.append(one.person)
+    persons.sort(key=lambda one: one.key)
+    return weighed
+
+
+def choose_author(weighed: Sequence[Weighed]) -> Weighed | None:
+    """The mention that names the author best; None when none is likely enough."""
+    best = max(weighed, key=lambda one: one.author, default=None)
+    return best if best is not None and best.author >= CHOSEN_MIN else None
+
+
+def is_same_person(one: Person, other: Person) -> bool:
+    """True for two mentions of one family name whose first names, initials included, do not differ."""
+    if family_key(one) != family_key(other):
+        return False
+    first, second = _given(one), _given(other)
+    if not first or not second:
+        return True
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _given(person: Person) -> str:
+    return fold_name(person.name.given.raw).split(" ")[0] if person.name.given is not None else ""
+
+
+def _role_of(one: Weighed, author: Weighed | None) -> Role | None:
+    """The role that the rankers give to a mention; None: as it is."""
+    if author is not None and is_same_person(one.person, author.person):
+        if one is author or one.person.role is Role.AUTHOR:
+            return Role.AUTHOR
+        return Role.STAFF if one.person.role is Role.RECIPIENT else None
+    if one.recipient >= CHOSEN_MIN:
+        return Role.RECIPIENT
+    return Role.STAFF if one.person.role in (Role.AUTHOR, Role.RECIPIENT) else None

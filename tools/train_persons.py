@@ -1,0 +1,203 @@
+"""Train the rankers of persons (rank_author.npz, rank_recipient.npz) and say what they are worth on layouts left out.
+
+Data: hand-made and random layouts of the split that may be seen, as words and misread words; pages of many manners
+(tools/person_pages.py); templates printed by Chromium when it is there. Groups of the folds are layouts, never documents.
+
+``python -m tools.train_persons [--each 12] [--report]``: --report trains nothing, and only prints the figures.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.generate import ANY, TrueDocument, layouts_of, make_file
+from eval.outside import load_templates, make_outside, open_printer
+from eval.people import fold
+from eval.running import RECEIVED_ON, page_reader
+from eval.types import SEEN
+
+from liane.domain.intake.extract import person_features
+from liane.domain.intake.extract.document import persons_of
+from liane.domain.intake.extract.person_features import describe_mentions
+from liane.domain.intake.extract.persons import Person
+from liane.domain.intake.extract.professionals import family_key, find_mentions
+from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, CHOSEN_MIN, RECIPIENT_MODEL
+from liane.domain.intake.fields import Role
+from liane.domain.intake.page import Page
+from tools.person_pages import make_page
+from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
+
+DATA = Path(person_features.__file__).parent / "data"
+RANDOM_GROUPS = 480
+PERSON_GROUPS = 400
+RECIPE = Recipe(hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=7, folds=4)
+Wanted = tuple[str, ...] | None
+"""Family names that a page prints in a role, folded; None: not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One document: its mentions, their rows, whether each is the author and an addressee (None: not known)."""
+
+    group: str
+    mentions: Sequence[Person]
+    rows: Sequence[dict[str, float]]
+    authors: Wanted
+    recipients: Wanted
+    given: str = ""
+
+    def labels(self, role: Role) -> list[bool] | None:
+        """The label of each mention for a role; None when the truth is silent."""
+        wanted = self.authors if role is Role.AUTHOR else self.recipients
+        if wanted is None:
+            return None
+        return [family_key(one) in wanted and (role is not Role.AUTHOR or self._may_be(one)) for one in self.mentions]
+
+    def _may_be(self, person: Person) -> bool:
+        given = fold(person.name.given.raw) if person.name.given is not None else ""
+        return not (given and self.given) or given[0] == self.given[0]
+
+
+def make_sample(pages: Sequence[Page], group: str, authors: Wanted, recipients: Wanted, given: str = "") -> Sample:
+    """Find the mentions of some pages, as reading does."""
+    readings, persons = persons_of(pages, received_on=RECEIVED_ON)
+    mentions = find_mentions(readings, persons)
+    rows = describe_mentions(readings, mentions)
+    return Sample(group=group, mentions=mentions, rows=rows, authors=authors, recipients=recipients, given=given)
+
+
+def of_truth(pages: Sequence[Page], group: str, truth: TrueDocument) -> Sample:
+    """A sample from the truth of an evaluation document."""
+    author, given, to = (truth.fields[name] for name in ("author_family", "author_given", "recipients"))
+    kept = tuple(page for page in pages if page.number in truth.pages)
+    return make_sample(kept, group, _wanted(author), _wanted(to), "" if ANY in given or not given else fold(given[0]))
+
+
+def _wanted(values: tuple[str, ...]) -> Wanted:
+    return None if ANY in values else tuple(fold(one) for one in values)
+
+
+def _layout_samples(names: Iterable[str], seeds: Sequence[int], grade: str) -> Iterator[Sample]:
+    for number, name in enumerate(names):
+        for seed in seeds:
+            file = make_file(seed * 1000 + number, grade=grade, split=SEEN, layout=name)
+            if file.words is not None:
+                yield from (of_truth(file.words.pages, name, one) for one in file.documents)
+
+
+def _person_samples(groups: Iterable[int], seeds: Sequence[int], *, is_misread: bool) -> Iterator[Sample]:
+    for group in groups:
+        for seed in seeds:
+            page = make_page(seed, group, is_misread=is_misread)
+            author = (fold(page.author.family),) if page.author else ()
+            to = tuple(fold(one.family) for one in page.recipients)
+            yield make_sample(page.pages, page.group, author, to, fold(page.author.given) if page.author else "")
+
+
+def _template_samples(each: int) -> Iterator[Sample]:
+    """Templates that may be learnt from, printed by Chromium; none, and a word about it, when it is absent."""
+    read = page_reader()
+    try:
+        with open_printer() as printer:
+            for template in load_templates():
+                for seed in range(40_000, 40_000 + (0 if template.is_kept else each)):
+                    file = make_outside(seed, template, printer)
+                    yield of_truth(read(file.data, file.name).pages, f"modele-{template.name}", file.documents[0])
+    except LookupError as absent:
+        print(f"modèles sautés : {absent}", file=sys.stderr)
+
+
+def make_samples(each: int) -> list[Sample]:
+    """Every sample. each: documents of each hand-made layout, as words; half as many misread."""
+    hand = [one.name for one in layouts_of(SEEN)]
+    drawn = [f"hasard-{group:03d}" for group in range(1, RANDOM_GROUPS + 1)]
+    few = max(1, each // 4)
+    return [
+        *_template_samples(each),
+        *_layout_samples(hand, range(300, 300 + each), "words"),
+        *_layout_samples(hand, range(400, 400 + each // 2), "misread"),
+        *_layout_samples(drawn, range(500, 500 + few), "words"),
+        *_layout_samples(drawn, range(600, 600 + few), "misread"),
+        *_person_samples(range(PERSON_GROUPS), range(each // 2), is_misread=False),
+        *_person_samples(range(PERSON_GROUPS), range(100, 100 + few), is_misread=True),
+    ]
+
+
+def rows_of(samples: Sequence[Sample], role: Role) -> tuple[list[RankedRow], list[tuple[int, int]]]:
+    """Labelled rows of a role, and where each comes from: sample, mention."""
+    rows, places = [], []
+    for number, sample in enumerate(samples):
+        for at, label in enumerate(sample.labels(role) or ()):
+            rows.append(RankedRow(features=sample.rows[at], label=label, group=sample.group, document=number))
+            places.append((number, at))
+    return rows, places
+
+
+def judge(samples: Sequence[Sample], chosen: Sequence[set[str]], role: Role) -> dict[str, Counter[str]]:
+    """Right, wrong, missed, invented documents by kind of group; chosen: family names by sample."""
+    counts: dict[str, Counter[str]] = {}
+    for sample, got in zip(samples, chosen, strict=True):
+        wanted = sample.authors if role is Role.AUTHOR else sample.recipients
+        if wanted is None:
+            continue
+        kind = sample.group.split("-")[0]
+        kind = kind if kind in ("modele", "hasard", "personnes") else "main"
+        what = "right" if got == set(wanted) else "missed" if not got else "wrong" if wanted else "invented"
+        counts.setdefault(kind, Counter())[what] += 1
+        counts.setdefault("tout", Counter())[what] += 1
+    return counts
+
+
+def choose(
+    samples: Sequence[Sample], places: Sequence[tuple[int, int]], logits: Sequence[float], role: Role
+) -> list[set[str]]:
+    """Family names chosen for each sample: the best one for an author, every one above the threshold for addressees."""
+    chosen: list[set[str]] = [set() for _ in samples]
+    best: dict[int, float] = {}
+    for (number, at), logit in zip(places, logits, strict=True):
+        if logit < CHOSEN_MIN:
+            continue
+        family = family_key(samples[number].mentions[at])
+        if role is Role.RECIPIENT:
+            chosen[number].add(family)
+        elif logit > best.get(number, CHOSEN_MIN - 1):
+            best[number], chosen[number] = logit, {family}
+    return chosen
+
+
+def by_rules(samples: Sequence[Sample], role: Role) -> list[set[str]]:
+    """What the rules alone choose."""
+    return [
+        {family_key(one) for one in sample.mentions if one.role is role} if role is Role.RECIPIENT
+        else {family_key(one) for one in [one for one in sample.mentions if one.role is role][:1]}
+        for sample in samples
+    ]  # fmt: skip
+
+
+def main() -> int:
+    """Train, tell, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--each", type=int, default=12)
+    parser.add_argument("--report", action="store_true")
+    asked = parser.parse_args()
+    samples = make_samples(asked.each)
+    for role, model, what in (
+        (Role.AUTHOR, AUTHOR_MODEL, "this mention names the author of the document"),
+        (Role.RECIPIENT, RECIPIENT_MODEL, "this mention names an addressee of the document"),
+    ):
+        rows, places = rows_of(samples, role)
+        data = "hand-made and random layouts, pages of persons, templates; words and misread words"
+        ranker, logits = fit_ranker(rows, RECIPE, families=person_features.FAMILIES, what=what, data=data)
+        before, after = by_rules(samples, role), choose(samples, places, list(logits), role)
+        for kind, counts in judge(samples, after, role).items():
+            print(f"{model} {kind}: rules {dict(judge(samples, before, role)[kind])} ranker {dict(counts)}")
+        if not asked.report:
+            print(f"{write_ranker(ranker, DATA / f'{model}.npz')} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
