@@ -263,6 +263,55 @@ PLACED: dict[str, tuple[str, Wanted]] = {
         "Facture n° 260504123\nPatient : MARTIN Marie\nNée le 12/03/1960",
         {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12", "episode": None},
     ),
+    "words for the patient after a label": (
+        "Nom de l'usager : MARTIN\nPrénom du résident : Marie\nDate nce : 12/03/1960\nSexe de l'état civil : F",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12", "sex": "F"},
+    ),
+    "how to fill a box, and dashes for colons": (
+        "Nom du malade - MARTIN\nPremier prénom - Marie\n"
+        "Date de naissance (JJ/MM/AAAA) - 12.03.1960\nSexe (M/F)   Féminin",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12", "sex": "F"},
+    ),
+    "the insured person alone named": (
+        "Nom de l'assuré : MARTIN\nPrénom : Marie\nNaiss. 12/03/1960",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
+    "a first name over its family name": (
+        "Madame Marie\nDUPONT née MARTIN\n(12.03.1960)\n12 rue des Lilas",
+        {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
+    "the age before the date": (
+        "Madame DUPONT Marie\nnée MARTIN\n66 ans (12 mars 1960)\nN° de séjour : 260504123",
+        {"birth_name": "MARTIN", "birth_date": "1960-03-12", "episode": "260504123"},
+    ),
+    "le and a date after a name": (
+        "Je vous adresse Madame MARTIN Marie, le 12/03/1960.\nVue le 03/05/2026.",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
+    "a relative born too": (
+        "DDN   12/03/1960\nMme MARTIN Marie\n\n\n\n- DURAND Jeanne (fille), née le 15/11/1988 accompagne la patiente.",
+        {"birth_date": "1960-03-12"},
+    ),
+    "a heading over its value beside an address": (
+        "Nom naissance                                     Mme DUPONT Marie\n"
+        "MARTIN                                            59 rue des Lilas\n"
+        "Né(e) le                                          99743 BROCELANDE\n12/03/1960",
+        {"birth_name": "MARTIN", "birth_date": "1960-03-12"},
+    ),
+    "the number of a file in a laboratory": (
+        "LABORATOIRE DE BIOLOGIE MÉDICALE\nNuméro de dossier : 260504123\nMme MARTIN Marie, née le 12/03/1960",
+        {"episode": None},
+    ),
+    "the number of a file in a hospital": (
+        "CENTRE HOSPITALIER DE TESTVILLE\nNuméro de dossier : 260504123\n"
+        "Mme MARTIN Marie, née le 12/03/1960\nVue le 03/05/2026",
+        {"episode": "260504123"},
+    ),
+    "a status of the identity is no name": (
+        "Nom de naissance ....... MARTIN\nPremier prénom ....... Marie\n"
+        "Née le ....... 12/03/1960\nIdentité ....... Provisoire",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
 }
 
 

@@ -5,6 +5,7 @@ What lives here: joining a mention and its birth date. What must not: other date
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
@@ -21,16 +22,23 @@ from liane.domain.intake.extract.persons import (
 )
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
+from liane.domain.intake.fields import Role
 
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
 _JOINTS = " ,;:()[]-–—|/.*°\t"
+_KIN = re.compile(
+    r"\b(?:MERE|PERE|FILS|FILLE|EPOUX|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|TANTE|ONCLE|TUT(?:EUR|RICE)|CURAT(?:EUR|RICE)|"
+    r"PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
+    r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
+)
 _SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
-_LE = re.compile(r"[ ,(]*LE[ :]{1,3}")
+_OLD_YEARS = 6
+_LE = re.compile(r"[ ,()\-–]*(?:LE|CE)[ :]{1,3}")
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
 
@@ -146,13 +154,19 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         rest = _AGE.sub("", row.folded[name.end : end])
         if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
             continue
-        if begins_with_civility(row, at) or not is_likely_name(name):
+        if begins_with_civility(row, at) or not is_likely_name(name) or _lists_names(row.text[start:at]):
             continue
         is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
         if not (is_sure or (is_given(name.given.raw) and at == start)):
             continue
         return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
     return None
+
+
+def _lists_names(before: str) -> bool:
+    """True after another name of a list: « Roxane FEVRIER, Axel JIMENEZ, Pascal WEBER »."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", before)
+    return any(one.istitle() and other.isupper() and is_given(one) for one, other in pairwise(words) if len(other) > 2)
 
 
 def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) -> Iterator[Person]:
@@ -189,7 +203,9 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
         return None
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     for date in reading.dates[under.row.place] if under is not None else ():
-        if under is not None and date.span.start == under.start and not _beyond(under.row, date.span.end, under.end):
+        if under is None or not under.start <= date.span.start < under.end:
+            continue
+        if not _beyond(under.row, under.start, date.span.start) and not _beyond(under.row, date.span.end, under.end):
             return date
     return None
 
@@ -219,8 +235,17 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     start = roled.label.start if roled.label is not None and is_beside else span.start
     row = span.row
     person = _owner(row, start, persons)
+    if person is not None and person.row is not row and tells_kin(roled):
+        return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label
+
+
+def tells_kin(roled: RoledDate) -> bool:
+    """True when the words before « né le » on its line are those of a relative: « Jeanne (fille), née le … »."""
+    place = roled.label if roled.label is not None else roled.date.span
+    cell = place.row.cell_at(place.start)
+    return _KIN.search(place.row.folded, cell.start, max(cell.start, place.start)) is not None
 
 
 def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
@@ -246,17 +271,56 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
         span = roled.date.span
         if span.row is not person.row or span.start < name.end or span.start - name.end > _AFTER_MAX:
             continue
-        if not _beyond(person.row, name.end, span.start) and _may_be_birth(roled.date, dates, received_on):
+        is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and _is_early(
+            roled, dates, received_on
+        )
+        if (is_led or not _beyond(person.row, name.end, span.start)) and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
     if name.birth is not None and not name.is_birth_guessed:
         _take_after_birth_name(reading, person, dates, received_on)
+        if person.birth_date is not None:
+            return
+    if name.family is None or name.given is None:
         return
-    spans = [span for span in (name.family, name.given) if span is not None and span.row is person.row]
-    if len(spans) == 2 and person.role is not None:
+    if person.role is not None:
         date = _date_after(reading, person.row.cell_at(person.start), name.end)
         if date is not None and _may_be_birth(date, dates, received_on):
             person.birth_date = date
+    if person.birth_date is None and person.role in (None, Role.PATIENT):
+        _take_under(reading, person, dates, received_on)
+
+
+def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
+    """A date under a name, alone in its cell but for « le », brackets, an age: « M. PERRET » over « (7/5/1933) »."""
+    name = person.name
+    spans = [span for span in (name.family, name.given, name.birth, name.used) if span is not None]
+    last = max(spans, key=lambda span: (span.row.place, span.end))
+    row = last.row
+    cell = row.cell_at(last.start)
+    if _beyond(row, max(last.end, name.end if row is person.row else 0), cell.end):
+        return
+    under = reading.sheet.below(cell.box, row, heights_max=1.6)
+    if under is not None and _SIDE.match(under.folded):
+        under = reading.sheet.below(under.box, under.row, heights_max=1.6)
+    for roled in dates:
+        span = roled.date.span
+        if under is None or span.row is not under.row or not under.start <= span.start < under.end:
+            continue
+        before = under.row.folded[under.start : span.start]
+        is_alone = not _beyond(under.row, under.start, span.start) or _LE.fullmatch(f" {before.lstrip()}")
+        is_old = _AGE.search(under.folded) is not None or _is_early(roled, dates, received_on)
+        is_alone = is_alone and is_old and not _beyond(under.row, span.end, under.end)
+        if is_alone and _may_be_birth(roled.date, dates, received_on):
+            person.birth_date = roled.date
+        return
+
+
+def _is_early(roled: RoledDate, dates: Sequence[RoledDate], received_on: str) -> bool:
+    """True for an old date, or one that is not the last of the page: a document bears a date after the birth."""
+    if int(received_on[:4]) - int(roled.date.iso[:4]) > _OLD_YEARS:
+        return True
+    return any(other.date.is_whole and other.date.iso > roled.date.iso for other in dates)
 
 
 def _take_after_birth_name(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:

@@ -112,7 +112,7 @@ WEIGHTS: dict[Feature, float] = {
     Feature.RELATIVE: -4.0,
     Feature.OUT_OF_ORDER: -6.0,
     Feature.AGREES_INS: 1.5,
-    Feature.DIFFERS_INS: -2.0,
+    Feature.DIFFERS_INS: -1.2,
     Feature.AGREES_SYMBOL: 2.5,
     Feature.DIFFERS_PAGE: -5.0,
     Feature.DIFFERS_SYMBOL: -1.0,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.extract.births import tells_kin
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate, age_printed
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
@@ -197,9 +198,13 @@ def _birth(roled: RoledDate, owner: Person | None, mine: set[int]) -> Found:
     role = (owner.role if owner is not None else None) or scoped
     if owner is not None and role is Role.PATIENT and mine and id(owner) not in mine:
         role = Role.OTHER
+    if owner is None and role is Role.PATIENT and tells_kin(roled):
+        role = Role.RELATIVE
     if role is not Role.PATIENT:
         role = role if role is Role.OTHER else Role.RELATIVE
         features.add(Feature.RELATIVE)
+    elif owner is not None and id(owner) in mine:
+        features.add(Feature.BIRTH_BESIDE)
     found = found_at(FieldName.BIRTH_DATE, date.iso, date.span, features, role)
     found.is_repaired = date.is_repaired
     for feature, is_so in (

@@ -31,6 +31,14 @@ _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 STAY_CHARS_MIN = 7
+_STAY_YEARS_MAX = 8
+_HEAD_MAX = 0.3
+_OFFICE = re.compile(
+    r"LABORATOIRE|BIOLOGIE MEDICALE|\bLBM\b|CABINET|RADIOLOGIE|IMAGERIE|PHARMACIE|ANATOM|MAISON DE SANTE|SELA"
+)
+_HOSPITAL = re.compile(
+    r"CENTRE HOSPITALIER|\bCH[RU]?\b|\bCHRU\b|HOPITA|CLINIQUE|HOSPITALI|\bINSTITUT\b|\bHAD\b|\bEHPAD\b|URGENCES"
+)
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
 
@@ -93,13 +101,24 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
                 continue
             features = how_found(region, label)
-            if kind == "dossier" and len(number.value) < STAY_CHARS_MIN:
+            if kind == "dossier" and not _may_be_stay(reading, number.value):
                 continue  # the number that a laboratory or a practice gives to the document
             if kind == "dossier":
                 features.add(Feature.LABEL_VAGUE)
             if _fits(pattern, number.value):
                 features.add(Feature.PATTERN)
             yield found_at(name, number.value, number.span, features, Role.PATIENT)
+
+
+def _may_be_stay(reading: PageReading, value: str) -> bool:
+    """True for the number of a « dossier » that a hospital prints, long, that begins with a year near those printed."""
+    if len(value) < STAY_CHARS_MIN or not value[:2].isdigit():
+        return False
+    head = " ".join(row.folded for row in reading.sheet.rows if row.top < _HEAD_MAX)
+    if _OFFICE.search(head) and not _HOSPITAL.search(head):
+        return False
+    years = [int(date.iso[:4]) for dates in reading.dates for date in dates if date.is_whole]
+    return bool(years) and -_STAY_YEARS_MAX <= int(value[:2]) - max(years) % 100 <= _STAY_YEARS_MAX
 
 
 def _fits(pattern: str, value: str) -> bool:

@@ -78,7 +78,8 @@ def _table() -> _Table:
         for label in labels.split(" | "):
             tokens = [canonical(token) for token in _split(label)]
             words.update(tokens)
-            _insert(root, tokens, kind, strict == "1")
+            for form in _forms_of(tokens, kind):
+                _insert(root, form, kind, strict == "1")
             if len(tokens) > 1 and sum(map(len, tokens)) >= _JOINED_MIN:
                 joined = "".join(tokens)
                 words.add(joined)
@@ -94,6 +95,35 @@ def _table() -> _Table:
 def _split(label: str) -> list[str]:
     plain = "".join(sign if sign.isalnum() else " " for sign in fold(label).replace("Œ", "OE").replace("°", " "))
     return plain.split()
+
+
+_OF_PERSON = ("birth_name", "name", "family_given", "births", "first_given", "given", "date.birth", "sex")
+_TOLERANT = (*_OF_PERSON, "used_name", "ipp", "ins", "episode")
+"""Kinds whose labels are known whatever articles stand in them."""
+_WHO = (
+    *("PATIENT", "MALADE", "RESIDENT", "USAGER", "CONSULTANT", "CLIENT", "BENEFICIAIRE", "TITULAIRE", "INTERESSE"),
+    "ASSURE",
+)
+"""Words for the patient that may end any label of a trait: « sexe du résident », « nom de la patiente »."""
+_ARTICLES = frozenset({"DE", "DU", "D", "LA", "L", "DES"})
+_HINT = re.compile(
+    r" ?\((?:[JMA][JMA/. \-]{1,14}|[FMH] ?[/,] ?[FMH]|OBLIGATOIRE|FACULTATIF|REQUIS|ETAT CIVIL|LEGAL|COMPLET|"
+    r"EN (?:LETTRES )?(?:CAPITALES|MAJUSCULES)|MAJUSCULES|SI DIFFERENT[A-Z ]*|A LA NAISSANCE|PATIENTE?|N° ?SS)\)"
+    r"| [FMH]/[FMH](?![A-Z])"
+)
+"""How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""
+_DASH = re.compile(r" ?[-–—] (?=\S)(?!PRENOM|NOM\b|DATE|DDN|NE|SEXE)")
+
+
+def _forms_of(tokens: list[str], kind: str) -> list[list[str]]:
+    """A label of the table, the same without its articles, and followed by a word for the patient."""
+    forms = [tokens]
+    bare = [token for token in tokens if token not in _ARTICLES]
+    if kind in _TOLERANT and len(bare) > 1:
+        forms.append(bare)
+    if kind in _OF_PERSON and tokens[-1] not in _WHO:
+        forms += [[*tokens, noun] for noun in _WHO]
+    return forms
 
 
 def _insert(root: _Node, tokens: list[str], kind: str, strict: bool) -> None:
@@ -171,15 +201,30 @@ _Hit = tuple[int, tuple[str, bool], bool]
 
 
 def _walk(row: Row, canon: list[str], place: int, table: _Table, forgives: bool) -> _Hit | None:
+    """The longest label that starts at a token, its articles read or passed over."""
+    whole = _step_through(row, canon, place, (table, forgives, False))
+    if canon[place + 1 : place + 2] and any(one in _ARTICLES for one in canon[place + 1 : place + LABEL_TOKENS_MAX]):
+        bare = _step_through(row, canon, place, (table, forgives, True))
+        if bare is not None and bare[1][0] in _TOLERANT and (whole is None or bare[0] > whole[0]):
+            return bare
+    return whole
+
+
+def _step_through(row: Row, canon: list[str], place: int, how: tuple[_Table, bool, bool]) -> _Hit | None:
+    """Follow the table from a token. how: the table, whether letters are forgiven, whether articles are passed over."""
+    table, forgives, passes_articles = how
     tokens = row.tokens
     node, best, fuzzy = table.root, None, False
     at = place
     while at < len(tokens) and at - place < LABEL_TOKENS_MAX:
         if at > place and _is_cut(row, tokens[at - 1], tokens[at]):
             break
+        if passes_articles and at > place and canon[at] in _ARTICLES:
+            at += 1
+            continue
         step = node.next.get(canon[at])
         taken = 1
-        if step is None and forgives:
+        if forgives and (step is None or _is_head_of(row, canon, at, node)):
             step, taken = _forgive(row, canon, at, node, table)
             fuzzy = fuzzy or step is not None
         if step is None:
@@ -200,6 +245,14 @@ def _forgive(row: Row, canon: list[str], at: int, node: _Node, table: _Table) ->
     return (node.next.get(near) if near else None), 1
 
 
+def _is_head_of(row: Row, canon: list[str], at: int, node: _Node) -> bool:
+    """True for the first half of a word of the table that the reader cut in two: « nais sance »."""
+    tokens = row.tokens
+    if at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end != 1:
+        return False
+    return canonical(tokens[at].text + tokens[at + 1].text) in node.next
+
+
 def _is_cut(row: Row, before: Token, after: Token) -> bool:
     return after.start - before.end > 5 or "\t" in row.text[before.end : after.start]
 
@@ -213,7 +266,7 @@ def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
     if kind == "episode":
         return _STAY_VALUE.match(rest) is not None
     if kind == "date.birth":
-        return at_start and rest[:2].strip().isdigit()
+        return rest.lstrip(" .)°")[:1].isdigit()
     return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None
 
 
@@ -222,9 +275,24 @@ def _follows_value(kind: str, text: str, first: Token, last: Token) -> bool:
     return kind in _BRACKETED and text[first.start - 1 : first.start] == "(" and text[last.end : last.end + 1] == ")"
 
 
+def _close(row: Row, end: int, kind: str) -> int:
+    """Where the words of a label end: after « (s) », and after how to fill its box."""
+    ending = _ENDING.match(row.text, end)
+    end = ending.end() if ending else end
+    hint = _HINT.match(row.folded, end) if kind in _OF_PERSON or kind == "used_name" else None
+    return hint.end() if hint is not None else end
+
+
+def _finds_colon(row: Row, end: int) -> bool:
+    """True for a colon or an equals sign at a place, or at the start of the next cell."""
+    text = row.text
+    if end >= len(text):
+        return False
+    return text[end] in ":=" or (text[end] == "\t" and text.startswith(":", end + 1))
+
+
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
-    ending = _ENDING.match(row.text, last.end)
-    text, end = row.text, ending.end() if ending else last.end
+    text, end = row.text, _close(row, last.end, kind)
     closed = end
     if _follows_value(kind, text, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
@@ -241,25 +309,34 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
         end = close + 1
         while end < len(text) and text[end] == " ":
             end += 1
-    has_colon = (end < len(text) and text[end] in ":=") or (
-        end < len(text) and text[end] == "\t" and text.startswith(":", end + 1)
-    )
+    has_colon = _finds_colon(row, end)
     cell = row.cell_at(first.start)
     head = text[cell.start : first.start]
     at_start = not any(sign.isalnum() for sign in head)
     rest = text[closed : cell.end]
     is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
-    heads = kind in _BARE and _heads_value(kind, text[first.start], rest, at_start)
+    dash = _DASH.match(row.folded, closed) if at_start and not has_colon and kind in _TOLERANT else None
+    heads = dash is not None or (kind in _BARE and _heads_value(kind, text[first.start], rest, at_start))
     if strict and not (has_colon or has_leader or is_alone or heads):
         return None
     if kind == "date.birth" and not has_colon and _NAME_AFTER.match(text, last.end):
         return None
-    if has_colon:
-        end = text.find(":" if ":" in text[end : end + 2] else "=", end) + 1
-    elif has_leader:
-        has_colon = True
-    else:
-        end = closed
-        while end < len(text) and text[end] in ".)":
-            end += 1
+    end = _end_of(text, (closed, end), has_colon=has_colon, has_leader=has_leader, dash=dash)
+    has_colon = has_colon or has_leader or dash is not None
     return Label(kind, row, first.start, end, has_colon, at_start, is_alone, fuzzy, strict)
+
+
+def _end_of(
+    text: str, place: tuple[int, int], *, has_colon: bool, has_leader: bool, dash: "re.Match[str] | None"
+) -> int:
+    """Where the value of a label may begin. place: where its words end, and where the signs after them do."""
+    closed, end = place
+    if has_colon:
+        return text.find(":" if ":" in text[end : end + 2] else "=", end) + 1
+    if has_leader:
+        return end
+    if dash is not None:
+        return dash.end()
+    while closed < len(text) and text[closed] in ".)":
+        closed += 1
+    return closed

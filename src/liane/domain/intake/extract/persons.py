@@ -146,7 +146,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         if civility:
             start = civility.end()
         name = read_name(region.row, start, region.end, order)
-        if name.is_empty:
+        if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
             continue
         if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
             name = with_parts(name, bracket=_more_givens(reading, region, name.given) or name.bracket)
@@ -339,7 +339,7 @@ def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedNam
     alone = name.family if name.given is None else None
     if alone is not None and _is_rest(alone, more):
         return with_parts(name, given=more.family, birth=more.birth or name.birth)
-    if alone is None or more.family is None or len(cell.text) <= 35 or not is_given(alone.raw):
+    if alone is None or more.family is None or not all(map(is_given, alone.raw.split())):
         return name
     if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
         return with_parts(name, family=more.family, given=alone, birth=more.birth)

@@ -24,6 +24,10 @@ _NAME_WORDS_MAX = 7
 _CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
 _RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
 """How many values a label of a chain stands for, where it is not one."""
+_PARTS = ("birth_name", "births", "first_given", "given", "used_given")
+_CIVIL = re.compile(r"(?:MME|MADAME|MLLE|M\.|MR|MONSIEUR|DR|DOCTEUR|ENFANT)\b")
+_FAMILY_KINDS = ("birth_name", "used_name", "name", "family_given", "given_family", "birth_family_given")
+_INSURED = re.compile(r"NOMS? (?:DE L')?ASSURE")
 _SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _TITLE = re.compile(
@@ -119,12 +123,18 @@ class PageReading:
         if end < cell.end:
             return None
         right = self._region_in(next(iter(row.cells[cell.place + 1 : cell.place + 2]), None), "right")
-        if right is not None and _may_hold(label.kind, right):
+        if right is not None and self._may_hold(label.kind, right):
             return right
         under = self._region_in(self._same_rank(cell) or self.sheet.below(cell.box, row), "below")
-        if right is not None and (under is None or not _may_hold(label.kind, under)):
+        if right is not None and (under is None or not self._may_hold(label.kind, under)):
             return right
         return under
+
+    def _may_hold(self, kind: str, region: Region) -> bool:
+        """False for a region that cannot be the value of a label, as a postcode for a date of birth."""
+        if kind == "date.birth" and not any(self._dates_in(region)):
+            return False
+        return _may_hold(kind, region)
 
     def _chained(self, label: Label, cell: Cell) -> Region | None:
         """« Date de naissance / Sexe : 12/03/1951 / F », « Nom, prénom, date de naissance : … »: values told together.
@@ -243,6 +253,9 @@ class PageReading:
         between = (other for other in self.labels[row.place] if label.end <= other.start < start)
         if any(other.kind == "object" for other in between):
             return False
+        is_staff = label.kind in ("role.staff", "role.author", "role.attending")
+        if is_staff and label.has_colon and _has_content(row, label.end, row.cell_at(label.start).end):
+            return False  # « Directeur : M. DUPONT » rules nobody in the next column
         return label.has_colon or (label.is_alone and (start - cell.start <= 12 or self.starts_with_label(cell)))
 
     def _governs(self, label: Label, row: Row, cell: Cell) -> bool:
@@ -269,6 +282,8 @@ def _may_hold(kind: str, region: Region) -> bool:
     text = region.row.folded[region.start : region.end].strip()
     if kind.startswith("date.") or kind in _FIGURES:
         return any(sign.isdigit() for sign in text)
+    if kind in _PARTS and _CIVIL.match(text):
+        return False  # « Nom de naissance » over its value, beside the block of an address
     if kind in _NAMES:
         return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
     return True
@@ -300,7 +315,7 @@ def _has_content(row: Row, start: int, end: int) -> bool:
 def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) -> PageReading:
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
-    labels = tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows)
+    labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span
@@ -313,6 +328,21 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
         roles=tuple(label for row in labels for label in row if label.kind.startswith(ROLE_PREFIX)),
         is_first=is_first,
         is_last=is_last,
+    )
+
+
+def _without_insured(labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:
+    """« Nom de l'assuré » is the patient's name on a page that labels no other name."""
+    if any(label.kind in _FAMILY_KINDS for row in labels for label in row):
+        return labels
+    return tuple(
+        tuple(
+            label._replace(kind="name")
+            if label.kind == "role.relative" and _INSURED.match(label.row.folded, label.start)
+            else label
+            for label in row
+        )
+        for row in labels
     )
 
 
