@@ -21,7 +21,7 @@ PLACES_MAX = 150
 DOCUMENT_MODEL, ACT_MODEL = "date_document", "date_act"
 """Names of the packaged rankers."""
 VALUE_FAMILIES = frozenset(
-    ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single")
+    ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single", "age")
 )
 """Families of a value among the others of its document."""
 FAMILIES = WORD_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
@@ -40,11 +40,15 @@ _SORTS = (
 )
 _CLASS_OF_SORT = {"operation": "operation", "stay": "discharge", "sample": "sample", "exam": "exam", "visit": "visit"}
 _GAPS = (0, 1, 3, 7, 15, 45, 120, 400, 2000)
+_AGES = (1500, 4000)
+"""Days: bounds of the groups of gaps between dates, and of ages at the reception (wide: documents may come late)."""
 
 
 @dataclass(slots=True, eq=False)
 class DatePlace:
-    """One printed date. roled: what rules say of it, None when they say nothing."""
+    """One printed date. roled: what rules say of it, None when they say nothing. features: its own, and those of its
+    value among the others of the document.
+    """
 
     date: PrintedDate
     reading: PageReading
@@ -54,11 +58,10 @@ class DatePlace:
 
 @dataclass(slots=True, eq=False)
 class DateCandidate:
-    """A whole date that a document prints, at one place or several. features: of the value, from all its places."""
+    """A whole date that a document prints, at one place or several: as good as the best of them."""
 
     iso: str
     places: list[DatePlace] = field(default_factory=list)
-    features: dict[str, float] = field(default_factory=dict)
 
 
 def date_candidates(
@@ -81,7 +84,7 @@ def date_candidates(
                 count += 1
                 place = DatePlace(one, reading, told, features_of(reading, row, one, told, context))
                 made.setdefault(one.iso, DateCandidate(one.iso)).places.append(place)
-    _add_neighbours(made, roled, fold(title), _says_today(readings))
+    _add_neighbours(made, roled, fold(title), received_on, _says_today(readings))
     return list(made.values())
 
 
@@ -89,8 +92,8 @@ def _says_today(readings: Iterable[PageReading]) -> bool:
     return any(_TODAY.search(row.folded) for reading in readings for row in reading.sheet.rows)
 
 
-def _bin(days: int) -> str:
-    for edge in _GAPS:
+def _bin(days: int, edges: Sequence[int] = _GAPS) -> str:
+    for edge in edges:
         if days <= edge:
             return str(edge)
     return "more"
@@ -101,25 +104,23 @@ def _days(one: str, other: str) -> int:
 
 
 def _add_neighbours(
-    made: Mapping[str, DateCandidate], roled: Sequence[RoledDate], title: str, says_today: bool
+    made: Mapping[str, DateCandidate], roled: Sequence[RoledDate], title: str, received_on: str, says_today: bool
 ) -> None:
-    """Features of the value: those of its places together, its rank among the dates, who else is there."""
+    """Features of a value: its rank among the dates of the document, who else is there, the title."""
     order = sorted(made, reverse=True)
     births = {one.date.iso for one in roled if one.role is DateRole.BIRTH}
     sort = next((name for name, words in _SORTS if any(word in title for word in words)), "none")
-    roles = {one.role.name for one in roled if one.date.is_whole}
+    common = [f"sort={sort}", f"days={min(6, len(order))}"]
+    common += [f"has={role}" for role in sorted({one.role.name for one in roled if one.date.is_whole})]
+    common += ["single"] if len(order) == 1 else []
+    common += ["today"] if says_today else []
     for candidate in made.values():
-        features = candidate.features
-        for place in candidate.places:
-            features.update(place.features)
-        told = [f"sort={sort}", f"days={min(6, len(order))}", f"many={min(3, len(candidate.places))}"]
-        told += [f"has={role}" for role in sorted(roles)]
-        told += ["single"] if len(order) == 1 else []
-        told += ["today"] if says_today else []
+        told = [*common, f"many={min(3, len(candidate.places))}", *_in_time(candidate.iso, order)]
+        told.append(f"age={_bin(_days(received_on, candidate.iso), _AGES)}")
         told += ["birth"] if candidate.iso in births else []
-        told += ["fits"] if _fits(sort, features) else []
-        told += _in_time(candidate.iso, order)
-        features.update(dict.fromkeys(told, 1.0))
+        for place in candidate.places:
+            fitting = ["fits"] if _fits(sort, place.features) else []
+            place.features.update(dict.fromkeys((*told, *fitting), 1.0))
 
 
 def _fits(sort: str, features: Mapping[str, float]) -> bool:
