@@ -267,8 +267,17 @@ def _fit_factors(
 
     best = minimize(loss, np.array([0.8, 0.8]), bounds=[(0.05, 4.0), (0.05, 4.0)], method="L-BFGS-B")
     word, title = (float(value) for value in best.x)
-    share = float(np.mean((word * words + title * titles).argmax(axis=1) == right))
-    return word, title, {"right": share, "log_loss": float(best.fun), "documents": len(asked)}
+    logits = word * words + title * titles
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    accepted = {kind.code: {at_of[code] for code in kind.accepted} for kind in load_types()}
+    is_right = np.array([top in accepted[one.code] for top, one in zip(shares.argmax(axis=1), asked, strict=True)])
+    figures = {"right": float(is_right.mean()), "log_loss": float(best.fun), "documents": float(len(asked))}
+    for least in (0.5, 0.6, 0.7, 0.8, 0.9):
+        sure = shares.max(axis=1) >= least
+        figures[f"sure_{least}"] = round(float(sure.mean()), 4)
+        figures[f"wrong_when_sure_{least}"] = round(float(1 - is_right[sure].mean()), 4)
+    return word, title, figures
 
 
 def main() -> None:
