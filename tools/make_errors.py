@@ -32,6 +32,7 @@ commands. Texts are those that a person reads; `…` stands for what depends on 
 """
 
 SECTIONS: dict[str, tuple[str, str]] = {
+    "ACC": ("Fresh proofs and reasons", "API: 401 with WWW-Authenticate (RFC 9470), 403, 422, 429, 502; pages: a page"),
     "MLLP": ("Frames of the MLLP door", "the answer is said in each line; the bytes are kept for inspection"),
     "HL7": ("HL7 v2 message", "errors answer AE with the ERR-3 code given (hl7v2.md §2.1)"),
     "XML": ("XML of a document or of a SOAP answer", "in a request: AE, ERR-3 207, ERR-5 the code"),

@@ -3,7 +3,6 @@
 Half of what is asked names a patient and a document that exist, so that the simulated DMP answers too.
 """
 
-import warnings
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -11,30 +10,11 @@ from urllib.parse import quote
 import pytest
 
 from liane.domain.actors.operator import Operator
+from tests.api.contract_kit import CHECKS, is_problem, name_real, play, schemathesis
 from tests.web.dmp_kit import DOCTOR, DPI, ENGINEER, Ground, make_ground, secret_of
 from tests.web.dmp_served import ServedHouse, serve_house
 from tests.web.test_rights import basic
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
-    from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import (
-        content_type_conformance,
-        response_schema_conformance,
-        status_code_conformance,
-        unsupported_method,
-    )
-
-CHECKS = (
-    not_a_server_error,
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-    unsupported_method,
-)
 EXAMPLES = 8
 JSON_ROUTES = frozenset(
     {
@@ -42,12 +22,13 @@ JSON_ROUTES = frozenset(
         "GET /v1/dmp/{person_id}/documents/{unique_id}/content",
         "POST /v1/dmp/{person_id}/documents/{unique_id}/changes",
         "POST /v1/dmp/{person_id}/integrations",
+        "POST /v1/dmp/{person_id}/emergencies",
         "POST /v1/contexte",
         "DELETE /v1/contexte/{identifiant}",
         "POST /v1/intake/files",
     }
 )
-PROBLEM, FHIR = "application/problem+json", "application/fhir+json"
+FHIR = "application/fhir+json"
 
 
 @pytest.fixture(scope="module")
@@ -92,18 +73,14 @@ def test_every_json_operation_answers_as_described(served: ServedHouse, known: d
 
 
 def _play_json(operation: Any, who: Operator, known: dict[str, str]) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(), is_real=st.booleans())
-    def play(case: Any, is_real: bool) -> None:
+    def judge(case: Any, is_real: bool) -> None:
         if is_real:
-            case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
+            name_real(case, known)
         answer = ask(case, who)
         case.validate_response(answer, checks=list(CHECKS), headers=basic(who.name, secret_of(who)))
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"] == [PROBLEM]
-            assert answer.json()["status"] == answer.status_code
+        is_problem(answer)
 
-    play()
+    play(operation, judge, examples=EXAMPLES)
 
 
 def describe_fhir(insi: str) -> dict[str, Any]:
@@ -150,9 +127,7 @@ def test_every_fhir_interaction_answers_a_resource(served: ServedHouse, known: d
 
 
 def _play_fhir(operation: Any, base: str, known: dict[str, str]) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(), is_real=st.booleans())
-    def play(case: Any, is_real: bool) -> None:
+    def judge(case: Any, is_real: bool) -> None:
         if is_real:
             names = {"id": known["unique_id" if "Binary" in operation.label else "id"]}
             case.path_parameters |= {name: names[name] for name in case.path_parameters}
@@ -165,4 +140,4 @@ def _play_fhir(operation: Any, base: str, known: dict[str, str]) -> None:
         expected = {"CapabilityStatement", "Bundle", "DocumentReference"} if answer.status_code < 400 else set()
         assert answer.json()["resourceType"] in (expected or {"OperationOutcome"}), quote(answer.text)
 
-    play()
+    play(operation, judge, examples=EXAMPLES)

@@ -188,7 +188,7 @@ async def test_a_patch_changes_one_thing(scene: Scene, person_id: int) -> None:
         archived = await patch([{"op": "replace", "path": "/extension/0/valueBoolean", "value": True}])
         assert archived.json()["extension"][0]["valueBoolean"] is True
         for operations in (
-            [{"op": "replace", "path": "/status", "value": "entered-in-error"}],
+            [{"op": "replace", "path": "/status", "value": "superseded"}],
             [{"op": "replace", "path": "/description", "value": "autre"}],
             [{"op": "add", "path": "/securityLabel/-", "value": {"coding": [{"code": "INVISIBLE_PATIENT"}]}}],
             [{"op": "test", "path": "/securityLabel/0", "value": document["securityLabel"][0]}],
@@ -267,7 +267,7 @@ async def test_the_json_facade_lists_reads_and_changes(scene: Scene, person_id: 
         deleted = await client.post(
             f"/v1/dmp/{person_id}/documents/{unique_id}/changes", json={"change": "delete", "reason": "erreur"}
         )
-        assert deleted.status_code == 422
+        assert (deleted.status_code, deleted.json()["errors"][0]["why"]) == (401, "ACC-001")
         wrong = await client.get(f"/v1/dmp/{person_id}/documents?type_code=inconnu")
         assert (wrong.status_code, wrong.json()["errors"][0]["why"]) == (422, "DMP-028")
         assert (await client.get("/v1/dmp/999999/documents")).status_code == 404

@@ -4,39 +4,18 @@ Half of what is asked names an item and a file that exist, so that the desk answ
 """
 
 import asyncio
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.api.contract_kit import CHECKS, is_problem, name_real, play, schemathesis
 from tests.postgres import TEMPLATE, name_database
 from tests.web.conftest import run
 from tests.web.served import Served, serve
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
-    from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import (
-        content_type_conformance,
-        response_schema_conformance,
-        status_code_conformance,
-        unsupported_method,
-    )
-
-CHECKS = (
-    not_a_server_error,
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-    unsupported_method,
-)
 EXAMPLES = 12
 PREFIX = "/v1/intake/items"
-PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +35,13 @@ def test_every_operation_of_the_worklist_answers_as_described(reception: Served)
     schema = schemathesis.openapi.from_url(f"{reception.url}/api/v1/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations() if PREFIX in found.ok().label]
     assert len(operations) == 7
-    for operation in operations:
-        _play(operation, known)
 
-
-def _play(operation: Any, known: dict[str, Any]) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(), is_real=st.booleans())
-    def play(case: Any, is_real: bool) -> None:
+    def judge(case: Any, is_real: bool) -> None:
         if is_real:
-            case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
+            name_real(case, known)
         answer = case.call()
         case.validate_response(answer, checks=list(CHECKS))
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"] == [PROBLEM]
-            assert answer.json()["status"] == answer.status_code
+        is_problem(answer)
 
-    play()
+    for operation in operations:
+        play(operation, judge, examples=EXAMPLES)

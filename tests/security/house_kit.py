@@ -192,7 +192,8 @@ async def open_house(
         take_file=take if is_whole else None,
     )
     if consultation is not None:
-        desk = DMPDesk(service=consultation, persons=store.registry)
+        proofs = bench.parts.proofs if bench is not None else None
+        desk = DMPDesk(service=consultation, persons=store.registry, proofs=proofs)
         add_facades(api, desk, now=clock.now, version="0")
     room = make_room(store, clock.now, trail=store.accesses)
     api.include_router(

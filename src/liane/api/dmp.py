@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
+from liane.api import proofs
 from liane.api.clock import Clock
 from liane.api.dmp_desk import DMPDesk, describe_failure
 from liane.api.fhir import create_fhir
@@ -15,9 +16,11 @@ from liane.api.schemas import ID_MAX, problem_answers
 from liane.domain.dmp.changes import DocumentChange
 from liane.domain.dmp.document import DMPDocument, DocumentState
 from liane.domain.dmp.filters import DMPFilters
+from liane.domain.dmp.folder import AccessMode
 from liane.domain.errors import LianeError
 from liane.domain.terminology.code import Code
 from liane.domain.terminology.value_sets import get_value_set
+from liane.pipeline.dmp_consultation.ports import Folder
 
 UNIQUE_ID_PATTERN = r"^[0-9A-Za-z.^\-]+$"
 UNIQUE_ID = Annotated[str, Path(max_length=128, pattern=UNIQUE_ID_PATTERN, description="uniqueId du document")]
@@ -33,6 +36,11 @@ _CHANGES = {
 }
 _FAILURES: dict[int | str, dict[str, Any]] = {
     **problem_answers(404, 422, 503),
+    401: {
+        "description": "Preuve d'identité trop ancienne (RFC 9470)",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    },
     403: {"description": "Accès refusé", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}},
     502: {"description": "Refus du DMP", "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}},
 }
@@ -117,10 +125,17 @@ class ListingShape(_Shape):
 
 
 class ChangeAsked(_Shape):
-    """One change, with its reason for the trail. A deletion is made on the pages only."""
+    """One change, with its reason for the trail. A deletion wants a fresh proof of identity."""
 
-    change: Literal["mask", "unmask", "show_to_patient", "show_to_representatives", "archive", "unarchive"]
+    change: Literal["mask", "unmask", "show_to_patient", "show_to_representatives", "archive", "unarchive", "delete"]
     reason: Annotated[str, Field(min_length=3, max_length=500, pattern=r"\S")]
+
+
+class EmergencyAsked(_Shape):
+    """An opening without the patient's agreement, with why: a fresh proof of identity is wanted."""
+
+    access: Literal["bris_de_glace", "centre_15"]
+    reason: Annotated[str, Field(min_length=5, max_length=500, pattern=r"\S")]
 
 
 class IntegrationAsked(_Shape):
@@ -168,13 +183,7 @@ def make_router(desk: DMPDesk) -> APIRouter:
         except (LianeError, LookupError) as error:
             return _answer_wrong(error)
         return ListingShape(
-            folder=FolderShape(
-                person_id=person_id,
-                state=folder.facts.sign.value,
-                opened_at=folder.opened_at,
-                until=folder.until,
-                previous_visit=folder.previous_visit,
-            ),
+            folder=_describe_folder(folder),
             documents=[DocumentShape.of(one) for one in listing.documents[asked.offset : asked.offset + asked.limit]],
             total=len(listing.documents),
             new_counts=dict(listing.new_counts),
@@ -211,17 +220,34 @@ def _add_acts(router: APIRouter, desk: DMPDesk) -> None:
 
     @router.post(
         "/{person_id}/documents/{unique_id}/changes",
-        summary="Masquer, démasquer, rendre visible, archiver, désarchiver",
+        summary="Masquer, démasquer, rendre visible, archiver, désarchiver, supprimer",
         operation_id="changeDMPDocument",
         response_model=DocumentShape,
     )
     async def change_document(request: Request, person_id: Number, unique_id: UNIQUE_ID, asked: ChangeAsked) -> Any:
         try:
             folder = await desk.open(request, person_id=person_id)
-            changed = await desk.service.change(folder, unique_id, _CHANGES[asked.change], asked.reason)
+            if asked.change == "delete":
+                changed = await desk.delete(request, folder, unique_id, asked.reason)
+            else:
+                changed = await desk.service.change(folder, unique_id, _CHANGES[asked.change], asked.reason)
         except (LianeError, LookupError) as error:
             return _answer_wrong(error)
         return DocumentShape.of(changed)
+
+    @router.post(
+        "/{person_id}/emergencies",
+        summary="Ouvrir le DMP en urgence (bris de glace, centre de régulation)",
+        operation_id="openDMPUrgently",
+        status_code=201,
+        response_model=FolderShape,
+    )
+    async def open_urgently(request: Request, person_id: Number, asked: EmergencyAsked) -> Any:
+        try:
+            folder = await desk.open_urgently(request, person_id, AccessMode(asked.access), asked.reason)
+        except (LianeError, LookupError) as error:
+            return _answer_wrong(error)
+        return _describe_folder(folder)
 
     @router.post(
         "/{person_id}/integrations",
@@ -238,9 +264,24 @@ def _add_acts(router: APIRouter, desk: DMPDesk) -> None:
         return [IntegratedShape.model_validate(one) for one in done]
 
 
+def _describe_folder(folder: Folder) -> FolderShape:
+    return FolderShape(
+        person_id=folder.person.id,
+        state=folder.facts.sign.value,
+        opened_at=folder.opened_at,
+        until=folder.until,
+        previous_visit=folder.previous_visit,
+    )
+
+
 def add_facades(api: FastAPI, desk: DMPDesk, *, now: Clock, version: str) -> None:
-    """Add both façades of the DMP to the API: ``/v1/dmp`` and ``/fhir``. version: of Liane."""
+    """Add both façades of the DMP to the API: ``/v1/dmp`` and ``/fhir``; proofs where they can be given.
+
+    version: of Liane.
+    """
     api.include_router(make_router(desk))
+    if desk.proofs is not None and desk.proofs.has_phone:
+        api.include_router(proofs.make_router(desk.proofs))
     api.mount("/fhir", create_fhir(desk, now=now, version=version))
 
 
@@ -276,4 +317,4 @@ def _answer_wrong(error: Exception) -> JSONResponse:
         "detail": wrong.remedy or wrong.message,
         "errors": [{"where": "dmp", "why": wrong.code or wrong.kind, "message": wrong.message, "remedy": wrong.remedy}],
     }
-    return JSONResponse(body, status_code=wrong.status, media_type=MEDIA_TYPE)
+    return JSONResponse(body, status_code=wrong.status, media_type=MEDIA_TYPE, headers=dict(wrong.headers))

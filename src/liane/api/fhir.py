@@ -30,6 +30,7 @@ from liane.codecs.fhir_pdsm.resources import (
     render_searchset,
 )
 from liane.codecs.fhir_pdsm.search import Asked, parse_patient, parse_search
+from liane.domain.dmp.changes import DocumentChange
 from liane.domain.dmp.document import DMPDocument, DocumentState
 from liane.domain.dmp.filters import DMPFilters
 from liane.domain.errors import LianeError
@@ -69,7 +70,7 @@ def _answer(resource: Resource, status: int = 200, headers: dict[str, str] | Non
 def _answer_wrong(wrong: Wrong) -> Response:
     text = f"{wrong.message} {wrong.remedy}".strip()
     status = _STATUS.get(wrong.code, wrong.status)
-    return _answer(render_outcome("error", wrong.kind, text, detail=wrong.code), status)
+    return _answer(render_outcome("error", wrong.kind, text, detail=wrong.code), status, dict(wrong.headers))
 
 
 async def _answer_http(_: Request, error: Exception) -> Response:
@@ -136,7 +137,10 @@ class _Facade:
         return _answer(render_document(document, _subject(folder)), headers=_tag(document))
 
     async def patch_document(self, request: Request) -> Response:
-        """TD3.3: one change of visibility or of archiving; its reason is in ``X-Motif``, percent-encoded."""
+        """TD3.3: one change; its reason is in ``X-Motif``, percent-encoded.
+
+        The deletion (``status`` to ``entered-in-error``) wants a fresh proof of identity.
+        """
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in PATCH_TYPES:
             raise HTTPException(415)
         body = await read_body(request, PATCH_BYTES_MAX)
@@ -148,7 +152,10 @@ class _Facade:
             return _answer(outcome, 412)
         change = read_patch(body, render_document(document, _subject(folder)))
         reason = unquote(request.headers.get(REASON_HEADER, ""))
-        changed = await self._desk.service.change(folder, document.unique_id, change, reason)
+        if change is DocumentChange.DELETE:
+            changed = await self._desk.delete(request, folder, document.unique_id, reason)
+        else:
+            changed = await self._desk.service.change(folder, document.unique_id, change, reason)
         return _answer(render_document(changed, _subject(folder)), headers=_tag(changed))
 
     async def read_binary(self, request: Request) -> Response:

@@ -97,7 +97,7 @@ class Node:
             calls=calls,
             public_url=parts.settings.public_url if parts is not None else "",
         )
-        add_dmp_facades(api, self.liane)
+        add_dmp_facades(api, self.liane, parts.proofs if parts is not None else None)
         add_worklist(api, self.liane)
         app = create_app(
             store=self.liane.store,

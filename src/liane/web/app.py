@@ -134,6 +134,7 @@ RECEPTION_ROUTES = (
 API_DOORS: dict[str, Right | None] = {
     "/api/v1/contexte": Right.OPEN_CONTEXT,
     "/api/v1/dmp": Right.READ_DMP,
+    "/api/v1/preuves": Right.READ_DMP,
     "/api/v1/intake/items": Right.SEE_RECEPTION,
     "/api/fhir": Right.READ_DMP,
 }

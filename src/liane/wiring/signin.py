@@ -20,6 +20,7 @@ from liane.domain.actors.actor import Structure
 from liane.domain.actors.operator import CLINICAL, RIGHTS, Role
 from liane.domain.errors import ConfigurationError, StorageUnavailable
 from liane.pipeline.signin.admission import Admission
+from liane.pipeline.signin.api_proofs import ApiProofs
 from liane.pipeline.signin.api_tokens import ApiTokenPolicy, ApiTokens
 from liane.pipeline.signin.forms import KeptForms
 from liane.pipeline.signin.limits import AttemptGate
@@ -31,6 +32,7 @@ from liane.pipeline.signin.sessions import SessionKeeper, SessionPolicy
 from liane.pipeline.signin.tokens import TokenKeeper
 from liane.pipeline.signin.vault import KEY_BYTES, Vault
 from liane.pipeline.signin.visits import Trace
+from liane.store.api_proofs import PostgresApiProofs
 from liane.store.postgres_store import PostgresStore
 from liane.store.session_records import StoredSession
 from liane.store.sessions import PostgresSessions
@@ -59,6 +61,7 @@ class SignInParts:
     phone: PhoneSignIn | None
     tokens: TokenKeeper | None
     api: ApiTokens | None
+    proofs: ApiProofs | None = None
 
     async def make_logout_url(self, session: StoredSession, state: str, return_to: str) -> str:
         """Build the provider's sign-out of a session; empty without. Raises RemoteFailure, InvalidInput."""
@@ -122,13 +125,14 @@ def start_sign_in(settings: Settings, store: PostgresStore, now: Callable[[], da
     sessions = SessionKeeper(kept, trace, policy, now=now, on_end=store.dmp.drop_session)
     office = Office(store=sign_ins, gate=AttemptGate(sign_ins, now=now), vault=vault, trace=trace, now=now)
     provider = make_provider(signin.psc, now) if signin.psc is not None else None
-    redirect = phone = tokens = api = None
+    redirect = phone = tokens = api = proofs = None
     if provider is not None and signin.psc is not None:
         admission = Admission(provider, sessions, vault, trace, now=now)
         redirect = RedirectSignIn(office, provider, admission, idp_hint=signin.psc.idp_hint)
         phone = PhoneSignIn(office, provider, admission) if signin.psc.phone else None
         tokens = TokenKeeper(kept, sessions, provider, vault, now=now)
         api = _make_api(signin, provider, trace, policy.habilitations, now)
+        proofs = ApiProofs(office, provider, PostgresApiProofs(store), has_phone=signin.psc.phone)
     return SignInParts(
         settings=signin,
         sessions=sessions,
@@ -140,6 +144,7 @@ def start_sign_in(settings: Settings, store: PostgresStore, now: Callable[[], da
         phone=phone,
         tokens=tokens,
         api=api,
+        proofs=proofs,
     )
 
 

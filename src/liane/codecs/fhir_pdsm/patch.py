@@ -1,6 +1,7 @@
 """A JSON Patch on a DocumentReference, read as one change of a document; anything else is refused.
 
-Only securityLabel and isArchived change, one thing at a time. Rule: dmp.md §13 (PATCH, 405 for the rest); RFC 6902.
+Only securityLabel and isArchived change, one thing at a time; status says a deletion.
+Rule: dmp.md §13 (PATCH, 405 for the rest); RFC 6902.
 """
 
 import json
@@ -19,6 +20,10 @@ _REMOVALS = {
     Visibility.INVISIBLE_PATIENT: DocumentChange.SHOW_TO_PATIENT,
     Visibility.INVISIBLE_REPRESENTANTS_LEGAUX: DocumentChange.SHOW_TO_REPRESENTATIVES,
 }
+
+
+_DELETION = {"op": "replace", "path": "/status", "value": "entered-in-error"}
+"""TD3.3c, as the page of the transaction says it; alone in its patch. Rule: dmp.md §13 (open question)."""
 
 
 def _finding(code: str, location: str, message: str, remedy: str) -> Finding:
@@ -49,8 +54,8 @@ def _not_allowed(location: str) -> RuleViolation:
         _finding(
             "FHIR-003",
             location,
-            "Seuls securityLabel et isArchived se modifient, une chose à la fois.",
-            "Envoyer un PATCH par changement : masquer, démasquer, rendre visible, archiver ou désarchiver.",
+            "Seuls securityLabel et isArchived se modifient, une chose à la fois ; « entered-in-error » supprime.",
+            "Envoyer un PATCH par changement : masquer, démasquer, rendre visible, archiver, désarchiver ou supprimer.",
         )
     )
 
@@ -60,9 +65,12 @@ def read_patch(body: bytes, resource: Resource) -> DocumentChange:
 
     Raises MalformedMessage FHIR-002 (not a patch), RuleViolation FHIR-003 (another change, none, or several).
     """
+    operations = _read_operations(body)
+    if operations == [_DELETION]:
+        return DocumentChange.DELETE
     labels, is_archived = _labels(resource), _archived(resource)
     patched = {"securityLabel": list(resource.get("securityLabel", [])), "extension": list(resource["extension"])}
-    for rank, operation in enumerate(_read_operations(body)):
+    for rank, operation in enumerate(operations):
         _apply(operation, patched, f"[{rank}]")
     new_labels, is_now_archived = _labels(patched), _archived(patched)
     changes = [_REMOVALS[one] for one in sorted(labels - new_labels)]

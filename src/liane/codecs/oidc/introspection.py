@@ -15,7 +15,10 @@ from liane.codecs.oidc.tokens import LIFE_S_MAX, OAuthError, parse_error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introspection:
-    """What a provider says of a token. Everything but is_active is empty when it is not. Rule: psc.md §6."""
+    """What a provider says of a token. Everything but is_active is empty when it is not. Rule: psc.md §6.
+
+    signed_in_at: when the person proved who they are (``auth_time``), None when the provider does not say.
+    """
 
     is_active: bool
     subject: str = ""
@@ -28,6 +31,7 @@ class Introspection:
     session: str = field(default="", repr=False)
     thumbprint: str = field(default="", repr=False)
     issuer: str = ""
+    signed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ def parse_introspection(status: int, data: bytes) -> Introspection | OAuthError:
     values = read_object(data, "introspection")
     if values.get("active") is not True:
         return Introspection(is_active=False)
-    expires = get_number(values, "exp")
+    expires, signed_in = get_number(values, "exp"), get_number(values, "auth_time")
     return Introspection(
         is_active=True,
         subject=get_text(values, "sub"),
@@ -60,6 +64,7 @@ def parse_introspection(status: int, data: bytes) -> Introspection | OAuthError:
         session=get_text(values, "session_state"),
         thumbprint=read_confirmation(values),
         issuer=get_text(values, "iss"),
+        signed_in_at=datetime.fromtimestamp(signed_in, UTC) if signed_in is not None else None,
     )
 
 

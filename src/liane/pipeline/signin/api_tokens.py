@@ -139,4 +139,5 @@ class ApiTokens:
             identifier=professional.identifier,
             means=SignInMeans.PRO_SANTE_CONNECT,
             situation=situation,
+            signed_in_at=min(said.signed_in_at, self._now()) if said.signed_in_at is not None else None,
         )
