@@ -79,7 +79,7 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
         if any(one.row is row and one.start < label.start and one.kind != "birth_name" for one in persons):
             continue
         cell = row.cell_at(label.start)
-        if label.start - cell.start > 3:
+        if label.start - cell.start > 3 and _beyond(row, cell.start, label.start):
             person = _read_up_to(reading, (row, cell.start, label.start))
         elif cell.place > 0:
             before = row.cells[cell.place - 1]
@@ -154,7 +154,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         rest = _AGE.sub("", row.folded[name.end : end])
         if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
             continue
-        if begins_with_civility(row, at) or not is_likely_name(name) or _lists_names(row.text[start:at]):
+        is_list = row.text.count(",", at, name.end) > 1 or _lists_names(row.text[start:at])
+        if begins_with_civility(row, at) or not is_likely_name(name) or is_list:
             continue
         is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
         if not (is_sure or (is_given(name.given.raw) and at == start)):
@@ -205,7 +206,9 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
     for date in reading.dates[under.row.place] if under is not None else ():
         if under is None or not under.start <= date.span.start < under.end:
             continue
-        if not _beyond(under.row, under.start, date.span.start) and not _beyond(under.row, date.span.end, under.end):
+        before = under.row.folded[under.start : date.span.start]
+        is_led = _LE.fullmatch(f" {before}") is not None or not _beyond(under.row, under.start, date.span.start)
+        if is_led and not _beyond(under.row, date.span.end, under.end):
             return date
     return None
 

@@ -149,6 +149,7 @@ def gather(persons: Sequence[Person]) -> list[Identity]:
     pieces.sort(key=lambda piece: (-len(piece.families) * len(piece.givens), -piece.weight))
     for piece in pieces:
         home = next((one for one in identities if _same(one, piece) or _completes(one, piece)), None)
+        home = home or _addressed(identities, piece)
         if home is None:
             if len(identities) < IDENTITIES_MAX:
                 identities.append(piece)
@@ -181,6 +182,20 @@ def _completes(identity: Identity, piece: Identity) -> bool:
     return any(
         person.row.page == first.page and 0 <= first.place - person.row.place <= 2 for person in identity.persons
     )
+
+
+def _addressed(identities: Sequence[Identity], piece: Identity) -> Identity | None:
+    """The one person named with a first name in a document whose boxes give a birth name and none.
+
+    « Madame Martine DURAND » in the block of an address, « Nom de naissance : MARX » in the text.
+    """
+    kinds = {person.kind for person in piece.persons}
+    if piece.givens or not kinds <= {"birth_name", "used_name"} or "birth_name" not in kinds:
+        return None
+    named = [one for one in identities if one.givens]
+    if len(named) != 1 or named[0].births or any(person.kind for person in named[0].persons):
+        return None
+    return named[0]
 
 
 def _dates_agree(ones: set[str], others: set[str]) -> bool:

@@ -19,6 +19,8 @@ from liane.domain.intake.extract.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role
 
 _SIGNS = str.maketrans(",;/", "   ")
+_WHOLE_PLAIN = 0.6
+"""How much a name without precision speaks against being the birth name, where a first name stands beside it."""
 _LIST_KINDS = ("births",)
 _SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
 _BOX = "X☒☑■✓✗✔"
@@ -113,7 +115,7 @@ def _plain(person: Person, found: Found, births: set[str], used: set[str]) -> It
         found.name = FieldName.USED_NAME
         yield found
         return
-    found.add(Feature.PLAIN_NAME)
+    found.add(Feature.PLAIN_NAME, 1.0 if person.name.given is None else _WHOLE_PLAIN)
     yield found
     if person.sex != "M":
         twin = Found(FieldName.USED_NAME, found.value, found.spans, dict(found.features), found.role)

@@ -24,12 +24,15 @@ from liane.domain.intake.extract.persons import how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, References
 from liane.domain.intake.extract.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role, Source
-from liane.domain.intake.page import PageSymbol, SymbolKind
+from liane.domain.intake.page import Box, PageSymbol, SymbolKind
 
 _TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
+_INS_CHARS = 15
+_INS_HEAD = re.compile(r"[ :]*([1-478](?: ?[0-9AB]){3,12})[ .]*")
+_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,11}(?![0-9A-Z/])")
 STAY_CHARS_MIN = 7
 _STAY_YEARS_MAX = 8
 _HEAD_MAX = 0.3
@@ -66,6 +69,43 @@ def ins_fields(reading: PageReading) -> Iterator[Found]:
             yield found
         if "1.2.250" in row.text or any(label.kind == "ins" for label in labels):
             yield from _oids(reading, row_place=row.place)
+    yield from broken_ins_fields(reading)
+
+
+def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
+    """An INS that the end of a line cuts after its label: « INS : 2 55 07 67 » over « 991 825 39 ».
+
+    One that stays too short is a doubt, so that it is seen. Rule: intake.md §3; §5 (never automatic: a wrong key).
+    """
+    for label in reading.all_labels("ins"):
+        region = reading.value_of(label)
+        head = _INS_HEAD.match(region.row.folded, region.start, region.end) if region is not None else None
+        if region is None or head is None or head.end() < region.end - 1:
+            continue
+        span = Span(region.row, head.start(1), head.end())
+        under = reading.sheet.below(_box_of(span), region.row, heights_max=1.6)
+        tail = _INS_TAIL.match(under.folded) if under is not None else None
+        spans = [span]
+        if under is not None and tail is not None:
+            spans.append(Span(under.row, under.start, under.start + tail.end()))
+        value = re.sub(r"[^0-9AB]", "", "".join(fold(one.raw) for one in spans))
+        if len(value) > _INS_CHARS:
+            continue
+        is_valid = len(value) == _INS_CHARS and ins_key_is_right(value)
+        features = {Feature.LABEL, Feature.KEY if is_valid else Feature.WRONG_KEY}
+        scope = role_of_scope(reading.scope_of(label.row, label.start))
+        found = found_at(
+            FieldName.INS, value, spans, features, Role.RELATIVE if scope is Role.RELATIVE else Role.PATIENT
+        )
+        found.is_checked = is_valid
+        yield found
+
+
+def _box_of(span: Span) -> Box:
+    box = span.words[0].box
+    for word in span.words[1:]:
+        box = box.union(word.box)
+    return box
 
 
 def _oids(reading: PageReading, *, row_place: int) -> Iterator[Found]:

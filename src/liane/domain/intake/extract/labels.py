@@ -100,12 +100,10 @@ def _split(label: str) -> list[str]:
 _OF_PERSON = ("birth_name", "name", "family_given", "births", "first_given", "given", "date.birth", "sex")
 _TOLERANT = (*_OF_PERSON, "used_name", "ipp", "ins", "episode")
 """Kinds whose labels are known whatever articles stand in them."""
-_WHO = (
-    *("PATIENT", "MALADE", "RESIDENT", "USAGER", "CONSULTANT", "CLIENT", "BENEFICIAIRE", "TITULAIRE", "INTERESSE"),
-    "ASSURE",
-)
+_NOUNS = "PATIENT MALADE RESIDENT USAGER CONSULTANT CLIENT BENEFICIAIRE TITULAIRE INTERESSE ASSURE"
+_WHO = tuple(map(canonical, _NOUNS.split()))
 """Words for the patient that may end any label of a trait: « sexe du résident », « nom de la patiente »."""
-_ARTICLES = frozenset({"DE", "DU", "D", "LA", "L", "DES"})
+_ARTICLES = frozenset(map(canonical, ("DE", "DU", "D", "LA", "L", "DES")))
 _HINT = re.compile(
     r" ?\((?:[JMA][JMA/. \-]{1,14}|[FMH] ?[/,] ?[FMH]|OBLIGATOIRE|FACULTATIF|REQUIS|ETAT CIVIL|LEGAL|COMPLET|"
     r"EN (?:LETTRES )?(?:CAPITALES|MAJUSCULES)|MAJUSCULES|SI DIFFERENT[A-Z ]*|A LA NAISSANCE|PATIENTE?|N° ?SS)\)"

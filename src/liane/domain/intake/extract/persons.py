@@ -293,6 +293,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
             return None
         name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
         at_row, start = under.row, under.start
+        if name.end >= under.end - 1:
+            name = _continue(reading, under, name)
     elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N"):
         name = _continue(reading, cell, name)
     is_professional = bool(match.group("title1") or match.group("title2"))
