@@ -125,7 +125,7 @@ KINDS = (
     Owned(paths=r"/annuaire/(professionnels|structures)/\{key\}", whose="qui consulte l'annuaire : données publiques"),
     Owned(paths=r"/audit/lignes/\{seq\}|/audit/export/\{form\}|/api/fhir/AuditEvent/\{resource_id\}", whose="l'audit"),
     Owned(
-        paths=r"/reception/apprentissage/(habitudes/\{lesson_id\}|(modeles|ordres)/\{model_id\})",
+        paths=r"/reception/apprentissage/(habitudes/\{lesson_id\}|(modeles|ordres|seuils)/\{model_id\})",
         whose="l'administration",
     ),
     Owned(paths=r"/static/\{name:path\}", whose="tous : nos propres fichiers"),

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from liane.domain.actors.operator import Operator, Role
+from liane.domain.intake.calibration import fit_isotonic
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.learn.lessons import LessonKind, LessonState, Observation, Place
+from liane.domain.intake.learn.thresholds import SiteThresholds
 from liane.domain.intake.learn.type_adaptation import Adaptation
 from liane.domain.intake.page import Box
 from liane.store.intake_learning import Decided, LearningStore
@@ -144,6 +146,35 @@ async def test_a_model_is_put_in_force_only_once_it_did_better_in_shadow(
         "/reception/apprentissage/modeles/999999", data=asked | {"acte": "retirer"}, headers=signed("Adé")
     )
     assert missing.status_code == 404
+
+
+async def test_thresholds_measured_here_are_told_and_retired_by_a_person(
+    client: httpx.AsyncClient, store: PostgresStore
+) -> None:
+    learnt = LearningStore(store).thresholds.models
+    made = SiteThresholds(calibrations=(fit_isotonic("doc_type", [0.9] * 9, [True] * 8 + [False], data="", date=""),))
+    card = {
+        "doc_type.documents": 250.0,
+        "doc_type.right": 0.9,
+        "doc_type.error_before": 0.07,
+        "doc_type.error_after": 0.01,
+        "doc_type.sure": 0.6,
+    }
+    number = await learnt.add(made, card, NOW)
+    path = f"/reception/apprentissage/seuils/{number}"
+    page = (await client.get("/reception/apprentissage", headers=signed("Adé"))).text
+    space = "\N{NO-BREAK SPACE}"
+    assert f"90{space}% de justes sur 250{space}documents, écart de certitude 7{space}% puis 1{space}%" in page
+    asked = {"acte": "service", "motif": "plus prudent"}
+    assert (await client.post(path, data=asked, headers=signed("Sam"))).status_code == 403
+    assert (await client.post(path, data={"acte": "service"}, headers=signed("Adé"))).status_code == 400
+    assert (await client.post(path, data=asked, headers=signed("Adé"))).status_code == 303
+    in_force = await learnt.find(ModelState.IN_FORCE)
+    assert in_force is not None
+    assert in_force.adaptation == made
+    asked["acte"] = "retirer"
+    assert (await client.post(path, data=asked, headers=signed("Adé"))).status_code == 303
+    assert await learnt.find(ModelState.IN_FORCE) is None
 
 
 def test_each_page_has_its_own_letter() -> None:

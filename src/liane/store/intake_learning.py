@@ -20,6 +20,7 @@ from liane.domain.intake.page import Box
 from liane.store.connection import Connection
 from liane.store.intake_models import ModelShelf, ShadowCount, Shelf, count_shadow
 from liane.store.intake_ranking import RankingStore, RankSeen, keep_seen
+from liane.store.intake_thresholds import ThresholdStore
 from liane.store.postgres_store import PostgresStore
 from liane.store.values import clean_text
 
@@ -71,6 +72,7 @@ class LearningStore:
             store, Shelf.TYPES, read=read_adaptation, write=write_adaptation
         )
         self.ranking = RankingStore(store)
+        self.thresholds = ThresholdStore(store)
 
     # Readings.
 

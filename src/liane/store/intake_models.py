@@ -1,7 +1,7 @@
 """Models adapted to one establishment, as kept: in shadow, in force, retired; what each was worth beside the other.
 
-One shelf for the types of documents, one for the order of the records. Rule: intake.md §8 (a new model starts in
-shadow; one command returns to the former).
+One shelf for the types of documents, one for the order of the records, one for the thresholds. Rule: intake.md §8 (a
+new model starts in shadow; one command returns to the former).
 """
 
 import json
@@ -26,6 +26,7 @@ class Shelf(StrEnum):
 
     TYPES = "intake_type_models"
     RANKING = "intake_rank_models"
+    THRESHOLDS = "intake_threshold_models"
 
 
 class ModelState(StrEnum):
@@ -113,9 +114,11 @@ class ModelShelf(Generic[T]):
             rows = await connection.fetch(f"SELECT * FROM {self._shelf} ORDER BY id DESC LIMIT {MODELS_MAX}")  # noqa: S608
         return [_read_model(row, None) for row in rows]
 
-    async def set_state(self, model_id: int, state: ModelState, *, by: str, reason: str, at: datetime) -> None:
+    async def set_state(
+        self, model_id: int, state: ModelState, *, by: str, reason: str, at: datetime, remembers: bool = True
+    ) -> None:
         """Put an adaptation in force (the one in force is then retired), or retire it: the one that it had replaced
-        comes back. Raises LookupError.
+        comes back, where it remembers which. Raises LookupError.
         """
         async with self._store.writing() as connection:
             former = await connection.fetchrow(
@@ -126,7 +129,8 @@ class ModelShelf(Generic[T]):
                 raise LookupError("no such model")
             replaced = former["replaced"]
             if state is ModelState.IN_FORCE:
-                replaced = await self._retire_others(connection, model_id, by=by, reason=reason, at=at)
+                retired = await self._retire_others(connection, model_id, by=by, reason=reason, at=at)
+                replaced = retired if remembers else None
             await connection.execute(
                 f"UPDATE {self._shelf} SET state = $2, changed_at = $3, changed_by = $4, reason = $5, replaced = $6 "  # noqa: S608
                 "WHERE id = $1",

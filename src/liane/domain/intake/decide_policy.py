@@ -8,6 +8,7 @@ from types import MappingProxyType
 from liane.domain.errors import ConfigurationError
 from liane.domain.intake.calibration import Calibration
 from liane.domain.intake.cards import load_calibrations
+from liane.domain.intake.learn.thresholds import SiteThresholds
 
 ANY = "*"
 FLOORS: Mapping[str, float] = MappingProxyType(
@@ -31,8 +32,8 @@ class IntakePolicy:
     modes: by (source, type code), ``*`` for any; the most precise wins, a source before a type; else ``default_mode``.
     allowed_sources: None allows all. stopped_sources: automation was turned off there. record_min, type_min, date_min:
     calibrated probabilities; margin_min: bits between the first and the second record. calibrations: by name
-    (``record``, ``doc_type``, ``doc_date``), those of this version unless told; absent: the raw figure. Raises
-    ConfigurationError under a floor.
+    (``record``, ``doc_type``, ``doc_date``), those of this version unless told; absent: the raw figure. site: those
+    measured on the establishment, None when there are none. Raises ConfigurationError under a floor.
     """
 
     default_mode: FilingMode = FilingMode.PROPOSAL
@@ -47,6 +48,7 @@ class IntakePolicy:
     propose_min: float = 0.5
     contradiction_min: float = 0.5
     calibrations: Mapping[str, Calibration] = field(default_factory=load_calibrations)
+    site: SiteThresholds | None = None
 
     def __post_init__(self) -> None:
         for name, floor in FLOORS.items():
@@ -61,9 +63,10 @@ class IntakePolicy:
         return self.default_mode
 
     def calibrate(self, name: str, value: float) -> float:
-        """A figure after its calibration, when there is one."""
+        """A figure after its calibration, when there is one; that of the site counts where it is lower."""
         calibration = self.calibrations.get(name)
-        return calibration.apply(value) if calibration is not None else value
+        released = calibration.apply(value) if calibration is not None else value
+        return self.site.weigh(name, value, released) if self.site is not None else released
 
 
 COMMAND_LINE_POLICY = IntakePolicy(default_mode=FilingMode.AUTOMATIC, allowed_sources=None, is_production=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from liane.domain.intake.decide_policy import ANY, FilingMode, IntakePolicy
 from liane.domain.intake.fields import FieldName, ReadDocument
+from liane.domain.intake.learn.thresholds import SiteThresholds
 
 SOURCE_CHARS_MAX = 200
 
@@ -56,7 +57,12 @@ def join_rules(declared: Sequence[ModeRule], decided: Sequence[ModeRule]) -> tup
 
 
 def make_policy(
-    rule: ModeRule, source: str, *, stopped: frozenset[str] = frozenset(), is_production: bool
+    rule: ModeRule,
+    source: str,
+    *,
+    stopped: frozenset[str] = frozenset(),
+    is_production: bool,
+    site: SiteThresholds | None = None,
 ) -> IntakePolicy:
     """The policy of one document under its rule; in shadow, a person is always asked."""
     mode = FilingMode.PROPOSAL if rule.is_shadow and rule.mode is FilingMode.AUTOMATIC else rule.mode
@@ -65,12 +71,13 @@ def make_policy(
         allowed_sources=None,
         stopped_sources=stopped & {source},
         is_production=is_production,
+        site=site,
     )
 
 
-def make_open_policy(*, is_production: bool) -> IntakePolicy:
+def make_open_policy(*, is_production: bool, site: SiteThresholds | None = None) -> IntakePolicy:
     """The policy that tells what automation would do were every source open to it. Rule: intake.md §5 (shadow mode)."""
-    return IntakePolicy(default_mode=FilingMode.AUTOMATIC, allowed_sources=None, is_production=is_production)
+    return IntakePolicy(default_mode=FilingMode.AUTOMATIC, allowed_sources=None, is_production=is_production, site=site)
 
 
 def find_type(read: ReadDocument) -> str:

@@ -18,6 +18,7 @@ from liane.domain.intake.fields import FieldName, ReadDocument
 from liane.domain.intake.learn.lessons import Use, apply_lessons
 from liane.domain.intake.learn.material import find_observations, gather
 from liane.domain.intake.learn.record_ranking import RankAdaptation
+from liane.domain.intake.learn.thresholds import SiteThresholds
 from liane.domain.intake.learn.type_adaptation import (
     Adaptation,
     TypeExample,
@@ -32,6 +33,7 @@ from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.file_reading import FileSeen
 from liane.pipeline.intake.learning_order import OrderWork
+from liane.pipeline.intake.learning_thresholds import ThresholdWork
 from liane.pipeline.intake.pages import Run
 from liane.pipeline.intake.reading_outcome import Obstacle
 from liane.pipeline.intake.reading_steps import Judged
@@ -129,6 +131,10 @@ class Learning:
         """What was learnt of the order of the records, when it is in force."""
         return await self._store.ranking.models.find(ModelState.IN_FORCE)
 
+    async def find_thresholds(self) -> KeptModel[SiteThresholds] | None:
+        """The certainties measured on site, when they are in force."""
+        return await self._store.thresholds.models.find(ModelState.IN_FORCE)
+
     async def _adapt(self, read: ReadDocument, features: tuple[tuple[int, float], ...]) -> tuple[ReadDocument, bool]:
         """Weigh the types with the adaptation in force; True when another type comes first."""
         in_force = await self._store.types.find(ModelState.IN_FORCE)
@@ -178,6 +184,7 @@ class LearningWork:
         self._now = now
         self._poll_s = poll_s
         self._order = OrderWork(store.ranking, run=run)
+        self._thresholds = ThresholdWork(store.thresholds, run=run)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -237,7 +244,8 @@ class LearningWork:
         if made is not None:
             await self._store.types.add(made, figures, now)
         is_order_made = await self._order.train(now)
-        return made is not None or is_order_made
+        are_thresholds_made = await self._thresholds.train(now)
+        return made is not None or is_order_made or are_thresholds_made
 
 
 def _count(example: TypeExample, shadow: KeptModel[Adaptation], in_force: KeptModel[Adaptation] | None) -> ShadowCount:

@@ -186,13 +186,16 @@ class ReadingService:
             return
         source = name_source(item.source.value, item.door)
         order = await parts.learning.find_order() if parts.learning is not None else None
-        versions = dict(parts.versions) | ({"ordre": str(order.id)} if order is not None else {})
+        site = await parts.learning.find_thresholds() if parts.learning is not None else None
+        learnt = {"ordre": order, "seuils": site}
+        versions = dict(parts.versions) | {name: str(one.id) for name, one in learnt.items() if one is not None}
         rules = ReadingRules(
             source=source,
             rules=tuple(await parts.rules()),
             stopped=await parts.stopped(),
             is_production=parts.is_production,
             order=order.adaptation if order is not None else None,
+            site=site.adaptation if site is not None else None,
         )
         files = [await self._read_file(claimed, item, file, rules) for file in item.files[:FILES_MAX]]
         if any(_is_overrun(file) for file in files) and claimed.attempts < self._limits.attempts_max:

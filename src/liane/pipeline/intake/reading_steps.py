@@ -12,6 +12,7 @@ from liane.domain.intake.decide import decide
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.learn.record_ranking import RankAdaptation
+from liane.domain.intake.learn.thresholds import SiteThresholds
 from liane.domain.intake.match import Matching
 from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
 from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
@@ -34,7 +35,7 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRules:
     """What the hospital allows for the source in hand. rules: every mode; stopped: sources turned off; order: what was
-    learnt of the order of the records.
+    learnt of the order of the records; site: certainties measured on site.
     """
 
     source: str
@@ -42,6 +43,7 @@ class ReadingRules:
     stopped: frozenset[str] = frozenset()
     is_production: bool = True
     order: RankAdaptation | None = None
+    site: SiteThresholds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +109,9 @@ def judge_unanswered(seen: Sequence[Seen], answers: Answers, rules: ReadingRules
 
 def _judge(read: ReadDocument, pages: Sequence[Page], matching: Matching, rules: ReadingRules) -> Judged:
     rule = find_rule(rules.rules, rules.source, find_type(read))
-    policy = make_policy(rule, rules.source, stopped=rules.stopped, is_production=rules.is_production)
+    policy = make_policy(rule, rules.source, stopped=rules.stopped, is_production=rules.is_production, site=rules.site)
     decision = decide(read, pages, matching, policy=policy, source=rules.source)
-    everywhere = make_open_policy(is_production=rules.is_production)
+    everywhere = make_open_policy(is_production=rules.is_production, site=rules.site)
     return Judged(
         document=IntakeDocument(read=read, matching=matching, decision=decision),
         rule=rule,

@@ -21,6 +21,7 @@ from liane.web.views.intake_learning import (
     describe_lessons,
     describe_models,
     describe_orders,
+    describe_thresholds,
     is_proven,
     tell_learning,
 )
@@ -50,9 +51,11 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         rows = describe_lessons(await store.list_lessons(), type_labels())
         models = describe_models(await store.types.list_all(), shadow_min=SHADOW_MIN)
         orders = describe_orders(await store.ranking.models.list_all(), shadow_min=SHADOW_MIN)
+        thresholds = describe_thresholds(await store.thresholds.models.list_all())
         return await pages.render(
             request,
             "intake/learning.html",
+            thresholds=thresholds,
             lessons=rows,
             models=models,
             orders=orders,
@@ -70,11 +73,13 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         await store.set_lesson(lesson_id, state, by=operator.name, reason=reason, at=console.now())
         return RedirectResponse(f"{LEARNING}?fait={told}", status_code=303)
 
-    async def change(request: Request, shelf: ModelShelf[Any], model_id: int, subject: str) -> Response:
+    async def change(
+        request: Request, shelf: ModelShelf[Any], model_id: int, subject: str, *, needs_proof: bool = True
+    ) -> Response:
         operator, form = check_right(request, Right.LEARN), await read_plain_form(request)
         state, told = _find_act(form, MODEL_ACTS)
         reason = _read_reason(form)
-        if state is ModelState.IN_FORCE and not await _may_promote(shelf, model_id):
+        if state is ModelState.IN_FORCE and not await _may_promote(shelf, model_id, needs_proof=needs_proof):
             raise HTTPException(400)
         await _trace(console, room, operator, target=f"{subject} {model_id}", reason=reason)
         await shelf.set_state(model_id, state, by=operator.name, reason=reason, at=console.now())
@@ -88,13 +93,22 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
     async def change_order(request: Request, model_id: int) -> Response:
         return await change(request, store.ranking.models, model_id, "ordre des dossiers")
 
+    @router.post("/seuils/{model_id}")
+    async def change_thresholds(request: Request, model_id: int) -> Response:
+        return await change(request, store.thresholds.models, model_id, "seuils", needs_proof=False)
+
     return router
 
 
-async def _may_promote(shelf: ModelShelf[Any], model_id: int) -> bool:
-    """Tell whether a model has proved itself in shadow. Rule: intake.md §8 (promoted only if better)."""
+async def _may_promote(shelf: ModelShelf[Any], model_id: int, *, needs_proof: bool) -> bool:
+    """Tell whether a model may be put in force: one that changes proposals has proved itself in shadow.
+
+    Rule: intake.md §8 (promoted only if better).
+    """
     known = next((one for one in await shelf.list_all() if one.id == model_id), None)
-    return known is not None and known.state is ModelState.SHADOW and is_proven(known, SHADOW_MIN)
+    if known is None or known.state is not ModelState.SHADOW:
+        return False
+    return not needs_proof or is_proven(known, SHADOW_MIN)
 
 
 def _find_act(form: dict[str, str], acts: dict[str, tuple[T, str]]) -> tuple[T, str]:

@@ -159,6 +159,38 @@ def _describe_model(kept: KeptModel[Any], shadow_min: int, subject: "_Subject") 
     )
 
 
+def describe_thresholds(models: Sequence[KeptModel[Any]]) -> tuple[ModelRow, ...]:
+    """Describe certainties measured on site, newest first: what they were made of, what they change."""
+    return tuple(
+        ModelRow(
+            id=kept.id,
+            made_at=kept.made_at,
+            state=MODEL_STATES[kept.state],
+            figures=" ; ".join(
+                told for name, word in CERTAINTIES.items() if (told := _tell_certainty(kept.card, name, word))
+            ),
+            shadow="",
+            changed_at=kept.changed_at,
+            changed_by=kept.changed_by,
+            reason=kept.reason,
+            can_promote=kept.state is ModelState.SHADOW,
+            can_retire=kept.state is not ModelState.RETIRED,
+        )
+        for kept in models
+    )
+
+
+def _tell_certainty(card: dict[str, Any], name: str, word: str) -> str:
+    if f"{name}.documents" not in card:
+        return ""
+    documents = count_of(int(card[f"{name}.documents"]), "document")
+    return (
+        f"{word}\N{NO-BREAK SPACE}: {_percent(card[f'{name}.right'])} de justes sur {documents}, écart de certitude "
+        f"{_percent(card[f'{name}.error_before'])} puis {_percent(card[f'{name}.error_after'])}, assez sûr pour "
+        f"{_percent(card[f'{name}.sure'])} d’entre eux"
+    )
+
+
 def _tell_wrong(before: float, after: float) -> str:
     return f" ; mauvais patient\N{NO-BREAK SPACE}: {before:.0f} puis {after:.0f}"
 
@@ -174,6 +206,7 @@ class _Subject:
     tells_wrong: bool = False
 
 
+CERTAINTIES = {"doc_type": "type", "doc_date": "date du document"}
 TYPES = _Subject(right="de types justes")
 RECORDS = _Subject(right="de bons dossiers en premier", tells_wrong=True)
 
