@@ -57,10 +57,34 @@ def titled(title: str, *body: str) -> Page:
         ("Avis d'arrêt de travail", "PRESC-AAT"),
         ("Attestation de droits à l'assurance maladie", "ATTEST-DROITS-AM"),
         ("Projet d'accueil individualisé", "80771-9"),
+        ("Transmissions ciblées", "11506-3"),
+        ("Évaluation gériatrique", "47420-5"),
+        ("Bon d'imagerie", "55115-0"),
+        ("Caryotype", "51969-4"),
+        ("Numération formule sanguine", "11502-2"),
+        ("Historique vaccinal", "11369-6"),
+        ("Mes volontés", "EXPPAT_3"),
     ],
 )
 def test_a_title_tells_the_type(title: str, code: str) -> None:
     assert rank_types([titled(title)])[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("sentences", "codes"),
+    [
+        (("Merci de voir ce patient et de me donner ton avis.", "Je te l'adresse pour un nodule."), {"96349-6"}),
+        (
+            ("Intervention sous anesthésie générale, patient en décubitus dorsal.", "Incision, hémostase, fermeture."),
+            {"34874-8"},
+        ),
+        (("Motif de recours : chute. Tri infirmier niveau 3.", "Sortie des urgences avec ordonnance."), {"15507-7"}),
+        (("Acuité visuelle 10/10, tension oculaire 14.", "Fond d'oeil normal, lampe à fente."), {"78513-9"}),
+    ],
+)
+def test_a_letter_without_a_title_is_told_by_its_text(sentences: tuple[str, ...], codes: set[str]) -> None:
+    lines = [("Docteur Paul Essai", 0.05, 0.012), *((one, 0.3 + 0.1 * at, 0.012) for at, one in enumerate(sentences))]
+    assert rank_types([make_page(*lines)])[0].code in codes
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from liane.domain.intake.page import Page
 
 TOP_SHARE = 1 / 3
 TOP_WEIGHT = 3.0
+TRUSTED_WORDS = 25
+"""Different known words from which the words of a document count whole."""
 TOKENS_COUNTED_MAX = 1_200
 FORM_PAGES_MAX = 4
 FORM_COUNT_MAX = 6.0
@@ -64,21 +66,25 @@ class TypeModel:
     card: Mapping[str, object]
 
     def score(self, pages: Sequence[Page]) -> dict[str, float]:
-        """Logarithm of the probability of each type by the words of a document."""
+        """Logarithm of the probability of each type by the words of a document, nearer to one another when few are
+        known: a title alone must not be outweighed by what its words happen to recall.
+        """
         places: list[int] = []
         counts: list[float] = []
+        known = 0
         for name, count in count_features(pages).items():
             place = self.features.get(name)
             if place is not None:
                 places.append(place)
                 counts.append(count)
+                known += name[0] == "w" and " " not in name
         if not places:
             return {}
         values = (1.0 + np.log(np.asarray(counts, dtype=np.float32))) * self.idf[places]
         values /= max(1e-9, float(np.linalg.norm(values)))
         logits = values @ self.weights[places] + self.bias
         logits -= logits.max()
-        logs = logits - np.log(np.exp(logits).sum())
+        logs = (logits - np.log(np.exp(logits).sum())) * min(1.0, known / TRUSTED_WORDS)
         return {code: float(value) for code, value in zip(self.codes, logs, strict=True)}
 
 
