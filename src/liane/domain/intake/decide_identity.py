@@ -16,6 +16,8 @@ from liane.domain.intake.score_names import NameLevel, compare_families, compare
 _NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
 _MISREAD_MAX = 2
+_BEGUN_MIN = 4
+"""Signs of an INS that a line begins, beside the whole one."""
 _LOST_INS = re.compile(
     r"(?:n° |num[ée]ro |matricule )?\(?ins\)?(?:[ -]?\(?n[il1][ra]\)?)?\W*"
     r"|(?:identifiant national|identit[ée] nationale) de sant[ée](?: \(ins\))?\W*",
@@ -98,6 +100,8 @@ def _begins_as_ins(value: str, facts: Facts) -> bool:
 
 
 def _is_near(value: str, other: str) -> bool:
+    if len(value) >= _BEGUN_MIN and other.startswith(value):
+        return True  # cut by the end of its line, and read whole with the next one
     if len(value) != len(other):
         short, long = sorted((value, other), key=len)
         return len(long) - len(short) <= _MISREAD_MAX and (long.startswith(short[:5]) or long.endswith(short[-5:]))

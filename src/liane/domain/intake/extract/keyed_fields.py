@@ -32,7 +32,7 @@ _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 _INS_CHARS = 15
 _INS_HEAD = re.compile(r"[ :]*([1-478](?: ?[0-9AB]){3,12})[ .]*")
-_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,11}(?![0-9A-Z/])")
+_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,11}(?= *$)")
 STAY_CHARS_MIN = 7
 _STAY_YEARS_MAX = 8
 _HEAD_MAX = 0.3
@@ -83,7 +83,9 @@ def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
         if region is None or head is None or head.end() < region.end - 1:
             continue
         span = Span(region.row, head.start(1), head.end())
-        under = reading.sheet.below(_box_of(span), region.row, heights_max=1.6)
+        cell = region.row.cell_at(span.start)
+        around = (reading.sheet.below(box, region.row, heights_max=1.6) for box in (cell.box, _box_of(span)))
+        under = next((one for one in around if one is not None and _INS_TAIL.match(one.folded)), None)
         tail = _INS_TAIL.match(under.folded) if under is not None else None
         spans = [span]
         if under is not None and tail is not None:

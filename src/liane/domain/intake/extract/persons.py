@@ -32,6 +32,8 @@ _OPENS_PATIENT = re.compile(
 )
 _GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
 _INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
+_AGENTS = frozenset({"PAR", "VISA", "SIGNATURE", "INTERVENANT", "AGENT", "SOIGNANT", "IDE", "AUTEUR", "EMARGEMENT"})
+"""Heads of a column that names who did what each line tells."""
 _BORN_BOX = re.compile(r"NEE?(?:\(E\))? ?:? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 _AND = re.compile(r" ?(?:,|;|/|&| ET\b) ?(?:ET )?")
 _PLURAL_MAX = 8
@@ -257,8 +259,11 @@ def _is_no_civility(reading: PageReading, cell: Cell, person: Person) -> bool:
         return False
     if family.raw.upper().startswith(("MASCULIN", "FEMININ", "FÉMININ")):
         return True
-    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
-    return any(_INITIALLED.search(one.text) for one in (cell, over) if one is not None)
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.9)
+    if over is not None and over.folded.strip(" .:") in _AGENTS:
+        return True
+    return any(_INITIALLED.search(one.text) for one in (cell, over, under) if one is not None)
 
 
 def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Person]:

@@ -20,6 +20,7 @@ from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import Person, role_of_scope
 from liane.domain.intake.extract.professions import follows_closing, tells_profession
 from liane.domain.intake.extract.reading import PageReading
+from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.fields import Role
 
 _BEFORE_CHARS = 46
@@ -72,6 +73,12 @@ _PATIENT_BEFORE = re.compile(
     r"ETAT D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
     r"RECEVOIR|REVOIS|PRIS EN CHARGE|VOIS|"
     r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
+)
+_BY = re.compile(r"E?E?S?(?: LE [0-9A-Z/.\- ]{6,20})? PAR $")
+_LABEL_BEFORE = re.compile(
+    r"(?:^|[ \t])(?!NOM|IDENTITE|MALADE|PATIENT|USAGER|RESIDENT|OBJET|CONCERN|SUJET|RE |ENFANT|ASSURE|DESTINATAIRE|A )"
+    r"(?:SECRETARIAT|SECRETAIRE|CORRESPONDANTE?|CONTACT|SUIVI|DOSSIER SUIVI|DIRECT(?:EUR|RICE)|CADRE|RESPONSABLE|"
+    r"ASSISTANTE?|REFERENTE?|ACCUEIL|GESTIONNAIRE|AGENT|REDACT(?:EUR|RICE)|STANDARD)[A-Z' ]{0,30}: ?$"
 )
 _FUNCTIONS = tuple(
     re.compile(rf"\b(?:{words})[ :(]{{1,3}}(?:LE |LA )?$")
@@ -220,14 +227,26 @@ def _scoped_role(person: Person, scope: Label | None) -> Role | None:
     return None if scoped is Role.AUTHOR and person.birth_date is not None else scoped
 
 
+def _is_agent(person: Person, before: str, after: str) -> bool:
+    """« Enregistré par Mme GRASSI », « Votre correspondante : Mme DUBOIS »: somebody of the place, nobody's patient."""
+    if person.birth_date is not None:
+        return False
+    if _STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after):
+        return True
+    if _PATIENT_BEFORE.search(before):
+        return False
+    return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
+
+
 def _role_of_other(person: Person, blocks: Blocks) -> Role:
     before = _before(person)
     after = person.row.folded[person.name.end : person.name.end + 40]
     if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
         return Role.RELATIVE
-    if person.birth_date is None and (_STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after)):
+    if _is_agent(person, before, after):
         return Role.STAFF
-    scope = person.reading.scope_of(person.row, person.start)
+    at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
+    scope = person.reading.scope_of(at.row, at.start)
     scoped = _scoped_role(person, scope)
     is_patient_said = _PATIENT_BEFORE.search(before) is not None
     if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
