@@ -61,6 +61,18 @@ def test_the_person_of_the_record_doctors_and_relatives_told_in_full_may_stand(l
     assert "INT-046" not in _decide(OWN + line).codes
 
 
+@pytest.mark.parametrize("born", ["02/03/1949", "02/12/2024", "02/03/2026"])
+def test_somebody_who_comes_for_a_patient_without_a_record_is_not_the_patient(born: str) -> None:
+    """Their papers were seen; the patient has a bare date: an adult's, a baby's, one read as the document's day."""
+    page = make_page(
+        "Pharmacie des Halles 04/06/2025\nPrésenté par Mme MARTIN Julie (pièce d'identité vue, née le 12/03/1951)\n"
+        f"Délivré pour DURAND Paul, {born}\nVentoline : deux bouffées"
+    )
+    read = extract_fields([page], received_on="2026-05-04")
+    found = decide(read, [page], match(read, [page], InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
+    assert "INT-046" in found.codes
+
+
 def test_triples_of_a_line() -> None:
     (one, two) = find_triples("Donneur : LE BRIS Véronique, né(e) le 26/03/1996 ; Receveur : LE BRIS MILA (29/01/1993)")
     assert (one.family, one.given, one.date, one.is_told) == ("LE BRIS", "Véronique", "19960326", True)

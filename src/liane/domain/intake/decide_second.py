@@ -6,20 +6,21 @@ words of the line say in full that this is a relative. Rule: intake.md §5 (exac
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
-from liane.domain.intake.fields import FieldName
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.score_names import NameLevel
 
 TRIPLES_MAX = 200
-OLDER_YEARS_MIN = 1
-"""A date without « né » is a birth date when it is older than the document by this at least."""
+NEAR_DAYS = 31
+"""A date without « né » is the day of an act when another day of the pages is this near; else a birth date."""
 _CAPITALS = r"(?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+(?: (?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+){0,3}"
 _TITLED = r"[A-ZÀ-Ý][a-zà-ÿ'’]+(?:[ \-][A-ZÀ-Ý][a-zà-ÿ'’]+){0,3}"
 _LINK = r"(?: ?\((?P<link>[^)0-9]{3,30})\))?"
@@ -92,29 +93,41 @@ def check_second_person(facts: Facts) -> Reason | None:
     """Nobody but the person of the record stands on the pages with a birth date, relatives told in full apart."""
     if facts.first is None:
         return None
-    found = facts.read.fields.get(FieldName.DOC_DATE)
-    written = found.chosen.value if found is not None else ""
-    count = 0
-    for page in facts.written:
-        for line in page.text.splitlines():
-            for triple in find_triples(line[:LINE_CHARS_MAX]):
-                count += 1
-                if count > TRIPLES_MAX or (_is_birth(triple, written) and not _may_stand(triple, facts)):
-                    text = "Une autre personne est nommée dans le document avec une date de naissance."
-                    return Reason(code="INT-046", message=text)
+    lines = [line[:LINE_CHARS_MAX] for page in facts.written for line in page.text.splitlines()]
+    triples = [triple for line in lines for triple in find_triples(line)]
+    days = _find_days(lines, triples) if triples else frozenset()
+    is_another = any(_is_birth(triple, days) and not _may_stand(triple, facts) for triple in triples[:TRIPLES_MAX])
+    if len(triples) > TRIPLES_MAX or is_another:
+        text = "Une autre personne est nommée dans le document avec une date de naissance."
+        return Reason(code="INT-046", message=text)
     return None
 
 
-def _is_birth(triple: Triple, written: str) -> bool:
-    """True after « né le », or for a date older than the document by more than OLDER_YEARS_MIN."""
-    if triple.is_told or len(written) != 10:
+def _find_days(lines: Sequence[str], triples: Sequence[Triple]) -> frozenset[int]:
+    """The days that the pages bear beside those of the persons named, as ordinals: of the act, of the document.
+
+    A date printed after a person and elsewhere too is such a day. What was read as the date of the document is not
+    asked: it may be the very birth date that is looked for.
+    """
+    dates = Counter(value for line in lines for _, value, is_doubtful in read_dates(line) if not is_doubtful)
+    dates.subtract(triple.date for triple in triples)
+    return frozenset(day for value, count in dates.items() if count > 0 and (day := _ordinal(value)))
+
+
+def _ordinal(value: str) -> int:
+    """Days since the year 1 of a ``yyyyMMdd``; 0 for what is no day."""
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:])).toordinal()
+    except ValueError:
+        return 0
+
+
+def _is_birth(triple: Triple, days: frozenset[int]) -> bool:
+    """True after « né le », or for a date that no day of the pages is near: a birth, of a baby too."""
+    if triple.is_told:
         return True
-    return _years_between(triple.date, written) >= OLDER_YEARS_MIN
-
-
-def _years_between(first: str, second: str) -> int:
-    """Whole years from ``yyyyMMdd`` to an ISO date."""
-    return (int(second.replace("-", "")) - int(first)) // 10_000
+    own = _ordinal(triple.date)
+    return not any(abs(own - day) <= NEAR_DAYS for day in days)
 
 
 def _may_stand(triple: Triple, facts: Facts) -> bool:
