@@ -27,14 +27,14 @@ from liane.pipeline.receipts import ReceiptFlow
 from liane.pipeline.validation_gate import ValidationPolicy
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, MailFolder
 from liane.store.records import StoredDelivery
-from liane.wiring.intake import ApplicationDirectory
-from liane.wiring.settings import ApplicationSettings
+from liane.wiring.outlets import ApplicationOutlets
+from liane.wiring.settings import ApplicationSettings, IdentitySettings, LocalDomainSettings, Settings
 from liane_sandbox.dpi import server as dpi_server
 from liane_sandbox.dpi.server import DPI
 from liane_sandbox.dpi.shelf import FiledDocument
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.mssante.outside import Injection, InjectionKind, make_mail
-from liane_sandbox.patients import PATIENTS, SandboxPatient
+from liane_sandbox.patients import IPP_NAMESPACE, IPP_OID, PATIENTS, SandboxPatient
 from tests.pipeline.dispatch_kit import working
 from tests.pipeline.flow_kit import MAILS, NOW, PFI, FakeOperator, Flow, Judge, build_here, make_gate
 
@@ -71,7 +71,7 @@ class Intake:
     flow: Flow
     dpi: DPI
     faults: FaultSwitchboard
-    links: ApplicationDirectory
+    outlets: ApplicationOutlets
     operator: FakeOperator = field(default_factory=lambda: FakeOperator([QUEUED] * 20))
     judge: Judge = field(default_factory=Judge)
     policy: ValidationPolicy = ValidationPolicy.WARN
@@ -134,10 +134,9 @@ class Intake:
             Destination.LPS: LPSHandler(
                 HandOverParts(
                     shelf=DocumentShelf(store),
-                    links=self.links,
+                    outlets=self.outlets,
                     worklist=store.intake,
                     passage=make_gate(self.flow, self.judge, self.policy),
-                    own=OWN,
                     now=self.flow.clock,
                 )
             ),
@@ -181,15 +180,27 @@ class Intake:
         ]
 
 
+def make_outlets(flow: Flow, **door: Any) -> ApplicationOutlets:
+    """The outlets of a Liane whose only application has this door."""
+    settings = Settings(
+        applications=(ApplicationSettings(application=TARGET.application, facility="*", **door),),
+        identity=IdentitySettings(
+            application=OWN.application,
+            facility=OWN.facility,
+            local_domain=LocalDomainSettings(oid=IPP_OID, namespace=IPP_NAMESPACE),
+        ),
+    )
+    return ApplicationOutlets(settings, flow.store, now=flow.clock)
+
+
 @asynccontextmanager
-async def open_intake(flow: Flow, folder: Path) -> AsyncIterator[Intake]:
-    """Run a DPI and link it."""
+async def open_intake(flow: Flow, folder: Path, door: dict[str, Any] | None = None) -> AsyncIterator[Intake]:
+    """Run a DPI and link it. door: settings of the application; its MLLP port unless given."""
     faults = FaultSwitchboard()
     dpi = await dpi_server.start(path=folder / "dpi.sqlite3", faults=faults, port=0, clock=flow.clock)
-    settings = ApplicationSettings(application=TARGET.application, facility="*", host=dpi.host, port=dpi.port)
-    links = ApplicationDirectory((settings,))
+    outlets = make_outlets(flow, **(door or {"host": dpi.host, "port": dpi.port}))
     try:
-        yield Intake(flow, dpi, faults, links)
+        yield Intake(flow, dpi, faults, outlets)
     finally:
-        await links.close()
+        await outlets.close()
         await dpi.stop()

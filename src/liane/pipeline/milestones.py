@@ -28,6 +28,11 @@ class Milestone(StrEnum):
     READING_ALLOWED = "reading.allowed"
     READING_FILED = "reading.filed"
     READING_RECORDED = "reading.recorded"
+    OUTLET_READY = "outlet.ready"
+    OUTLET_BEGUN = "outlet.begun"
+    OUTLET_DOCUMENT_LEFT = "outlet.document_left"
+    OUTLET_MANIFEST_LEFT = "outlet.manifest_left"
+    OUTLET_ANSWER_READ = "outlet.answer_read"
 
 
 _listeners: list[Callable[[Milestone], None]] = []

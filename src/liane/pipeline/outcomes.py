@@ -34,12 +34,17 @@ REMOTE_NAMES = {
     "zam": "L'application émettrice",
     "insi": "Le téléservice INSi",
     "lps": "Le logiciel de l'établissement",
+    "dossier": "Le dossier de remise",
     "crl": "La liste de révocation de l'opérateur MSSanté",
     "audit": "Le collecteur de traces",
     "accès": "Les accès à examiner",
     "piste": "La piste d’audit",
     "certificat": "Le certificat",
 }
+
+
+OWN_WORDS = frozenset({"dossier"})
+"""Remotes whose failure a connector of ours words whole, in French: a disk says nothing to a person."""
 
 
 def remote_name(remote: str) -> str:
@@ -87,7 +92,7 @@ def _read_failure(claimed: ClaimedDelivery, error: RemoteFailure) -> tuple[Deliv
     cause = Cause(
         cause_class=CauseClass.UNAVAILABLE,
         code=error.code,
-        message=f"{name} n'est pas joignable ({error.code}).",
+        message=error.context if error.remote in OWN_WORDS else f"{name} n'est pas joignable ({error.code}).",
         remedy="Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
     )
     return claimed.state, cause

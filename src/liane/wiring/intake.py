@@ -1,10 +1,9 @@
 """What comes in, put together: mailboxes and their flow, hand-over to the applications, answers, desk."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from liane.connectors.mllp.client import MLLPClient
 from liane.domain.documents.delivery import Destination
 from liane.domain.documents.request import Endpoint
 from liane.pipeline.dispatch import Handler
@@ -21,12 +20,12 @@ from liane.pipeline.refusals import DeliveryGate
 from liane.store.intake_records import MailFolder
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
-from liane.wiring.gates import EmitterDirectory, MailLink, client_tls
+from liane.wiring.gates import MailLink
 from liane.wiring.intake_answers import make_feedback_settings, make_patients, make_returns
 from liane.wiring.mailbox import MailboxHealth, make_reading, run_mailbox
+from liane.wiring.outlets import ApplicationOutlets
 from liane.wiring.revocation import RevocationWatch
 from liane.wiring.settings import (
-    ApplicationSettings,
     Environment,
     MSSanteSettings,
     ReceptionSettings,
@@ -35,23 +34,6 @@ from liane.wiring.settings import (
 )
 
 Run = Callable[..., Awaitable[Any]]
-
-
-class ApplicationDirectory(EmitterDirectory):
-    """The MLLP links to the applications that documents are handed over to, one kept connection each."""
-
-    def __init__(self, applications: tuple[ApplicationSettings, ...]) -> None:
-        super().__init__(())
-        self._clients: Mapping[tuple[str, str], MLLPClient] = {
-            (one.application, one.facility): MLLPClient(
-                one.host,
-                one.port,
-                remote=f"lps:{one.application}@{one.facility}",
-                tls=client_tls(one.tls) if one.tls else None,
-                server_hostname=one.host if one.tls else None,
-            )
-            for one in applications
-        }
 
 
 def make_routes(routes: tuple[RouteSettings, ...]) -> tuple[Route, ...]:
@@ -106,7 +88,7 @@ class IntakeServices:
 
     def __init__(self, needs: IntakeNeeds) -> None:
         self._needs = needs
-        self.links = ApplicationDirectory(needs.settings.applications)
+        self.outlets = ApplicationOutlets(needs.settings, needs.store)
         mssante = needs.settings.mssante
         declared = list_mailboxes(mssante) if mssante is not None else ()
         self.mailboxes = {one.mailbox: MailboxHealth(address=one.mailbox) for one in declared}
@@ -121,10 +103,9 @@ class IntakeServices:
             Destination.LPS: LPSHandler(
                 HandOverParts(
                     shelf=needs.shelf,
-                    links=self.links,
+                    outlets=self.outlets,
                     worklist=needs.store.intake,
                     passage=needs.gate,
-                    own=Endpoint(application=settings.identity.application, facility=settings.identity.facility),
                     now=utc_now,
                 )
             ),

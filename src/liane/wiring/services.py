@@ -430,7 +430,7 @@ class Liane:
             allowed_oids=self._policy.ins_oids,
         )
         intake = IntakeServices(needs)
-        self._stack.push_async_callback(intake.links.close)
+        self._stack.push_async_callback(intake.outlets.close)
         return intake
 
     def _make_mail(self, mssante: MSSanteSettings, link: MailLink, passage: Passage) -> MailHandler:

@@ -28,6 +28,7 @@ from liane.wiring.desk_settings import DeskSettings
 from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
+from liane.wiring.outlet_settings import OutletSettings
 from liane.wiring.signin_settings import SignInSettings
 
 
@@ -190,14 +191,16 @@ class EmitterSettings(_Section):
     validation: ValidationPolicy | None = None
 
 
-class ApplicationSettings(_Section):
-    """One application of the establishment that documents are handed over to (MDM). Rule: hl7v2.md §7."""
+class ApplicationSettings(OutletSettings):
+    """One application of the establishment that documents are handed over to. tls: of HL7 v2 or of FHIR."""
 
-    application: str = Field(min_length=1)
-    facility: str = Field(min_length=1)
-    host: str
-    port: int
     tls: TLSFiles | None = None
+
+    @model_validator(mode="after")
+    def _has_a_link(self) -> "ApplicationSettings":
+        if self.tls is not None and self.folder is not None:
+            raise ValueError("tls ne vaut pas avec folder")
+        return self
 
 
 class FolderSettings(_Section):

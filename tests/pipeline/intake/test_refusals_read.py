@@ -1,7 +1,7 @@
 """What an application says when it refuses a document, as the person at the reception reads it."""
 
 from liane.codecs.hl7v2.ack import parse_ack
-from liane.pipeline.intake.to_dpi import read_refusal
+from liane.pipeline.intake.outlets import read_refusal
 
 HEAD = "MSH|^~\\&|DPI|CH|LIANE|CH|20260302090000||ACK^T02^ACK|1|T|2.6|||||FRA|UNICODE UTF-8\rMSA|AE|LP1\r"
 

@@ -15,7 +15,7 @@ from typing import Any
 from liane.codecs.cda.header import parse_header
 from liane.codecs.pdf.apart import pictures_as_pdf
 from liane.domain.actors.operator import Operator
-from liane.domain.documents.delivery import DeliveryState, Destination
+from liane.domain.documents.delivery import CauseClass, DeliveryState, Destination
 from liane.domain.documents.header import BodyForm, DocumentHeader, DocumentId
 from liane.domain.documents.request import Endpoint, RequestAction, RequestFlags
 from liane.domain.documents.timestamp import PARIS
@@ -293,7 +293,10 @@ class Desk:
         return document_id
 
     async def _take_back(self, item: IntakeItem, document_id: int, operator: Operator, reason: str) -> None:
-        """Withdraw a document from the record system, or cancel its hand-over when it has not left yet."""
+        """Withdraw a document from the record system, or cancel its hand-over when it has not left yet.
+
+        One that stopped without an answer may have been taken: it is cancelled and withdrawn too.
+        """
         document, content = await self._store.load_document(document_id)
         deliveries = [d for d in await self._store.find_deliveries(document_id) if d.destination is Destination.LPS]
         waiting = [d.id for d in deliveries if d.state in (DeliveryState.WAITING, DeliveryState.PARKED)]
@@ -301,7 +304,9 @@ class Desk:
             await self._store.change_deliveries(
                 waiting, act="cancel", actor=f"user:{operator.name}", reason=reason, now=self._now()
             )
-        reached = [d for d in deliveries if d.state not in UNDONE and d.id not in waiting]
+        unknown = CauseClass.OUTCOME_UNKNOWN
+        perhaps = {d.id for d in deliveries if d.id in waiting and d.cause and d.cause.cause_class is unknown}
+        reached = [d for d in deliveries if d.state not in UNDONE and (d.id not in waiting or d.id in perhaps)]
         for delivery in reached[-1:]:
             target = parse_target(delivery.recipient)
             assert target is not None, "recipients of hand-overs are written by plan_hand_over"

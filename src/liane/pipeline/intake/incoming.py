@@ -174,12 +174,19 @@ def plan_hand_over(
             "facility": one.target.facility,
             "mail": {name: value for name, value in one.mail.items() if name != "body"},
             "media_type": one.media_type,
+            "document_date": one.header.creation_time or _find_date(earlier),
         },
         due=one.at,
         state=DeliveryState.SKIPPED if done else DeliveryState.WAITING,
         dedup_key=None if done else f"lps|{target}|{one.action.value}|{document_key}|{rank}",
         reason="Déjà transmis pour ce même document." if done else "",
     )
+
+
+def _find_date(earlier: Sequence[StoredDelivery]) -> str:
+    """The date that a former hand-over of the same document said; empty when none did."""
+    said = (str(one.plan.get("document_date", "")) for one in reversed(earlier))
+    return next((date for date in said if date), "")
 
 
 def plan_gathering(mail: dict[str, Any], unique_ids: Sequence[str], lane: str, at: datetime) -> NewDelivery:

@@ -80,13 +80,18 @@ class FeedbackGatherer:
         return "watch"
 
     async def deliver(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
-        """Plan the answer once every document has its end; look again later when one still waits."""
+        """Plan the answer once every document has its end; look again later when one still waits.
+
+        What was queued behind this in its own lane (a withdrawal) waits for it, and is not waited for.
+        """
         plan = claimed.plan
-        found: list[StoredDelivery] = []
+        known: list[StoredDelivery] = []
         for unique_id in plan["unique_ids"]:
             for document in await self._store.find_documents_by_unique_id(unique_id):
-                deliveries = await self._store.find_deliveries(document.id)
-                found += [one for one in deliveries if _is_of_mail(one, plan["mail"]["key"])]
+                known += await self._store.find_deliveries(document.id)
+        lanes = {one.lane for one in known if one.id == claimed.id}
+        before = [one for one in known if one.id < claimed.id or one.lane not in lanes]
+        found = [one for one in before if _is_of_mail(one, plan["mail"]["key"])]
         if any(one.state not in FINAL_STATES for one in found):
             return DeliveryOutcome(state=DeliveryState.WAITING, is_attempt=False, retry_at=self._now() + GATHER_AGAIN)
         refused = next((one for one in found if one.state in _UNDONE), None)

@@ -1,47 +1,41 @@
-"""Hand a received document over to its application: MDM of the LPS volet, its acknowledgement, and what follows.
+"""Hand a received document over to its application by its outlet, and see to what follows.
 
-AA ends it. AE ends it too, with the consumer's code (900 to 906): a person looks, the sender is told. AR or silence
-tries again under the same MSH-10, by which the consumer knows a repetition. Rule: hl7v2.md §7.1, §7.2, §7.3.
+Taken ends it. Refused ends it too, with the consumer's code (900 to 906): a person looks, the sender is told. Silence
+tries again under the same number, by which the consumer knows a repetition; what was left in a folder is only asked
+about. Rule: hl7v2.md §7.1, §7.3; intake.md §1.9.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from liane.codecs.hl7v2.ack import Ack, AckCode, parse_ack
-from liane.codecs.hl7v2.lps_build import CarryingMail, LPSTransmission, render_lps_transmission
-from liane.codecs.mssante_mail.disposition import APPLICATION_ERRORS
-from liane.domain.actors.actor import Structure
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
-from liane.domain.documents.request import DocumentRequest, Endpoint, RequestAction
-from liane.domain.documents.timestamp import PARIS
-from liane.domain.errors import InvalidInput, RemoteUnavailable
+from liane.domain.documents.request import Endpoint, RequestAction
 from liane.pipeline.documents import DocumentInHand, DocumentShelf
 from liane.pipeline.intake import doubts
+from liane.pipeline.intake.outlets import OTHER_ERROR, HandOver, OutletAnswer, Outlets, Verdict
 from liane.pipeline.intake.ports import Worklist
-from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import attempt_event
 from liane.pipeline.refusals import DeliveryGate
-from liane.pipeline.zam_delivery import EmitterLinks
 from liane.store.intake_records import ItemKind, ItemSource, NewIntakeFile, NewItem
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
-HL7_MEDIA_TYPE = "x-application/hl7-v2+er7"
-OTHER_ERROR = "906"
-ANSWER_CHARS_MAX = 300
-UNIT_TYPE = "UF"
+FIRST_LOOK_S = 1.0
+LOOK_S_MAX = 60.0
+"""An answer that is awaited is looked for ever more seldom, at most that long apart."""
+TOLD = "sent_told"
+"""Key of the plan: the insistence whose sending is in the journal already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverParts:
-    """What the hand-over needs. own: how this platform names itself (MSH-3, MSH-4)."""
+    """What the hand-over needs. outlets: the doors of the applications."""
 
     shelf: DocumentShelf
-    links: EmitterLinks
+    outlets: Outlets
     worklist: Worklist
     passage: DeliveryGate
-    own: Endpoint
     now: Callable[[], datetime]
 
 
@@ -56,10 +50,11 @@ class LPSHandler:
         return f"lps:{claimed.recipient}"
 
     async def deliver(self, claimed: ClaimedDelivery) -> DeliveryOutcome:
-        """Validate, render, send, read the acknowledgement."""
+        """Validate, hand over, read what is answered."""
         plan = claimed.plan
         target = Endpoint(application=plan["application"], facility=plan["facility"])
-        if not self._parts.links.knows(target):
+        outlet = self._parts.outlets.find(target)
+        if outlet is None:
             return self._park(target)
         in_hand = await self._parts.shelf.get(claimed.document_id)
         request = in_hand.request
@@ -68,65 +63,87 @@ class LPSHandler:
             if isinstance(passed, DeliveryOutcome):
                 await self._call_person(claimed, in_hand, passed.cause or _REFUSED)
                 return passed
-        message = self._render(claimed, replace(request, action=RequestAction(claimed.action)), target)
-        reach(Milestone.DELIVERY_BUILT)
-        answer = await self._parts.links.send(target, message)
-        try:
-            ack = parse_ack(answer)
-        except InvalidInput:
-            raise RemoteUnavailable("lps", "ACK_ILLISIBLE", answer=answer) from None
-        if ack.code is AckCode.AR:
-            raise RemoteUnavailable("lps", "AR", ack.text, answer=answer)
-        return await self._conclude(claimed, in_hand, ack, message, answer)
+        asked = replace(request, action=RequestAction(claimed.action))
+        answer = await outlet.hand_over(HandOver(claimed=claimed, request=asked, row=in_hand.row, target=target))
+        if answer.verdict is Verdict.NOT_YET:
+            return DeliveryOutcome(state=claimed.state, retry_at=self._parts.now() + _SOON, is_attempt=False)
+        return await self._conclude(claimed, in_hand, answer)
 
     async def _conclude(
-        self, claimed: ClaimedDelivery, in_hand: DocumentInHand, ack: Ack, message: bytes, answer: bytes
+        self, claimed: ClaimedDelivery, in_hand: DocumentInHand, answer: OutletAnswer
     ) -> DeliveryOutcome:
         at = self._parts.now()
-        cause = read_refusal(ack) if ack.code is AckCode.AE else None
-        events = (
-            NewEvent(name="lps.sent", at=at, delivery_id=claimed.id, body=message, media_type=HL7_MEDIA_TYPE),
-            NewEvent(
-                name="lps.acknowledged",
-                at=at,
-                actor=f"lps:{claimed.recipient}",
-                delivery_id=claimed.id,
-                data={"code": ack.code.value, "error": cause.code if cause else ""},
-                body=answer,
-                media_type=HL7_MEDIA_TYPE,
-            ),
-        )
-        if cause is None:
+        events = self._tell(claimed, answer, at)
+        if answer.verdict is Verdict.AWAITED:
+            return self._await_answer(claimed, answer, events, at)
+        if answer.verdict is Verdict.TAKEN:
             return DeliveryOutcome(state=DeliveryState.DELIVERED, events=events)
+        cause = answer.cause or _REFUSED
         await self._call_person(claimed, in_hand, cause)
         return DeliveryOutcome(
             state=DeliveryState.REFUSED, cause=cause, events=(*events, attempt_event(at, "refused", cause))
         )
 
-    def _render(self, claimed: ClaimedDelivery, request: DocumentRequest, target: Endpoint) -> bytes:
-        mail: dict[str, Any] = claimed.plan["mail"]
-        unit = None
-        if mail["unit"]:
-            unit = Structure(identifier=mail["unit"], oid="", name=mail["unit_label"], id_type=UNIT_TYPE)
-        return render_lps_transmission(
-            LPSTransmission(
-                control_id=f"LP{claimed.id:012d}",
-                sender=self._parts.own,
-                receiver=target,
-                processing_id=request.processing_id,
-                sent_at=claimed.created_at.astimezone(PARIS).strftime("%Y%m%d%H%M%S"),
-                request=request,
-                mail=CarryingMail(
-                    message_id=mail["message_id"],
-                    subject=mail["subject"],
-                    body=request.body_ps,
-                    sender_address=mail["sender"],
-                    recipient=mail["mailbox"],
-                    unit=unit,
-                    reply_to=mail["reply_to"],
-                ),
-                media_type=claimed.plan["media_type"],
+    def _tell(self, claimed: ClaimedDelivery, answer: OutletAnswer, at: datetime) -> tuple[NewEvent, ...]:
+        """What was sent and what was answered, for the journal."""
+        events = []
+        if answer.sent is not None and claimed.plan.get(TOLD) != claimed.created_at.isoformat():
+            events.append(
+                NewEvent(
+                    name="lps.sent",
+                    at=at,
+                    delivery_id=claimed.id,
+                    body=answer.sent.data,
+                    media_type=answer.sent.media_type,
+                )
             )
+        if answer.verdict is not Verdict.AWAITED:
+            told = answer.answer
+            events.append(
+                NewEvent(
+                    name="lps.acknowledged",
+                    at=at,
+                    actor=f"lps:{claimed.recipient}",
+                    delivery_id=claimed.id,
+                    data={"code": answer.code, "error": answer.cause.code if answer.cause else ""},
+                    body=told.data if told is not None and told.data else None,
+                    media_type=told.media_type if told is not None and told.data else "",
+                )
+            )
+        return tuple(events)
+
+    def _await_answer(
+        self, claimed: ClaimedDelivery, answer: OutletAnswer, events: tuple[NewEvent, ...], at: datetime
+    ) -> DeliveryOutcome:
+        """Look again later; park when nothing came for too long. The remote is not down: no circuit opens for it."""
+        since = answer.since or at
+        waited = at - since
+        is_over = waited >= timedelta(hours=answer.wait_h)
+        cause = Cause(
+            cause_class=CauseClass.OUTCOME_UNKNOWN,
+            code="ACQUITTEMENT_ATTENDU",
+            message=(
+                f"Le logiciel n'a pas acquitté ce document depuis {answer.wait_h:g} h."
+                if is_over
+                else "Le document est remis ; son acquittement par le logiciel est attendu."
+            ),
+            remedy=(
+                "Vérifier que le logiciel relève le dossier, puis rejouer : le document n'est pas remis deux fois."
+                if is_over
+                else "Rien à faire : Liane regarde d'elle-même."
+            ),
+        )
+        if is_over:
+            stopped = attempt_event(at, "parked", cause)
+            return DeliveryOutcome(state=DeliveryState.PARKED, cause=cause, events=(*events, stopped))
+        delay_s = min(max(waited.total_seconds(), FIRST_LOOK_S), LOOK_S_MAX)
+        return DeliveryOutcome(
+            state=DeliveryState.ASKING,
+            cause=cause,
+            retry_at=at + timedelta(seconds=delay_s),
+            plan_patch={TOLD: claimed.created_at.isoformat()},
+            events=events,
+            is_attempt=bool(events),
         )
 
     async def _call_person(self, claimed: ClaimedDelivery, in_hand: DocumentInHand, cause: Cause) -> None:
@@ -176,33 +193,7 @@ class LPSHandler:
         return DeliveryOutcome(state=DeliveryState.PARKED, cause=cause, events=(event,), is_attempt=False)
 
 
-def read_refusal(ack: Ack) -> Cause:
-    """Read why a consumer refuses; a code outside 900 to 906 counts as 906, with the consumer's own words.
-
-    Rule: hl7v2.md §7.3 (ERR-3 = 207, ERR-5).
-    """
-    coded = next((one for one in ack.errors if one.application_code in APPLICATION_ERRORS), None)
-    words = next((one.user_message or one.application_label for one in ack.errors), "") or ack.text
-    code = coded.application_code if coded else OTHER_ERROR
-    label = (coded.application_label if coded else "") or words or APPLICATION_ERRORS[code]
-    if code == OTHER_ERROR and words:
-        label = words.rstrip(".")
-    return Cause(
-        cause_class=CauseClass.REFUSED,
-        code=code,
-        message=f"le logiciel a refusé ({code} : {label[:ANSWER_CHARS_MAX]}).",
-        remedy=_REMEDIES.get(code, "Voir avec l'éditeur du logiciel, puis intégrer à nouveau ou renvoyer."),
-    )
-
-
-_REMEDIES = {
-    "900": "Chercher la dernière version du document dans le dossier, puis intégrer ou classer.",
-    "901": "Vérifier auprès de l'auteur du document d'origine avant de remplacer ou de supprimer.",
-    "902": "Créer le patient dans le logiciel s'il est suivi ici, puis intégrer ; sinon renvoyer.",
-    "903": "Rapprocher le patient à la main dans le logiciel.",
-    "904": "Comparer l'identité du document à celle du dossier avant d'intégrer.",
-    "905": "Rapprocher le patient à la main dans le logiciel.",
-}
+_SOON = timedelta(seconds=1)
 _REFUSED = Cause(
     cause_class=CauseClass.POLICY,
     code=OTHER_ERROR,

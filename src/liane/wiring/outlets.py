@@ -1,0 +1,110 @@
+"""The doors of the applications, put together from their settings: HL7 v2 links, folders, FHIR servers."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from liane.connectors.dpi_folder.drop import DropFile, DropFolder, DropOrder
+from liane.connectors.mllp.client import MLLPClient
+from liane.domain.documents.request import Endpoint
+from liane.domain.errors import ConfigurationError
+from liane.pipeline.intake.folder_outlet import FolderOutlet, FolderRules, Left
+from liane.pipeline.intake.handed import HandedMaker, HandedRules
+from liane.pipeline.intake.outlets import HL7Outlet, Outlet
+from liane.pipeline.milestones import Milestone, reach
+from liane.store.postgres_store import PostgresStore
+from liane.wiring.clock import utc_now
+from liane.wiring.gates import EmitterDirectory, client_tls, find_declared
+from liane.wiring.settings import ApplicationSettings, Settings
+
+_STEPS = {
+    "ready": Milestone.OUTLET_READY,
+    "begun": Milestone.OUTLET_BEGUN,
+    "left:.pdf": Milestone.OUTLET_DOCUMENT_LEFT,
+    "left:.xml": Milestone.OUTLET_DOCUMENT_LEFT,
+    "left:.json": Milestone.OUTLET_MANIFEST_LEFT,
+}
+
+
+class ApplicationDirectory(EmitterDirectory):
+    """The MLLP links to the applications that documents are handed over to, one kept connection each."""
+
+    def __init__(self, applications: tuple[ApplicationSettings, ...]) -> None:
+        super().__init__(())
+        self._clients: Mapping[tuple[str, str], MLLPClient] = {
+            (one.application, one.facility): MLLPClient(
+                one.host,
+                one.port,
+                remote=f"lps:{one.application}@{one.facility}",
+                tls=client_tls(one.tls) if one.tls else None,
+                server_hostname=one.host if one.tls else None,
+            )
+            for one in applications
+            if one.host is not None and one.port is not None
+        }
+
+
+class FolderLink:
+    """A folder, in the words of its outlet."""
+
+    def __init__(self, folder: DropFolder) -> None:
+        self._folder = folder
+
+    def drop(self, number: str, files: tuple[tuple[str, bytes], ...], *, key: str, round_: str, at: datetime) -> Left:
+        """Leave the files, manifest last, or finish what was begun. Raises RemoteUnavailable."""
+        order = DropOrder(
+            number=number, files=tuple(DropFile(name=name, data=data) for name, data in files), key=key, round_=round_
+        )
+        return Left(since=self._folder.drop(order, at=at).since)
+
+    def find_answer(self, number: str) -> tuple[bool, bytes] | None:
+        """(True for ``.ok``, its bytes); None while there is none. Raises RemoteUnavailable."""
+        found = self._folder.find_answer(number)
+        return (found.is_ok, found.data) if found is not None else None
+
+    def note_refused(self, number: str, round_: str) -> None:
+        """Write that a refusal was read in this round. Raises RemoteUnavailable."""
+        self._folder.note_refused(number, round_)
+
+
+def make_drop_folder(one: ApplicationSettings) -> DropFolder:
+    """The folder of an application."""
+    if one.folder is None:
+        raise ConfigurationError(f"applications {one.application} : aucune porte")
+    return DropFolder(one.folder, new_token=lambda: uuid.uuid4().hex, reach=lambda step: reach(_STEPS[step]))
+
+
+class ApplicationOutlets:
+    """The outlets that the settings declare; ``*`` stands for any application or facility, the most exact wins."""
+
+    def __init__(self, settings: Settings, store: PostgresStore, *, now: Callable[[], datetime] = utc_now) -> None:
+        identity = settings.identity
+        own = Endpoint(application=identity.application, facility=identity.facility)
+        self._links = ApplicationDirectory(settings.applications)
+        self._stack = AsyncExitStack()
+        self._now = now
+        domain = identity.local_domain
+        source = settings.mssante or settings.dmp
+        self._maker = HandedMaker(
+            store.registry,
+            HandedRules(own=own, local_oid=domain.oid if domain else "", source_id=source.source_id if source else ""),
+        )
+        by_hl7 = HL7Outlet(self._links, own=own)
+        self._outlets: dict[tuple[str, str], Outlet] = {
+            (one.application, one.facility): by_hl7 if one.host is not None else self._make(one)
+            for one in settings.applications
+        }
+
+    def _make(self, one: ApplicationSettings) -> Outlet:
+        rules = FolderRules(is_acknowledged=one.acks == "file", wait_h=one.ack_wait_h)
+        return FolderOutlet(FolderLink(make_drop_folder(one)), self._maker, rules=rules, now=self._now)
+
+    def find(self, target: Endpoint) -> Outlet | None:
+        """The outlet of an application; None when none is declared for it."""
+        return find_declared(self._outlets, target)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._links.close()
+        await self._stack.aclose()
