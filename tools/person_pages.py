@@ -22,13 +22,15 @@ from liane.domain.intake.page import Page
 PHRASES = Path(__file__).parent / "data" / "person_phrases.txt"
 MANNERS = ("serif", "sans", "mono", "sans")
 _STYLES = (
-    "Dr {g} {F}", "Docteur {g} {F}", "Dr {F} {g}", "Dr {i}. {F}", "Dr {F}", "Pr {g} {F}", "{g} {F}", "{F} {g}", "{i}. {F}",
-    "DOCTEUR {G} {F}", "Dr {g} {f}", "Pr {i}. {F}", "Dr. {g} {F}", "Dr {F} {G}", "Le Dr {g} {F}", "{G} {F}",
+    "Dr {g} {F}", "Docteur {g} {F}", "Dr {F} {g}", "Dr {i}. {F}", "Dr {F}", "Pr {g} {F}", "{g} {F}", "{F} {g}",
+    "{i}. {F}", "DOCTEUR {G} {F}", "Dr {g} {f}", "Pr {i}. {F}", "Dr. {g} {F}", "Dr {F} {G}", "Le Dr {g} {F}",
+    "{G} {F}",
 )  # fmt: skip
 _CIVIL = ("Mme {g} {F}", "M. {g} {F}", "Mme {F} {g}", "Mme {F}", "M. {F}", "Madame {g} {F}")
 _ADDRESSED = (
-    "Docteur {g} {F}", "Dr {g} {F}", "Monsieur le Docteur {g} {F}", "Madame le Docteur {g} {F}", "Dr {F} {g}", "DR {F} {G}",
-    "Madame, Monsieur le Docteur {F}", "Mme le Dr {g} {F}", "M. le Dr {F}", "Dr {F}", "Dr {i}. {F}", "Docteur {F}",
+    "Docteur {g} {F}", "Dr {g} {F}", "Monsieur le Docteur {g} {F}", "Madame le Docteur {g} {F}", "Dr {F} {g}",
+    "DR {F} {G}", "Madame, Monsieur le Docteur {F}", "Mme le Dr {g} {F}", "M. le Dr {F}", "Dr {F}", "Dr {i}. {F}",
+    "Docteur {F}",
 )  # fmt: skip
 _NO_REPLY = 0.25
 
@@ -115,8 +117,8 @@ def make_manner(group: int) -> _Manner:
     phrases["other"] = tuple(dice.sample(load_phrases()["other"], 8))
     phrases["profession"] = tuple(dice.sample(load_phrases()["profession"], 8))
     author_at = dice.choices(
-        ("signature", "over", "under", "label_foot", "label_head", "table", "grid", "letterhead", "prose", "stamp", "dated",
-         "maker", "maker_line", "two", "none"),
+        ("signature", "over", "under", "label_foot", "label_head", "table", "grid", "letterhead", "prose", "stamp",
+         "dated", "maker", "maker_line", "two", "none"),
         (16, 6, 8, 9, 6, 8, 4, 7, 8, 6, 4, 8, 7, 5, 4),
     )[0]  # fmt: skip
     recipients_at = tuple(
@@ -403,31 +405,34 @@ def _body(draft: _Draft) -> None:
 
 def _end(draft: _Draft) -> None:
     """Who signs."""
-    sheet, at, dice = draft.sheet, draft.manner.author_at, draft.dice
-    x = sheet.left + dice.choice((0, 0, 230, 280))
+    sheet, at, dice, case = draft.sheet, draft.manner.author_at, draft.dice, draft.case
     if at in ("signature", "over", "under", "stamp", "two"):
-        if dice.random() < 0.7:
-            sheet.write(draft.pick("closing"))
-            sheet.space(dice.choice((6, 14, 24)))
-        if at == "over":
-            sheet.write(draft.pick("profession"), x=x)
-        sheet.write(_author_name(draft), x=x)
-        if at in ("under", "stamp") or (at == "two" and dice.random() < 0.5):
-            sheet.write(draft.pick("profession"), x=x)
-        if at == "stamp":
-            sheet.write(f"{dice.choice(('', 'RPPS ', 'N° RPPS : '))}{draft.author.rpps}", x=x)
-        if at == "two":
-            sheet.write(
-                f"{dice.choice(('Interne :', 'Secrétaire :', 'Chef de service :', 'Frappe :', 'Relu par'))} {draft.other()}"
-            )
+        _signature(draft, sheet.left + dice.choice((0, 0, 230, 280)))
     elif at == "label_foot":
         _label_author(draft, "author")
     elif at == "prose":
         text = draft.pick("prose_author")
         sheet.paragraph(text.format(n=_author_name(draft), d=draft.day(), o=draft.other()))
     elif at == "dated":
-        sheet.write(
-            f"{draft.case.structure.town}, le {draft.case.day(draft.case.doc_date)} {dice.choice(('–', '-', ','))} {_author_name(draft)}"
-        )
+        joint = dice.choice(("–", "-", ","))
+        sheet.write(f"{case.structure.town}, le {case.day(case.doc_date)} {joint} {_author_name(draft)}")
     if at not in ("signature", "over", "under") and dice.random() < 0.3:
         sheet.write(draft.pick("closing"))
+
+
+def _signature(draft: _Draft, x: float) -> None:
+    """A formula, the name, what stands over and under it."""
+    sheet, at, dice = draft.sheet, draft.manner.author_at, draft.dice
+    if dice.random() < 0.7:
+        sheet.write(draft.pick("closing"))
+        sheet.space(dice.choice((6, 14, 24)))
+    if at == "over":
+        sheet.write(draft.pick("profession"), x=x)
+    sheet.write(_author_name(draft), x=x)
+    if at in ("under", "stamp") or (at == "two" and dice.random() < 0.5):
+        sheet.write(draft.pick("profession"), x=x)
+    if at == "stamp":
+        sheet.write(f"{dice.choice(('', 'RPPS ', 'N° RPPS : '))}{draft.author.rpps}", x=x)
+    if at == "two":
+        label = dice.choice(("Interne :", "Secrétaire :", "Chef de service :", "Frappe :", "Relu par"))
+        sheet.write(f"{label} {draft.other()}")

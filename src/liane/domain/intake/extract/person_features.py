@@ -13,7 +13,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.persons import Person
-from liane.domain.intake.extract.professionals import family_key
+from liane.domain.intake.extract.professionals import end_of, family_key
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
 from liane.domain.intake.extract.word_classes import CLOSING, SALUTATION, class_of, classes_of
@@ -105,7 +105,7 @@ def _own_line(document: _Document, at: int, person: Person) -> Iterator[str]:
     """Words and signs before and after the mention in its cell, the cells beside it."""
     row, start = start_of(person)
     cell = row.cell_at(start)
-    end = max(person.name.end, start) if row is person.row else cell.end
+    end = max(end_of(person), start) if row is person.row else cell.end
     before, after = row.folded[cell.start : start], row.folded[end : cell.end]
     yield from _before(person, cell, before)
     words = _words(after)
@@ -177,7 +177,7 @@ def _neighbours(document: _Document, at: int, person: Person) -> Iterator[str]:
             yield from (f"up2={word}" for word in _words(farther.folded)[:3])
             yield from (f"up2c={one}" for one in classes_of(_words(farther.folded)[:8]))
             yield from _flags("up2c", farther.folded)
-    last = person.row.cell_at(max(person.start, person.name.end - 1))
+    last = person.row.cell_at(max(person.start, end_of(person) - 1))
     under = sheet.below(last.box, last.row, heights_max=3.0)
     yield f"gapdown={_gap(under, last)}"
     at_cell = under

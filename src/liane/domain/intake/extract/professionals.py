@@ -6,6 +6,8 @@ Rule: intake.md §3 (a page holds many names), §7 (a ranker over candidates).
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import Feature
@@ -20,6 +22,7 @@ MENTIONS_MAX = 80
 """Mentions of one document that are weighed; a page full of names has 40."""
 _STARTS_MAX = 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*\.?")
+_JOINT = re.compile(r" ?[;,/|•]| et | & | - | – ")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.?-[A-ZÀ-Ý])?\.")
 _CIVILITY = re.compile(r"(?:MADAME|MME|MLLE|MONSIEUR|MR|M\.)\.? ?$")
 _PATIENT_WORDS = re.compile(
@@ -32,16 +35,35 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     """Mentions that may be an author or an addressee, from the first page: at most MENTIONS_MAX.
 
     Those that rules hold for the patient or a relative are left out, and so are their names wherever they stand. A name
-    that rules left to the patient for want of a better role is none either: it stays.
+    that rules left to the patient for want of a better role comes as a copy: nothing of the patient changes.
     """
-    own = {_key(one.name) for one in persons if one.role in (Role.PATIENT, Role.RELATIVE) and _is_settled(one)}
-    kept = [one for one in persons if _may_be_weighed(one) and _key(one.name) not in own]
+    own = _Own.of([one for one in persons if one.role in (Role.PATIENT, Role.RELATIVE) and _is_settled(one)])
+    kept = [one for one in persons if _may_be_weighed(one) and not own.is_named_by(one)]
+    for one in kept:
+        _cut_at_joint(one)
     taken = {place for one in persons for place in _places(one)}
-    made = list(kept)
+    made = [*kept, *(replace(one) for one in persons if _is_in_passing(one) and not own.is_named_by(one))]
     for reading in readings:
-        made.extend(one for one in _unmarked(reading, taken) if _key(one.name) not in own)
+        made.extend(one for one in _unmarked(reading, taken) if not own.is_named_by(one))
     made.sort(key=lambda one: one.key)
     return made[:MENTIONS_MAX]
+
+
+def _cut_at_joint(person: Person) -> None:
+    """« Docteur Kenzo Bourhis ; Archives », « Dr De Oliveira / Gériatrie »: a name ends at a joint."""
+    row = person.row
+    joint = _JOINT.search(row.text, person.start, person.name.end) if person.is_professional else None
+    if joint is None or end_of(person) <= joint.start():
+        return
+    name = read_name(row, person.start, joint.start())
+    if name.family is not None:
+        person.name = name
+
+
+def end_of(person: Person) -> int:
+    """Where the words of a mention end in its row."""
+    spans = (person.name.family, person.name.given, person.name.birth, person.name.used)
+    return max((span.end for span in spans if span is not None and span.row is person.row), default=person.name.end)
 
 
 def family_key(person: Person) -> str:
@@ -50,15 +72,42 @@ def family_key(person: Person) -> str:
     return fold_name(span.raw) if span is not None else ""
 
 
-def _key(name: PrintedName) -> tuple[str, str]:
-    family, given = name.family or name.birth, name.given
-    return (fold_name(family.raw) if family else "", fold_name(given.raw).split(" ")[0] if given else "")
+class _Own(NamedTuple):
+    """The names of the patient and of relatives, printed in one place or in boxes apart."""
+
+    families: frozenset[str]
+    givens: frozenset[str]
+
+    @classmethod
+    def of(cls, persons: Sequence[Person]) -> "_Own":
+        """From the mentions that are surely theirs."""
+        families = (
+            span for one in persons for span in (one.name.family, one.name.birth, one.name.used) if span is not None
+        )
+        givens = (one.name.given for one in persons if one.name.given is not None)
+        return cls(
+            frozenset(fold_name(span.raw) for span in families),
+            frozenset(word for span in givens for word in fold_name(span.raw).split(" ")),
+        )
+
+    def is_named_by(self, person: Person) -> bool:
+        """True for a mention of one of them: their family name with one of their first names, in any order."""
+        family, given = family_key(person), person.name.given
+        words = set(fold_name(given.raw).split(" ")) if given is not None else set()
+        if family in self.families:
+            return bool(words & self.givens) or (not words and not person.is_professional)
+        return family in self.givens and bool(words & self.families)
 
 
 def _may_be_weighed(person: Person) -> bool:
     if person.name.family is None:
         return False
     return person.is_professional or person.role in (Role.AUTHOR, Role.RECIPIENT, Role.STAFF, Role.OTHER)
+
+
+def _is_in_passing(person: Person) -> bool:
+    """True for « Mme DUPONT », the patient for want of a better role: perhaps a midwife who signs."""
+    return person.role is Role.PATIENT and person.name.family is not None and not _is_settled(person)
 
 
 def _is_settled(person: Person) -> bool:
@@ -85,8 +134,8 @@ def _unmarked(reading: PageReading, taken: set[tuple[int, int, int]]) -> Iterato
                 name = _next_name(row, at, cell)
                 if name is None:
                     break
-                at = max(name.end, at + 1)
                 person = _make(reading, row, name)
+                at = max(end_of(person), at + 1)
                 place = first_place(person)
                 if place not in taken and not _is_of_patient(row, cell, place[2]):
                     yield person
@@ -96,7 +145,8 @@ def _next_name(row: Row, start: int, cell: Cell) -> PrintedName | None:
     for match in _WORD.finditer(row.text, start, cell.end):
         if not _may_begin(row, match, cell):
             continue
-        name = read_name(row, match.start(), cell.end)
+        joint = _JOINT.search(row.text, match.end(), cell.end)
+        name = read_name(row, match.start(), joint.start() if joint is not None else cell.end)
         if _is_name(name):
             return name
     return None

@@ -8,7 +8,9 @@ Rule: intake.md §3 (roles), §7 (rules with layout features and a small trained
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
+from math import exp, log
+
+import numpy as np
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import Feature
@@ -41,13 +43,28 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
     """Every mention that may be a professional, in the order of the pages."""
     mentions = find_mentions(readings, persons)
     rows = describe_mentions(readings, mentions)
-    authors = load_ranker(AUTHOR_MODEL).score(rows)
+    authors = _share_authors(mentions, rows)
     recipients = load_ranker(RECIPIENT_MODEL).score(rows)
     weighed = [
         Weighed(person, _log_odds(author), _log_odds(recipient))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
     return _share_lists(weighed)
+
+
+def _share_authors(mentions: Sequence[Person], rows: Sequence[dict[str, float]]) -> list[float]:
+    """The probability that each mention names the author: one person at most does, whose best mention tells."""
+    ranker = load_ranker(AUTHOR_MODEL)
+    measures = [float(one) for one in ranker.measure(rows)]
+    best: dict[str, float] = {}
+    for person, measure in zip(mentions, measures, strict=False):
+        family = family_key(person)
+        best[family] = max(measure, best.get(family, measure))
+    shares = dict(zip(best, ranker.share_measures(np.array(list(best.values()))), strict=True))
+    return [
+        shares[family] * exp(ranker.one_slope * (measure - best[family]))
+        for measure, family in zip(measures, map(family_key, mentions), strict=False)
+    ]
 
 
 def _share_lists(weighed: Sequence[Weighed]) -> list[Weighed]:

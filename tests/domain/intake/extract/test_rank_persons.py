@@ -1,0 +1,149 @@
+"""Who wrote a page and to whom it goes, by the trained rankers; the model and its features are held together."""
+
+import pytest
+
+from liane.domain.intake.extract.document import extract_fields, persons_of
+from liane.domain.intake.extract.person_features import FAMILIES, describe_mentions
+from liane.domain.intake.extract.professionals import MENTIONS_MAX, family_key, find_mentions
+from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, RECIPIENT_MODEL, settle_ranked, weigh_mentions
+from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.fields import FieldName, ReadDocument, Role
+from tests.domain.intake.extract.word_pages import make_page
+
+RECEIVED_ON = "2026-11-01"
+TEAM = """CENTRE HOSPITALIER DE TESTVILLE          Dr Paul TESTMED
+Dr Anne TESTAUTEUR                       Dr Luc TESTDEUX
+"""
+
+
+def read(text: str) -> ReadDocument:
+    return extract_fields((make_page(text),), received_on=RECEIVED_ON)
+
+
+def value(document: ReadDocument, name: FieldName) -> str | None:
+    found = document.fields.get(name)
+    return found.chosen.value if found is not None else None
+
+
+def mentions_of(text: str) -> list[str]:
+    readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+    return [family_key(one) for one in find_mentions(readings, persons)]
+
+
+@pytest.mark.parametrize("model", [AUTHOR_MODEL, RECIPIENT_MODEL])
+def test_a_model_was_trained_on_the_features_of_today(model: str) -> None:
+    assert load_ranker(model).card["families"] == fingerprint(FAMILIES)
+
+
+@pytest.mark.parametrize("model", [AUTHOR_MODEL, RECIPIENT_MODEL])
+def test_a_model_tells_what_it_is_worth_on_layouts_left_out(model: str) -> None:
+    card = load_ranker(model).card
+    left_out = card["left_out_one" if model == AUTHOR_MODEL else "left_out"]
+    assert isinstance(left_out, dict)
+    assert left_out["right"] > 0.9
+    assert left_out["wrong"] < 0.05
+
+
+def test_every_feature_is_of_a_declared_family() -> None:
+    named = "Patient : TESTPATIENT Marie\n\nOpérateur : Dr Luc MARTIN"
+    text = f"{TEAM}\n{named}\n\nBien cordialement\nAnne DURAND\nInterne"
+    readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+    rows = describe_mentions(readings, find_mentions(readings, persons))
+    assert rows
+    assert {family_of(name) for row in rows for name in row} <= FAMILIES
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Le biologiste, Ethan PINAUD", ["PINAUD"]),
+        ("Eloïse BEAU, chirurgien orthopédiste – RPPS 10000000009", ["BEAU"]),
+        ("Copies : Robert MAMAN ; Adèle TOURNIER / Ava FABRE", ["MAMAN", "TOURNIER", "FABRE"]),
+        ("E. PINAUD", ["PINAUD"]),
+        ("Copie à : Docteur Kenzo BOURHIS ; Archives", ["BOURHIS"]),
+        ("Service de CARDIOLOGIE", []),
+        ("Fracture de Pouteau-Colles", []),
+    ],
+)
+def test_names_without_civility_are_weighed(text: str, families: list[str]) -> None:
+    assert mentions_of(text) == families
+
+
+def test_the_patient_and_relatives_are_never_weighed() -> None:
+    text = (
+        "Nom : TESTPATIENT\nPrénom : Marie\nPersonne de confiance : TESTPROCHE Julie (soeur)\n\n"
+        "Marie TESTPATIENT\nDr Paul TESTMED"
+    )
+    assert mentions_of(text) == ["TESTMED"]
+
+
+def test_mentions_are_bounded() -> None:
+    text = "\n".join(f"Dr Paul MARTIN{chr(65 + at % 26)}{chr(65 + at // 26)}" for at in range(100))
+    assert len(mentions_of(text)) == MENTIONS_MAX
+
+
+@pytest.mark.parametrize(
+    ("end", "author"),
+    [
+        ("Compte rendu validé par : Ethan PINAUD", "PINAUD"),
+        ("Signé électroniquement le 03/04/2026 par Ethan PINAUD", "PINAUD"),
+        ("Opérateur : Dr Ethan PINAUD\nAide opératoire : Dr Luc MARTIN\nAnesthésiste : Dr Jean PETIT", "PINAUD"),
+        ("Bien confraternellement,\n\nEthan PINAUD\nPraticien hospitalier", "PINAUD"),
+        ("Radiologue : Dr Ethan PINAUD\nSecond lecteur : Dr Luc MARTIN", "PINAUD"),
+        ("Dicté par Dr Ethan PINAUD, frappé par Julie MARTIN", "PINAUD"),
+    ],
+)
+def test_who_signs_is_the_author(end: str, author: str) -> None:
+    text = f"CH de Testville\n\nCompte rendu\n\nNom : TESTPATIENT\n\nExamen sans particularité ce jour.\n\n{end}"
+    assert value(read(text), FieldName.AUTHOR_FAMILY) == author
+
+
+def test_a_page_that_only_names_whom_it_goes_to_has_no_author() -> None:
+    names = "Copie à : Dr Paul TESTMED\nMédecin traitant : Dr Luc PETIT"
+    document = read(f"Patient : TESTPATIENT Marie\n\nLe bilan est normal.\n\n{names}")
+    assert value(document, FieldName.AUTHOR_FAMILY) is None
+    assert [one.value for one in document.fields[FieldName.RECIPIENTS].values] == ["Dr Paul TESTMED"]
+
+
+def test_the_number_of_another_doctor_is_not_the_author_s() -> None:
+    text = (
+        "Dr Paul TESTMED          Dr Anne TESTAUTEUR\nMédecine générale        Médecine générale\n"
+        "RPPS : 10000000017       RPPS : 10000000009\n\nCher confrère,\n\nBien cordialement,\n\nDr Anne TESTAUTEUR"
+    )
+    document = read(text)
+    assert value(document, FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"
+    assert value(document, FieldName.AUTHOR_RPPS) == "10000000009"
+
+
+def test_the_whole_first_name_is_kept_when_the_signature_has_an_initial() -> None:
+    head = "Docteur Adam BOYER\nUrologie\n\nPour le Dr Marie FERREIRA"
+    text = f"{head}\n\nMon cher confrère,\nLe PSA est stable.\n\nAmicalement,\n\nDr A. BOYER"
+    assert value(read(text), FieldName.AUTHOR_GIVEN) == "ADAM"
+
+
+def test_bare_digits_with_a_right_key_beside_nobody_are_no_number_of_the_author() -> None:
+    document = read("Compte rendu\n\nRéférence 89979816710\n\n\n\n\n\n\nBien cordialement,\n\nDr Anne TESTAUTEUR")
+    assert value(document, FieldName.AUTHOR_RPPS) is None
+
+
+def test_rankers_change_no_patient_and_no_relative() -> None:
+    named = "Mme Marie TESTPATIENT, née le 03/02/1960\nMère : TESTPROCHE Julie"
+    text = f"{TEAM}\n{named}\n\nCordialement\nDr Anne TESTAUTEUR"
+    readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+    kept = [(one.key, one.role) for one in persons if one.role in (Role.PATIENT, Role.RELATIVE)]
+    settle_ranked(readings, persons)
+    assert kept
+    assert [(one.key, one.role) for one in persons if one.role in (Role.PATIENT, Role.RELATIVE)] == kept
+
+
+def test_authors_share_one_certainty() -> None:
+    text = TEAM + "\nTexte.\n\nCordialement\n\nDr Paul TESTMED\n\nDr Luc TESTDEUX"
+    readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+    weighed = weigh_mentions(readings, persons)
+    assert sum(one.author > 0 for one in {family_key(one.person): one for one in weighed}.values()) <= 1
+
+
+def test_what_a_page_without_names_says() -> None:
+    document = read("Compte rendu\n\nExamen normal.")
+    assert value(document, FieldName.AUTHOR_FAMILY) is None
+    assert FieldName.RECIPIENTS not in document.fields
