@@ -64,6 +64,19 @@ def test_the_same_patient_under_the_same_head_is_one_document() -> None:
     assert split((*HEAD_A, *MARTIN, *TEXT, "Page 1/2"), (*HEAD_A, *MARTIN, *TEXT, "Page 2/2")) == ((1, 2),)
 
 
+def test_a_page_that_says_it_follows_is_kept_even_under_the_name_of_who_signs() -> None:
+    end = ("Docteur Paul ESSAI", "Praticien hospitalier", "RPPS 89970000004")
+    assert split((*HEAD_A, *MARTIN, *TEXT), ("Suite - MARTIN Jeanne", *end)) == ((1, 2),)
+    assert split((*HEAD_A, *MARTIN, *TEXT, "- 1 -"), (*end, "- 2 -")) == ((1, 2),)
+    assert split((*HEAD_A, *MARTIN, *TEXT, "page 1"), (*HEAD_B, *DURAND, "page 2")) == ((1,), (2,))
+
+
+def test_the_date_of_the_document_after_a_name_is_no_other_birth() -> None:
+    first = (*HEAD_A, *MARTIN, "Lianeville, le 03/02/2024", *TEXT)
+    assert split(first, ("Patient : Mme MARTIN Jeanne - 03/02/2024", *TEXT)) == ((1, 2),)
+    assert split(first, ("Patient : Mme MARTIN Jeanne née le 04/02/1980", *TEXT)) == ((1,), (2,))
+
+
 def test_page_one_begins_a_document() -> None:
     assert split((*HEAD_A, *MARTIN, "Page 1/1"), (*HEAD_A, *MARTIN, "Page 1/1")) == ((1,), (2,))
 

@@ -30,6 +30,13 @@ _SOME_DAY = "2099-12-31"
 _NUMBERING = re.compile(
     r"(?:PAGES?|P\.?|FEUILLET)\s*:?\s*(\d{1,3})\s*(?:/|SUR|DE)\s*(\d{1,3})|^\s*(\d{1,2})\s*/\s*(\d{1,2})\s*$"
 )
+_OWN_NUMBER = re.compile(
+    r"(?:^|[ -])(?:PAGE|FEUILLET|FOLIO)\s*:?\s*(?:N°\s*)?(\d{1,3})\s*$"
+    r"|^\s*P\.\s*(\d{1,3})\s*$|^\s*-\s*(\d{1,3})\s*-\s*$"
+)
+"""A page that numbers itself without saying of how many."""
+_FOLLOWS = re.compile(r"^\W*(?:SUITE\b|PAGE SUIVANTE\b|.{0,60}\(SUITE\)\s*$)")
+_FOOT_WORDS_MIN = 2
 _FAX = re.compile(r"TELECOPI|\bFAX\b")
 """Machines number the pages of their own sending."""
 _SEPARATOR = re.compile(r"SEPARAT(?:EUR|ION)|INTERCALAIRE|NOUVEAU DOCUMENT|PATCH ?(?:T|CODE)|FEUILLE DE SEPARATION")
@@ -50,11 +57,15 @@ class _Evidence:
     is_separator: bool = False
     matricules: set[str] = field(default_factory=set)
     births: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     givens: set[str] = field(default_factory=set)
     episodes: set[str] = field(default_factory=set)
     place: tuple[int, int] | None = None
+    own_number: int = 0
+    is_told_following: bool = False
     head: frozenset[str] = frozenset()
+    foot: frozenset[str] = frozenset()
     title: str = ""
     has_establishment: bool = False
 
@@ -99,11 +110,15 @@ def _look(page: Page) -> _Evidence:
     read = extract_fields([page], received_on=_SOME_DAY)
     evidence.matricules = _sure(read, FieldName.INS)
     evidence.births = _sure(read, FieldName.BIRTH_DATE)
+    evidence.written = _sure(read, FieldName.DOC_DATE)
     evidence.families = {fold(one) for name in _FAMILIES for one in _sure(read, name)}
     evidence.givens = {fold(one).split()[0] for one in _sure(read, FieldName.FIRST_NAME) if one.split()}
     evidence.episodes = _sure(read, FieldName.EPISODE)
     evidence.place = _numbering(lines)
+    evidence.own_number = _own_number(lines)
+    evidence.is_told_following = any(_FOLLOWS.search(line) for line in lines[:2])
     evidence.head = _letterhead(page)
+    evidence.foot = _foot(page)
     evidence.has_establishment = any(_ESTABLISHMENTS.match(line) for line in lines[:3])
     evidence.title = find_main_title(page)
     return evidence
@@ -129,12 +144,23 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
         return True
     if _differs(evidence.episodes, known.episodes):
         return True
+    if _follows(evidence, previous):
+        return False
     return _has_new_head(evidence, group)
+
+
+def _follows(evidence: _Evidence, previous: _Evidence) -> bool:
+    """The page says that it follows, or it names nobody, bears no title and has the foot of the page before."""
+    if evidence.is_told_following or 1 <= previous.own_number == evidence.own_number - 1:
+        return True
+    names_somebody = evidence.matricules or evidence.births or evidence.families or evidence.givens
+    has_same_foot = len(evidence.foot) >= _FOOT_WORDS_MIN and evidence.foot == previous.foot
+    return has_same_foot and not (names_somebody or evidence.title)
 
 
 def _is_somebody_else(evidence: _Evidence, known: _Evidence) -> bool:
     """The identity of the page contradicts that of the group: INS, birth date, an INS of another birth, or names."""
-    if evidence.matricules & known.matricules:
+    if evidence.matricules & known.matricules or _is_running_head(evidence, known):
         return False
     if _differs(evidence.matricules, known.matricules) or _differs(evidence.births, known.births):
         return True
@@ -144,6 +170,13 @@ def _is_somebody_else(evidence: _Evidence, known: _Evidence) -> bool:
     if _differs(evidence.givens, known.givens) and not has_same_birth:
         return True
     return _differs(evidence.families, known.families) and not (has_same_birth and evidence.givens & known.givens)
+
+
+def _is_running_head(evidence: _Evidence, known: _Evidence) -> bool:
+    """The same names, then the date of the document, which is no birth: « Suite - MARTIN Jeanne - 12/03/2024 »."""
+    has_same_names = bool(evidence.families & known.families) and bool(evidence.givens & known.givens)
+    is_dated = bool(evidence.births) and evidence.births <= known.written and not evidence.matricules
+    return has_same_names and is_dated and not _differs(evidence.episodes, known.episodes)
 
 
 def _months(evidence: _Evidence) -> set[str]:
@@ -173,6 +206,7 @@ def _gather(group: Sequence[_Evidence]) -> _Evidence:
     for one in group:
         gathered.matricules |= one.matricules
         gathered.births |= one.births
+        gathered.written |= one.written
         gathered.families |= one.families
         gathered.givens |= one.givens
         gathered.episodes |= one.episodes
@@ -198,6 +232,21 @@ def _numbering(lines: Sequence[str]) -> tuple[int, int] | None:
             if 1 <= number <= total:
                 return number, total
     return None
+
+
+def _own_number(lines: Sequence[str]) -> int:
+    """« page 2 », « - 2 - » at the top or at the foot; 0 when the page says no number of its own."""
+    for line in (*lines[-3:], *lines[:3]):
+        found = _OWN_NUMBER.search(line)
+        if found and not _FAX.search(line):
+            return next(int(part) for part in found.groups() if part)
+    return 0
+
+
+def _foot(page: Page) -> frozenset[str]:
+    """Words of the very foot of the page, without numbers."""
+    words = (fold(word.text).strip(".,:;()") for word in page.words if word.box.y0 > 0.93)
+    return frozenset(word for word in words if len(word) >= 4 and word.isalpha())
 
 
 def _letterhead(page: Page) -> frozenset[str]:
