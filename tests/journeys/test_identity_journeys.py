@@ -377,6 +377,14 @@ def test_a_lot_is_started_and_its_lines_are_shown(open_desk: OpenPage, desk: Ser
 
 def test_the_indicators_are_exported(open_desk: OpenPage) -> None:
     page = open_desk("/identites/indicateurs?jours=30")
+    page.get_by_role("link", name="Exporter par unité et par jour").click()
+    assert find_violations(page) == []
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.get_by_role("button", name="Télécharger le fichier").click()
+    page.get_by_role("alert").wait_for()
+    assert "Le motif est obligatoire" in main_text(page)
+    assert find_violations(page) == []
+    page.get_by_label("Motif (obligatoire)").fill("Comité d’identitovigilance du trimestre")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Exporter par unité et par jour").click()
+        page.get_by_role("button", name="Télécharger le fichier").click()
     assert Path(waiting.value.path()).read_text(encoding="utf-8-sig").startswith("jour;code de l'unité")

@@ -128,6 +128,19 @@ KINDS = (
         paths=r"/reception/apprentissage/(habitudes/\{lesson_id\}|(modeles|ordres|seuils)/\{model_id\})",
         whose="l'administration",
     ),
+    Owned(
+        paths=r"/api/v1/preuves/\{preuve\}(/envoi)?",
+        whose="la personne à qui la preuve est demandée",
+        held_by=("tests/pipeline/signin/test_api_proofs.py::test_a_proof_of_another_person_serves_nobody",),
+    ),
+    Owned(
+        paths=r"/contexte/(cadre|fenetre)/\{frame_id\}",
+        whose="le cadre qui l'a demandé ; le professionnel nommé, qui saisit le nombre",
+        held_by=(
+            "tests/web/test_context_frames.py::test_an_address_read_by_another_browser_waits_for_a_number_that_nobody_gives",
+            "tests/web/test_context_frames.py::test_another_professional_voids_the_frame",
+        ),
+    ),
     Owned(paths=r"/static/\{name:path\}", whose="tous : nos propres fichiers"),
 )
 

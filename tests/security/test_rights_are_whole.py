@@ -118,26 +118,37 @@ def test_every_act_of_the_trail_is_written_somewhere() -> None:
     assert silent == []
 
 
+EXPORTED = (
+    "/audit/export/{form}",
+    "/identites/export.csv",
+    "/identites/alertes.csv",
+    "/identites/doublons.csv",
+    "/identites/indicateurs.csv",
+    "/identites/lots/{person_id}/lignes.csv",
+    "/identites/{person_id}/consultations.csv",
+    "/identites/{person_id}/histoire.csv",
+    "/identites/{person_id}/insi.csv",
+)
 FRESH = {
     "POST /dmp/{person_id}/acces/urgence",
     "POST /contexte/{context_id}/acces/urgence",
     "POST /identites/comparer/fusion",
+    "POST /annuaire/recharger",
+    "POST /reception/textes",
     "POST /reception/qualite/modes",
     "POST /reception/qualite/reprise",
-    "GET /identites/export.csv",
-    "GET /identites/alertes.csv",
-    "GET /identites/doublons.csv",
-    "GET /identites/indicateurs.csv",
-    "GET /identites/lots/{person_id}/lignes.csv",
-    "GET /identites/{person_id}/histoire.csv",
-    "GET /identites/{person_id}/insi.csv",
+    "POST /reception/apprentissage/habitudes/{lesson_id}",
+    "POST /reception/apprentissage/modeles/{model_id}",
+    "POST /reception/apprentissage/ordres/{model_id}",
+    "POST /reception/apprentissage/seuils/{model_id}",
+    *(f"{method} {path}" for method in ("GET", "POST") for path in EXPORTED),
 }
 """Routes that ask a proof of identity newly given, whatever they are asked; a deletion in the DMP asks it too."""
 SENSITIVE = {
     AccessAct.BREAK_GLASS: "POST /dmp/{person_id}/acces/urgence",
     AccessAct.CENTRE_15: "POST /dmp/{person_id}/acces/urgence",
     AccessAct.DELETE: "POST /dmp/{person_id}/documents/{unique_id}/changer",
-    AccessAct.EXPORT: "GET /identites/export.csv",
+    AccessAct.EXPORT: "POST /identites/export.csv",
     AccessAct.CHANGE_SETTING: "POST /reception/qualite/modes",
 }
 """Where each act that the matrix calls sensitive is done."""

@@ -111,5 +111,8 @@ async def test_rights_are_asked_and_reloading_is_for_who_administers(served: Ser
     assert (await served.get("/annuaire", "Ana")).status_code == 403
     refused = await served.client.post("/annuaire/recharger", headers=basic("Sam", SECRETS["Sam"][0]))
     assert refused.status_code == 403
-    taken = await served.client.post("/annuaire/recharger", headers=basic(*ADMIN))
+    silent = await served.client.post("/annuaire/recharger", headers=basic(*ADMIN))
+    assert (silent.status_code, served.asked) == (422, [])
+    why = {"motif": "extraction corrigée ce matin"}
+    taken = await served.client.post("/annuaire/recharger", data=why, headers=basic(*ADMIN))
     assert (taken.status_code, served.asked) == (303, ["load"])

@@ -329,11 +329,14 @@ async def test_exports_ask_their_right(served: Served) -> None:
         "/identites/indicateurs.csv",
     ):
         assert (await served.get(path, "Ana")).status_code == 403, path
-        answer = await served.get(path)
+        assert (await served.post(path, "Ana", motif="revue")).status_code == 403, path
+        assert 'name="motif"' in (await served.get(path)).text
+        assert (await served.post(path)).status_code == 422, path
+        answer = await served.post(path, motif="revue de la cellule")
         assert answer.status_code == 200, path
         assert answer.headers["content-type"].startswith("text/csv")
         assert "attachment" in answer.headers["content-disposition"]
-    text = (await served.get("/identites/export.csv?q=testbrunet")).text
+    text = (await served.post("/identites/export.csv?q=testbrunet", motif="revue de la cellule")).text
     assert text.count("TESTBRUNET") == 2
 
 

@@ -187,12 +187,22 @@ async def test_texts_are_the_establishment_s_to_write(pharmacy: Pharmacy) -> Non
     key = "ordonnance-prete"
     refused = await pharmacy.post("/reception/textes", cle=key, texte="Venez.")
     assert refused.status_code == 403
-    assert (await pharmacy.post("/reception/textes", ADMIN, cle=key, texte="Venez à {structure}.")).status_code == 303
+    assert (
+        await pharmacy.post(
+            "/reception/textes", ADMIN, motif="décision du titulaire", cle=key, texte="Venez à {structure}."
+        )
+    ).status_code == 303
     page = plain((await pharmacy.get(f"/reception/{pharmacy.item_id}?vers=ready")).text)
     assert "Venez à Pharmacie du Test." in page
-    assert (await pharmacy.post("/reception/textes", ADMIN, cle=key, acte="revenir", texte="x")).status_code == 303
+    assert (
+        await pharmacy.post(
+            "/reception/textes", ADMIN, motif="décision du titulaire", cle=key, acte="revenir", texte="x"
+        )
+    ).status_code == 303
     assert await pharmacy.store.answers.load_texts() == {}
-    assert (await pharmacy.post("/reception/textes", ADMIN, cle="autre", texte="x")).status_code == 400
+    assert (
+        await pharmacy.post("/reception/textes", ADMIN, motif="décision du titulaire", cle="autre", texte="x")
+    ).status_code == 400
 
 
 async def test_whoever_may_not_file_may_not_answer(pharmacy: Pharmacy) -> None:

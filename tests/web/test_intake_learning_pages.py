@@ -96,7 +96,7 @@ async def test_lessons_are_shown_in_words_and_put_off_with_a_reason(
     path = f"/reception/apprentissage/habitudes/{kept.lesson.id}"
     refused = await client.post(path, data={"acte": "ecarter", "motif": "le cabinet a changé"}, headers=signed("Sam"))
     assert refused.status_code == 403
-    assert (await client.post(path, data={"acte": "ecarter", "motif": "x"}, headers=signed("Adé"))).status_code == 400
+    assert (await client.post(path, data={"acte": "ecarter", "motif": "x"}, headers=signed("Adé"))).status_code == 422
     assert (
         await client.post(path, data={"acte": "autre", "motif": "long assez"}, headers=signed("Adé"))
     ).status_code == 400
@@ -167,7 +167,7 @@ async def test_thresholds_measured_here_are_told_and_retired_by_a_person(
     assert f"90{space}% de justes sur 250{space}documents, écart de certitude 7{space}% puis 1{space}%" in page
     asked = {"acte": "service", "motif": "plus prudent"}
     assert (await client.post(path, data=asked, headers=signed("Sam"))).status_code == 403
-    assert (await client.post(path, data={"acte": "service"}, headers=signed("Adé"))).status_code == 400
+    assert (await client.post(path, data={"acte": "service"}, headers=signed("Adé"))).status_code == 422
     assert (await client.post(path, data=asked, headers=signed("Adé"))).status_code == 303
     in_force = await learnt.find(ModelState.IN_FORCE)
     assert in_force is not None

@@ -167,7 +167,8 @@ async def test_what_became_of_what_came_in_is_counted_by_source_type_and_period(
 async def test_an_administrator_changes_a_mode_with_a_reason_and_nobody_else_does(served: Served) -> None:
     form = {"source": "folder", "type": "*", "mode": "a_blanc", "motif": REASON}
     assert (await served.post("/reception/qualite/modes", **form)).status_code == 403
-    for wrong in ({"source": "ailleurs"}, {"type": "0"}, {"mode": "tout"}, {"motif": "non"}):
+    assert (await served.post("/reception/qualite/modes", CHIEF, **(form | {"motif": "non"}))).status_code == 422
+    for wrong in ({"source": "ailleurs"}, {"type": "0"}, {"mode": "tout"}):
         assert (await served.post("/reception/qualite/modes", CHIEF, **(form | wrong))).status_code == 400
     answer = await served.post("/reception/qualite/modes", CHIEF, **form)
     assert (answer.status_code, answer.headers["location"]) == (303, "/reception/qualite?fait=mode")
@@ -193,7 +194,7 @@ async def test_a_wrong_filing_stops_its_source_until_an_administrator_releases_i
     assert (await served.post("/reception/qualite/reprise", **form)).status_code == 403
     refused = await served.post("/reception/qualite/reprise", CHIEF, **(form | {"motif": "ok"}))
     assert refused.status_code == 422
-    assert "INT-049" in refused.text
+    assert "Le motif est trop court" in refused.text
     assert (await served.post("/reception/qualite/reprise", CHIEF, source="x", motif=REASON)).status_code == 400
     done = await served.post("/reception/qualite/reprise", CHIEF, **form)
     assert done.headers["location"] == "/reception/qualite?fait=retabli"

@@ -248,8 +248,8 @@ async def test_the_access_log_is_shown_and_given_as_a_file_each_time_traced(hous
         )
         assert drawn.headers["content-disposition"].endswith('.pdf"')
         assert drawn.content.startswith(b"%PDF")
-        for lacking in ({"forme": "pdf"}, {"forme": "exe", "motif": "x"}):
-            assert (await client.post(f"/identites/{number}/acces/releve", data=lacking)).status_code == 400
+        for lacking, status in (({"forme": "pdf"}, 422), ({"forme": "exe", "motif": "Courrier."}, 400)):
+            assert (await client.post(f"/identites/{number}/acces/releve", data=lacking)).status_code == status
     given = await house.ward.store.accesses.search(AccessQuery(acts=(AccessAct.GIVE_ACCESS_LOG,)))
     assert [one.event.reason for one in given.lines] == ["Demande au guichet.", "Courrier."]
 
@@ -257,7 +257,7 @@ async def test_the_access_log_is_shown_and_given_as_a_file_each_time_traced(hous
 async def test_the_pdf_of_the_log_opens(house: House, tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest
     async with house.enter(AUDITOR) as client:
         number = house.known.qualified
-        drawn = await client.post(f"/identites/{number}/acces/releve", data={"forme": "pdf", "motif": "x"})
+        drawn = await client.post(f"/identites/{number}/acces/releve", data={"forme": "pdf", "motif": "Courrier."})
     (tmp_path / "log.pdf").write_bytes(drawn.content)
     with pikepdf.open(tmp_path / "log.pdf") as pdf:
         assert len(pdf.pages) == 1

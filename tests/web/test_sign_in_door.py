@@ -428,6 +428,10 @@ async def test_a_rescue_account_enters_by_its_page(store: PostgresStore, psc_pki
         await bench.take_down()
         assert "Compte de secours" in (await browser.get("/connexion")).text
         fields = {"nom": NAME, "mot_de_passe": "faux", "code": make_code(bench.clock.now())}
+        silent = await act(browser, "/connexion/secours", **fields | {"mot_de_passe": PASSWORD})
+        assert silent.status_code == 422
+        assert "Le motif est obligatoire" in silent.text
+        fields["motif"] = "Pro Santé Connect ne répond pas"
         wrong = await act(browser, "/connexion/secours", **fields)
         assert wrong.status_code == 403
         assert "Nom, mot de passe ou code incorrect" in wrong.text

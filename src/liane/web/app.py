@@ -25,6 +25,7 @@ from liane.web.desk import Desk
 from liane.web.framing import Framing
 from liane.web.limits import AddressRates, BodyBounds, OperatorRates
 from liane.web.pulse import CountMore, Pulse
+from liane.web.reasons import add_reason_page
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import MissingRight, RightsGate, find_actor, require
 from liane.web.rights_room import RightsRoom
@@ -327,6 +328,7 @@ def _add_problem_pages(app: FastAPI, pages: Pages) -> None:
         answer.headers.update(STRICT_HEADERS)
         return answer
 
+    add_reason_page(app, pages)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(AccessDenied, on_denied)
     app.add_exception_handler(RequestValidationError, on_invalid)

@@ -67,7 +67,6 @@ TRACED = (
     _traced(r"/api/v1/documents/(\d+)(?:/.*)?", AccessAct.SEE_DOCUMENT, has_document=True),
     _traced(r"/messages/(\d+)(?:/.*)?", AccessAct.SEE_DOCUMENT),
     _traced(r"/api/v1/messages/(\d+)(?:/.*)?", AccessAct.SEE_DOCUMENT),
-    _traced(r"/identites/export\.csv", AccessAct.EXPORT),
     _traced(r"/identites", AccessAct.SEARCH_PERSONS, asked=("q", "naissance")),
     _traced(r"/(?:documents|livraisons|messages|reception)", AccessAct.SEARCH_PERSONS, asked=("q",)),
     _traced(r"/api/v1/(?:documents|deliveries|messages)", AccessAct.SEARCH_PERSONS, asked=("q",)),

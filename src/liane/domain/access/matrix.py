@@ -198,7 +198,9 @@ _ACTS: dict[AccessAct, _ActRule] = {
     AccessAct.SEARCH_PERSONS: _ActRule(rights=(Right.SEE_PERSONS,), rule="RNIV 1; INS/va1.50"),
     AccessAct.SEE_PERSON: _ActRule(rights=(Right.SEE_PERSONS,), rule="RNIV 1; INS/va1.50"),
     AccessAct.SEE_DOCUMENT: _ActRule(rights=(Right.SEE_RECEPTION, Right.SEE_FLOWS), rule="CSP L1110-4"),
-    AccessAct.EXPORT: _ActRule(rights=(Right.EXPORT_PERSONS,), asks_reason=True, is_sensitive=True),
+    AccessAct.EXPORT: _ActRule(
+        rights=(Right.EXPORT_PERSONS, Right.SEE_AUDIT), asks_reason=True, is_sensitive=True, rule="RGPD art. 5, 32"
+    ),
     AccessAct.OPEN_DMP: _consultation(),
     AccessAct.SEARCH_DMP: _consultation(),
     AccessAct.READ_DMP_DOCUMENT: _consultation(),
@@ -232,5 +234,5 @@ _ACTS: dict[AccessAct, _ActRule] = {
         rights=(Right.GIVE_ACCESS_LOG,), asks_reason=True, rule="CSP L1111-19; RGPD art. 15"
     ),
     AccessAct.SEE_AUDIT: _ActRule(rights=(Right.SEE_AUDIT,), rule="REM SSI/IAM"),
-    AccessAct.CHANGE_SETTING: _ActRule(rights=(Right.ADMINISTER,), asks_reason=True, is_sensitive=True),
+    AccessAct.CHANGE_SETTING: _ActRule(rights=(Right.ADMINISTER, Right.LEARN), asks_reason=True, is_sensitive=True),
 }

@@ -120,8 +120,12 @@ class RescueSignIn:
             return True
         return self._provider is None or not await self._provider.is_up()
 
-    async def sign_in(self, visitor: Visitor, name: str, password: str, code: str, purpose: Purpose) -> SignedIn:
+    async def sign_in(
+        self, visitor: Visitor, name: str, password: str, code: str, purpose: Purpose, *, reason: str = ""
+    ) -> SignedIn:
         """Let in the holder of a rescue account; nothing tells a wrong name from a wrong password or code.
+
+        reason: why, for the trail; the page asks it.
 
         Raises SignInRefused: ``secours`` (wrong), ``attendre`` (locked out), ``ferme`` (not open now).
         Rule: REM SSI/IAM.92; lockout after failures, over every node.
@@ -156,7 +160,9 @@ class RescueSignIn:
             browser=visitor.browser,
         )
         signed = await self._sessions.open(new, purpose, visitor)
-        await self._office.trace.tell(AccessAct.USE_BREAK_GLASS_ACCOUNT, signed.operator, now, address=visitor.address)
+        await self._office.trace.tell(
+            AccessAct.USE_BREAK_GLASS_ACCOUNT, signed.operator, now, reason=reason, address=visitor.address
+        )
         return signed
 
     async def _is_right(self, account: RescueAccount | None, password: str, code: str, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from liane.domain.documents.announcement import AnnouncementState, FolderVisibil
 from liane.pipeline.announcement.desk import AnnouncementDesk, Hand
 from liane.store.announcement_records import ListedAnnouncement
 from liane.web.console import Console
+from liane.web.reasons import ReasonWords, require_reason
 from liane.web.rights import check_right, require
 from liane.web.rights_room import RightsRoom
 from liane.web.routes.announcements_list import PATH
@@ -109,10 +110,17 @@ class Item:
         reason = read_reason(await read_form(request))
 
         async def work() -> str:
-            await self._desk.hold(document_id, hand, reason=reason or "À annoncer au patient avant tout envoi.")
+            await self._desk.hold(document_id, hand, reason=reason)
             return f"{PATH}/{document_id}?fait=retenu"
 
         return await finish(request, self._pages, work, back=f"{PATH}?liste=retenir", title="Document non retenu")
+
+
+HOLD_WORDS = ReasonWords(
+    title="Retenir un document jusqu’à l’annonce",
+    hint="Ce qui doit être annoncé au patient, et par qui. Le motif est gardé dans la trace.",
+    button="Retenir",
+)
 
 
 def make_router(console: Console, room: RightsRoom, pages: Pages) -> APIRouter:
@@ -124,5 +132,5 @@ def make_router(console: Console, room: RightsRoom, pages: Pages) -> APIRouter:
     router.get("")(item.show)
     router.post("/annonce")(item.release)
     router.post("/visibilite")(item.make_visible)
-    router.post("/retenir")(item.hold)
+    router.post("/retenir", dependencies=[require_reason(AccessAct.HOLD, HOLD_WORDS)])(item.hold)
     return router

@@ -10,12 +10,12 @@ from starlette.responses import Response, StreamingResponse
 from liane.codecs.atna.message import render_audit_message
 from liane.codecs.fhir_audit.event import render_audit_event
 from liane.domain.actors.operator import Right
-from liane.domain.audit.access import AccessAct
 from liane.store.accesses_records import EXPORT_LINES_MAX, AccessQuery, StoredAccess
 from liane.web.audit_filters import NAMES, audit_query
 from liane.web.audit_room import AuditRoom
 from liane.web.console import Console
 from liane.web.filters import read_filters
+from liane.web.reasons import Exports, read_written_reason
 from liane.web.rights import check_right, require
 from liane.web.routes.audit_lines import PATH, trace_reading
 from liane.web.templating import Pages
@@ -73,16 +73,24 @@ async def _read_parts(room: AuditRoom, query: AccessQuery) -> AsyncIterator[list
         yield part
 
 
-def make_router(console: Console, room: AuditRoom, _: Pages) -> APIRouter:
+def make_router(console: Console, room: AuditRoom, pages: Pages) -> APIRouter:
     """Make the route of the exports."""
     router = APIRouter(include_in_schema=False, prefix=PATH, dependencies=[require(Right.SEE_AUDIT)])
 
-    @router.get("/export/{form}")
+    exports = Exports(console, pages)
+
+    @exports.add(
+        router,
+        "/export/{form}",
+        "la piste d’audit",
+        right=Right.SEE_AUDIT,
+        is_traced=False,
+    )
     async def export(request: Request, form: Form) -> Response:
         reader = check_right(request, Right.SEE_AUDIT)
         filters = read_filters(request.query_params, *NAMES)
         asked = {name: value for name, value in filters.values.items() if value}
-        await trace_reading(console, room, reader, asked | {"forme": form}, act=AccessAct.EXPORT)
+        await trace_reading(console, room, reader, asked | {"forme": form}, reason=await read_written_reason(request))
         name, media_type = KINDS[form]
         data = Writer(room, form).write(_read_parts(room, audit_query(filters)))
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

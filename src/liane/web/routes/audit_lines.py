@@ -36,12 +36,18 @@ async def trace_reading(
     operator: Operator,
     detail: Mapping[str, str],
     *,
-    act: AccessAct = AccessAct.SEE_AUDIT,
+    reason: str = "",
 ) -> None:
-    """Write that somebody reads the trail, before it is shown. detail: what was asked."""
+    """Write that somebody reads the trail, before it is shown. detail: what was asked. reason: of an export."""
     whence = find_whence()
     event = AccessEvent(
-        act=act, at=console.now(), operator=operator, target=whence.path, address=whence.address, detail=detail
+        act=AccessAct.EXPORT if reason else AccessAct.SEE_AUDIT,
+        at=console.now(),
+        operator=operator,
+        target=whence.path,
+        reason=reason,
+        address=whence.address,
+        detail=detail,
     )
     await room.trail.record(event)
 

@@ -11,6 +11,7 @@ from liane.web.console import Console
 from liane.web.directory_room import DirectoryRoom
 from liane.web.filters import read_filters
 from liane.web.french import count_of
+from liane.web.reasons import setting_dependencies
 from liane.web.rights import require
 from liane.web.templating import Pages
 from liane.web.views.directory import (
@@ -97,7 +98,9 @@ def make_router(console: Console, room: DirectoryRoom, pages: Pages) -> APIRoute
         told: dict[str, Any] = {"place": describe_structure(place), "people": people, "professions": professions}
         return await pages.render(request, "directory/structure.html", **told, **await parts.frame())
 
-    @router.post("/recharger", dependencies=[require(Right.ADMINISTER)])
+    loading = setting_dependencies(console, Right.ADMINISTER, "rechargement de l’annuaire")
+
+    @router.post("/recharger", dependencies=loading)
     async def load(request: Request) -> Response:
         if room.ask_load is not None:
             room.ask_load()

@@ -14,7 +14,7 @@ from liane.domain.identity.person import Person
 from liane.store.registry_records import Alert, AlertKind
 from liane.web.console import Console
 from liane.web.desk import Desk
-from liane.web.freshness import require_fresh
+from liane.web.reasons import Exports
 from liane.web.rights import check_right, require
 from liane.web.routes.cursors import read_page
 from liane.web.routes.identities_compare import describe_pair
@@ -136,7 +136,7 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     """Make the routes of the worklists."""
     router = APIRouter(include_in_schema=False, dependencies=[require(Right.SEE_PERSONS)])
     lists = Worklists(console, desk, pages)
-    exporting = [require(Right.EXPORT_PERSONS), require_fresh()]
+    exports = Exports(console, pages)
 
     @router.get(DUPLICATES)
     async def show_duplicates(request: Request) -> Response:
@@ -146,11 +146,11 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     async def show_alerts(request: Request) -> Response:
         return await lists.show(request, find_kinds(request), ALERTS, ("alerte", "alertes"))
 
-    @router.get(f"{DUPLICATES}.csv", dependencies=exporting)
+    @exports.add(router, f"{DUPLICATES}.csv", "les doublons", right=Right.EXPORT_PERSONS)
     async def export_duplicates(request: Request) -> Response:
         return await lists.export(request, (AlertKind.DUPLICATE,), "doublons.csv")
 
-    @router.get(f"{ALERTS}.csv", dependencies=exporting)
+    @exports.add(router, f"{ALERTS}.csv", "les alertes", right=Right.EXPORT_PERSONS)
     async def export_alerts(request: Request) -> Response:
         return await lists.export(request, find_kinds(request), "alertes.csv")
 

@@ -12,7 +12,7 @@ from liane.store.identity_figures import DayCount, IdentityFigures, UnitCount
 from liane.store.registry_records import AlertKind
 from liane.web.console import Console
 from liane.web.desk import Desk
-from liane.web.freshness import require_fresh
+from liane.web.reasons import Exports
 from liane.web.rights import require
 from liane.web.templating import Pages
 from liane.web.views.identities_csv import make_csv_answer, render_csv
@@ -90,7 +90,9 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
             days=_list_table(days, alerts, calls),
         )
 
-    @router.get(".csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
+    exports = Exports(console, pages)
+
+    @exports.add(router, ".csv", "les indicateurs d’identité", right=Right.EXPORT_PERSONS)
     async def export(request: Request) -> Response:
         period = read_period(request, console.now().astimezone(PARIS).date())
         admitted = await figures.count_admitted(period.first, period.after)

@@ -15,7 +15,7 @@ from liane.store.insi_records import LineState, Lot, LotKind, LotLine, LotState
 from liane.web.console import Console
 from liane.web.desk import Desk
 from liane.web.french import count_of
-from liane.web.freshness import require_fresh
+from liane.web.reasons import Exports
 from liane.web.rights import check_right, require
 from liane.web.routes.acts import Done
 from liane.web.routes.identities_acts import choose
@@ -28,6 +28,7 @@ from liane.web.views.identities_csv import make_csv_answer, render_csv
 from liane.web.views.states import Shape, State
 
 PATH = "/identites/lots"
+LINES = "/{person_id}/lignes.csv"
 LINES_MAX = 100
 EXPORT_MAX = 100_000
 KIND_WORDS = {
@@ -242,7 +243,9 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     async def show_one(request: Request, person_id: PersonNumber) -> Response:
         return await lots.show_one(request, person_id, check_right(request, Right.CALL_INSI))
 
-    @router.get("/{person_id}/lignes.csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
+    exports = Exports(console, pages)
+
+    @exports.add(router, LINES, "les lignes de ce lot", right=Right.EXPORT_PERSONS)
     async def export(request: Request, person_id: PersonNumber) -> Response:
         operator = check_right(request, Right.EXPORT_PERSONS)
         lines = await lots.acts.find_lines(person_id, operator=operator, limit=EXPORT_MAX)

@@ -16,7 +16,7 @@ from liane.web.console import Console
 from liane.web.desk import Desk
 from liane.web.filters import Filters, read_filters
 from liane.web.french import count_of
-from liane.web.freshness import require_fresh
+from liane.web.reasons import Exports
 from liane.web.rights import check_right, require
 from liane.web.routes.identities_outcomes import describe_outcome
 from liane.web.templating import Pages
@@ -92,7 +92,9 @@ def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
             done=describe_outcome(request),
         )
 
-    @router.get("/export.csv", dependencies=[require(Right.EXPORT_PERSONS), require_fresh()])
+    exports = Exports(console, pages)
+
+    @exports.add(router, "/export.csv", "les identités trouvées", right=Right.EXPORT_PERSONS)
     async def export(request: Request) -> Response:
         actor = check_right(request, Right.EXPORT_PERSONS)
         filters = read_filters(request.query_params, *NAMES)

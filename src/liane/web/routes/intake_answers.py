@@ -11,6 +11,7 @@ from liane.domain.intake.answers import BODY_CHARS_MAX, KEYS_MAX, load_texts
 from liane.pipeline.intake.replies import SUBJECT_CHARS_MAX, NewReply
 from liane.web.answering import Answering
 from liane.web.console import Console
+from liane.web.reasons import setting_dependencies
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_acts import ItemActs
@@ -59,7 +60,9 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             is_saved=request.query_params.get("fait", "") == "texte",
         )
 
-    @router.post("/textes")
+    wording = setting_dependencies(console, Right.ADMINISTER, "texte proposé pour les réponses")
+
+    @router.post("/textes", dependencies=wording)
     async def save_text(request: Request) -> Response:
         operator = check_right(request, Right.ADMINISTER)
         form = await request.form(max_files=0, max_fields=KEYS_MAX)

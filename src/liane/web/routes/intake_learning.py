@@ -12,6 +12,7 @@ from liane.domain.intake.learn.lessons import LessonState
 from liane.pipeline.intake.learning import SHADOW_MIN
 from liane.store.intake_models import ModelShelf, ModelState
 from liane.web.console import Console
+from liane.web.reasons import setting_dependencies
 from liane.web.reception import ReceptionRoom
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH, type_labels
@@ -64,7 +65,9 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             shadow_min=SHADOW_MIN,
         )
 
-    @router.post("/habitudes/{lesson_id}")
+    settings = setting_dependencies(console, Right.LEARN)
+
+    @router.post("/habitudes/{lesson_id}", dependencies=settings)
     async def change_lesson(request: Request, lesson_id: int) -> Response:
         operator, form = check_right(request, Right.LEARN), await read_plain_form(request)
         state, told = _find_act(form, LESSON_ACTS)
@@ -85,15 +88,15 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         await shelf.set_state(model_id, state, by=operator.name, reason=reason, at=console.now())
         return RedirectResponse(f"{LEARNING}?fait={told}", status_code=303)
 
-    @router.post("/modeles/{model_id}")
+    @router.post("/modeles/{model_id}", dependencies=settings)
     async def change_model(request: Request, model_id: int) -> Response:
         return await change(request, store.types, model_id, "modèle de types")
 
-    @router.post("/ordres/{model_id}")
+    @router.post("/ordres/{model_id}", dependencies=settings)
     async def change_order(request: Request, model_id: int) -> Response:
         return await change(request, store.ranking.models, model_id, "ordre des dossiers")
 
-    @router.post("/seuils/{model_id}")
+    @router.post("/seuils/{model_id}", dependencies=settings)
     async def change_thresholds(request: Request, model_id: int) -> Response:
         return await change(request, store.thresholds.models, model_id, "seuils", needs_proof=False)
 

@@ -17,7 +17,7 @@ from liane.domain.intake.sampling import REASON_CHARS_MIN
 from liane.store.intake_records import ItemQuery, ItemSource, ItemState
 from liane.web.automation import AutomationRoom
 from liane.web.console import Console
-from liane.web.freshness import require_fresh
+from liane.web.reasons import setting_dependencies
 from liane.web.reception import ReceptionRoom, find_units
 from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH, type_labels
@@ -181,7 +181,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
     async def show_figures(request: Request) -> Response:
         return await show(request)
 
-    @router.post(f"{QUALITY}/modes", dependencies=[require_fresh()])
+    @router.post(f"{QUALITY}/modes", dependencies=setting_dependencies(console, Right.ADMINISTER))
     async def set_mode(request: Request) -> Response:
         operator, automation = check_right(request, Right.ADMINISTER), page.get_automation()
         form = await read_plain_form(request)
@@ -191,7 +191,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         await automation.store.set_mode(rule, by=operator.name, reason=reason, at=console.now())
         return lead(QUALITY, fait="mode")
 
-    @router.post(f"{QUALITY}/reprise", dependencies=[require_fresh()])
+    @router.post(f"{QUALITY}/reprise", dependencies=setting_dependencies(console, Right.ADMINISTER))
     async def release(request: Request) -> Response:
         operator, automation = check_right(request, Right.ADMINISTER), page.get_automation()
         form = await read_plain_form(request)

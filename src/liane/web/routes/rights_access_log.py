@@ -16,6 +16,7 @@ from liane.pipeline.announcement.desk import Hand
 from liane.web.console import Console
 from liane.web.desk import Desk
 from liane.web.filters import Filters, read_filters
+from liane.web.reasons import ReasonWords, require_reason
 from liane.web.rights import check_right, require
 from liane.web.rights_room import RightsRoom
 from liane.web.routes.identities_outcomes import read_form, read_reason
@@ -45,6 +46,13 @@ def render_log_csv(log: AccessLog) -> str:
     """The log as a table."""
     rows = ((one.at, one.who, one.what_they_are, one.act, one.outcome, one.reason) for one in log.lines)
     return render_csv(HEAD, rows)
+
+
+GIVING_WORDS = ReasonWords(
+    title="Établir le relevé des accès",
+    hint="Qui le demande, comment et quand. Le motif est gardé dans la piste d’audit.",
+    button="Établir le relevé",
+)
 
 
 def make_router(console: Console, desk: Desk, room: RightsRoom, pages: Pages) -> APIRouter:
@@ -86,15 +94,13 @@ def make_router(console: Console, desk: Desk, room: RightsRoom, pages: Pages) ->
         }
         return await pages.render(request, "rights/accesses.html", **(frame | values))
 
-    @router.post("/releve")
+    @router.post("/releve", dependencies=[require_reason(AccessAct.GIVE_ACCESS_LOG, GIVING_WORDS)])
     async def give(request: Request, person_id: PersonNumber) -> Response:
         operator = check_right(request, Right.GIVE_ACCESS_LOG)
         form = await read_form(request)
         if form.get("forme") not in ("pdf", "csv"):
             raise HTTPException(400)
         reason = read_reason(form)
-        if not reason:
-            raise HTTPException(400)
         person = await desk.store.get_person(person_id)
         hand = Hand(operator=operator, address=find_whence().address)
         period = read_period(Filters(values={name: form.get(name, "") for name in ("du", "au")}))
