@@ -147,3 +147,18 @@ def test_what_a_page_without_names_says() -> None:
     document = read("Compte rendu\n\nExamen normal.")
     assert value(document, FieldName.AUTHOR_FAMILY) is None
     assert FieldName.RECIPIENTS not in document.fields
+
+
+@pytest.mark.parametrize(
+    ("foot", "number"),
+    [
+        ("Dr Anne TESTAUTEUR\nInterne : Marie BEAUJARD\nRPPS 10000000009", "10000000009"),
+        ("Dr Anne TESTAUTEUR\nDr Luc TESTDEUX\nRPPS 10000000009\nRPPS 10000000017", "10000000009"),
+        ("Dr Anne TESTAUTEUR\nPraticien hospitalier\n89979816710", "89979816710"),
+        ("Dr Anne TESTAUTEUR\n\n\n\n\n\n\n\n\nN° RPPS : 10000000009", "10000000009"),
+        ("Dr Anne TESTAUTEUR\n\nCopie : Dr Paul TESTMED, RPPS 10000000017", None),
+    ],
+)
+def test_whose_number_it_is(foot: str, number: str | None) -> None:
+    text = f"Compte rendu de consultation\n\nExamen sans particularité.\n\nBien confraternellement,\n\n{foot}"
+    assert value(read(text), FieldName.AUTHOR_RPPS) == number

@@ -29,9 +29,9 @@ from liane.domain.intake.extract.keyed_fields import (
     rpps_places,
     symbol_fields,
 )
+from liane.domain.intake.extract.number_owners import give_numbers
 from liane.domain.intake.extract.origin_fields import (
     author_fields,
-    others_numbers,
     recipient_fields,
     structure_doubts,
     structure_fields,
@@ -175,7 +175,7 @@ def _origin(readings: Sequence[PageReading], weighed: Sequence[Weighed], known: 
     finess = [one for reading in readings for one in finess_places(reading, known)]
     structures = [one for reading in readings for one in structure_fields(reading)]
     structure_doubts(structures, finess, known)
-    others_numbers(weighed, rpps)
+    give_numbers(weighed, rpps)
     authors = list(author_fields(weighed, rpps, known))
     return [*authors, *rpps, *finess, *structures, *recipient_fields(weighed), *title_fields(readings)]
 

@@ -20,7 +20,6 @@ RECIPIENTS_MAX = 20
 _CANDIDATE_MIN = -4.0
 """Log-odds under which somebody is no candidate for the author."""
 _INITIAL_COST = 1.5
-_NEAR_ROWS_MAX = 4
 _NOT_FOR_AUTHORS = {
     Feature.OBJECT_LINE, Feature.GRAMMAR, Feature.LABEL, Feature.LABEL_RIGHT, Feature.LABEL_BELOW,
 }  # fmt: skip
@@ -93,7 +92,7 @@ def author_fields(weighed: Sequence[Weighed], rpps: Sequence[Found], reference: 
     Rule: intake.md §3 (author found in the national directory extract).
     """
     author = choose_author(weighed)
-    owned = _numbers_of(author, weighed, rpps)
+    owned = [found for found in rpps if found.role is Role.AUTHOR]
     for one in weighed:
         family = one.person.name.family
         if family is None or one.author < _CANDIDATE_MIN:
@@ -107,13 +106,6 @@ def author_fields(weighed: Sequence[Weighed], rpps: Sequence[Found], reference: 
         yield made
     if author is not None:
         yield from _given_names(weighed, author)
-
-
-def _numbers_of(author: Weighed | None, weighed: Sequence[Weighed], rpps: Sequence[Found]) -> list[Found]:
-    """The RPPS printed beside the author's name, wherever it stands."""
-    persons = [one.person for one in weighed]
-    owners = [(found, _owner(found, persons)) for found in rpps] if author is not None else []
-    return [found for found, owner in owners if author and owner and is_same_person(owner, author.person)]
 
 
 def _reasons(one: Weighed) -> set[Feature]:
@@ -151,58 +143,12 @@ def _given_names(weighed: Sequence[Weighed], author: Weighed) -> Iterator[Found]
         yield made
 
 
-def others_numbers(weighed: Sequence[Weighed], rpps: Sequence[Found]) -> None:
-    """Mark the RPPS that stand beside somebody who is not the author, and bare numbers that nobody stands beside."""
-    author = choose_author(weighed)
-    persons = [one.person for one in weighed]
-    for number in rpps:
-        owner = _owner(number, persons)
-        if owner is None and Feature.FALLBACK in number.features:
-            number.role = Role.OTHER
-        elif owner is not None and (author is None or not _is_of_author(owner, author.person)):
-            number.role = owner.role if owner.role not in (None, Role.AUTHOR) else Role.OTHER
-
-
-def _is_of_author(owner: Person, author: Person) -> bool:
-    """True for another mention of the author, its family name lost or misread included (a stamp)."""
-    if is_same_person(owner, author):
-        return True
-    given, other = owner.name.given, author.name.given
-    return (
-        given is not None and other is not None and len(given.raw) > 2 and fold_name(given.raw) == fold_name(other.raw)
-    )
-
-
 def _is_stated_author(person: Person) -> bool:
     """True after « auteur », « rédigé par »: says more than « validé par », which may be of a part."""
     label = person.label or person.reading.scope_of(person.row, person.start)
     if label is None or label.kind != "role.author":
         return False
     return any(word in label.row.folded[label.start : label.end] for word in ("AUTEUR", "REDIG", "ETABLI", "SOUSSIGN"))
-
-
-def _owner(found: Found, persons: Sequence[Person]) -> Person | None:
-    """Whose number it is: the nearest person on its line or over it, else just under it."""
-    near = [person for person in persons if _is_beside(found, person)]
-    if not near:
-        return None
-    place = found.spans[0].row.place
-    return min(near, key=lambda one: (place < one.row.place, abs(place - one.row.place), -one.start))
-
-
-def _is_beside(found: Found, person: Person) -> bool:
-    """True for a number on the person's line or just under their name, before the next person."""
-    if not found.spans:
-        return False
-    span, row = found.spans[0], person.row
-    if span.row.page != row.page or not -1 <= span.row.place - row.place <= _NEAR_ROWS_MAX:
-        return False
-    own, cell = row.cell_at(person.start).box, span.row.cell_at(span.start).box
-    if span.row.place < row.place:
-        return abs(own.x0 - cell.x0) < 0.03 and row.top - span.row.bottom < 1.2 * row.height
-    if span.row is row:
-        return span.start > person.start
-    return abs(own.x0 - cell.x0) < 0.12 or min(own.x1, cell.x1) - max(own.x0, cell.x0) > 0.02
 
 
 def _speciality(person: Person) -> Iterator[Found]:
