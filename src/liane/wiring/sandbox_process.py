@@ -15,6 +15,7 @@ from typing import Any
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.identify import UnknownPatient
 from liane.pipeline.intake.doors import DoorKind
+from liane.wiring.context_settings import ContextSettings
 from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.sandbox_reading import make_sandbox_reading
@@ -166,6 +167,7 @@ def make_sandbox_settings(
         ),
         insi=_make_insi(description, files),
         signin=make_sandbox_sign_in(description),
+        contexts=ContextSettings(frame_origins=(str(description["pages"]["url"]).rstrip("/"),)),
         annuaire=_make_annuaire(description, data),
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
