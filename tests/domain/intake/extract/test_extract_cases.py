@@ -407,7 +407,7 @@ DATES = {
         "PASSAGE AUX URGENCES\nArrivée le 31 décembre 2025",
         {"act_date": "2025-12-31"},
     ),
-    "act of any name": ("Synthèse du 10.03.2026", {"act_date": "2026-03-10", "doc_date": None}),
+    "act of any name": ("Synthèse du 10.03.2026", {"act_date": "2026-03-10"}),
     "date of anything": ("Date du suivi : 10/03/2026", {"act_date": "2026-03-10"}),
     "after the reception": ("Testville, le 12/03/2027", {"doc_date": None}),
     "act after the document": (

@@ -41,6 +41,8 @@ class DateRole(StrEnum):
     EARLIER = "antérieur"
     NEXT = "à venir"
     DEATH = "décès"
+    FORM = "version du formulaire"
+    TREATMENT = "traitement"
     OTHER = "autre"
 
 
@@ -75,10 +77,20 @@ _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
 _SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
-_STAMP = re.compile(r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR[A-Z]{2,4}|COURR?IER)\b")
+_STAMP = re.compile(
+    r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR(?!ET)[A-Z]{2,4}|"
+    r"COURR?IER(?= (?:ARR|REC|ENT|DEP)|[^A-Z]*(?:(?:LE|DU) )?$))\b"
+)
+_VERSION = re.compile(
+    r"\b(?:VERSION|MODELE|INDICE|REVISION|REVISEE?|MAJ|MISE A JOUR|EN VIGUEUR|APPLICABLE|APPLICATION)"
+    r"(?: [A-Z]{0,2}[0-9.]*)? ?(?::|-|DU|LE|DEPUIS LE|AU)? ?$"
+)
 _STAY_OF = re.compile(
     r"\b(?:SEJOUR|VENUE|HOSPITALISATION)\b[^.;]{0,30}\b(?:DU|LE) $|"
     r"\bENTREE ?[/\-–] ?SORTIE\b[^0-9A-Z]{0,6}(?:DU |LE )?$"
+)
+_COURSE = re.compile(
+    r"^[ ,.]*(?:DATES? (?:DE )?)?(?:DEBUT|FIN)(?: (?:DE |DU )?(?:TRAITEMENT|PRESCRIPTION|CURE|ARRET))?[ :]*$"
 )
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
@@ -159,7 +171,7 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
         return None
-    told = _told_by_words(date, reading, before, after)
+    told = _told_by_words(date, reading, cell, before, after)
     if told is not None:
         return told
     if _AGE.match(after):
@@ -173,8 +185,18 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     return _by_sentence(reading, row, date, before, after)
 
 
-def _told_by_words(date: PrintedDate, reading: PageReading, before: str, after: str) -> RoledDate | None:
-    """« séjour n° 123 du … », « ce jour, 3 janvier 2024 », « COLOSCOPIE – 26 janvier 2024 »."""
+def _is_in_course(reading: PageReading, cell: Cell) -> bool:
+    """True under the heading of a column « Date de début », « Date de fin » of a prescription."""
+    over = reading.sheet.above(cell.box, cell.row)
+    return over is not None and _COURSE.match(over.folded) is not None
+
+
+def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: str, after: str) -> RoledDate | None:
+    """« séjour n° 123 du … », « ce jour, 3 janvier 2024 », « COLOSCOPIE – 26 janvier 2024 », « Version du … »."""
+    if _COURSE.match(before) or (not before.strip() and _is_in_course(reading, cell)):
+        return RoledDate(date, DateRole.TREATMENT, reading)
+    if _VERSION.search(before):
+        return RoledDate(date, DateRole.FORM, reading)
     if _STAY_OF.search(before):
         return RoledDate(date, DateRole.ADMISSION, reading, None, {Feature.LABEL})
     if _THIS_DAY.search(before) and date.is_whole:

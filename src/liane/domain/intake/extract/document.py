@@ -39,6 +39,7 @@ from liane.domain.intake.extract.origin_fields import (
 )
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
+from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidates
 from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
@@ -85,7 +86,7 @@ def extract_fields(
         *_origin(readings, weighed, known),
         *prescription_fields(readings, pages),
     ]
-    found += _times(readings, dates, found)
+    found += _times(readings, dates, found, received_on)
     _check(found, pages, codes, principal, received_on)
     by_field = _rank(found)
     several = several_reasons(identities) + _several_ins(found)
@@ -180,12 +181,31 @@ def _origin(readings: Sequence[PageReading], weighed: Sequence[Weighed], known: 
     return [*authors, *rpps, *finess, *structures, *recipient_fields(weighed), *title_fields(readings)]
 
 
-def _times(readings: Sequence[PageReading], dates: Sequence[RoledDate], found: Sequence[Found]) -> list[Found]:
+def dates_of(pages: Sequence[Page], *, received_on: str) -> tuple[list[DateCandidate], bool]:
+    """The dates that may be the document's or the act's, as ``extract_fields`` sees them, and whether the text says
+    « vu ce jour »: what a ranker of dates is trained on. received_on: ISO date.
+    """
+    readings = read_all(pages, received_on)
+    dates = _persons_and_dates(readings, received_on)[1]
+    title = _title_of(list(title_fields(readings)))
+    return date_candidates(readings, dates, title=title, received_on=received_on), bool(_today_words(readings))
+
+
+def _title_of(found: Sequence[Found]) -> str:
     titles = [one for one in found if one.name is FieldName.TITLE]
-    title = max(titles, key=lambda one: one.confidence).value if titles else ""
-    documents = list(document_fields(dates))
-    words = [row.folded for reading in readings for row in reading.sheet.rows if _TODAY.search(row.folded)]
-    return [*documents, *act_fields(dates, title), *today_acts(dates, words, documents)]
+    return max(titles, key=lambda one: one.confidence).value if titles else ""
+
+
+def _today_words(readings: Sequence[PageReading]) -> list[str]:
+    return [row.folded for reading in readings for row in reading.sheet.rows if _TODAY.search(row.folded)]
+
+
+def _times(
+    readings: Sequence[PageReading], dates: Sequence[RoledDate], found: Sequence[Found], received_on: str
+) -> list[Found]:
+    candidates = date_candidates(readings, dates, title=_title_of(found), received_on=received_on)
+    documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
+    return [*documents, *acts, *today_acts(acts, _today_words(readings), documents)]
 
 
 def _check(

@@ -25,7 +25,17 @@ VALUE_FAMILIES = frozenset(
 )
 """Families of a value among the others of its document."""
 FAMILIES = WORD_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
-_NEVER = (DateRole.BIRTH, DateRole.FAX, DateRole.ARCHIVED, DateRole.DEATH)
+_NEVER = (
+    DateRole.BIRTH,
+    DateRole.DEATH,
+    DateRole.FAX,
+    DateRole.ARCHIVED,
+    DateRole.PRINTED,
+    DateRole.TYPED,
+    DateRole.FORM,
+    DateRole.TREATMENT,
+)
+"""What rules surely tell to be neither. A date of reception may be an arrival, that of a visit: it is judged."""
 _TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
 _SORTS = (
     ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
@@ -67,8 +77,8 @@ class DateCandidate:
 def date_candidates(
     readings: Sequence[PageReading], roled: Sequence[RoledDate], *, title: str, received_on: str
 ) -> list[DateCandidate]:
-    """Every whole date of a document but births, deaths, fax lines, archive footers and days to come, in the order of
-    the pages. title: of the document, empty when unknown. received_on: ISO.
+    """Every whole date of a document but births, deaths, fax lines, prints, dictations, archive footers, versions of
+    forms and days to come, in the order of the pages. title: of the document, empty when unknown. received_on: ISO.
     """
     by_place = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start): one for one in roled}
     made: dict[str, DateCandidate] = {}

@@ -1,77 +1,96 @@
 """Document date and act date, and the order that all dates must keep.
 
-What lives here: choosing among dates with roles. What must not: giving roles (``date_roles``).
+What lives here: choosing among the dates of a document, as rankers judge them. What must not: what they are judged by
+(``rank_dates``), the rules of roles (``date_roles``).
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
+from math import log
 
-from liane.domain.intake.extract.date_roles import ACT_ROLES, DateRole, RoledDate
+import numpy as np
+import numpy.typing as npt
+
+from liane.domain.intake.extract.date_roles import ACT_ROLES, DateRole
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
-from liane.domain.intake.extract.sheet import fold
+from liane.domain.intake.extract.rank_dates import ACT_MODEL, DOCUMENT_MODEL, DateCandidate, DatePlace
+from liane.domain.intake.extract.ranking import load_ranker
 from liane.domain.intake.fields import FieldName, Role
 
+SHARE_MIN = 0.02
+"""Below this probability a date is no candidate of a field."""
+_TODAY_SHARE_MAX = 0.4
 _NEAR_DAYS = 10
-_ACT_BASE: dict[DateRole, Feature] = {
-    DateRole.ADMISSION: Feature.FALLBACK,
-}
-_FITTING = (
-    (("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT"), (DateRole.OPERATION,)),
-    (("HOSPITALIS", "SORTIE", "LIAISON", "SEJOUR"), (DateRole.DISCHARGE,)),
-    (("BIOLOG", "ANALYSE", "LABORATOIRE", "PATHOLOG", "CYTOLOG", "HEMATO", "MICROBIO"), (DateRole.SAMPLE,)),
-    (
-        ("SCANNER", "IRM", "RADIO", "ECHO", "IMAGERIE", "SCOPIE", "DOPPLER", "MAMMO", "SCINTI", "TOMO", "EXAMEN"),
-        (DateRole.EXAM,),
-    ),
-    (("CONSULT", "URGENCE", "VISITE", "RCP", "CONCERTATION", "BILAN"), (DateRole.VISIT,)),
+_FITTING = 2.0
+"""What an act that the title tells is worth beside others: pages that tell several acts are few in the training."""
+_SPOKEN = (
+    ("sort=operation", "role=OPERATION"),
+    ("sort=stay", "role=DISCHARGE"),
+    ("sort=sample", "role=SAMPLE"),
+    ("sort=exam", "role=EXAM"),
+    ("sort=visit", "role=VISIT"),
 )
+_REPAIRED_MAX = 1.0
+"""Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it."""
+_DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
 
 
-def document_fields(dates: Sequence[RoledDate]) -> Iterator[Found]:
-    """Dates of the document: its own, then the signature, then the edition."""
-    is_told = any(roled.role in (DateRole.DOCUMENT, DateRole.SIGNED) and roled.date.is_whole for roled in dates)
-    for roled in dates:
-        if roled.role not in (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED) or not roled.date.is_whole:
-            continue
-        features = roled.features or {Feature.LABEL}
-        if roled.role is DateRole.SIGNED:
-            features = features | {Feature.LABEL_VAGUE}
-        if roled.role is DateRole.ISSUED:
-            features = features | {Feature.FALLBACK} | ({Feature.LABEL_VAGUE} if is_told else set())
-        row = roled.date.span.row
-        if roled.reading.is_first and row.top < 0.35:
-            features = features | {Feature.POSITION}
-        yield _dated(FieldName.DOC_DATE, roled, features)
+def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
+    """Dates that may be the document's, with the probability that a ranker gives to each.
+
+    Rule: intake.md §7 (a small trained ranker over candidates).
+    """
+    return _ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, candidates, _DOCUMENT_ROLES)
 
 
-def act_fields(dates: Sequence[RoledDate], title: str) -> Iterator[Found]:
-    """Dates of the act: visit, sampling, operation, exam, discharge; the one that the title speaks of first."""
-    folded = fold(title)
-    fitting = next((roles for words, roles in _FITTING if any(word in folded for word in words)), ())
-    has_discharge = any(roled.role is DateRole.DISCHARGE for roled in dates)
-    for roled in dates:
-        if roled.role not in ACT_ROLES or not roled.date.is_whole:
-            continue
-        features = roled.features or {Feature.LABEL}
-        if roled.role is DateRole.ADMISSION:
-            features = features | {Feature.FALLBACK}
-        elif roled.role is DateRole.DISCHARGE and not fitting:
-            features = features | {Feature.FITS_TITLE}
-        if roled.role in fitting:
-            features = features | {Feature.FITS_TITLE}
-        if has_discharge and fitting == (DateRole.DISCHARGE,) and roled.role is not DateRole.DISCHARGE:
-            features = features | {Feature.LABEL_VAGUE}
-        if roled.reading.is_first and roled.date.span.row.top < 0.45:
-            features = features | {Feature.POSITION}
-        yield _dated(FieldName.ACT_DATE, roled, features)
+def act_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
+    """Dates that may be the act's: visit, sampling, operation, exam, end of stay. Rule: intake.md §7."""
+    return _ranked(FieldName.ACT_DATE, ACT_MODEL, candidates, ACT_ROLES)
 
 
-def _dated(name: FieldName, roled: RoledDate, features: set[Feature]) -> Found:
-    found = found_at(name, roled.date.iso, roled.date.span, features, Role.OTHER)
-    found.note = str(roled.role)
-    found.is_repaired = roled.date.is_repaired
-    if roled.date.is_repaired:
+def _ranked(
+    name: FieldName, model: str, candidates: Sequence[DateCandidate], roles: Sequence[DateRole]
+) -> Iterator[Found]:
+    if not candidates:
+        return
+    ranker = load_ranker(model)
+    places = [place for one in candidates for place in one.places]
+    measures = ranker.measure([place.features for place in places])
+    if name is FieldName.ACT_DATE:
+        measures = measures + np.array([_FITTING if _is_spoken_of(place) else 0.0 for place in places])
+    starts = [0, *accumulate(len(one.places) for one in candidates)]
+    bests = [
+        _best_place(one, measures[start:end]) for one, (start, end) in zip(candidates, pairwise(starts), strict=True)
+    ]
+    shares = ranker.share_measures(np.array([measures[start:end].max() for start, end in pairwise(starts)]))
+    for place, share in zip(bests, shares, strict=True):
+        if share >= SHARE_MIN:
+            yield _dated(name, place, share, roles)
+
+
+def _is_spoken_of(place: DatePlace) -> bool:
+    """True for an act of the kind that the title tells, as rules say: an operation on the report of one."""
+    return any(sort in place.features and role in place.features for sort, role in _SPOKEN)
+
+
+def _best_place(candidate: DateCandidate, measures: npt.NDArray[np.float64]) -> DatePlace:
+    """Of the places that print one date, the one that looks most like the field; a mended one after the others."""
+    ranked = sorted(enumerate(candidate.places), key=lambda one: (one[1].date.is_repaired, -measures[one[0]], one[0]))
+    return ranked[0][1]
+
+
+def _dated(name: FieldName, place: DatePlace, share: float, roles: Sequence[DateRole]) -> Found:
+    """The value at a place; what rules said of it stays among the reasons when they say the same."""
+    told = place.roled if place.roled is not None and place.roled.role in roles else None
+    found = found_at(name, place.date.iso, place.date.span, told.features if told is not None else (), Role.OTHER)
+    found.note = str(told.role) if told is not None else ""
+    logit = log(share / max(1e-9, 1.0 - share))
+    found.is_repaired = place.date.is_repaired
+    if found.is_repaired:
         found.add(Feature.REPAIRED)
+        logit = min(logit, _REPAIRED_MAX)
+    found.add(Feature.RANKED, round(logit, 3))
     return found
 
 
@@ -109,9 +128,9 @@ def _days(one: str, other: str) -> int:
         return 10**6
 
 
-def today_acts(dates: Sequence[RoledDate], words: Sequence[str], documents: Sequence[Found]) -> Iterator[Found]:
+def today_acts(acts: Sequence[Found], words: Sequence[str], documents: Sequence[Found]) -> Iterator[Found]:
     """« Vu ce jour en consultation »: the act is of the day of the document, when no other act date is printed."""
-    if any(roled.role in ACT_ROLES for roled in dates) or not words:
+    if not words or any(one.confidence >= _TODAY_SHARE_MAX for one in acts):
         return
     kept = [one for one in documents if one.confidence >= 0.6]
     if kept:

@@ -1,0 +1,132 @@
+"""The rankers of dates: their models, their candidates, what they choose on pages that no rule knows."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liane.domain.intake.extract.document import dates_of, extract_fields
+from liane.domain.intake.extract.rank_dates import ACT_MODEL, DOCUMENT_MODEL, FAMILIES
+from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.fields import FieldName
+from liane.domain.intake.page import Engine
+from tests.domain.intake.extract.word_pages import make_page
+
+RECEIVED = "2026-05-04"
+BODY = "\n".join(["L'examen clinique est sans particularité, la tension est mesurée à 13/8."] * 8)
+
+
+def dates(text: str, *, engine: Engine = Engine.TEXT_LAYER) -> tuple[str | None, str | None]:
+    """The document date and the act date of a page."""
+    fields = extract_fields([make_page(text, engine=engine)], received_on=RECEIVED).fields
+    found = (fields.get(name) for name in (FieldName.DOC_DATE, FieldName.ACT_DATE))
+    document, act = (one.chosen.value if one is not None else None for one in found)
+    return document, act
+
+
+@pytest.mark.parametrize("name", [DOCUMENT_MODEL, ACT_MODEL])
+def test_models_are_of_these_features(name: str) -> None:
+    """A model is packaged, and was trained on the families of features that the code makes; else train again."""
+    card = load_ranker(name).card
+    assert card["families"] == fingerprint(FAMILIES)
+    assert {"data", "date", "candidates", "groups", "scikit_learn"} <= set(card)
+
+
+@pytest.mark.parametrize(("name", "right_min"), [(DOCUMENT_MODEL, 0.88), (ACT_MODEL, 0.84)])
+def test_cards_tell_figures_of_layouts_left_out(name: str, right_min: float) -> None:
+    """Of documents that print the date, the share that a model which saw no such layout finds."""
+    figures = load_ranker(name).card["left_out_one"]
+    assert isinstance(figures, dict)
+    assert figures["right"] >= right_min
+    assert figures["wrong"] <= 0.03
+
+
+PAGES = {
+    "usual words": (
+        f"Lianeville, le 14 mars 2026\nPatient : MARTIN Marie, née le 12/03/1960\nConsultation du 12 mars 2026\n{BODY}",
+        ("2026-03-14", "2026-03-12"),
+    ),
+    "a word that no table holds": (
+        f"Port-Serein, le 14/03/2026\nMARTIN Marie, née le 12/03/1960\nRendez-vous honoré le 10/03/2026\n{BODY}",
+        ("2026-03-14", "2026-03-10"),
+    ),
+    "what comes after and what came before": (
+        f"Lianeville, le 14 mars 2026\nPatient : MARTIN Marie, née le 12/03/1960\nConsultation du 12 mars 2026\n"
+        f"{BODY}\nComparaison avec l'examen du 03/06/2024.\nProchain rendez-vous le 15/04/2026.\nImprimé le 16/03/2026",
+        ("2026-03-14", "2026-03-12"),
+    ),
+    "a stay": (
+        f"Lianeville, le 14 mars 2026\nCompte rendu d'hospitalisation\nMARTIN Marie, née le 12/03/1960\n"
+        f"Hospitalisée du 2 mars 2026 au 9 mars 2026\n{BODY}",
+        ("2026-03-14", "2026-03-09"),
+    ),
+    "a birth date alone": (f"Patient : MARTIN Marie, née le 12/03/1960\n{BODY}", (None, None)),
+    "no date": (BODY, (None, None)),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PAGES.values(), ids=PAGES)
+def test_pages(text: str, expected: tuple[str | None, str | None]) -> None:
+    """The document's date and the act's."""
+    assert dates(text) == expected
+
+
+def test_a_day_to_come_is_never_chosen() -> None:
+    """After the reception, no date is the document's nor the act's."""
+    assert dates(f"Lianeville, le 14 mars 2027\nConsultation du 12 mars 2027\n{BODY}") == (None, None)
+
+
+def test_births_and_fax_lines_are_no_candidates() -> None:
+    """Nor are deaths and archives: no model can choose them."""
+    text = (
+        f"FAX 02/05/2026 10:22 02 99 00 45 67 P. 1/2\n{BODY}\nNée le 12/03/1960\nDécédé le 01/05/2026\n"
+        "Numérisé le 03/05/2026"
+    )
+    candidates, _ = dates_of([make_page(text)], received_on=RECEIVED)
+    assert [one.iso for one in candidates] == []
+
+
+def test_a_value_keeps_its_place_and_its_reasons() -> None:
+    """The screen shows where and why; the judgement of the model is among the features."""
+    text = f"Lianeville, le 14 mars 2026\nConsultation du 12 mars 2026\n{BODY}"
+    chosen = extract_fields([make_page(text)], received_on=RECEIVED).fields[FieldName.ACT_DATE].chosen
+    assert chosen.raw == "12 mars 2026"
+    assert chosen.boxes
+    assert "consultation" in chosen.why
+    assert "ranked" in dict(chosen.features)
+
+
+def test_a_mended_date_alone_is_not_kept() -> None:
+    """A figure read as a letter and mended is a candidate, not a value, unless something confirms it."""
+    text = f"Lianeville, le 14 mars 2O26\nPatient : MARTIN Marie\n{BODY}"
+    read = extract_fields([make_page(text, engine=Engine.TESSERACT)], received_on=RECEIVED)
+    assert FieldName.DOC_DATE not in read.fields
+    assert [one.is_repaired for one in read.candidates[FieldName.DOC_DATE]] == [True]
+
+
+_LINE = st.lists(
+    st.sampled_from(
+        ["le", "12/03/2026", "3 mai 2025", "Vu", "Consultation du", "Date :", "DATE", "née le", "Dr MARTIN", "à", "12",
+         "mars 2026", "     ", "01.02.2024", "2026-01-01 10:30", "Imprimé le", "Sortie", "éàü", "ß", "—"]
+    ),
+    max_size=7,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(_LINE, max_size=14).map("\n".join))
+def test_features_are_of_declared_families(text: str) -> None:
+    """Whatever the page, each feature has a family that the fingerprint counts, and a measure of one."""
+    candidates, _ = dates_of([make_page(text)], received_on=RECEIVED)
+    for iso, place in ((one.iso, place) for one in candidates for place in one.places):
+        assert {family_of(name) for name in place.features} <= FAMILIES
+        assert set(place.features.values()) == {1.0}
+        assert place.date.iso == iso <= RECEIVED
+
+
+def test_same_page_same_answer() -> None:
+    """Nothing is drawn."""
+    page = make_page(PAGES["a stay"][0])
+    first, second = (dates_of([page], received_on=RECEIVED)[0] for _ in range(2))
+    assert [[place.features for place in one.places] for one in first] == [
+        [place.features for place in one.places] for one in second
+    ]
