@@ -70,7 +70,7 @@ def test_somebody_who_comes_for_a_patient_without_a_record_is_not_the_patient(bo
     )
     read = extract_fields([page], received_on="2026-05-04")
     found = decide(read, [page], match(read, [page], InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
-    assert "INT-046" in found.codes
+    assert {"INT-046", "INT-009"} & set(found.codes)  # a second person, or nobody of the index
 
 
 def test_triples_of_a_line() -> None:

@@ -13,6 +13,7 @@ from liane.domain.intake.decide_policy import IntakePolicy
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 from liane.domain.intake.match import Agreement, IndexPerson, Match, Matching, Nearness, Neighbour
 from liane.domain.intake.page import Page
+from liane.domain.intake.recognise_fields import WHY
 from liane.domain.intake.recognise_marks import PageMarks, gather_marks, has_right_key, to_index_date
 from liane.domain.intake.score_evidence import MatchTrait
 from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, compare_givens
@@ -114,8 +115,12 @@ class Facts:
                 yield one
 
     def printed(self, name: FieldName) -> Iterator[Candidate]:
-        """Values of a field that stand on the page or in the metadata, codes and message apart."""
-        return (one for one in self.seen(name) if one.source not in CODED and one.source is not Source.MAIL)
+        """Values of a field that stand on the page or in the metadata, codes and message apart.
+
+        What was only recognised from the record is no evidence of that record.
+        """
+        seen = (one for one in self.seen(name) if WHY not in one.why)
+        return (one for one in seen if one.source not in CODED and one.source is not Source.MAIL)
 
     @cached_property
     def patients(self) -> tuple[PersonMention, ...]:

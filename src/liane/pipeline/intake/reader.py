@@ -21,6 +21,7 @@ from liane.domain.intake.naming import read_file_name
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
 from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise_fields import recognise_fields
 from liane.domain.intake.split import split_pages
 from liane.pipeline.intake.structured import StructuredDocument, describe_structured, is_structured, read_structured
 
@@ -104,7 +105,7 @@ def _with_name(read: ReadDocument, name: str) -> ReadDocument:
 def _conclude(read: ReadDocument, pages: Sequence[Page], tools: IntakeTools) -> IntakeDocument:
     matching = match(read, pages, tools.index)
     decision = decide(read, pages, matching, policy=tools.policy, source=tools.source)
-    return IntakeDocument(read=read, matching=matching, decision=decision)
+    return IntakeDocument(read=recognise_fields(read, pages, matching), matching=matching, decision=decision)
 
 
 def _with_type(read: ReadDocument, types: Sequence[TypeGuess], pages: Sequence[Page]) -> Fields:

@@ -18,6 +18,7 @@ from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_
 from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
 from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise_fields import recognise_fields
 from liane.domain.intake.split import split_pages
 from liane.pipeline.intake.asked_index import Answers, AskedIndex, Question
 from liane.pipeline.intake.reader import cross_check, describe_pages
@@ -113,7 +114,7 @@ def _judge(read: ReadDocument, pages: Sequence[Page], matching: Matching, rules:
     decision = decide(read, pages, matching, policy=policy, source=rules.source)
     everywhere = make_open_policy(is_production=rules.is_production, site=rules.site)
     return Judged(
-        document=IntakeDocument(read=read, matching=matching, decision=decision),
+        document=IntakeDocument(read=recognise_fields(read, pages, matching), matching=matching, decision=decision),
         rule=rule,
         open_decision=decide(read, pages, matching, policy=everywhere, source=rules.source),
     )

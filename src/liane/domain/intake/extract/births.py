@@ -311,7 +311,8 @@ def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate]
         if under is None or span.row is not under.row or not under.start <= span.start < under.end:
             continue
         before = under.row.folded[under.start : span.start]
-        is_alone = not _beyond(under.row, under.start, span.start) or _LE.fullmatch(f" {before.lstrip()}")
+        is_led = _LE.fullmatch(f" {before.lstrip()}") is not None
+        is_alone = is_led or not _beyond(under.row, under.start, span.start)
         is_old = _AGE.search(under.folded) is not None or _is_early(roled, dates, received_on)
         is_alone = is_alone and is_old and not _beyond(under.row, span.end, under.end)
         if is_alone and _may_be_birth(roled.date, dates, received_on):
