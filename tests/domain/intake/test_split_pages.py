@@ -123,3 +123,10 @@ def test_too_many_pages_are_refused() -> None:
 def test_every_page_is_in_one_group_in_order(pages: list[list[str]]) -> None:
     groups = split(*pages)
     assert [number for group in groups for number in group] == list(range(1, len(pages) + 1))
+
+
+def test_a_page_after_one_that_names_two_patients_stays_with_it() -> None:
+    both = ("MARTIN Jeanne - née le 12/03/1954", "Suivi", "Patient : M. DURAND Luc, né le 01/07/1971", *TEXT)
+    after = ("MARTIN Jeanne - née le 12/03/1954", *TEXT)
+    assert split((*HEAD_A, *both), after) == ((1, 2),)
+    assert split((*HEAD_A, *both), (*HEAD_B, "COMPTE RENDU DE CONSULTATION", *after)) == ((1,), (2,))

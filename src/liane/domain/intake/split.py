@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from liane.domain.intake.classify.titles import find_main_title
 from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.fields import FieldName, ReadDocument
+from liane.domain.intake.fields import FieldName, ReadDocument, Role
 from liane.domain.intake.page import Page
 
 PAGES_MAX = 400
@@ -57,6 +57,7 @@ class _Evidence:
     is_separator: bool = False
     matricules: set[str] = field(default_factory=set)
     births: set[str] = field(default_factory=set)
+    several: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     givens: set[str] = field(default_factory=set)
@@ -110,6 +111,7 @@ def _look(page: Page) -> _Evidence:
     read = extract_fields([page], received_on=_SOME_DAY)
     evidence.matricules = _sure(read, FieldName.INS)
     evidence.births = _sure(read, FieldName.BIRTH_DATE)
+    evidence.several = _births_of_several(read)
     evidence.written = _sure(read, FieldName.DOC_DATE)
     evidence.families = {fold(one) for name in _FAMILIES for one in _sure(read, name)}
     evidence.givens = {fold(one).split()[0] for one in _sure(read, FieldName.FIRST_NAME) if one.split()}
@@ -129,9 +131,20 @@ def _sure(read: ReadDocument, name: FieldName) -> set[str]:
     return {value.chosen.value} if value is not None and value.chosen.confidence >= SURE_MIN else set()
 
 
+def _births_of_several(read: ReadDocument) -> set[str]:
+    """Birth dates of the patients of a page that names several: the next page may follow for any of them."""
+    if not read.several_patients:
+        return set()
+    births = (one.birth_date for one in read.mentions if one.role is Role.PATIENT)
+    return {one.value for one in births if one is not None}
+
+
 def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     """True when the page does not belong with the group before it."""
     known = _gather(group)
+    is_untitled = not evidence.title and not evidence.has_establishment
+    if is_untitled and evidence.births and evidence.births <= known.several:
+        return False  # whose page it is, nobody can tell: it stays with the one that names them both
     if _is_somebody_else(evidence, known):
         return True
     previous = next((one for one in reversed(group) if not (one.is_blank or one.is_separator)), group[-1])
@@ -206,6 +219,7 @@ def _gather(group: Sequence[_Evidence]) -> _Evidence:
     for one in group:
         gathered.matricules |= one.matricules
         gathered.births |= one.births
+        gathered.several |= one.several
         gathered.written |= one.written
         gathered.families |= one.families
         gathered.givens |= one.givens
