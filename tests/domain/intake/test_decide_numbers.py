@@ -55,6 +55,29 @@ def test_an_ins_announced_and_lost_by_the_optical_reader_is_shown() -> None:
     assert "INT-004" not in codes[False]
 
 
+GROUPED = " ".join((ZOE.ins[0], ZOE.ins[1:3], ZOE.ins[3:5], ZOE.ins[5:7], ZOE.ins[7:10], ZOE.ins[10:13], ZOE.ins[13:]))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        (f"IMS : Z{GROUPED[1:]}", True),
+        (f"IMS : {GROUPED[:-1]}Z", True),
+        (f"N° {ZOE.ins[:6]}O{ZOE.ins[7:]}", True),
+        ("Adhérent 123456789012345", False),
+        ("Tél. 06 99 12 34 56 78", False),
+        ("Dossier 2 du 16 06 2019", False),
+        (f"INS : {GROUPED}", False),
+        (f"INS : {GROUPED}\nIMS : Z{GROUPED[1:]}", False),
+    ],
+)
+def test_figures_in_the_groups_of_an_ins_misread_on_a_scan_are_shown(line: str, is_shown: bool) -> None:
+    page = page_of(f"{LETTER}{line}\n")
+    scanned = replace(page, words=tuple(replace(word, engine=Engine.TESSERACT) for word in page.words))
+    _, decision = judge(read_of(TRAITS, scanned), scanned, index_of(ZOE))
+    assert ("INT-004" in decision.codes) is is_shown
+
+
 @pytest.mark.parametrize(("sex", "codes"), [("M", True), ("F", False)])
 def test_a_record_of_the_sex_that_its_first_name_denies_is_shown(sex: str, codes: bool) -> None:
     record = person("R1", "QUEMENEUR", "MARIE", "19620315", sex)

@@ -23,6 +23,13 @@ _LOST_INS = re.compile(
     r"|(?:identifiant national|identit[ée] nationale) de sant[ée](?: \(ins\))?\W*",
     re.IGNORECASE,
 )
+_SIGN = "[0-9A-Za-z|]"
+_SHAPED = re.compile(
+    rf"(?<![^\s:(])({_SIGN}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{3}}[ .]{_SIGN}{{3}}"
+    rf"[ .]{_SIGN}{{2}}|{_SIGN}{{15}})(?![^\s.,;)])"
+)
+"""Fifteen signs together, or in the groups in which a matricule is printed."""
+_SHAPED_DIGITS_MIN = 10
 
 
 def check_one_patient(facts: Facts) -> Reason | None:
@@ -87,10 +94,19 @@ def check_ins_key(facts: Facts) -> Reason | None:
 
 
 def _has_lost_ins(page: Page) -> bool:
-    """Tell whether an optical reader saw the label of an INS alone on its line, without its number."""
+    """Tell whether an optical reader saw the label of an INS alone on its line, or signs in the groups of a number."""
     if all(word.engine is Engine.TEXT_LAYER for word in page.words):
         return False
-    return any(_LOST_INS.fullmatch(line.strip()) for line in page.text.splitlines())
+    lines = page.text.splitlines()
+    return any(
+        _LOST_INS.fullmatch(line.strip()) or any(map(_is_shaped_as_ins, _SHAPED.findall(line))) for line in lines
+    )
+
+
+def _is_shaped_as_ins(text: str) -> bool:
+    """True for 15 signs, most of them figures, whatever their label became: in groups, or with a letter among them."""
+    figures = sum(sign.isdigit() for sign in text)
+    return figures >= _SHAPED_DIGITS_MIN and (len(text) > 15 or figures < 15)
 
 
 def _begins_as_ins(value: str, facts: Facts) -> bool:
