@@ -111,6 +111,8 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
             "port": sandbox.dpi.port,
             "application": DPI.application,
             "facility": DPI.facility,
+            "fhir_url": sandbox.dpi.fhir_url,
+            "folder": str(sandbox.dpi.folder),
         },
         "certificates": _certificates(sandbox.pki) | {"crl_url": f"{pages_url}/api/pki/issuing.crl"},
         "patients": [

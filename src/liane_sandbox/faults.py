@@ -68,6 +68,8 @@ SERVICES: Mapping[str, str] = {
     "dpi": "DPI, tout ce qu'il reçoit",
     "dpi.identities": "DPI, réception des identités (ADT)",
     "dpi.documents": "DPI, réception des documents (MDM)",
+    "dpi.fhir": "DPI, réception des documents (FHIR)",
+    "dpi.folder": "DPI, lecture du dossier de remise",
     "emitter": "Application émettrice",
     "emitter.zam": "Application émettrice, réception des ZAM",
 }

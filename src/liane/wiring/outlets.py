@@ -1,14 +1,18 @@
 """The doors of the applications, put together from their settings: HL7 v2 links, folders, FHIR servers."""
 
+import ssl
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 
+from liane.connectors.dpi_fhir.client import FHIRClient, FHIRConnection
 from liane.connectors.dpi_folder.drop import DropFile, DropFolder, DropOrder
 from liane.connectors.mllp.client import MLLPClient
 from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
+from liane.domain.security.tls import GENERAL, harden
+from liane.pipeline.intake.fhir_outlet import FHIROutlet
 from liane.pipeline.intake.folder_outlet import FolderOutlet, FolderRules, Left
 from liane.pipeline.intake.handed import HandedMaker, HandedRules
 from liane.pipeline.intake.outlets import HL7Outlet, Outlet
@@ -75,6 +79,32 @@ def make_drop_folder(one: ApplicationSettings) -> DropFolder:
     return DropFolder(one.folder, new_token=lambda: uuid.uuid4().hex, reach=lambda step: reach(_STEPS[step]))
 
 
+def make_fhir_client(one: ApplicationSettings) -> FHIRClient:
+    """The FHIR server of an application. Raises ConfigurationError naming the setting."""
+    assert one.fhir is not None, "asked for a FHIR door"
+    token = ""
+    if one.token_file is not None:
+        try:
+            token = one.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            raise ConfigurationError(f"applications.token_file : {one.token_file} illisible") from error
+        if not (token.isascii() and token.isprintable() and token and " " not in token):
+            raise ConfigurationError(f"applications.token_file : {one.token_file} ne tient pas un jeton")
+    tls = client_tls(one.tls) if one.tls is not None else _trust(one)
+    return FHIRClient(FHIRConnection(base_url=one.fhir, token=token, timeout_s=one.timeout_s, tls=tls))
+
+
+def _trust(one: ApplicationSettings) -> ssl.SSLContext:
+    context = ssl.create_default_context() if one.authorities is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        harden(context, GENERAL)
+        if one.authorities is not None:
+            context.load_verify_locations(one.authorities)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"applications.authorities : fichier inutilisable ({one.authorities})") from error
+    return context
+
+
 class ApplicationOutlets:
     """The outlets that the settings declare; ``*`` stands for any application or facility, the most exact wins."""
 
@@ -97,6 +127,10 @@ class ApplicationOutlets:
         }
 
     def _make(self, one: ApplicationSettings) -> Outlet:
+        if one.fhir is not None:
+            client = make_fhir_client(one)
+            self._stack.push_async_callback(client.close)
+            return FHIROutlet(client, self._maker, now=self._now)
         rules = FolderRules(is_acknowledged=one.acks == "file", wait_h=one.ack_wait_h)
         return FolderOutlet(FolderLink(make_drop_folder(one)), self._maker, rules=rules, now=self._now)
 

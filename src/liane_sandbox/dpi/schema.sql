@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS documents (
     subject TEXT NOT NULL,
     mail_id TEXT NOT NULL,
     filed_at TEXT NOT NULL,
-    times INTEGER NOT NULL DEFAULT 1
+    times INTEGER NOT NULL DEFAULT 1,
+    door TEXT NOT NULL DEFAULT 'HL7 v2',
+    handed TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS documents_patient ON documents (ipp, id);

@@ -19,7 +19,10 @@ class FiledState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledDocument:
-    """One version of one document. ipp: the record it is in. times: how often it was handed over."""
+    """One version of one document. ipp: the record it is in. times: how often it was handed over.
+
+    door: by which it came. handed: identifier of the hand-over, for the doors that name it.
+    """
 
     id: int = 0
     unique_id: str
@@ -37,11 +40,13 @@ class FiledDocument:
     mail_id: str
     filed_at: datetime
     times: int = 1
+    door: str = "HL7 v2"
+    handed: str = ""
 
 
 _COLUMNS = (
     "id, unique_id, replaces, state, ipp, type_code, type_label, title, content_type, content, sender, recipient, "
-    "subject, mail_id, filed_at, times"
+    "subject, mail_id, filed_at, times, door, handed"
 )
 
 
@@ -61,13 +66,23 @@ class Shelf:
             ).fetchone()
         return _read(row) if row else None
 
+    def find_handed(self, handed: str) -> FiledDocument | None:
+        """One document by the identifier of its hand-over."""
+        with self._lock:
+            row = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM documents WHERE handed = ? AND handed <> ''",  # noqa: S608 - constant columns
+                (handed,),
+            ).fetchone()
+        return _read(row) if row else None
+
     def file(self, document: FiledDocument) -> None:
         """Put a document into its record; the one that it replaces is no longer current. Again: counted once more."""
         with self._lock:
             self._connection.execute("BEGIN")
             self._connection.execute(
                 "INSERT INTO documents (unique_id, replaces, state, ipp, type_code, type_label, title, content_type, "
-                "content, sender, recipient, subject, mail_id, filed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+                "content, sender, recipient, subject, mail_id, filed_at, door, handed) "
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
                 "ON CONFLICT (unique_id) DO UPDATE SET times = times + 1",
                 (
                     document.unique_id,
@@ -84,6 +99,8 @@ class Shelf:
                     document.subject,
                     document.mail_id,
                     document.filed_at.isoformat(),
+                    document.door,
+                    document.handed,
                 ),
             )
             if document.replaces:

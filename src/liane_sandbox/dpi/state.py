@@ -36,6 +36,7 @@ class DPIState:
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=OFF")
         self._connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        _widen(self._connection)
         self.shelf = Shelf(self._connection, self._lock)
 
     def keep(
@@ -91,3 +92,11 @@ class DPIState:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+def _widen(connection: sqlite3.Connection) -> None:
+    """Give a file of an older sandbox the columns that it lacks."""
+    known = {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
+    for name, default in (("door", "HL7 v2"), ("handed", "")):
+        if name not in known:
+            connection.execute(f"ALTER TABLE documents ADD COLUMN {name} TEXT NOT NULL DEFAULT '{default}'")

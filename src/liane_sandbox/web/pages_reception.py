@@ -1,8 +1,12 @@
 """The administrative application (who tells of identities) and the DPI (who is told), on one page each."""
 
+import json
+
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from liane_sandbox.dpi.doors import FHIR, FOLDER
+from liane_sandbox.dpi.state import ReceivedMessage
 from liane_sandbox.patients import list_patients
 from liane_sandbox.web.api import Running
 from liane_sandbox.web.contents import show_source
@@ -46,6 +50,21 @@ async def gam_send(request: Request, sandbox: Running) -> Response:
     return go("/gam")
 
 
+SHOWN_LINES_MAX = 400
+LINE_CHARS_MAX = 400
+
+
+def show_message(one: ReceivedMessage) -> list[str]:
+    """The lines of what was received: segments of HL7 v2, else JSON laid out; long values are cut."""
+    if one.sender not in (FHIR, FOLDER):
+        return show_source(one.message).replace("\n", "\r").rstrip("\r").split("\r")
+    try:
+        text = json.dumps(json.loads(one.message), ensure_ascii=False, indent=1)
+    except (ValueError, RecursionError):
+        text = one.message[:LINE_CHARS_MAX].decode("utf-8", "replace")
+    return [line[:LINE_CHARS_MAX] for line in text.split("\n")[:SHOWN_LINES_MAX]]
+
+
 @router.get("/dpi")
 def dpi(request: Request, sandbox: Running) -> Response:
     """What the DPI was told."""
@@ -56,13 +75,12 @@ def dpi(request: Request, sandbox: Running) -> Response:
         "dpi.html",
         "DPI",
         address=f"{sandbox.dpi.host}:{sandbox.dpi.port}",
+        fhir_url=sandbox.dpi.fhir_url,
+        folder=str(sandbox.dpi.folder),
         documents=[
             summarise_filed(one) | {"patient": labels.get(one.ipp, one.ipp)}
             for one in sandbox.dpi.state.shelf.list_documents()
         ],
         states={"current": "en cours", "replaced": "remplacé", "deleted": "supprimé"},
-        received=[
-            (summarise_received(one), show_source(one.message).replace("\n", "\r").rstrip("\r").split("\r"))
-            for one in received
-        ],
+        received=[(summarise_received(one), show_message(one)) for one in received],
     )

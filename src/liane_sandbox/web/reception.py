@@ -114,4 +114,5 @@ def summarise_filed(one: FiledDocument) -> Row:
         "mail_id": one.mail_id,
         "filed_at": one.filed_at.isoformat(),
         "times": one.times,
+        "door": one.door,
     }
