@@ -16,6 +16,7 @@ from eval.scores import Scores
 from eval.types import FITTING
 
 from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
+from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.page import Page
 from tools.train_types import behead
@@ -29,7 +30,11 @@ LEFT_OUT = ("record",)
 
 
 def add_types(count: int, scores: Scores) -> None:
-    """Types of the same layouts, read, misread and without the lines that name them: there models err most."""
+    """Types of the same layouts, read, misread, without the lines that name them, where models err most; and what the
+    model said of a bank of words before it learnt from it: words of these layouts are too like those learnt.
+    """
+    left_out = load_model().card["figures_on_a_bank_of_words_left_out"]["said_and_right"]  # type: ignore[index]
+    scores.reliability["doc_type"] += [(said, bool(right)) for said, right in left_out]
     for grade in GRADES:
         for seed in range(FIRST_SEED, FIRST_SEED + count):
             file = make_file(seed, grade=grade, split=FITTING)
@@ -69,7 +74,7 @@ def main() -> None:
     add_types(asked.count, scores)
     data = (
         f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations "
-        "(types: also without titles)"
+        "(types: also without titles, and a bank of words left out)"
     )
     date = datetime.now(UTC).date().isoformat()
     cards = {card["name"]: card for card in json.loads(TARGET.read_text(encoding="utf-8"))} if asked.only else {}

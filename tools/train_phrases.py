@@ -13,6 +13,8 @@ from random import Random
 from liane.domain.intake.page import Box, Page, Word
 
 PHRASES = Path(__file__).resolve().parent / "data" / "type_phrases.txt"
+SECOND = PHRASES.with_name("type_phrases_second.txt")
+"""A bank apart, shorter and more abbreviated: factors are fitted on it before models learn from it."""
 FOLDS = 3
 ANY = "*"
 TITLED = 0.45
@@ -39,11 +41,11 @@ class Wording:
 
 
 @cache
-def load_phrases() -> dict[str, Wording]:
-    """Read the phrases, by type; ANY for those of every type."""
+def load_phrases(bank: Path = PHRASES) -> dict[str, Wording]:
+    """Read the phrases of a bank, by type; ANY for those of every type."""
     table: dict[str, Wording] = {}
     code = ANY
-    for line in PHRASES.read_text(encoding="utf-8").splitlines():
+    for line in bank.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             code = line.strip("[]")
             table.setdefault(code, Wording())
@@ -54,12 +56,12 @@ def load_phrases() -> dict[str, Wording]:
     return table
 
 
-def make_letters(count: int, dice: Random) -> Iterator[tuple[Page, str, int]]:
-    """Documents of every type: page, code, fold of their phrases. count: of each type and fold.
+def make_letters(count: int, dice: Random, bank: Path = PHRASES) -> Iterator[tuple[Page, str, int]]:
+    """Documents of every type of a bank: page, code, fold of their phrases. count: of each type and fold.
 
     A type of few sentences is known by its titles alone: its rare words must not draw other letters to it.
     """
-    table = load_phrases()
+    table = load_phrases(bank)
     common = table[ANY].sentences
     for code, wording in table.items():
         if code == ANY:
