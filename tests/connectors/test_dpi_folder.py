@@ -177,7 +177,15 @@ def test_what_is_finished_leaves_no_trace(tmp_path: Path) -> None:
     (tmp_path / ".liane" / f"{NUMBER}.dead").mkdir()
     (tmp_path / f"{NUMBER}.ok").touch()
     assert folder.list_begun() == [NUMBER]
-    folder.tidy(NUMBER)
+    folder.tidy(NUMBER, is_answered=True)
     assert folder.list_begun() == []
     assert [one.name for one in tmp_path.iterdir()] == [".liane"]
     assert list((tmp_path / ".liane").iterdir()) == []
+
+
+def test_what_no_answer_tells_of_stays_for_the_application(tmp_path: Path) -> None:
+    folder = folder_at(tmp_path)
+    folder.drop(ORDER, at=NOW)
+    folder.tidy(NUMBER, is_answered=False)
+    assert folder.list_begun() == []
+    assert take(tmp_path) == [NUMBER]

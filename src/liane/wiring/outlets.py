@@ -1,16 +1,19 @@
 """The doors of the applications, put together from their settings: HL7 v2 links, folders, FHIR servers."""
 
+import asyncio
 import ssl
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 
+import structlog
+
 from liane.connectors.dpi_fhir.client import FHIRClient, FHIRConnection
 from liane.connectors.dpi_folder.drop import DropFile, DropFolder, DropOrder
 from liane.connectors.mllp.client import MLLPClient
 from liane.domain.documents.request import Endpoint
-from liane.domain.errors import ConfigurationError
+from liane.domain.errors import ConfigurationError, RemoteUnavailable, StorageUnavailable
 from liane.domain.security.tls import GENERAL, harden
 from liane.pipeline.intake.fhir_outlet import FHIROutlet
 from liane.pipeline.intake.folder_outlet import FolderOutlet, FolderRules, Left
@@ -18,10 +21,13 @@ from liane.pipeline.intake.handed import HandedMaker, HandedRules
 from liane.pipeline.intake.outlets import HL7Outlet, Outlet
 from liane.pipeline.milestones import Milestone, reach
 from liane.store.postgres_store import PostgresStore
+from liane.store.settled import find_settled
 from liane.wiring.clock import utc_now
 from liane.wiring.gates import EmitterDirectory, client_tls, find_declared
 from liane.wiring.settings import ApplicationSettings, Settings
 
+log = structlog.get_logger(__name__)
+TIDY_S = 300.0
 _STEPS = {
     "ready": Milestone.OUTLET_READY,
     "begun": Milestone.OUTLET_BEGUN,
@@ -120,6 +126,8 @@ class ApplicationOutlets:
             store.registry,
             HandedRules(own=own, local_oid=domain.oid if domain else "", source_id=source.source_id if source else ""),
         )
+        self._store = store
+        self._folders: list[tuple[DropFolder, bool]] = []
         by_hl7 = HL7Outlet(self._links, own=own)
         self._outlets: dict[tuple[str, str], Outlet] = {
             (one.application, one.facility): by_hl7 if one.host is not None else self._make(one)
@@ -132,7 +140,33 @@ class ApplicationOutlets:
             self._stack.push_async_callback(client.close)
             return FHIROutlet(client, self._maker, now=self._now)
         rules = FolderRules(is_acknowledged=one.acks == "file", wait_h=one.ack_wait_h)
-        return FolderOutlet(FolderLink(make_drop_folder(one)), self._maker, rules=rules, now=self._now)
+        folder = make_drop_folder(one)
+        self._folders.append((folder, rules.is_acknowledged))
+        return FolderOutlet(FolderLink(folder), self._maker, rules=rules, now=self._now)
+
+    async def tidy(self) -> int:
+        """Take the traces of finished hand-overs out of the folders; returns of how many. A folder away is left."""
+        done = 0
+        for folder, is_answered in self._folders:
+            try:
+                numbers = {int(one[2:]): one for one in await asyncio.to_thread(folder.list_begun)}
+                async with self._store.reading() as connection:
+                    settled = await find_settled(connection, sorted(numbers))
+                for delivery in sorted(settled):
+                    await asyncio.to_thread(folder.tidy, numbers[delivery], is_answered=is_answered)
+                    done += 1
+            except (RemoteUnavailable, ValueError):
+                log.warning("outlets.folder_away")
+        return done
+
+    async def run(self) -> None:
+        """Tidy once in a while, until cancelled."""
+        while self._folders:
+            await asyncio.sleep(TIDY_S)
+            try:
+                await self.tidy()
+            except StorageUnavailable:
+                log.warning("outlets.storage_unavailable")
 
     def find(self, target: Endpoint) -> Outlet | None:
         """The outlet of an application; None when none is declared for it."""

@@ -431,6 +431,7 @@ class Liane:
         )
         intake = IntakeServices(needs)
         self._stack.push_async_callback(intake.outlets.close)
+        self._run_beside(intake.outlets.run())
         return intake
 
     def _make_mail(self, mssante: MSSanteSettings, link: MailLink, passage: Passage) -> MailHandler:

@@ -27,8 +27,8 @@ FILE_MODE = 0o660
 OWN_MODE = 0o600
 FOLDER_MODE = 0o700
 NUMBER_CHARS = frozenset("LP0123456789")
-TIDIED_MAX = 50
-"""Finished hand-overs whose traces are taken away in one call."""
+TIDIED_MAX = 500
+"""Hand-overs looked at in one call."""
 _CODES = {
     errno.ENOSPC: "DISQUE_PLEIN",
     errno.EDQUOT: "DISQUE_PLEIN",
@@ -155,10 +155,13 @@ class DropFolder:
             names = [one.name for one in os.scandir(self._ready) if set(one.name) <= NUMBER_CHARS]
         return sorted(names)[:TIDIED_MAX]
 
-    def tidy(self, number: str) -> None:
-        """Take away the traces of a finished hand-over: its own folder, its answer, what was not taken, old drafts."""
+    def tidy(self, number: str, *, is_answered: bool) -> None:
+        """Take away the traces of a finished hand-over: its own folder, old drafts.
+
+        is_answered: the application is done with it, so that its answer and what it left go too.
+        """
         with self._told():
-            for suffix in (".json", ".pdf", ".xml", ".ok", ".ko"):
+            for suffix in (".json", ".pdf", ".xml", ".ok", ".ko") if is_answered else ():
                 _remove(self._path / f"{number}{suffix}")
             self._discard(self._ready / number)
             for draft in self._ready.glob(f"{number}.*"):

@@ -68,6 +68,8 @@ EVENT_WORDS: dict[str, tuple[str, Shape]] = {
     "receipt.reading": ("Avis de lecture reçu", Shape.DONE),
     "zam.sent": ("Accusé métier envoyé", Shape.IDLE),
     "zam.acknowledged": ("Réponse de l’émetteur", Shape.DONE),
+    "lps.sent": ("Document remis au logiciel", Shape.IDLE),
+    "lps.acknowledged": ("Réponse du logiciel", Shape.DONE),
     "content.erased": ("Contenu effacé à échéance", Shape.IDLE),
 }
 ATTEMPT_RESULTS = {
