@@ -312,6 +312,18 @@ PLACED: dict[str, tuple[str, Wanted]] = {
         "Née le ....... 12/03/1960\nIdentité ....... Provisoire",
         {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12"},
     ),
+    "the sex after the birth date": (
+        "MARTIN Marie\nNée le 8 février 1958 (68 ans) F",
+        {"birth_name": "MARTIN", "birth_date": "1958-02-08", "sex": "F"},
+    ),
+    "initials of a label": (
+        "N. de naissance : MARTIN\nPrénom : Marie\nD. naissance 12/03/1960\nS : F",
+        {"birth_name": "MARTIN", "first_name": "MARIE", "birth_date": "1960-03-12", "sex": "F"},
+    ),
+    "an examination is nobody": (
+        "SUJET: ECG D'EFFORT le 9 septembre 2024\nM. MARTIN Paul, né le 12/03/1960",
+        {"birth_name": "MARTIN", "birth_date": "1960-03-12"},
+    ),
 }
 
 

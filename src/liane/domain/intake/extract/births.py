@@ -32,7 +32,7 @@ _KIN = re.compile(
     r"PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
     r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
 )
-_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?")
+_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
@@ -274,9 +274,8 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
         span = roled.date.span
         if span.row is not person.row or span.start < name.end or span.start - name.end > _AFTER_MAX:
             continue
-        is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and _is_early(
-            roled, dates, received_on
-        )
+        is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and is_likely_name(name)
+        is_led = is_led and _is_early(roled, dates, received_on)
         if (is_led or not _beyond(person.row, name.end, span.start)) and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return

@@ -29,6 +29,10 @@ _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
 _BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
 _OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
+_SEX_AFTER = re.compile(
+    r"[ ,;()\-–/|\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–/|\t]{1,5})?(?:S ?[.:]{1,2} ?)?"
+    r"(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)(?= *(?:[,;()\-–/|\t]|$))"
+)
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
 
@@ -237,6 +241,7 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
         yield from _sex_words(reading)
     for person in identity.persons if identity is not None else ():
         yield from _sex_of(person)
+        yield from _sex_after_birth(person)
 
 
 def _wrapped(reading: PageReading, label: Label) -> Region | None:
@@ -267,6 +272,16 @@ def _sex_words(reading: PageReading) -> Iterator[Found]:
             if match:
                 yield found_at(FieldName.SEX, value, Span(row, *match.span()), (Feature.PROSE,), Role.PATIENT)
                 break
+
+
+def _sex_after_birth(person: Person) -> Iterator[Found]:
+    """« née le 12/03/1960 F », « 12/03/1960 - 66 ans - Masculin »."""
+    date = person.birth_date
+    told = _SEX_AFTER.match(date.span.row.folded, date.span.end) if date is not None else None
+    if date is not None and told is not None:
+        span = Span(date.span.row, *told.span("v"))
+        value = "F" if told.group("v").startswith("F") else "M"
+        yield found_at(FieldName.SEX, value, span, (Feature.BIRTH_BESIDE, Feature.POSITION), Role.PATIENT)
 
 
 def _sex_of(person: Person) -> Iterator[Found]:

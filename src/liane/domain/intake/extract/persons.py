@@ -468,8 +468,8 @@ def _after_object(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, start, region.end)
         if name.family is None or name.given is None or not (is_capital(name) or is_given(name.given.raw)):
             continue
-        if is_title(region.row.folded[start : region.end]) or "." in name.family.raw.rstrip("."):
-            continue  # « Objet : C.R.H. »
+        if is_title(region.row.folded[start : region.end]) or not is_likely_name(name):
+            continue  # « Objet : C.R.H. », « Objet : ECG d'effort »
         yield Person(
             reading=reading,
             row=region.row,
