@@ -118,8 +118,8 @@ def make_manner(group: int) -> _Manner:
     phrases["profession"] = tuple(dice.sample(load_phrases()["profession"], 8))
     author_at = dice.choices(
         ("signature", "over", "under", "label_foot", "label_head", "table", "grid", "letterhead", "prose", "stamp",
-         "dated", "maker", "maker_line", "two", "none"),
-        (16, 6, 8, 9, 6, 8, 4, 7, 8, 6, 4, 8, 7, 5, 4),
+         "dated", "maker", "maker_line", "two", "none", "fax", "beside", "middle"),
+        (16, 6, 8, 9, 6, 8, 4, 7, 8, 6, 4, 8, 7, 5, 4, 3, 6, 5),
     )[0]  # fmt: skip
     recipients_at = tuple(
         name
@@ -179,6 +179,8 @@ def _draw(draft: _Draft) -> None:
         sheet.text(sheet.left + 250, sheet.y, f"{case.structure.town}, le {case.day(case.doc_date)}")
         sheet.space(18)
     _addressees(draft, ("block", "left"))
+    if draft.manner.author_at == "fax":
+        _fax(draft)
     if draft.manner.author_at == "label_head":
         _label_author(draft, "author")
     _patient(draft)
@@ -350,6 +352,20 @@ _ADDRESS: dict[str, Callable[[_Draft], None]] = {
 }
 
 
+def _fax(draft: _Draft) -> None:
+    """The cover of a fax or of a message: from, to."""
+    sheet, dice = draft.sheet, draft.dice
+    rows = [(dice.choice(("De", "De la part de", "Expéditeur", "Émetteur")), _author_name(draft))]
+    rows.append((dice.choice(("À", "A", "Pour", "Destinataire")), write_name(draft.manner.to_style, _new_to(draft))))
+    rows.append((dice.choice(("Date", "Le")), draft.day()))
+    if dice.random() < 0.3:
+        rows[:2] = rows[1::-1]
+    for label, value in rows:
+        sheet.text(sheet.left, sheet.y, f"{label} :", bold=True)
+        sheet.text(sheet.left + 110, sheet.y, value)
+        sheet.space(16)
+
+
 def _author_name(draft: _Draft) -> str:
     draft.printed_author = True
     return write_name(draft.manner.style, draft.author)
@@ -406,8 +422,18 @@ def _body(draft: _Draft) -> None:
 def _end(draft: _Draft) -> None:
     """Who signs."""
     sheet, at, dice, case = draft.sheet, draft.manner.author_at, draft.dice, draft.case
-    if at in ("signature", "over", "under", "stamp", "two"):
+    if at in ("signature", "over", "under", "stamp", "two", "middle"):
         _signature(draft, sheet.left + dice.choice((0, 0, 230, 280)))
+        if at == "middle":
+            sheet.space(14)
+            sheet.write(
+                dice.choice(("Traitement de sortie", "Annexe", "Ordonnance", "Résultats joints", "PS")), bold=True
+            )
+            _body(draft)
+    elif at == "beside":
+        sheet.text(sheet.left, sheet.y, dice.choice((f"Le {draft.day()}", "Signature", draft.pick("author"), "Cachet")))
+        sheet.text(sheet.left + dice.choice((180, 260)), sheet.y, _author_name(draft))
+        sheet.space(18)
     elif at == "label_foot":
         _label_author(draft, "author")
     elif at == "prose":

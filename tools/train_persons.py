@@ -3,7 +3,7 @@
 Data: hand-made and random layouts of the split that may be seen, as words and misread words; pages of many manners
 (tools/person_pages.py); templates printed by Chromium when it is there. Folds are over layouts, never documents.
 
-``python -m tools.train_persons [--each 8] [--report]``: --report writes nothing, and only prints the figures.
+``python -m tools.train_persons [--each 6] [--report]``: --report writes nothing, and only prints the figures.
 """
 
 import argparse
@@ -34,8 +34,8 @@ from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
 
 DATA = Path(person_features.__file__).parent / "data"
 RANDOM_GROUPS = 480
-PERSON_GROUPS = 400
-RECIPE = Recipe(hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=7, folds=4)
+PERSON_GROUPS = 600
+RECIPE = Recipe(hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=7, folds=3)
 Wanted = tuple[str, ...] | None
 """Family names that a page prints in a role, folded; None: not known."""
 
@@ -116,14 +116,14 @@ def make_samples(each: int) -> list[Sample]:
     """Every sample. each: documents of each hand-made layout, as words; half as many misread."""
     hand = [one.name for one in layouts_of(SEEN)]
     drawn = [f"hasard-{group:03d}" for group in range(1, RANDOM_GROUPS + 1)]
-    few = max(1, each // 4)
+    few = max(2, each // 4)
     return [
         *_template_samples(each),
         *_layout_samples(hand, range(300, 300 + each), "words"),
         *_layout_samples(hand, range(400, 400 + each // 2), "misread"),
         *_layout_samples(drawn, range(500, 500 + few), "words"),
         *_layout_samples(drawn, range(600, 600 + few), "misread"),
-        *_person_samples(range(PERSON_GROUPS), range(each // 2), is_misread=False),
+        *_person_samples(range(PERSON_GROUPS), range(each // 3 + 1), is_misread=False),
         *_person_samples(range(PERSON_GROUPS), range(100, 100 + few), is_misread=True),
     ]
 
@@ -192,7 +192,7 @@ def by_rules(samples: Sequence[Sample], role: Role) -> list[set[str]]:
 def main() -> int:
     """Train, tell, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=8)
+    parser.add_argument("--each", type=int, default=6)
     parser.add_argument("--report", action="store_true")
     asked = parser.parse_args()
     samples = make_samples(asked.each)

@@ -34,6 +34,8 @@ _STRUCTURE = re.compile(
     r"GROUPEMENT|MATERNITE|USLD|SSR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE))"
 )
 _CUT = re.compile(r"(?:\b(?:DE|DU|DES|LA|LE|LES|ET|SUR|EN|SAINT|SAINTE|HOSPITALIER|MEDICAL|PRIVEE?)| D'| L'|-)$")
+_GOES_ON = re.compile(r"(?:DE|DU|DES) [A-Z]|D'[A-Z]|- [A-Z]|(?:MEDICALE?|HOSPITALIERE?|PRIVEE?) (?:DE|DU|DES|D')")
+"""Begins the second line of a name: « Centre d'imagerie médicale » over « de Testville »."""
 _BARE_STRUCTURES = frozenset(
     [
         "PHARMACIE",
@@ -229,8 +231,10 @@ def _letterhead(reading: PageReading, cell: Cell) -> Found:
 
 def _rest_of_structure(reading: PageReading, cell: Cell) -> tuple[Span, ...]:
     """« Centre hospitalier de » over « Testville »: the line that ends a name cut after a link word."""
-    under = reading.sheet.below(cell.box, cell.row, heights_max=1.4) if _CUT.search(cell.folded) else None
-    if under is None or reading.starts_with_label(under) or _NOT_STRUCTURE.search(under.folded):
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.4)
+    if under is None or not (_CUT.search(cell.folded) or _GOES_ON.match(under.folded)):
+        return ()
+    if reading.starts_with_label(under) or _NOT_STRUCTURE.search(under.folded) or under.text[:1].isdigit():
         return ()
     return (Span(under.row, under.start, under.start + len(_structure_text(under.text))),)
 
@@ -238,7 +242,7 @@ def _rest_of_structure(reading: PageReading, cell: Cell) -> tuple[Span, ...]:
 def _structure_text(text: str) -> str:
     """The name before an address or a second part: « Clinique X - 12 rue … »."""
     cut = re.search(
-        r" [·•|] | ?[-–,|•·] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP)|"
+        r" [·•|] | ?[-–,|•·] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP|SIRE[TN]|FINESS|N°)|"
         r"[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|"
         r"boul)",
         text,
@@ -246,8 +250,20 @@ def _structure_text(text: str) -> str:
     return (text[: cut.start()] if cut else text).rstrip(" ,.-–·•|")
 
 
+def _prefer_whole(found: Sequence[Found]) -> None:
+    """« Cabinet de radiologie » in the head, « Cabinet de radiologie de Testville » at the foot: the whole name."""
+    for one in found:
+        longer = [other for other in found if fold_name(other.value).startswith(f"{fold_name(one.value)} ")]
+        if longer and Feature.LETTERHEAD in one.features:
+            one.add(Feature.INCOMPLETE)
+            for other in longer:
+                other.features.pop(Feature.FALLBACK, None)
+                other.add(Feature.POSITION)
+
+
 def structure_doubts(found: Sequence[Found], finess: Sequence[Found], reference: References) -> None:
     """Compare the names of structures with that of the FINESS printed, where the directory knows it."""
+    _prefer_whole(found)
     known = {fold_name(reference.structures[one.value]) for one in finess if one.value in reference.structures}
     for one in found:
         if known:
