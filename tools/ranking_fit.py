@@ -181,6 +181,27 @@ def fit_ranker(
     return ranker, calibrated
 
 
+def mean_of(one: Ranker, other: Ranker) -> Ranker:
+    """One ranker whose log-odds are the mean of those of two, each with a hidden layer over the same places.
+
+    The card, and the calibration of candidates judged alone, are those of the second.
+    """
+    (first, bias), (last, shift) = (
+        tuple(zip(*(ranker.layers[depth] for ranker in (one, other)), strict=True)) for depth in (0, 1)
+    )
+    scales = (one.one_slope / 2, other.one_slope / 2)
+    joined = np.vstack([weights * scale for weights, scale in zip(last, scales, strict=True)]).astype(np.float32)
+    summed = sum(values * scale for values, scale in zip(shift, scales, strict=True)).astype(np.float32)
+    return Ranker(
+        layers=((np.hstack(first), np.hstack(bias)), (joined, summed)),
+        slope=other.slope / other.one_slope,
+        shift=other.shift,
+        one_slope=1.0,
+        one_shift=(one.one_shift + other.one_shift) / 2,
+        card=other.card,
+    )
+
+
 def best_places(rows: Sequence[RankedRow], measures: Array) -> list[int]:
     """The place in ``rows`` of the best place of each candidate, in the order of the candidates."""
     best: dict[tuple[int, str], int] = {}

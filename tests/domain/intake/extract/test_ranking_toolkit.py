@@ -18,7 +18,7 @@ from liane.domain.intake.extract.ranking import (
     read_ranker,
     render_ranker,
 )
-from tools.ranking_fit import RankedRow, Recipe, best_places, describe, fit_ranker, hide_words, write_ranker
+from tools.ranking_fit import RankedRow, Recipe, best_places, describe, fit_ranker, hide_words, mean_of, write_ranker
 
 FAMILIES = ("word", "place", "alone")
 RECIPE = Recipe(places=2**9, units=6, hidden=frozenset({"word"}), copies=2, epochs=12, folds=3)
@@ -117,6 +117,19 @@ def test_what_is_not_taught_teaches_nothing() -> None:
     noise = [replace(one, label=not one.label, is_taught=False) for one in rows]
     first, second = (fit_ranker(some, RECIPE, families=FAMILIES, what="", data="")[0] for some in (rows, rows + noise))
     assert all(np.array_equal(one[0], two[0]) for one, two in zip(first.layers, second.layers, strict=True))
+
+
+def test_the_mean_of_two_rankers(ranker: Ranker) -> None:
+    """Log-odds halfway between those of the two; the mean of one and itself is itself."""
+    other = fit_ranker(make_rows(60), RECIPE, families=FAMILIES, what="", data="")[0]
+    row = {"word=ECRIT": 1.0, "place=low": 1.0}
+
+    def logit(one: Ranker) -> float:
+        return one.one_slope * float(one.measure([row])[0]) + one.one_shift
+
+    assert logit(mean_of(ranker, other)) == pytest.approx((logit(ranker) + logit(other)) / 2, abs=1e-4)
+    assert mean_of(ranker, ranker).share([row]) == pytest.approx(ranker.share([row]), abs=1e-5)
+    assert mean_of(ranker, ranker).score([row]) == pytest.approx(ranker.score([row]), abs=1e-5)
 
 
 def test_nothing_to_rank(ranker: Ranker) -> None:

@@ -24,7 +24,9 @@ VALUE_FAMILIES = frozenset(
     ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single", "age")
 )
 """Families of a value among the others of its document."""
-FAMILIES = WORD_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
+HIDDEN_FAMILIES = WORD_FAMILIES | {"told"}
+"""Families hidden at random while a ranker learns: words, and the role of rules crossed with what the title tells."""
+FAMILIES = HIDDEN_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
 _NEVER = (
     DateRole.BIRTH,
     DateRole.DEATH,
@@ -130,7 +132,8 @@ def _add_neighbours(
         told += ["birth"] if candidate.iso in births else []
         for place in candidate.places:
             fitting = ["fits"] if _fits(sort, place.features) else []
-            place.features.update(dict.fromkeys((*told, *fitting), 1.0))
+            role = place.roled.role.name if place.roled is not None else "none"
+            place.features.update(dict.fromkeys((*told, *fitting, f"told={sort} {role}"), 1.0))
 
 
 def _fits(sort: str, features: Mapping[str, float]) -> bool:

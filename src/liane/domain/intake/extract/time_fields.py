@@ -22,7 +22,7 @@ SHARE_MIN = 0.02
 """Below this probability a date is no candidate of a field."""
 _TODAY_SHARE_MAX = 0.4
 _NEAR_DAYS = 10
-_FITTING = 2.0
+_FITTING = 1.5
 """What an act that the title tells is worth beside others: pages that tell several acts are few in the training."""
 _SPOKEN = (
     ("sort=operation", "role=OPERATION"),
@@ -30,6 +30,7 @@ _SPOKEN = (
     ("sort=sample", "role=SAMPLE"),
     ("sort=exam", "role=EXAM"),
     ("sort=visit", "role=VISIT"),
+    ("sort=none", "role=DISCHARGE"),
 )
 _REPAIRED_MAX = 1.0
 """Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it."""
