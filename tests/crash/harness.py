@@ -51,10 +51,11 @@ def make_messages(count: int, first: int = 1) -> dict[str, bytes]:
 
 
 class CrashHarness:
-    """Use as an async context manager."""
+    """Use as an async context manager. door: by which the record system is handed documents (``folder``, ``fhir``)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, door: str = "") -> None:
         self._folder = folder
+        self._door = door
         self._stack = AsyncExitStack()
         self._database = EmbeddedPostgres.throwaway()
         self._port = free_port()
@@ -83,6 +84,7 @@ class CrashHarness:
             "ready": str(ready),
             "die_at": die_at,
             "occurrence": occurrence,
+            "door": self._door,
         }
         root = Path(__file__).resolve().parents[2]
         self._victim = await asyncio.create_subprocess_exec(

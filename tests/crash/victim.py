@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import uvloop
 
@@ -13,6 +14,7 @@ from liane.pipeline.milestones import Milestone, listen
 from liane.wiring.logs import configure_logs
 from liane.wiring.sandbox_process import make_sandbox_settings
 from liane.wiring.services import Liane
+from liane.wiring.settings import ApplicationSettings
 
 RESEND_S = 45.0
 """How long a mail of unknown outcome waits for its receipt: longer than a restart takes on a machine that others share.
@@ -36,6 +38,13 @@ def die_at(milestone: Milestone, occurrence: int) -> None:
     listen(count)
 
 
+def make_door(description: dict[str, Any], door: str) -> ApplicationSettings:
+    """The simulated record system, by another door than HL7 v2."""
+    dpi = description["dpi"]
+    address = {"folder": dpi["folder"]} if door == "folder" else {"fhir": dpi["fhir_url"]}
+    return ApplicationSettings(application=dpi["application"], facility=dpi["facility"], **address)
+
+
 async def run(plan: dict[str, object]) -> None:
     """Run until killed."""
     description = json.loads(Path(str(plan["sandbox"])).read_text(encoding="utf-8"))
@@ -45,6 +54,8 @@ async def run(plan: dict[str, object]) -> None:
         mllp_port=int(str(plan["port"])),
         database_url=plan["dsn"],
     )
+    if plan.get("door"):
+        settings = settings.model_copy(update={"applications": (make_door(description, str(plan["door"])),)})
     mssante = settings.mssante
     assert mssante is not None
     settings = settings.model_copy(update={"mssante": mssante.model_copy(update={"resend_wait_s": RESEND_S})})
