@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
+from liane_sandbox.dpi.doors import FHIR, FOLDER
 from liane_sandbox.web.api import Limit, Running, Values, download
 from liane_sandbox.web.injection import inject
 from liane_sandbox.web.reception import Row, summarise_filed, summarise_received, tell
@@ -29,6 +30,8 @@ def dpi_received(sandbox: Running, limit: Limit = 100) -> list[Row]:
 def dpi_message(message_id: int, sandbox: Running) -> Response:
     """Give the bytes of a message that the DPI was sent."""
     for one in sandbox.dpi.state.list_received(limit=500):
+        if one.id == message_id and one.sender in (FHIR, FOLDER):
+            return download(one.message, "application/json", f"message-{message_id}.json")
         if one.id == message_id:
             return download(one.message, "application/hl7-v2", f"message-{message_id}.hl7")
     raise HTTPException(404, "ce message n'existe pas dans le bac à sable")
