@@ -26,6 +26,8 @@ from liane.web.context_frame import FRAME_COOKIE, FrameEntry, make_frame_door
 from liane.web.sign_in_room import SignInRoom, is_same_origin, read_cookies
 
 log = structlog.get_logger(__name__)
+SITUATION_HEADER = "x-situation"
+"""In which situation an API client with several acts: its structure, or ``profession/specialty@structure``."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/connexion", "/static")
 NOTICE_PATH = "/connexion/fin-serveur"
@@ -63,7 +65,10 @@ class SignInDoor:
             return None
         header = self._room.certificate_header
         certificate = read_certificate(headers.get(header, "")) if header else None
-        return await self._room.api.identify(token.strip(), certificate=certificate, address=address)
+        situation = headers.get(SITUATION_HEADER, "").strip()
+        return await self._room.api.identify(
+            token.strip(), certificate=certificate, address=address, situation=situation
+        )
 
     async def count_refusal(self, address: str) -> bool:
         """Count a secret refused at the door; False when this address must wait."""

@@ -61,6 +61,24 @@ async def test_someone_with_several_situations_has_no_right_until_they_choose(be
     assert await identify(bench, await get_access(bench, DOCTOR)) == ""
 
 
+async def test_someone_with_several_situations_says_in_which_they_act(bench: SignInBench) -> None:
+    api, provider = bench.parts.api, bench.parts.provider
+    assert api is not None
+    assert provider is not None
+    token = await get_access(bench, DOCTOR)
+    acted = []
+    for one in (await provider.fetch_userinfo(token, None)).situations:
+        assert one.structure is not None
+        name = f"{one.profession}/{one.specialty}@{one.structure.identifier}"
+        operator = await api.identify(token, certificate=None, situation=name)
+        if operator is not None:
+            assert operator.situation == one
+            acted.append(name)
+    assert len(set(acted)) > 1
+    for name in ("", "1999999999", acted[0].replace("@", "@9"), "x" * 300):
+        assert await api.identify(token, certificate=None, situation=name) is None
+
+
 async def test_a_token_is_believed_half_a_minute(bench: SignInBench) -> None:
     token = await get_access(bench)
     assert await identify(bench, token)

@@ -5,7 +5,7 @@ the certificate shown. Rule: psc.md §6, §8-4; CI-SIS transport volet (API-PSC)
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from liane.codecs.oidc.names import ACR
 from liane.codecs.oidc.tokens import OAuthError
 from liane.domain.access.habilitation import HabilitationRules, find_habilitation, find_situations
 from liane.domain.actors.operator import Operator, SignInMeans
+from liane.domain.actors.professional import Situation
 from liane.domain.audit.access import AccessAct, Outcome
 from liane.domain.errors import InvalidInput, RemoteFailure
 from liane.pipeline.signin.ports import IdentityProvider
@@ -23,6 +24,7 @@ from liane.pipeline.signin.visits import Trace, make_stranger
 KEPT_MAX = 1_000
 BELIEVED_FOR = timedelta(seconds=30)
 TOKEN_CHARS_MAX = 8_192
+SITUATION_CHARS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +67,18 @@ class ApiTokens:
         self._now = now
         self._believed: OrderedDict[bytes, _Believed] = OrderedDict()
 
-    async def identify(self, token: str, *, certificate: bytes | None, address: str = "") -> Operator | None:
+    async def identify(
+        self, token: str, *, certificate: bytes | None, address: str = "", situation: str = ""
+    ) -> Operator | None:
         """Say who calls with this token; None when it is not to be believed. certificate: DER of the client's.
 
-        What was said of a token is believed 30 seconds at most, and never beyond its own end.
+        situation: in which someone with several acts (structure, or ``profession/specialty@structure``); empty for
+        the only one. What was said of a token is believed 30 seconds at most, and never beyond its own end.
         """
         now = self._now()
-        if not token or len(token) > TOKEN_CHARS_MAX:
+        if not token or len(token) > TOKEN_CHARS_MAX or len(situation) > SITUATION_CHARS_MAX:
             return None
-        key = digest(token)
+        key = digest(f"{token}\n{situation}")
         known = self._believed.get(key)
         if known is not None and now < known.until:
             return known.operator if self._is_bound(known.thumbprint, certificate) else None
@@ -83,7 +88,7 @@ class ApiTokens:
             if isinstance(said, OAuthError):
                 return None
             defect = await self._find_defect(said, certificate)
-            operator = None if defect else await self._find_operator(token, said)
+            operator = None if defect else await self._find_operator(token, said, situation)
         except (RemoteFailure, InvalidInput):
             return None
         if operator is None:
@@ -120,13 +125,18 @@ class ApiTokens:
         hexadecimal = self._policy.accepts_hexadecimal
         return certificate is not None and is_bound_to(thumbprint, certificate, accepts_hexadecimal=hexadecimal)
 
-    async def _find_operator(self, token: str, said: Introspection) -> Operator | None:
-        """Ask userInfo while the token lives; someone with several situations acts in none. Rule: psc.md §8-5."""
+    async def _find_operator(self, token: str, said: Introspection, wanted: str) -> Operator | None:
+        """Ask userInfo while the token lives; someone with several situations acts in the one named, else in none.
+
+        Rule: psc.md §5 (several: choose), §8-5.
+        """
         professional = await self._provider.fetch_userinfo(token, None)
         if said.identifier and professional.identifier != said.identifier:
             return None
         offered = find_situations(professional, self._rules)
-        situation = offered[0] if len(offered) == 1 else None
+        situation = _choose(offered, wanted)
+        if wanted and situation is None:
+            return None
         habilitation = find_habilitation(professional, situation, self._rules)
         if habilitation is None:
             return None
@@ -141,3 +151,15 @@ class ApiTokens:
             situation=situation,
             signed_in_at=min(said.signed_in_at, self._now()) if said.signed_in_at is not None else None,
         )
+
+
+def _choose(offered: Sequence[Situation], wanted: str) -> Situation | None:
+    """The situation named; without a name, the only one there is; None where a name says none, or several."""
+    named = [one for one in offered if wanted in _names(one)] if wanted else offered
+    return named[0] if len(named) == 1 else None
+
+
+def _names(one: Situation) -> tuple[str, ...]:
+    """What an API client may call a situation: its structure, or profession (and specialty) in that structure."""
+    structure = one.structure.identifier if one.structure is not None else ""
+    return structure, f"{one.profession}@{structure}", f"{one.profession}/{one.specialty}@{structure}"
