@@ -324,6 +324,18 @@ PLACED: dict[str, tuple[str, Wanted]] = {
         "SUJET: ECG D'EFFORT le 9 septembre 2024\nM. MARTIN Paul, né le 12/03/1960",
         {"birth_name": "MARTIN", "birth_date": "1960-03-12"},
     ),
+    "an INS that a line cuts": (
+        "Mme MARTIN Marie, née le 12/03/1960\nIdentité nationale de santé : 2 90 02\n9 999 900 129",
+        {"ins": "290029999900129"},
+    ),
+    "an INS that a line cuts at once": (
+        "Mme MARTIN Marie, née le 12/03/1960\nIdentité nationale de santé ..... 2 90\n02 99 999 001 29",
+        {"ins": "290029999900129"},
+    ),
+    "an INS that a line cuts, its key wrong": (
+        "Mme MARTIN Marie, née le 12/03/1960\nIdentité nationale de santé : 2 90 02\n9 999 900 128",
+        {"ins": None},
+    ),
 }
 
 

@@ -31,8 +31,10 @@ _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 _INS_CHARS = 15
-_INS_HEAD = re.compile(r"[ :]*([1-478](?: ?[0-9AB]){3,12})[ .]*")
-_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,11}(?= *$)")
+_INS_HEAD = re.compile(r"[ :._]*([1-478](?: ?[0-9AB]){0,12})[ .]*")
+_INS_HEAD_MIN = 4
+"""Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
+_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
 STAY_CHARS_MIN = 7
 _STAY_YEARS_MAX = 8
 _HEAD_MAX = 0.3
@@ -91,7 +93,8 @@ def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
         if under is not None and tail is not None:
             spans.append(Span(under.row, under.start, under.start + tail.end()))
         value = re.sub(r"[^0-9AB]", "", "".join(fold(one.raw) for one in spans))
-        if len(value) > _INS_CHARS:
+        is_short = len(value) < _INS_CHARS and len(re.sub(r"[^0-9AB]", "", fold(span.raw))) < _INS_HEAD_MIN
+        if len(value) > _INS_CHARS or is_short:
             continue
         is_valid = len(value) == _INS_CHARS and ins_key_is_right(value)
         features = {Feature.LABEL, Feature.KEY if is_valid else Feature.WRONG_KEY}
