@@ -1,6 +1,7 @@
 """Conditions of intake.md §5 on the record proposed: known, alone, well before the others, proven twice."""
 
 from liane.domain.intake.decide_facts import Facts, Reason
+from liane.domain.intake.decide_relatives import is_contact
 from liane.domain.intake.match import Nearness
 
 
@@ -53,9 +54,10 @@ def check_twins(facts: Facts) -> Reason | None:
 def check_named(facts: Facts) -> Reason | None:
     """No other record is named whole on the pages: which of the two the document is about, a person says.
 
+    But one told twice, by a label and by a link of kin, to be the contact of the patient.
     Rule: intake.md §5 (several patients in the document), §3 (roles may be misread).
     """
-    if facts.neighbours(Nearness.NAMED):
+    if any(not is_contact(one.person, facts) for one in facts.neighbours(Nearness.NAMED)):
         text = "Un autre patient de l'index est nommé sur ce document, avec sa date de naissance."
         return Reason(code="INT-044", message=text)
     return None
