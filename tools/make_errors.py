@@ -59,7 +59,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "DTM": ("Datamatrix INS and pictures of codes", "none; what was scanned is not taken"),
     "MSS": ("MSSanté mails", "none; a mail that breaks a rule is not sent, one that cannot be read is set aside"),
     "LPS": ("Hand-over of a received document to a record system (MDM)", "AE, ERR-5 the code"),
-    "OUT": ("Documents handed over by a folder or by FHIR, read back by who takes them", "a refusal of the application"),
+    "OUT": ("Documents handed over by a folder or by FHIR, read by who takes them", "a refusal of the application"),
     "INT": ("Files that come in, and what is decided of them", "none; problem+json for an upload; the bytes are kept"),
     "BIO": ("Biology results read from reports", "none; the results are not put in tables, the report stays readable"),
     "PSC": ("Answers of Pro Santé Connect", "none; nobody is let in, the page says that the connexion failed"),
