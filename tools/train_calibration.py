@@ -9,32 +9,36 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from eval.__main__ import BATCH, measure
 from eval.generate import make_file
 from eval.scores import Scores
-from eval.types import FITTING
+from eval.types import FITTING, load_types
 
 from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
-from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.page import Page
+from tools.train_phrases import SECOND, make_letters
 from tools.train_types import behead
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/data/calibrations.json"
 FIRST_SEED = 800_000
 GRADES = ("words", "misread")
+LETTERS = 6
+"""Documents of each type and fold of the bank of words left out."""
 SAMPLES_MIN = 200
 LEFT_OUT = ("record",)
 """The probability of a record is the matcher's own: documents whose patient has no record are no sample of it."""
 
 
 def add_types(count: int, scores: Scores) -> None:
-    """Types of the same layouts, read, misread, without the lines that name them, where models err most; and what the
-    model said of a bank of words before it learnt from it: words of these layouts are too like those learnt.
+    """Types of the same layouts, read, misread, without the lines that name them, where models err most; and of a bank
+    of words that the model never learnt from: words of these layouts are too like those learnt.
     """
-    left_out = load_model().card["figures_on_a_bank_of_words_left_out"]["said_and_right"]  # type: ignore[index]
-    scores.reliability["doc_type"] += [(said, bool(right)) for said, right in left_out]
+    accepted = {kind.code: kind.accepted for kind in load_types()}
+    for page, code, _ in make_letters(LETTERS, Random(5), SECOND):
+        _add_type([page], tuple(accepted.get(code, (code,))), scores)
     for grade in GRADES:
         for seed in range(FIRST_SEED, FIRST_SEED + count):
             file = make_file(seed, grade=grade, split=FITTING)

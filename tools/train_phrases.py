@@ -14,7 +14,7 @@ from liane.domain.intake.page import Box, Page, Word
 
 PHRASES = Path(__file__).resolve().parent / "data" / "type_phrases.txt"
 SECOND = PHRASES.with_name("type_phrases_second.txt")
-"""A bank apart, shorter and more abbreviated: factors are fitted on it before models learn from it."""
+"""A bank apart, shorter and more abbreviated: no model learns from it; certainties are measured on it."""
 FOLDS = 3
 ANY = "*"
 TITLED = 0.45
