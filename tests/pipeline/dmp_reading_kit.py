@@ -177,8 +177,10 @@ def make_rules(pki: PKI, base_url: str, **changes: Any) -> ConsultationRules:
 
 
 @asynccontextmanager
-async def open_scene(pki: PKI, store: PostgresStore, folder: Path, **rules: Any) -> AsyncIterator[Scene]:
-    """A simulated DMP and the service that consults it."""
+async def open_scene(
+    pki: PKI, store: PostgresStore, folder: Path, *, timeout_s: float = 2.0, **rules: Any
+) -> AsyncIterator[Scene]:
+    """A simulated DMP and the service that consults it. timeout_s: of an answer; longer where no silence is played."""
     faults, trail, clock = FaultSwitchboard(), ListTrail(), [NOW]
     server = await simulated.start(path=folder / "dmp.sqlite", pki=pki, faults=faults, clock=lambda: clock[0])
     settings = DMPSettings(
@@ -187,7 +189,7 @@ async def open_scene(pki: PKI, store: PostgresStore, folder: Path, **rules: Any)
         signature_certificate=pki.org_sign.certificate,
         signature_key=pki.org_sign.key,
         source_id=SOURCE_ID,
-        reading=ReaderOptions(timeout_s=2.0),
+        reading=ReaderOptions(timeout_s=timeout_s),
     )
     link = ReadingLink(settings)
     parts = ConsultationParts(

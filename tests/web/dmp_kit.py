@@ -183,7 +183,7 @@ async def open_house(
     """A node that reads the fictitious dossiers. folder: holds a state of the DMP filled by ``fill_state``; store: was
     filled by ``fill_store``. sign_in: makes the sign-in of people, from the contexts and their clock. rules: of the
     room."""
-    async with open_scene(pki, store, folder) as scene:
+    async with open_scene(pki, store, folder, timeout_s=30.0) as scene:
         now = lambda: scene.clock[0].astimezone(PARIS)  # noqa: E731
         flow = make_flow(store, now)
         numbers = {one.ipp: (await flow.get(one.ipp)).id for one in PATIENTS}
