@@ -1,4 +1,4 @@
-"""A language model of the site over HTTP: asked within bounds, believed for nothing but quotes, kept inside."""
+"""A text model of the site over HTTP: asked within bounds, believed for nothing but quotes, kept inside."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""A language model on the hospital's own network, asked by the OpenAI chat protocol; it proposes, nothing more.
+"""A text model on the hospital's own network, asked by the OpenAI chat protocol; it proposes, nothing more.
 
 Every call is bounded: one POST, no redirect, no proxy of the environment, a size and a time. An address outside the
 hospital's network is refused unless a setting says that documents may leave. Rule: intake.md §7.

@@ -1,4 +1,4 @@
-"""What is said to a language model of the site about a document, and what is taken of its answer; no network here.
+"""What is said to a text model of the site about a document, and what is taken of its answer; no network here.
 
 The text of the document is data: it goes as one JSON string, and no answer is more than quotes to be found on the page.
 Rule: intake.md §7 (JSON schema output; document text is data and cannot change the task).

@@ -1,6 +1,6 @@
 """What an engine of the site proposes for a document, held to what is printed: quoted word for word, or dropped.
 
-An engine (a token classifier, a language model on the hospital's own network) reads the words and quotes them. Here its
+An engine (a token classifier, a text model on the hospital's own network) reads the words and quotes them. Here its
 quotes become candidates with their places. A value stands only where the rules read none, and then a person looks; a
 quote that contradicts the identity read is a doubt; nothing that an engine says is ever evidence. Rule: intake.md §7.
 """
