@@ -16,7 +16,6 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import fold
 
-OLD_YEARS = 25
 PLACES_MAX = 150
 """Printed dates of a document that are ranked, from the first page."""
 DOCUMENT_MODEL, ACT_MODEL = "date_document", "date_act"
@@ -83,7 +82,7 @@ def date_candidates(
     """Every whole date of a document but births, deaths, fax lines, prints, dictations, archive footers, versions of
     forms and days to come, in the order of the pages. title: of the document, empty when unknown. received_on: ISO.
 
-    Eight figures, or a day of decades ago, are no candidates without a label: somebody's birth stands so under a name.
+    Eight figures are no candidate without a label: somebody's birth stands so under a name.
     """
     by_place = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start): one for one in roled}
     made: dict[str, DateCandidate] = {}
@@ -94,7 +93,7 @@ def date_candidates(
             for one in dates:
                 told = by_place.get((row.page, row.place, one.span.start))
                 is_never = not one.is_whole or one.iso > received_on or (told is not None and told.role in _NEVER)
-                if is_never or _is_bare(one, told, received_on) or count >= PLACES_MAX:
+                if is_never or _is_bare(one, told) or count >= PLACES_MAX:
                     continue
                 count += 1
                 place = DatePlace(one, reading, told, features_of(reading, row, one, told, context))
@@ -103,10 +102,9 @@ def date_candidates(
     return list(made.values())
 
 
-def _is_bare(one: PrintedDate, told: RoledDate | None, received_on: str) -> bool:
+def _is_bare(one: PrintedDate, told: RoledDate | None) -> bool:
     """True for a date that only a label would make the document's or the act's, and that has none."""
-    is_old = int(received_on[:4]) - int(one.iso[:4]) > OLD_YEARS
-    return (one.needs_label or is_old) and (told is None or told.label is None)
+    return one.needs_label and (told is None or told.label is None)
 
 
 def _says_today(readings: Iterable[PageReading]) -> bool:
