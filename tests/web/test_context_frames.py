@@ -23,12 +23,10 @@ def ground(postgres_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Groun
     return make_ground(postgres_dsn, tmp_path_factory.mktemp("dmp-frames"))
 
 
-@pytest.fixture(scope="module")
-async def framed(
-    ground: Ground, anyio_backend: object, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[FramedHouse]:
-    """The pages, framed."""
-    async with open_framed(ground, tmp_path_factory.mktemp("framed")) as opened:
+@pytest.fixture
+async def framed(ground: Ground, tmp_path: Path) -> AsyncIterator[FramedHouse]:
+    """The pages, framed; a house for each test, since some withdraw what others need."""
+    async with open_framed(ground, tmp_path) as opened:
         yield opened
 
 
