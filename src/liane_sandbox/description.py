@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from liane_sandbox.annuaire.service import API_KEY as ANNUAIRE_KEY
+from liane_sandbox.dpi.doors import ARCHIVE, ARCHIVED_TYPES, CARDIOLOGY
 from liane_sandbox.emitter.scenario import DPI, PLATFORM, RIS, SGL
 from liane_sandbox.establishment import (
     CARDIOLOGY_MAILBOX,
@@ -76,6 +77,32 @@ def _mssante(sandbox: Sandbox) -> dict[str, object]:
     }
 
 
+def _dpi(sandbox: Sandbox) -> dict[str, object]:
+    """The record system, and beside it the applications that take documents by its other doors."""
+    return {
+        "host": sandbox.dpi.host,
+        "port": sandbox.dpi.port,
+        "application": DPI.application,
+        "facility": DPI.facility,
+        "fhir_url": sandbox.dpi.fhir_url,
+        "folder": str(sandbox.dpi.folder),
+        "outlets": [
+            {
+                "application": ARCHIVE.application,
+                "facility": ARCHIVE.facility,
+                "folder": str(sandbox.dpi.folder),
+                "types": list(ARCHIVED_TYPES),
+            },
+            {
+                "application": CARDIOLOGY.application,
+                "facility": CARDIOLOGY.facility,
+                "fhir": sandbox.dpi.fhir_url,
+                "mailbox": CARDIOLOGY_MAILBOX,
+            },
+        ],
+    }
+
+
 def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
     """Say everything that a caller needs to know of a running sandbox, as JSON values."""
     platform_host, platform_port = sandbox.platform
@@ -106,14 +133,7 @@ def describe(sandbox: Sandbox, pages_url: str) -> dict[str, object]:
             "platform": {"application": PLATFORM.application, "facility": PLATFORM.facility},
             "applications": [{"application": one.application, "facility": one.facility} for one in (SGL, RIS, DPI)],
         },
-        "dpi": {
-            "host": sandbox.dpi.host,
-            "port": sandbox.dpi.port,
-            "application": DPI.application,
-            "facility": DPI.facility,
-            "fhir_url": sandbox.dpi.fhir_url,
-            "folder": str(sandbox.dpi.folder),
-        },
+        "dpi": _dpi(sandbox),
         "certificates": _certificates(sandbox.pki) | {"crl_url": f"{pages_url}/api/pki/issuing.crl"},
         "patients": [
             {

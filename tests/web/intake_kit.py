@@ -9,6 +9,7 @@ from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
 from liane.pipeline.identity.creation import PersonDraft
 from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
 from liane.store.intake_automation import PostgresAutomation
@@ -94,7 +95,7 @@ def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) ->
         persons=store.registry,
         sight=PageSight(reader=reader),
         depositor=ListDepositor(store=store, now=now),
-        targets=("DPI-SIMULATION@CH",),
+        destinations=Destinations(applications=("DPI-SIMULATION@CH",)),
         parting=Parting(worklist=store.intake, desk=desk, run=run_here, now=now),
         automation=make_automation(store),
     )

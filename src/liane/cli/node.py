@@ -33,6 +33,7 @@ from liane.web.reception import MailboxState, ReceptionRoom, TakenFiles
 from liane.web.scans import Scanner
 from liane.web.security import Credential, require_operator
 from liane.wiring.clock import utc_now
+from liane.wiring.destinations import make_destinations
 from liane.wiring.intake_answers import make_reply_desk
 from liane.wiring.intake_desk import find_colleagues, find_units, make_awaited, make_signed_in
 from liane.wiring.services import ROLES, Liane
@@ -197,7 +198,8 @@ class Node:
             sight=PageSight(reader=liane.page_reader),
             depositor=TakenFiles(take=liane.take_file),
             parting=liane.parting,
-            targets=tuple(f"{one.application}@{one.facility}" for one in self.settings.applications),
+            destinations=make_destinations(self.settings),
+            hand_overs=liane.store.find_deliveries,
             mailboxes=self._tell_mailboxes,
             answering=self._make_answering(),
             memory=liane.store.intake_desk,

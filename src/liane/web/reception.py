@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,13 +11,14 @@ from liane.domain.errors import Finding
 from liane.domain.intake.prescriptions import OPEN_STATES
 from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.intake.awaited import AwaitedPatients
+from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.intake_desk import PostgresIntakeDesk
 from liane.store.intake_learning import LearningStore
 from liane.store.intake_readings import Progress
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
-from liane.store.records import NewEvent
+from liane.store.records import NewEvent, StoredDelivery
 from liane.store.registry import PostgresRegistry
 from liane.store.registry_records import PersonEvent, RegistryWrite
 from liane.web.answering import Answering
@@ -37,6 +38,8 @@ AWAITED = "patient attendu"
 TO_CREATE = "création demandée"
 FILES_MAX = 100
 FILE_BYTES_MAX = 50_000_000
+HandOvers = Callable[[int], Awaitable[Sequence[StoredDelivery]]]
+"""The deliveries of a document, by its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ class ReceptionRoom:
     memory, awaited: what the desk remembers, and the patients that documents wait for. colleagues, units: to whom an
     item may be given; signed_in: who signed in lately and may be given one too. mailboxes: the state of
     each mailbox that this installation reads. automation: the surveillance of what is filed without a click.
+    destinations: the application that each item goes to. hand_overs: how far its hand-over is.
     """
 
     store: ReceptionStore
@@ -114,7 +118,8 @@ class ReceptionRoom:
     sight: PageSight
     depositor: Depositor | None = None
     parting: Parting | None = None
-    targets: tuple[str, ...] = ()
+    destinations: Destinations = field(default_factory=Destinations)
+    hand_overs: HandOvers | None = None
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None
     automation: AutomationRoom | None = None
     answering: Answering | None = None
@@ -180,9 +185,9 @@ class ReceptionRoom:
         """How far the readings still going on are, by item."""
         return await self.automation.readings.find_progress(item_ids) if self.automation is not None else {}
 
-    def find_target(self, item: IntakeItem) -> str:
-        """Give the application that an item goes to: its own, else the only one there is; empty when to choose."""
-        return item.target or (self.targets[0] if len(self.targets) == 1 else "")
+    def find_target(self, item: IntakeItem, type_code: str = "") -> str:
+        """Give the application that an item goes to, by its door and its type; empty when to choose."""
+        return self.destinations.find(item, type_code)
 
 
 def find_units(operator: Operator) -> tuple[str, ...]:

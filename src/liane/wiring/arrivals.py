@@ -39,6 +39,7 @@ class Arrivals:
             ("Boîte MSSanté : un PDF seul et le message d'une patiente attendent une personne", self._wait_for_person),
             ("Boîte MSSanté : une archive falsifiée est écartée", self._set_aside),
             ("DPI : il refuse un document ; l'expéditeur l'apprend", self._refuse),
+            ("Logiciels : une ordonnance par un dossier, une lettre de cardiologie par FHIR", self._hand_over_beside),
         )
         scenes = []
         for title, act in acts:
@@ -95,6 +96,19 @@ class Arrivals:
         answers = await self._count_answers() - read
         return last.reason, last.code == "INT-240" and answers == 1
 
+    async def _hand_over_beside(self) -> tuple[str, bool]:
+        """One document by its type to the archive, one by its unit to the cardiology software."""
+        mssante = self._liane.settings.mssante
+        unit = next((one.mailbox for one in mssante.reception if one.unit), "") if mssante is not None else ""
+        read, known = await self._count_answers(), {one["unique_id"] for one in await self._list_filed()}
+        sent = await self._write(kind="xdm", example="ordonnance", serial=self._serial + 40)
+        other = await self._write(kind="xdm", example="lettre_liaison", serial=self._serial + 41, to=unit)
+        folders = {await self._wait_for(sent), await self._wait_for(other, unit)}
+        doors = sorted(one["door"] for one in await self._list_filed() if one["unique_id"] not in known)
+        answers = await self._count_answers() - read
+        is_right = folders == {"TRAITE"} and doors == ["FHIR", "dossier"] and answers == 2
+        return f"pris chacun une fois ({', '.join(doors)}), {answers} accusés d'intégration chez le confrère", is_right
+
     # Means
 
     async def _write(self, **values: object) -> str:
@@ -102,11 +116,11 @@ class Arrivals:
         sent: dict[str, Any] = await self._api.call("POST", "/api/mssante/inject", order)
         return str(sent["message_id"])
 
-    async def _wait_for(self, message_id: str) -> str:
+    async def _wait_for(self, message_id: str, mailbox: str = "") -> str:
         """Wait until a mail was taken and all that follows from it is done; returns its folder."""
         async with asyncio.timeout(FILED_S_MAX):
             while True:
-                mails = await self._api.call("GET", f"/api/mssante/mailboxes/{self._mailbox}/messages")
+                mails = await self._api.call("GET", f"/api/mssante/mailboxes/{mailbox or self._mailbox}/messages")
                 found = next((one["folder"] for one in mails if one["message_id"] == message_id), "INBOX")
                 if found != "INBOX":
                     break
@@ -115,7 +129,11 @@ class Arrivals:
         return str(found)
 
     async def _count_filed(self) -> int:
-        return len(await self._api.call("GET", "/api/dpi/documents?limit=1000"))
+        return len(await self._list_filed())
+
+    async def _list_filed(self) -> list[dict[str, Any]]:
+        filed: list[dict[str, Any]] = await self._api.call("GET", "/api/dpi/documents?limit=1000")
+        return filed
 
     async def _count_answers(self) -> int:
         mails = await self._api.call("GET", f"/api/mssante/mailboxes/{DOCTOR}/messages")

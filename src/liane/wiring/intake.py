@@ -23,15 +23,10 @@ from liane.wiring.clock import utc_now
 from liane.wiring.gates import MailLink
 from liane.wiring.intake_answers import make_feedback_settings, make_patients, make_returns
 from liane.wiring.mailbox import MailboxHealth, make_reading, run_mailbox
+from liane.wiring.outlet_settings import RouteSettings
 from liane.wiring.outlets import ApplicationOutlets
 from liane.wiring.revocation import RevocationWatch
-from liane.wiring.settings import (
-    Environment,
-    MSSanteSettings,
-    ReceptionSettings,
-    RouteSettings,
-    Settings,
-)
+from liane.wiring.settings import Environment, MSSanteSettings, ReceptionSettings, Settings
 
 Run = Callable[..., Awaitable[Any]]
 

@@ -15,6 +15,7 @@ from liane.pipeline.intake.second_look import SecondLookDesk
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
 from liane.wiring.desk_settings import DeskSettings
+from liane.wiring.destinations import make_destinations
 from liane.wiring.intake import find_processing_id
 from liane.wiring.settings import Settings
 from liane.wiring.signin import SignInParts
@@ -24,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 def make_desk(settings: Settings, store: PostgresStore, run: Run) -> IntakeDesk:
     """Give the acts of a person on what waits, with the second look where the settings ask for it."""
-    rules = DeskRules(processing_id=find_processing_id(settings.environment))
+    rules = DeskRules(processing_id=find_processing_id(settings.environment), destinations=make_destinations(settings))
     desk = Desk(store, store.registry, store.intake, rules=rules, now=utc_now, run=run)
     types = frozenset(settings.desk.second_look_types)
     if not types:

@@ -33,6 +33,7 @@ from liane.store.intake_reading_index import RegistryIndex
 from liane.store.intake_readings import PostgresReadings
 from liane.store.postgres_store import PostgresStore
 from liane.wiring.clock import utc_now
+from liane.wiring.destinations import make_destinations
 from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.reading_engines import make_engines
 from liane.wiring.settings import Environment, Settings
@@ -131,7 +132,7 @@ class ReadingServices:
                     watch=self.automation,
                     rules=self.load_rules,
                     type_labels={one.code: one.label for one in get_value_set("JDV_J07").codes},
-                    targets=tuple(f"{one.application}@{one.facility}" for one in self._settings.applications),
+                    destinations=make_destinations(self._settings),
                     now=utc_now,
                 ),
                 rules=self.load_rules,

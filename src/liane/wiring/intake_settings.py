@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from liane.domain.intake.decide_policy import ANY, FilingMode
 from liane.domain.intake.modes import ModeRule
+from liane.wiring.outlet_settings import RouteSettings
 
 
 class _Section(BaseModel):
@@ -54,7 +55,10 @@ class ReadingEngineSettings(_Section):
 
 
 class IntakeSettings(_Section):
-    """The reading service of one node. Rule: intake.md §9 (worker processes, 1.5 GiB each)."""
+    """The reading service of one node, and where files put down on its pages go (routes, the first that fits).
+
+    Rule: intake.md §1.9, §9 (worker processes, 1.5 GiB each).
+    """
 
     reading: bool = True
     learning: bool = True
@@ -68,3 +72,4 @@ class IntakeSettings(_Section):
     memory_mb_max: int = Field(default=1536, ge=512, le=65536)
     modes: tuple[FilingModeSettings, ...] = Field(default=(), max_length=200)
     engines: tuple[ReadingEngineSettings, ...] = Field(default=(), max_length=4)
+    routes: tuple[RouteSettings, ...] = Field(default=(), max_length=50)

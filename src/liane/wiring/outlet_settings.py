@@ -10,6 +10,16 @@ OF_FOLDER = frozenset({"acks", "ack_wait_h"})
 OF_FHIR = frozenset({"token_file", "authorities", "timeout_s"})
 
 
+class RouteSettings(BaseModel):
+    """One application that takes what a door brings. type_codes: only these document types; empty for all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    application: str = Field(min_length=1)
+    facility: str = Field(min_length=1)
+    type_codes: tuple[str, ...] = ()
+
+
 class OutletSettings(BaseModel):
     """One application and its door: ``host`` and ``port`` (HL7 v2), or ``folder``, or ``fhir``; exactly one of them.
 

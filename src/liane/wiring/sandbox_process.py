@@ -18,10 +18,10 @@ from liane.pipeline.intake.doors import DoorKind
 from liane.wiring.context_settings import ContextSettings
 from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.intake_settings import IntakeSettings
+from liane.wiring.sandbox_outlets import make_sandbox_applications, make_sandbox_routes
 from liane.wiring.sandbox_reading import make_sandbox_reading
 from liane.wiring.sandbox_sign_in import make_sandbox_sign_in
 from liane.wiring.settings import (
-    ApplicationSettings,
     DMPSettings,
     EmitterSettings,
     Environment,
@@ -34,7 +34,6 @@ from liane.wiring.settings import (
     MSSanteSettings,
     ReceptionSettings,
     RetrySettings,
-    RouteSettings,
     Settings,
     SubscriberSettings,
     TLSFiles,
@@ -141,7 +140,7 @@ def make_sandbox_settings(
         pair = certificates[name]
         return TLSFiles(certificate=Path(pair["certificate"]), key=Path(pair["key"]), authorities=authorities)
 
-    emitter, dpi = description["emitter"], description["dpi"]
+    emitter = description["emitter"]
     base = Settings(
         environment=Environment.SANDBOX,
         data=data,
@@ -160,11 +159,7 @@ def make_sandbox_settings(
             reading=make_sandbox_reading(description),
         ),
         mssante=_make_mssante(description, files),
-        applications=(
-            ApplicationSettings(
-                application=dpi["application"], facility=dpi["facility"], host=dpi["host"], port=dpi["port"]
-            ),
-        ),
+        applications=make_sandbox_applications(description),
         insi=_make_insi(description, files),
         signin=make_sandbox_sign_in(description),
         contexts=ContextSettings(frame_origins=(str(description["pages"]["url"]).rstrip("/"),)),
@@ -172,17 +167,16 @@ def make_sandbox_settings(
         emitters=(
             EmitterSettings(application="*", facility="*", zam_host=emitter["zam_host"], zam_port=emitter["zam_port"]),
         ),
-        hl7_sources=(HL7SourceSettings(application=EXPORTS, facility="*"),),
+        hl7_sources=(HL7SourceSettings(application=EXPORTS, facility="*", routes=make_sandbox_routes(description)),),
         identity=_make_identity(description),
-        intake=IntakeSettings(lease_s=8.0),
+        intake=IntakeSettings(lease_s=8.0, routes=make_sandbox_routes(description)),
         retry=RetrySettings(first_delay_s=0.5, delay_max_s=5.0),
     )
     return base.model_copy(update=changes)
 
 
 def _make_mssante(description: dict[str, Any], files: Callable[[str], TLSFiles]) -> MSSanteSettings:
-    mssante, dpi = description["mssante"], description["dpi"]
-    routes = (RouteSettings(application=dpi["application"], facility=dpi["facility"]),)
+    mssante = description["mssante"]
     return MSSanteSettings(
         smtp_host=mssante["host"],
         smtp_port=mssante["smtp_port"],
@@ -204,7 +198,7 @@ def _make_mssante(description: dict[str, Any], files: Callable[[str], TLSFiles])
                 unit=one["unit"],
                 unit_label=one["unit_label"],
                 prescriptions=bool(one.get("prescriptions")),
-                routes=routes,
+                routes=make_sandbox_routes(description, one["mailbox"]),
                 idle_s=5.0,
             )
             for one in mssante["reception"]

@@ -49,6 +49,7 @@ from liane.wiring.announcements import AnnouncementServices
 from liane.wiring.audit import AuditServices
 from liane.wiring.clock import utc_now
 from liane.wiring.criticals import watch_criticals
+from liane.wiring.destinations import UPLOADS
 from liane.wiring.directory import DirectoryServices
 from liane.wiring.dmp_consultation import ConsultationNeeds, ConsultationServices
 from liane.wiring.dmp_orders import make_dmp_orders
@@ -76,7 +77,6 @@ from liane.wiring.workers import WorkerDied, WorkerPool
 
 log = structlog.get_logger(__name__)
 ROLES = ("receive", "deliver", "web")
-UPLOADS = "dépôt HTTP"
 
 
 def make_policy(settings: Settings) -> AcceptancePolicy:
@@ -231,7 +231,7 @@ class Liane:
         self, name: str, data: bytes, *, unit: str, sender: str
     ) -> tuple[int, str, bool, tuple[Finding, ...]]:
         """Keep a file put down over HTTP and put it on the worklist."""
-        door = MailDoor(mailbox=UPLOADS, unit=unit)
+        door = MailDoor(mailbox=UPLOADS, unit=unit, routes=make_routes(self.settings.intake.routes))
         deposit = Deposit(name=name, data=data, door=door, source=ItemSource.UPLOAD, sender=sender)
         done = await self.deposits.take(deposit)
         return done.item_id, done.sha256, done.is_known, done.findings

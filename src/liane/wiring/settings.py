@@ -28,7 +28,7 @@ from liane.wiring.desk_settings import DeskSettings
 from liane.wiring.directory_settings import AnnuaireSettings
 from liane.wiring.dmp_settings import ReaderOptions
 from liane.wiring.intake_settings import IntakeSettings
-from liane.wiring.outlet_settings import OutletSettings
+from liane.wiring.outlet_settings import OutletSettings, RouteSettings
 from liane.wiring.signin_settings import SignInSettings
 
 
@@ -110,14 +110,6 @@ class DMPSettings(_Section):
     existence_check: ExistenceCheck = ExistenceCheck.FIRST_FEED
     existence_kept_h: float = Field(default=24.0, gt=0)
     reading: ReaderOptions = ReaderOptions()
-
-
-class RouteSettings(_Section):
-    """One application that takes what a door brings. type_codes: only these document types; empty for all."""
-
-    application: str = Field(min_length=1)
-    facility: str = Field(min_length=1)
-    type_codes: tuple[str, ...] = ()
 
 
 class ReceptionSettings(_Section):

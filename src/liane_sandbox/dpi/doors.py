@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from liane.codecs.mssante_mail.disposition import APPLICATION_ERRORS
-from liane.domain.documents.request import RequestAction
+from liane.domain.documents.request import Endpoint, RequestAction
 from liane_sandbox.dpi.shelf import FiledDocument, FiledState, Shelf
+from liane_sandbox.emitter.scenario import FACILITY
 from liane_sandbox.patients import SandboxPatient, list_patients
 
-FOLDER, FHIR = "dossier", "FHIR"
+FOLDER, FHIR, HL7 = "dossier", "FHIR", "HL7 v2"
+ARCHIVE = Endpoint(application="GED-SIMULATION", facility=FACILITY)
+"""The archive of documents, told by a folder."""
+CARDIOLOGY = Endpoint(application="CARDIO-SIMULATION", facility=FACILITY)
+"""The software of the cardiology unit, told by FHIR."""
+ARCHIVED_TYPES = ("57833-6",)
+"""Types of documents that the archive takes: prescriptions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

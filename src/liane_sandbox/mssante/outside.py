@@ -84,7 +84,8 @@ INJECTION_NAMES = {
     InjectionKind.THOUSAND_PARTS: "un courriel de 1 000 parties",
 }
 FILES = (InjectionKind.PDF, InjectionKind.SCAN)
-EXAMPLES = ("lettre_liaison", "cr_bio", "cr_img")
+PRESCRIPTION = "ordonnance"
+EXAMPLES = ("lettre_liaison", "cr_bio", "cr_img", PRESCRIPTION)
 ACTIONS = ("", "C", "D")
 
 
@@ -166,13 +167,10 @@ def make_mail(order: Injection, *, message_id: str, at: datetime) -> bytes:
 def make_documents(order: Injection) -> tuple[bytes, ...]:
     """The CDA documents of an order."""
     kinds = {"cr_img": "cr_img_v2"} if order.version > 1 else {}
-    return tuple(
-        make_example(
-            kinds.get(order.example, order.example),
-            facts=make_facts(order.patient, order.serial + rank, version=order.version),
-        )
-        for rank in range(order.count)
-    )
+    facts = [make_facts(order.patient, order.serial + rank, version=order.version) for rank in range(order.count)]
+    if order.example == PRESCRIPTION:
+        return tuple(make_prescription(one) for one in facts)
+    return tuple(make_example(kinds.get(order.example, order.example), facts=one) for one in facts)
 
 
 def _make_xdm(order: Injection, message_id: str, at: datetime) -> OutgoingMail:

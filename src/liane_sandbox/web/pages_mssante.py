@@ -62,7 +62,12 @@ def mailbox(address: str, request: Request, sandbox: Running) -> Response:
         messages=[summarise_mail(mail) for mail in state.list_messages(address, None)],
         states=STATE_NAMES,
         injections={kind.value: name for kind, name in INJECTION_NAMES.items()},
-        examples={"lettre_liaison": "lettre de liaison", "cr_bio": "biologie", "cr_img": "imagerie"},
+        examples={
+            "lettre_liaison": "lettre de liaison",
+            "cr_bio": "biologie",
+            "cr_img": "imagerie",
+            "ordonnance": "ordonnance",
+        },
         actions={"": "première version", "C": "remplacement (C)", "D": "suppression (D)"},
         patients={one.ins.matricule: one.label for one in (*list_patients(), STRANGER)},
         scripts={script: SCRIPT_NAMES.get(script, script) for script in dict.fromkeys((*SCRIPTS, found.script))},

@@ -18,6 +18,7 @@ from liane.domain.intake.decide_policy import FilingMode
 from liane.domain.intake.modes import ModeRule, join_rules
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.file_reading import FileReading
 from liane.pipeline.intake.learning import Learning, LearningWork
 from liane.pipeline.intake.outside_reading import OutsideEngines
@@ -173,7 +174,7 @@ class ReadingFlow:
                     watch=self.automation,
                     rules=self.load_rules,
                     type_labels=LABELS,
-                    targets=(TARGET,),
+                    destinations=Destinations(applications=(TARGET,)),
                     now=self.clock,
                 ),
                 rules=self.load_rules,

@@ -14,6 +14,7 @@ from liane.domain.actors.operator import LIANE
 from liane.domain.errors import RuleViolation, StaleVersion
 from liane.domain.intake.modes import ModeRule, find_rule, name_source
 from liane.domain.intake.sampling import AutomationWatch
+from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
 from liane.pipeline.milestones import Milestone, reach
 from liane.store.intake_automation import AutomaticFiling
@@ -53,7 +54,7 @@ class Surveillance(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutomaticFilings:
-    """Files what the readings let go alone. rules: the modes in force. targets: the applications that there are.
+    """Files what the readings let go alone. rules: the modes in force. destinations: where each goes.
 
     type_labels: of the types of documents, by code.
     """
@@ -64,7 +65,7 @@ class AutomaticFilings:
     watch: Surveillance
     rules: Callable[[], Awaitable[Sequence[ModeRule]]]
     type_labels: Mapping[str, str]
-    targets: Sequence[str]
+    destinations: Destinations
     now: Callable[[], datetime]
 
     async def file(self, claimed: ClaimedReading) -> None:
@@ -129,13 +130,12 @@ class AutomaticFilings:
         """What a person would choose on the screen, with the evidence. Rule: intake.md §5."""
         document = find_document(item)
         code = read_value(document, "doc_type")
-        target = item.target or (self.targets[0] if len(self.targets) == 1 else "")
         chosen = {
             "type_code": code,
             "type_label": self.type_labels.get(code, ""),
             "document_date": read_value(document, "doc_date").replace("-", ""),
             "title": read_value(document, "title"),
-            "target": target,
+            "target": self.destinations.find(item, code),
             "automatic": describe_evidence(item, document),
         }
         return {name: value for name, value in chosen.items() if value}

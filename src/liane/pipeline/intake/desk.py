@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from liane.domain.identity.person import Person
 from liane.domain.identity.reconcile import find_person_conflicts
 from liane.domain.terminology.code import Code
 from liane.pipeline.identity.ports import RegistryStore
+from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.doors import parse_target
 from liane.pipeline.intake.incoming import (
     LOINC_OID,
@@ -67,9 +68,10 @@ _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRules:
-    """Settings of the desk. processing_id: MSH-11 of what is handed over."""
+    """Settings of the desk. processing_id: MSH-11 of what is handed over. destinations: where, unless a person says."""
 
     processing_id: str = "P"
+    destinations: Destinations = field(default_factory=Destinations)
 
 
 class Desk:
@@ -100,7 +102,8 @@ class Desk:
         person = await self._registry.get_person(person_id)
         if person.merged_into is not None:
             raise _refuse("INT-250", "L'identité choisie a été fusionnée.", "Choisir l'identité conservée.")
-        target = parse_target(str(choices.get("target") or item.target))
+        routed = self._rules.destinations.find(item, str(choices.get("type_code", "")))
+        target = parse_target(str(choices.get("target") or routed))
         if target is None:
             raise _refuse("INT-251", "Aucune application n'est choisie.", "Choisir le logiciel où intégrer.")
         if item.document_id is not None:

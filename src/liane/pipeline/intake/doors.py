@@ -40,8 +40,13 @@ class MailDoor:
 
     def find_target(self, type_code: str) -> Endpoint | None:
         """The application that takes documents of a type; None when none does."""
-        fitting = (one.target for one in self.routes if not one.type_codes or type_code in one.type_codes)
-        return next(fitting, None)
+        return find_route(self.routes, type_code)
+
+
+def find_route(routes: tuple[Route, ...], type_code: str) -> Endpoint | None:
+    """The application of the first route that takes documents of a type; None when none does."""
+    fitting = (one.target for one in routes if not one.type_codes or type_code in one.type_codes)
+    return next(fitting, None)
 
 
 def parse_target(text: str) -> Endpoint | None:

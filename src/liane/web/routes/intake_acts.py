@@ -139,8 +139,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
     async def file(request: Request, item_id: ItemNumber) -> Response:
         item, operator, form = await acts.open(request, item_id)
         version, person_id = require_id(form.get("version", "")), require_id(form.get("personne", ""))
-        chosen = form.get("application", "")
-        target = chosen if chosen in room.targets else room.find_target(item)
+        chosen, code = form.get("application", ""), form.get("doc_type", "")
+        target = chosen if chosen in room.destinations.list_choices(item) else room.find_target(item, code)
 
         async def work() -> IntakeItem:
             choices = read_choices(form, item, target)

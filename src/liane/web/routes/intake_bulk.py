@@ -63,20 +63,19 @@ class Lot:
             return "Il contient plusieurs documents : l’ouvrir."
         if item.kind is ItemKind.FILE and not row.type_label:
             return "Son type n’est pas connu : l’ouvrir."
-        if not self._room.find_target(item):
+        if not self._room.find_target(item, _read_type(item)):
             return "L’application où l’intégrer est à choisir : l’ouvrir."
         return ""
 
     async def file(self, item: IntakeItem, version: int, person_id: int, operator: Operator) -> str:
         """File one item as it was shown; gives why it was not, in French, empty when it was."""
-        readings = readings_of(item)
-        code = readings[0].value("doc_type") if readings else ""
+        readings, code = readings_of(item), _read_type(item)
         values = {
             "type_code": code if code in type_labels() else "",
             "type_label": type_labels().get(code, ""),
             "document_date": readings[0].value("doc_date").replace("-", "") if readings else "",
             "title": readings[0].value("title") if readings else "",
-            "target": self._room.find_target(item),
+            "target": self._room.find_target(item, code),
         }
         choices = {name: value for name, value in values.items() if value} | {"together": True}
         try:
@@ -86,6 +85,12 @@ class Lot:
         except InvalidInput as error:
             return " ".join(finding.message for finding in error.findings) or "Il est refusé : l’ouvrir."
         return "" if done.state is ItemState.FILED else "Il attend l’accord d’une seconde personne."
+
+
+def _read_type(item: IntakeItem) -> str:
+    """The type that was read of an item; empty when none was."""
+    readings = readings_of(item)
+    return readings[0].value("doc_type") if readings else ""
 
 
 def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRouter:

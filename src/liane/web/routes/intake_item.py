@@ -19,6 +19,7 @@ from liane.web.filters import Filters, read_filters
 from liane.web.reception import AWAITED, LOCK_FOR, TO_CREATE, ReceptionRoom, is_held_by_another
 from liane.web.rights import check_right, require
 from liane.web.routes.acts import ID_MAX
+from liane.web.routes.intake_handed import find_handed
 from liane.web.routes.intake_list import NAMES, PATH, item_query, load_in_force, load_persons, type_labels
 from liane.web.routes.intake_outcomes import find_done, open_item
 from liane.web.routes.intake_progress import find_told
@@ -165,8 +166,9 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             identity_fields=describe_fields(sheet.reading, IDENTITY_FIELDS),
             document_fields=describe_fields(sheet.reading, DOCUMENT_FIELDS),
             reasons=RETURN_REASONS,
-            targets=[one for one in dict.fromkeys((*room.targets, item.target)) if one],
-            target=room.find_target(item),
+            targets=room.destinations.list_choices(item),
+            target=room.find_target(item, sheet.reading.value("doc_type")),
+            handed=await find_handed(room, item),
             can_split=sheet.may_be_parted and room.parting is not None,
             starts=sheet.starts,
             queues={"awaited": AWAITED, "to_create": TO_CREATE},
