@@ -97,6 +97,10 @@ async def _demo(*, once: bool, folder: Path, any_port: bool) -> int:
             if once:
                 return 1 if failed or not is_quiet else 0
             console.print("Il vous reste un doublon à juger et un document en attente d'identité (salle Identités).")
+            console.print(
+                "Deux documents attendent leur annonce : connectez-vous comme médecin. "
+                "Une secrétaire, une pharmacienne, une auditrice voient d'autres salles."
+            )
             console.print("La démonstration reste en marche : ouvrez les pages. Ctrl-C pour arrêter.")
             await wait_for_signal()
             await asyncio.sleep(0)

@@ -6,14 +6,20 @@ from typing import Any
 from liane.domain.documents.announcement import FolderVisibility, PatientMail
 from liane.domain.documents.delivery import DeliveryState, Destination
 from liane.domain.errors import LianeError
+from liane.domain.identity.person import ConsultationStance
+from liane.domain.identity.rights import InformationMeans
 from liane.pipeline.announcement.desk import Hand
+from liane.pipeline.announcement.patient_rights import RightsAsked
+from liane.wiring.announcements import make_rights_desk
 from liane.wiring.counter import ADMITTED, Scene
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.quiet import wait_until_quiet
-from liane.wiring.reading_scene import make_reader
+from liane.wiring.reading_scene import find_person, make_reader
 from liane.wiring.services import Liane
 
 TITLE = "Annonce : un compte rendu d'imagerie reste invisible au patient jusqu'à ce qu'une médecin le lui annonce"
+WRITTEN_TO = "290029999900129"
+"""The patient whose letter of discharge waits for an announcement since the first messages."""
 FLAGS = ("dest_dmp", "dest_mssante_ps", "invisible_patient", "ack_reception")
 QUIET_S = 30.0
 
@@ -24,6 +30,7 @@ class AnnouncementScene:
     def __init__(self, api: SandboxAPI, liane: Liane, description: dict[str, Any], *, serial: int) -> None:
         self._api = api
         self._liane = liane
+        self._description = description
         self._reader = make_reader(description)
         self._serial = serial
 
@@ -38,8 +45,22 @@ class AnnouncementScene:
         return scene
 
     async def leave_work(self) -> None:
-        """Leave a held report to announce by hand."""
+        """Leave two documents to announce by hand: a held report, and the letter of a patient told of the DMP."""
         await self._send(self._serial + 1)
+        await self._inform(WRITTEN_TO)
+
+    async def _inform(self, ins: str) -> None:
+        """Record that a patient was told of the DMP and agrees that it be read. Rule: DMP/CONF.06."""
+        person = await find_person(self._liane, self._description, ins)
+        asked = RightsAsked(
+            information=InformationMeans.BOOKLET,
+            feeding=person.consents.feeding,
+            consultation=ConsultationStance.CONSENTED,
+        )
+        hand = Hand(operator=self._reader, address="démonstration")
+        liane = self._liane
+        desk = make_rights_desk(liane.settings, liane.store, liane.registry)
+        await desk.record(person.id, person.version, asked, hand)
 
     async def _announce(self) -> tuple[str, bool]:
         unique_id, document_id = await self._send(self._serial)

@@ -52,7 +52,7 @@ async def _read(liane: Liane, description: dict[str, Any]) -> tuple[str, bool]:
     if liane.consultation is None:
         return "ce nœud ne consulte pas le DMP", False
     service, reader = liane.consultation.service, make_reader(description)
-    person = await _find_person(liane, description)
+    person = await find_person(liane, description, ADMITTED)
     consents = replace(person.consents, consultation=ConsultationStance.CONSENTED)
     person = await liane.registry.record_consents(person.id, person.version, consents, operator=reader)
     folder = await service.open(person, reader)
@@ -69,9 +69,10 @@ async def _read(liane: Liane, description: dict[str, Any]) -> tuple[str, bool]:
     return found, len(listing.documents) >= DOCUMENTS_MIN and kept
 
 
-async def _find_person(liane: Liane, description: dict[str, Any]) -> Person:
+async def find_person(liane: Liane, description: dict[str, Any], ins: str) -> Person:
+    """Find the person who holds the local number of a patient of the sandbox. Raises LookupError."""
     domain = liane.settings.identity.local_domain
-    number = next(str(one["ipp"]) for one in description["patients"] if one["ins"] == ADMITTED)
+    number = next(str(one["ipp"]) for one in description["patients"] if one["ins"] == ins)
     person = await liane.store.registry.find_by_identifier(domain.oid, number) if domain is not None else None
     if person is None:
         raise LookupError("no person holds this number")

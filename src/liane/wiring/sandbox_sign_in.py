@@ -15,15 +15,17 @@ PROFESSIONS: dict[str, tuple[Role, ...]] = {
     "60": (Role.CLINICIEN,),
 }
 NAMED = (
-    PersonSettings(identifier="899900000078", roles=(Role.IDENTITOVIGILANCE, Role.AUDIT), unit="3435"),
+    PersonSettings(identifier="899900000078", roles=(Role.IDENTITOVIGILANCE,), unit="3435"),
     PersonSettings(identifier="899900000094", roles=(Role.CLINICIEN,), profession="10", specialty="SM26"),
     PersonSettings(identifier="899900000102", roles=(Role.SECRETARIAT,), unit="3435"),
     PersonSettings(identifier="899900000110", roles=(Role.INTEGRATION,)),
     PersonSettings(identifier="899900000128", roles=(Role.ADMINISTRATION,)),
     PersonSettings(identifier="899900000136", roles=(Role.AUDIT,)),
+    PersonSettings(identifier="899900000144", roles=(Role.ACCUEIL,), unit="3435"),
 )
-"""The nurse watches over identities and audits; the doctor of whom userInfo says little is declared by the site; the
-secretary, the engineer, the administrator and the auditor are known by the site alone. Every role can be seen."""
+"""The nurse watches over identities; the doctor of whom userInfo says little is declared by the site; the secretary,
+the engineer, the administrator, the auditor and the clerk of admissions are known by the site alone. Every role can
+be seen."""
 
 
 def make_sandbox_sign_in(description: dict[str, Any]) -> SignInSettings:

@@ -105,7 +105,7 @@ PEOPLE: tuple[Signatory, ...] = (
         family="TESTCORMIER",
         given="YVES",
         profession="60",
-        label="infirmier",
+        label="infirmier, nommé par l'établissement à l'identitovigilance",
         places=(HOSPITAL, ANNEX),
     ),
     _known(
@@ -132,6 +132,7 @@ STAFF: tuple[Signatory, ...] = (
     _employed("899900000102", "ROSE", "TESTPRUNIER", "secrétaire médicale, nommée par l'établissement"),
     _employed("899900000110", "HUGO", "TESTPEUPLIER", "ingénieur d'intégration, nommé par l'établissement"),
     _employed("899900000128", "LENA", "TESTCYPRES", "administratrice, nommée par l'établissement"),
+    _employed("899900000144", "SACHA", "TESTBUIS", "agent d'accueil, nommé par l'établissement"),
     _employed("899900000136", "IRIS", "TESTBOULEAU", "auditrice, nommée par l'établissement"),
 )
 """Who works there without caring for anybody: no exercise, in no directory; the site alone says what they may do."""

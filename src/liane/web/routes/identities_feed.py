@@ -119,7 +119,8 @@ def _tell(rows: tuple[SubscriberRow, ...]) -> str:
 
 def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     """Make the routes of the outgoing flows."""
-    router = APIRouter(include_in_schema=False, prefix=PATH, dependencies=[require(Right.SEE_PERSONS)])
+    rights = [require(Right.SEE_PERSONS), require(Right.SEE_FLOWS)]
+    router = APIRouter(include_in_schema=False, prefix=PATH, dependencies=rights)
     store = desk.store
 
     @router.get("")

@@ -37,7 +37,8 @@ def describe_done(request: Request) -> Done | None:
 
 def make_router(console: Console, desk: Desk, pages: Pages) -> APIRouter:
     """Make the routes of the messages that could not be applied."""
-    router = APIRouter(include_in_schema=False, prefix=PATH, dependencies=[require(Right.SEE_PERSONS)])
+    rights = [require(Right.SEE_PERSONS), require(Right.SEE_FLOWS)]
+    router = APIRouter(include_in_schema=False, prefix=PATH, dependencies=rights)
     store = desk.store
 
     @router.get("")
