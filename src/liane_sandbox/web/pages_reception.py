@@ -5,8 +5,9 @@ import json
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from liane_sandbox.dpi.doors import FHIR, FOLDER
+from liane_sandbox.dpi.doors import ARCHIVE, CARDIOLOGY, FHIR, FOLDER, HL7
 from liane_sandbox.dpi.state import ReceivedMessage
+from liane_sandbox.emitter.scenario import DPI
 from liane_sandbox.patients import list_patients
 from liane_sandbox.web.api import Running
 from liane_sandbox.web.contents import show_source
@@ -69,18 +70,21 @@ def show_message(one: ReceivedMessage) -> list[str]:
 def dpi(request: Request, sandbox: Running) -> Response:
     """What the DPI was told."""
     received = sandbox.dpi.state.list_received(limit=200)
+    documents = sandbox.dpi.state.shelf.list_documents()
     labels = {patient.ipp: patient.label for patient in list_patients()}
     return show(
         request,
         "dpi.html",
         "DPI",
-        address=f"{sandbox.dpi.host}:{sandbox.dpi.port}",
-        fhir_url=sandbox.dpi.fhir_url,
-        folder=str(sandbox.dpi.folder),
-        documents=[
-            summarise_filed(one) | {"patient": labels.get(one.ipp, one.ipp)}
-            for one in sandbox.dpi.state.shelf.list_documents()
+        doors=[
+            (door, application, address, sum(1 for one in documents if one.door == door))
+            for door, application, address in (
+                (HL7, DPI.application, f"{sandbox.dpi.host}:{sandbox.dpi.port}"),
+                (FOLDER, ARCHIVE.application, str(sandbox.dpi.folder)),
+                (FHIR, CARDIOLOGY.application, sandbox.dpi.fhir_url),
+            )
         ],
+        documents=[summarise_filed(one) | {"patient": labels.get(one.ipp, one.ipp)} for one in documents],
         states={"current": "en cours", "replaced": "remplacé", "deleted": "supprimé"},
         received=[(summarise_received(one), show_message(one)) for one in received],
     )
