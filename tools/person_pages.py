@@ -50,12 +50,13 @@ def load_phrases() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """One page. author, recipients: family names printed in these roles; author None: nobody is."""
+    """One page. author, recipients: who is printed in these roles; author None: nobody is. cosigners: any is right too."""
 
     group: str
     pages: tuple[Page, ...]
     author: Doctor | None
     recipients: tuple[Doctor, ...]
+    cosigners: tuple[Doctor, ...] = ()
 
 
 @dataclass(slots=True)

@@ -35,6 +35,8 @@ from liane.domain.intake.extract.ranking import (
 
 SIZE_MAX = 400_000
 """Bytes of a packaged model."""
+ADDED_STEPS = 4
+"""Rounds in which the slope and the measures that follow from it settle."""
 Array = npt.NDArray[np.float64]
 
 
@@ -58,6 +60,7 @@ class RankedRow:
 class Recipe:
     """How to fit. places: of the hashing, a power of two. units: of the hidden layer, 0 for none. hidden: families of
     features that hold words; hide: share of the words that copies lose; hide_all: share of copies that lose them all.
+    adds: where one candidate at most is right, the shares of its places add up, instead of the best alone.
     """
 
     places: int = 2**14
@@ -70,6 +73,7 @@ class Recipe:
     weight_decay: float = 0.03
     folds: int = 5
     seed: int = 7
+    adds: bool = False
 
 
 def hide_words(row: RowOfFeatures, recipe: Recipe, dice: random.Random) -> dict[str, float]:
@@ -158,11 +162,15 @@ def fit_ranker(
     every = cross_validate(rows, recipe)
     fitted = fit_layers([one for one in rows if one.is_taught], recipe)
     best = best_places(rows, every)
-    rows, left_out = [rows[at] for at in best], every[best]
+    if recipe.adds:
+        one_slope, one_shift = fit_added(rows, every)
+        rows, left_out = [rows[at] for at in best], add_places(rows, every, one_slope)
+    else:
+        rows, left_out = [rows[at] for at in best], every[best]
+        one_slope, one_shift = fit_shares(rows, left_out)
     labels = np.array([one.label for one in rows], dtype=int)
     platt = LogisticRegression(C=1e6).fit(left_out.reshape(-1, 1), labels)
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    one_slope, one_shift = fit_shares(rows, left_out)
     calibrated = slope * left_out + shift
     card = {
         "what": what,
@@ -210,6 +218,24 @@ def best_places(rows: Sequence[RankedRow], measures: Array) -> list[int]:
         if key not in best or measures[at] > measures[best[key]]:
             best[key] = at
     return list(best.values())
+
+
+def add_places(rows: Sequence[RankedRow], measures: Array, slope: float) -> Array:
+    """One measure for each candidate, in the order of ``best_places``: of shares that are those of its places together."""
+    places: dict[tuple[int, str], list[int]] = {}
+    for at, one in enumerate(rows):
+        places.setdefault((one.document, one.value or f"#{at}"), []).append(at)
+    return np.array([np.logaddexp.reduce(slope * measures[some]) / slope for some in places.values()])
+
+
+def fit_added(rows: Sequence[RankedRow], measures: Array) -> tuple[float, float]:
+    """Slope and shift of ``fit_shares`` where the shares of the places of a candidate add up."""
+    candidates = [rows[at] for at in best_places(rows, measures)]
+    slope, shift = fit_shares(candidates, add_places(rows, measures, 1.0))
+    for _ in range(ADDED_STEPS):
+        added = add_places(rows, measures, slope)
+        slope, shift = fit_shares(candidates, added)
+    return slope, shift
 
 
 def places_by_document(rows: Sequence[RankedRow]) -> list[list[int]]:

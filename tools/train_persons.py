@@ -9,8 +9,8 @@ Data: hand-made and random layouts of the split that may be seen, as words and m
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,16 +25,18 @@ from liane.domain.intake.extract.document import persons_of
 from liane.domain.intake.extract.person_features import describe_mentions
 from liane.domain.intake.extract.persons import Person
 from liane.domain.intake.extract.professionals import family_key, find_mentions
-from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, CHOSEN_MIN, RECIPIENT_MODEL
+from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, CHOSEN_MIN, RECIPIENT_MODEL, group_mentions
 from liane.domain.intake.extract.ranking import Ranker
 from liane.domain.intake.fields import Role
 from liane.domain.intake.page import Page
-from tools.person_pages import make_page
+from tools.person_pages import PersonPage, make_page
+from tools.person_pages_lab import make_lab_page
 from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
 
 DATA = Path(person_features.__file__).parent / "data"
 RANDOM_GROUPS = 480
 PERSON_GROUPS = 600
+LAB_GROUPS = 300
 RECIPE = Recipe(hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=7, folds=3)
 Wanted = tuple[str, ...] | None
 """Family names that a page prints in a role, folded; None: not known."""
@@ -90,13 +92,16 @@ def _layout_samples(names: Iterable[str], seeds: Sequence[int], grade: str) -> I
                 yield from (of_truth(file.words.pages, name, one) for one in file.documents)
 
 
-def _person_samples(groups: Iterable[int], seeds: Sequence[int], *, is_misread: bool) -> Iterator[Sample]:
+def _person_samples(
+    make: Callable[..., PersonPage], groups: Iterable[int], seeds: Sequence[int], *, is_misread: bool
+) -> Iterator[Sample]:
     for group in groups:
         for seed in seeds:
-            page = make_page(seed, group, is_misread=is_misread)
-            author = (fold(page.author.family),) if page.author else ()
+            page = make(seed, group, is_misread=is_misread)
+            authors = tuple(fold(one.family) for one in (page.author, *page.cosigners) if one is not None)
             to = tuple(fold(one.family) for one in page.recipients)
-            yield make_sample(page.pages, page.group, author, to, fold(page.author.given) if page.author else "")
+            given = fold(page.author.given) if page.author and not page.cosigners else ""
+            yield make_sample(page.pages, page.group, authors, to, given)
 
 
 def _template_samples(each: int) -> Iterator[Sample]:
@@ -123,18 +128,21 @@ def make_samples(each: int) -> list[Sample]:
         *_layout_samples(hand, range(400, 400 + each // 2), "misread"),
         *_layout_samples(drawn, range(500, 500 + few), "words"),
         *_layout_samples(drawn, range(600, 600 + few), "misread"),
-        *_person_samples(range(PERSON_GROUPS), range(each // 3 + 1), is_misread=False),
-        *_person_samples(range(PERSON_GROUPS), range(100, 100 + few), is_misread=True),
+        *_person_samples(make_page, range(PERSON_GROUPS), range(each // 3 + 1), is_misread=False),
+        *_person_samples(make_page, range(PERSON_GROUPS), range(100, 100 + few), is_misread=True),
+        *_person_samples(make_lab_page, range(LAB_GROUPS), range(each // 3 + 1), is_misread=False),
+        *_person_samples(make_lab_page, range(LAB_GROUPS), range(100, 100 + few // 2), is_misread=True),
     ]
 
 
 def rows_of(samples: Sequence[Sample], role: Role) -> list[RankedRow]:
-    """Labelled rows of a role; those of one family name are places of one candidate."""
+    """Labelled rows of a role; those of one person are places of one candidate, whose name begins its value."""
     rows = []
     for number, sample in enumerate(samples):
+        owners = group_mentions(sample.mentions)
         for at, label in enumerate(sample.labels(role) or ()):
-            family = family_key(sample.mentions[at])
-            row = RankedRow(features=sample.rows[at], label=label, group=sample.group, document=number, value=family)
+            value = f"{family_key(sample.mentions[at])}#{owners[at] if role is Role.AUTHOR else ''}"
+            row = RankedRow(features=sample.rows[at], label=label, group=sample.group, document=number, value=value)
             rows.append(row)
     return rows
 
@@ -147,7 +155,7 @@ def judge(samples: Sequence[Sample], chosen: Sequence[set[str]], role: Role) -> 
         if wanted is None:
             continue
         kind = sample.group.split("-")[0]
-        kind = kind if kind in ("modele", "hasard", "personnes") else "main"
+        kind = kind if kind in ("modele", "hasard", "personnes", "labo") else "main"
         is_right = got == set(wanted) or (
             role is Role.AUTHOR and bool(got) and got <= set(wanted)
         )  # one of two signers
@@ -173,10 +181,12 @@ def choose(
         shares = ranker.share_measures(values)
         if role is Role.RECIPIENT:
             chosen[number] = {
-                one for one, value in measures.items() if ranker.slope * value + ranker.shift >= CHOSEN_MIN
+                one.partition("#")[0]
+                for one, value in measures.items()
+                if ranker.slope * value + ranker.shift >= CHOSEN_MIN
             }
         elif max(shares) >= 1 / (1 + np.exp(-CHOSEN_MIN)):
-            chosen[number] = {list(measures)[int(np.argmax(shares))]}
+            chosen[number] = {list(measures)[int(np.argmax(shares))].partition("#")[0]}
     return chosen
 
 
@@ -201,8 +211,9 @@ def main() -> int:
         (Role.RECIPIENT, RECIPIENT_MODEL, "this mention names an addressee of the document"),
     ):
         rows = rows_of(samples, role)
-        data = "hand-made and random layouts, pages of persons, templates; words and misread words"
-        ranker, logits = fit_ranker(rows, RECIPE, families=person_features.FAMILIES, what=what, data=data)
+        data = "hand-made and random layouts, pages of persons and of laboratories, templates; words and misread words"
+        recipe = replace(RECIPE, adds=role is Role.AUTHOR)
+        ranker, logits = fit_ranker(rows, recipe, families=person_features.FAMILIES, what=what, data=data)
         before, after = by_rules(samples, role), choose(samples, rows, list(logits), ranker, role)
         for kind, counts in judge(samples, after, role).items():
             print(f"{model} {kind}: rules {dict(judge(samples, before, role)[kind])} ranker {dict(counts)}")

@@ -5,7 +5,13 @@ import pytest
 from liane.domain.intake.extract.document import extract_fields, persons_of
 from liane.domain.intake.extract.person_features import FAMILIES, describe_mentions
 from liane.domain.intake.extract.professionals import MENTIONS_MAX, family_key, find_mentions
-from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, RECIPIENT_MODEL, settle_ranked, weigh_mentions
+from liane.domain.intake.extract.rank_persons import (
+    AUTHOR_MODEL,
+    RECIPIENT_MODEL,
+    group_mentions,
+    settle_ranked,
+    weigh_mentions,
+)
 from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
 from liane.domain.intake.fields import FieldName, ReadDocument, Role
 from tests.domain.intake.extract.word_pages import make_page
@@ -162,3 +168,43 @@ def test_what_a_page_without_names_says() -> None:
 def test_whose_number_it_is(foot: str, number: str | None) -> None:
     text = f"Compte rendu de consultation\n\nExamen sans particularité.\n\nBien confraternellement,\n\n{foot}"
     assert value(read(text), FieldName.AUTHOR_RPPS) == number
+
+
+def test_mentions_of_one_person_lend_each_other_their_shares() -> None:
+    once = "Compte rendu d'examens\n\nValidé par : Dr Anne TESTAUTEUR\n\nValidé par : Dr Luc TESTDEUX\n"
+    twice = f"{once}\nAuteur : Dr Anne TESTAUTEUR\n"
+    shares = []
+    for text in (once, twice):
+        readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+        weighed = weigh_mentions(readings, persons)
+        shares.append(max(one.author for one in weighed if family_key(one.person) == "TESTAUTEUR"))
+    assert shares[1] > shares[0]
+    assert value(read(twice), FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"
+
+
+def test_mentions_are_of_one_person_by_family_and_first_name() -> None:
+    text = "Dr Anne TESTAUTEUR\n\nDr A. TESTAUTEUR\n\nDr Luc TESTAUTEUR\n\nDr TESTDEUX\n"
+    readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
+    assert group_mentions(find_mentions(readings, persons)) == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Ingénieur : Mme Claire TESTINGE\nValidé par : Dr Anne TESTAUTEUR\nChef de service : Pr Luc TESTCHEF",
+        "Chef de laboratoire : Pr Luc TESTCHEF\nBiologiste responsable : Anne TESTAUTEUR\nCadre : Mme Claire TESTINGE",
+        "Dossier validé par Dr Anne TESTAUTEUR\nTechnicien : Paul TESTTECH",
+    ],
+)
+def test_a_biologist_who_validates_is_the_author_beside_an_engineer_and_a_head(foot: str) -> None:
+    text = f"Laboratoire de biologie médicale\n\nPatient : TESTPATIENT Marie\n\nRésultats normaux.\n\n{foot}\n"
+    assert value(read(text), FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"
+
+
+def test_the_second_first_names_of_the_patient_are_no_professional() -> None:
+    text = (
+        "Nom : TESTPATIENT\nPrénoms : DOMINIQUE MARIE LOUISE\nNé(e) le : 28/03/1979\n\n\n"
+        "Compte rendu d'examens      Nom / Prénom : TESTPATIENT DOMINIQUE\n\nMARIE-LOUISE DOMINIQUE\n\n"
+        "Auteur : Dr Anne TESTAUTEUR\n"
+    )
+    assert "MARIE LOUISE" not in mentions_of(text)

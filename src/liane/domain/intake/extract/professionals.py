@@ -94,6 +94,10 @@ class _Own(NamedTuple):
         """True for a mention of one of them: their family name with one of their first names, in any order."""
         family, given = family_key(person), person.name.given
         words = set(fold_name(given.raw).split(" ")) if given is not None else set()
+        if not person.is_professional and set(family.split(" ")) <= self.givens:
+            return (
+                words <= self.givens | self.families
+            )  # « DUPONT ANNE / MARIE-LOUISE ANNE »: the rest of their first names
         if family in self.families:
             return bool(words & self.givens) or (not words and not person.is_professional)
         return family in self.givens and bool(words & self.families)

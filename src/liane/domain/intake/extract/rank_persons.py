@@ -43,7 +43,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
     """Every mention that may be a professional, in the order of the pages."""
     mentions = find_mentions(readings, persons)
     rows = describe_mentions(readings, mentions)
-    authors = _share_authors(mentions, rows)
+    authors = _share_authors(mentions, rows)  # as many as mentions: MENTIONS_MAX is less than ROWS_MAX
     recipients = load_ranker(RECIPIENT_MODEL).score(rows)
     weighed = [
         Weighed(person, _log_odds(author), _log_odds(recipient))
@@ -53,18 +53,34 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
 
 
 def _share_authors(mentions: Sequence[Person], rows: Sequence[dict[str, float]]) -> list[float]:
-    """The probability that each mention names the author: one person at most does, whose best mention tells."""
+    """The probability that each mention names the author: one person at most does, whose mentions add their shares.
+
+    The best mention of a person has the share of the person, the others less.
+    """
     ranker = load_ranker(AUTHOR_MODEL)
-    measures = [float(one) for one in ranker.measure(rows)]
-    best: dict[str, float] = {}
-    for person, measure in zip(mentions, measures, strict=False):
-        family = family_key(person)
-        best[family] = max(measure, best.get(family, measure))
-    shares = dict(zip(best, ranker.share_measures(np.array(list(best.values()))), strict=True))
-    return [
-        shares[family] * exp(ranker.one_slope * (measure - best[family]))
-        for measure, family in zip(measures, map(family_key, mentions), strict=False)
-    ]
+    measures = ranker.measure(rows)
+    owners = group_mentions(mentions[: len(measures)])
+    logits = ranker.one_slope * measures
+    added = np.array(
+        [np.logaddexp.reduce(logits[[one == owner for one in owners]]) for owner in range(max(owners, default=-1) + 1)]
+    )
+    shares = ranker.share_measures(added / ranker.one_slope)
+    best = {owner: max(logits[at] for at, one in enumerate(owners) if one == owner) for owner in owners}
+    return [shares[owner] * exp(float(logits[at] - best[owner])) for at, owner in enumerate(owners)]
+
+
+def group_mentions(mentions: Sequence[Person]) -> list[int]:
+    """The number of the person that each mention names, from 0: one family name, first names that do not differ."""
+    known: list[list[Person]] = []
+    owners: list[int] = []
+    for one in mentions:
+        owner = next((at for at, some in enumerate(known) if all(is_same_person(one, other) for other in some)), None)
+        if owner is None:
+            owner = len(known)
+            known.append([])
+        known[owner].append(one)
+        owners.append(owner)
+    return owners
 
 
 def _share_lists(weighed: Sequence[Weighed]) -> list[Weighed]:
