@@ -10,7 +10,7 @@ import pytest
 
 from liane.codecs.pdf.access_log import render_access_log
 from liane.domain.actors.operator import Operator, Role
-from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
+from liane.domain.audit.access import STEP, AccessAct, AccessEvent, Outcome
 from liane.domain.audit.access_log import AccessLog, describe_access, describe_accesses
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -65,3 +65,12 @@ def test_any_number_of_lines_opens(number: int) -> None:
 def test_a_refused_try_tells_why_to_the_patient() -> None:
     told = describe_access(replace(SEEN, outcome=Outcome.REFUSED, reason="Il manque un droit."))
     assert (told.outcome, told.reason) == ("refusé", "Il manque un droit.")
+
+
+def test_an_act_in_two_steps_says_which() -> None:
+    asked, accepted = (replace(SEEN, detail={STEP: step}) for step in ("demande envoyée", "acceptée"))
+    assert [describe_access(one).act for one in (asked, accepted, SEEN)] == [
+        f"{SEEN.act.value}, demande envoyée",
+        f"{SEEN.act.value}, acceptée",
+        SEEN.act.value,
+    ]

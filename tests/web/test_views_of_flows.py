@@ -256,6 +256,26 @@ def test_incidents_in_course_come_first_and_are_told() -> None:
     assert name_remote("inconnu") == "inconnu"
 
 
+@pytest.mark.parametrize(
+    ("remote", "said", "page"),
+    [
+        ("accès", "Des accès attendent un examen depuis 9 h 42.", "/audit/examiner"),
+        ("piste", "La piste d'audit est à vérifier depuis 9 h 42.", "/audit/chaine"),
+        ("certificat:dmp expiré (nœud 1)", "Un certificat est à renouveler depuis 9 h 42.", "/certificats"),
+    ],
+)
+def test_what_is_watched_is_not_told_as_a_silent_service(remote: str, said: str, page: str) -> None:
+    watched = incident(remote=remote, message="À voir.", waiting=0)
+    day = describe_today(count_today(summary()), (watched,), NOW)
+    (stuck_row,) = day.stuck
+    watcher = RemoteStatus(remote=remote, label="Ce qui est veillé", is_available=False, since=watched.opened_at)
+    (health_row,) = (one for one in describe_health(status(remotes=(watcher,)), NOW).rows if one.name == watcher.label)
+    assert plain(tell_incidents([watched], NOW)) == said
+    assert said.removesuffix(".")[1:] in plain(day.sentence)
+    assert (stuck_row.address, stuck_row.state.word) == (page, "à examiner")
+    assert "ne répond pas" not in f"{stuck_row.title}{health_row.state.word}{health_row.meaning}{day.sentence}"
+
+
 def channel(**changes: Any) -> Channel:
     values: dict[str, Any] = {
         "name": "dmp",

@@ -47,6 +47,19 @@ OWN_WORDS = frozenset({"dossier"})
 """Remotes whose failure a connector of ours words whole, in French: a disk says nothing to a person."""
 
 
+WATCHED = {
+    "accès": "des accès attendent un examen",
+    "piste": "la piste d’audit est à vérifier",
+    "certificat": "un certificat est à renouveler",
+}
+"""What Liane watches and no delivery waits for, and what asks a person there, in a clause: no party that is silent."""
+
+
+def tell_watched(remote: str) -> str:
+    """Say what asks a person, in a clause; empty for a party that deliveries go to."""
+    return WATCHED.get(remote.split(":", 1)[0], "")
+
+
 def remote_name(remote: str) -> str:
     """French name of a remote party."""
     return REMOTE_NAMES.get(remote.split(":", 1)[0], remote)

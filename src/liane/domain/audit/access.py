@@ -11,6 +11,10 @@ from liane.domain.actors.operator import Operator
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+STEP = "étape"
+"""Name of the detail that says how far an act went, where it is written more than once: asked, then accepted."""
+
+
 def _no_detail() -> Mapping[str, str]:
     return _NOTHING
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
+from liane.domain.audit.access import STEP, AccessAct, AccessEvent, Outcome
 
 FORCED = frozenset({AccessAct.BREAK_GLASS, AccessAct.CENTRE_15})
 """Acts whose reason the patient is told."""
@@ -12,7 +12,10 @@ FORCED = frozenset({AccessAct.BREAK_GLASS, AccessAct.CENTRE_15})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLogLine:
-    """One line. who: as the trail names them. what_they_are: roles and unit, in words. reason: of a forced access."""
+    """One line. who: as the trail names them. what_they_are: roles and unit, in words. reason: of a forced access.
+
+    act: what was done, with its step where the act has several.
+    """
 
     at: datetime
     who: str
@@ -55,7 +58,7 @@ def describe_access(event: AccessEvent) -> AccessLogLine:
         at=event.at,
         who=operator.name,
         what_they_are=", ".join(part for part in (roles, place) if part),
-        act=event.act.value,
+        act=", ".join(part for part in (event.act.value, event.detail.get(STEP, "")) if part),
         outcome=event.outcome.value,
         reason=event.reason if event.act in FORCED or event.outcome is Outcome.REFUSED else "",
     )

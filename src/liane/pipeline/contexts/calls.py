@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from liane.domain.actors.operator import Operator
-from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
+from liane.domain.audit.access import STEP, AccessAct, AccessEvent, Outcome
 from liane.domain.errors import AccessDenied, Finding, RuleViolation, Severity
 from liane.domain.identity.ins import INS
 from liane.domain.identity.person import Person
@@ -174,7 +174,7 @@ class ContextCalls:
                     "Attendre que les adresses données soient ouvertes ou passées, puis recommencer.",
                 )
             )
-        await self.tell(call, caller, at, detail={"étape": "demande", "pour": call.identifier})
+        await self.tell(call, caller, at, detail={STEP: "demande", "pour": call.identifier})
         return IssuedContext(id=call.id, word=word, expires_at=call.expires_at)
 
     async def open(self, word: str, operator: Operator, *, address: str = "") -> ContextCall:
@@ -193,7 +193,7 @@ class ContextCalls:
         opened = await self._store.open(ticket, session=operator.session, at=at, until=until)
         if opened is None:
             raise ContextDenied(VOID)
-        await self.tell(opened, operator, at, address=address, detail={"étape": "ouverture", "appelant": opened.caller})
+        await self.tell(opened, operator, at, address=address, detail={STEP: "ouverture", "appelant": opened.caller})
         return opened
 
     async def find_waiting(self, word: str) -> ContextCall:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from liane.domain.actors.operator import Operator
-from liane.domain.audit.access import Outcome
+from liane.domain.audit.access import STEP, Outcome
 from liane.domain.errors import Finding, Severity
 from liane.pipeline.contexts.calls import (
     OTHER_PERSON,
@@ -198,7 +198,7 @@ class ContextFrames:
         opened = await self._store.confirm(frame.id, given)
         if opened is None:
             raise ContextDenied(NOT_WAITING)
-        detail = {"étape": "ouverture dans un cadre", "appelant": opened.caller}
+        detail = {STEP: "ouverture dans un cadre", "appelant": opened.caller}
         await self._calls.tell(opened, operator, at, detail=detail)
         return opened
 

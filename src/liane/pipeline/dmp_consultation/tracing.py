@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.actors.operator import Operator
-from liane.domain.audit.access import AccessAct, AccessEvent, Outcome
+from liane.domain.audit.access import STEP, AccessAct, AccessEvent, Outcome
 from liane.domain.dmp.changes import DocumentChange
 from liane.domain.dmp.folder import AccessMode
 from liane.domain.dmp.refusals import DMPDenied
@@ -26,8 +26,8 @@ ACT_OF_CHANGE = {
     DocumentChange.UNARCHIVE: AccessAct.UNARCHIVE,
     DocumentChange.DELETE: AccessAct.DELETE,
 }
-SENT = {"étape": "demande envoyée au DMP"}
-ACCEPTED = {"étape": "acceptée par le DMP"}
+SENT = {STEP: "demande envoyée au DMP"}
+ACCEPTED = {STEP: "acceptée par le DMP"}
 CODE_CHARS_MAX = 100
 
 

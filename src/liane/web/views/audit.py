@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.actors.operator import Operator, Right
-from liane.domain.audit.access import AccessAct, Outcome
+from liane.domain.audit.access import STEP, AccessAct, Outcome
 from liane.store.accesses_chain import Head
 from liane.store.accesses_readers import ReaderState
 from liane.store.accesses_records import ChainProof, StoredAccess
@@ -29,7 +29,10 @@ CSV_HEAD = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRow:
-    """One line of the list. person: address of the sheet, empty when the reader may not open it."""
+    """One line of the list. person: address of the sheet, empty when the reader may not open it.
+
+    step: how far the act went, for one that is written before it leaves and again once it is accepted; empty otherwise.
+    """
 
     seq: int
     address: str
@@ -37,6 +40,7 @@ class LineRow:
     who: str
     how: str
     act: str
+    step: str
     is_forced: bool
     state: State
     person_id: int | None
@@ -57,6 +61,7 @@ def describe_line(line: StoredAccess, reader: Operator) -> LineRow:
         who=event.operator.name or "personne n’est nommé",
         how=event.operator.identifier or event.operator.means.value,
         act=event.act.value,
+        step=event.detail.get(STEP, ""),
         is_forced=event.act in FORCED,
         state=OUTCOME_STATES[event.outcome],
         person_id=event.person_id,

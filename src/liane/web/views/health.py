@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.steering.status import CertificateStatus, RemoteStatus, RevocationStatus, SystemStatus
+from liane.pipeline.outcomes import tell_watched
 from liane.web.french import (
     count_of,
     format_count,
@@ -124,6 +125,12 @@ def _describe_queue(status: SystemStatus, now: datetime) -> HealthRow:
 
 def _describe_remote(remote: RemoteStatus, now: datetime) -> HealthRow:
     since = f"depuis {format_since(remote.since, now)}" if remote.since else ""
+    watched = tell_watched(remote.remote)
+    if watched:
+        meaning = f"{watched[0].upper()}{watched[1:]} ; les livraisons continuent."
+        return HealthRow(
+            name=remote.label, state=State(shape=Shape.TODO, word="à examiner"), measure=since, meaning=meaning
+        )
     if remote.is_available is None:
         return HealthRow(
             name=remote.label,

@@ -6,13 +6,14 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from liane.domain.documents.delivery import Destination
-from liane.pipeline.outcomes import remote_name
+from liane.pipeline.outcomes import remote_name, tell_watched
 from liane.store.records import Incident
 from liane.web.french import count_of, format_duration, format_since, join_french
 from liane.web.views.states import Shape, State
 
 OPEN = State(shape=Shape.TODO, word="en cours")
 CLOSED = State(shape=Shape.DONE, word="terminé")
+_PAGES = {"accès": "/audit/examiner", "piste": "/audit/chaine", "certificat": "/certificats"}
 _DESTINATIONS = {"dmp": Destination.DMP.value, "zam": Destination.ZAM.value, "lps": Destination.LPS.value}
 
 
@@ -63,7 +64,10 @@ def name_remote(remote: str) -> str:
 
 
 def address_of_remote(remote: str) -> str:
-    """Give the page of the deliveries that wait for a remote party."""
+    """Give the page of the deliveries that wait for a remote party, or of what is watched there."""
+    page = _PAGES.get(remote.partition(":")[0])
+    if page is not None:
+        return page
     filters = {"etat": "waiting"}
     destination = _DESTINATIONS.get(remote.partition(":")[0])
     if destination:
@@ -72,7 +76,13 @@ def address_of_remote(remote: str) -> str:
 
 
 def tell_silence(incident: Incident, now: datetime) -> str:
-    """Say in a clause which service does not answer and since when: « le DMP ne répond pas depuis 10 h 42 »."""
+    """Say in a clause which service does not answer and since when: « le DMP ne répond pas depuis 10 h 42 ».
+
+    What is only watched is told by what it asks: « des accès attendent un examen depuis 10 h 42 ».
+    """
+    watched = tell_watched(incident.remote)
+    if watched:
+        return f"{watched} depuis {format_since(incident.opened_at, now)}"
     name = name_remote(incident.remote)
     return f"{name[0].lower()}{name[1:]} ne répond pas depuis {format_since(incident.opened_at, now)}"
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from liane.domain.documents.delivery import DeliveryState, Destination
 from liane.domain.documents.timestamp import PARIS
+from liane.pipeline.outcomes import tell_watched
 from liane.store.page_records import StuckCount, TodaySummary
 from liane.store.records import Incident
 from liane.web.french import NBSP, count_of, format_since
@@ -186,11 +187,18 @@ def tell_today(figures: TodayFigures, incidents: Sequence[Incident], now: dateti
     return f"{text[0].upper()}{text[1:]}."
 
 
+def _title_of(incident: Incident) -> str:
+    watched = tell_watched(incident.remote)
+    return f"{watched[0].upper()}{watched[1:]}" if watched else f"{name_remote(incident.remote)} ne répond pas"
+
+
 def _describe_stuck(figures: TodayFigures, incidents: Sequence[Incident], now: datetime) -> tuple[StuckRow, ...]:
     rows = [
         StuckRow(
-            state=State(shape=Shape.PROGRESS, word="attend le service"),
-            title=f"{name_remote(incident.remote)} ne répond pas",
+            state=State(shape=Shape.TODO, word="à examiner")
+            if tell_watched(incident.remote)
+            else State(shape=Shape.PROGRESS, word="attend le service"),
+            title=_title_of(incident),
             message=f"{incident.message} {tell_since(incident, now)}",
             remedy=incident.remedy,
             number=incident.waiting,
