@@ -1,12 +1,12 @@
 """Start the simulated Annuaire Santé: TLS, and a door that can be closed."""
 
-import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from liane_sandbox.annuaire.service import BASE, AnnuaireService
-from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.closing_door import ClosingDoor
+from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.pki.folder import PKI
 
@@ -24,49 +24,28 @@ class AnnuaireServer:
 
     def __init__(self, service: AnnuaireService, faults: FaultSwitchboard, tls: ssl.SSLContext, port: int) -> None:
         self.service = service
-        self._faults = faults
-        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
-        self._loop = asyncio.get_running_loop()
-        self._turning: asyncio.Task[None] | None = None
-        self._lock = asyncio.Lock()
-        self._is_stopped = False
+        self._door = ClosingDoor("annuaire", self._handle, faults, tls, port)
 
     @property
     def url(self) -> str:
         """Base of the API. Rule: annuaire.md §8.2-1."""
-        return f"https://127.0.0.1:{self._http.port}{BASE}"
+        return f"{self._door.address}{BASE}"
 
     async def _handle(self, request: Request) -> Reply:
         return self.service.handle(request)
 
     async def start(self) -> None:
         """Open the door and follow the faults « down »."""
-        await self._http.open()
+        await self._door.open()
         self.service.base_url = self.url.removesuffix(BASE)
-        self._faults.watch(self._turn_soon)
-
-    def _turn_soon(self) -> None:
-        if not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._turn)
-
-    def _turn(self) -> None:
-        if not self._is_stopped:
-            self._turning = self._loop.create_task(self.settle())
 
     async def settle(self) -> None:
         """Make the door as the faults switched on say."""
-        async with self._lock:
-            if self._faults.is_down("annuaire"):
-                await self._http.close()
-            elif not self._is_stopped:
-                await self._http.open()
+        await self._door.settle()
 
     async def stop(self) -> None:
         """Close the door."""
-        self._is_stopped = True
-        if self._turning is not None:
-            await self._turning
-        await self._http.close()
+        await self._door.close()
 
 
 async def start(

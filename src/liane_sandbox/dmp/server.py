@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from liane_sandbox.closing_door import ClosingDoor
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness
 from liane_sandbox.dmp.dossier import fill_dossiers
-from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
 from liane_sandbox.dmp.session import DoorRules
@@ -56,19 +57,14 @@ class DMPServer:
     ) -> None:
         self.service = service
         self._has_dossiers = has_dossiers
-        self._faults = faults
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="dmp")
-        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
-        self._scheme = "https" if tls is not None else "http"
+        self._door = ClosingDoor("dmp", self._handle, faults, tls, port)
         self._loop = asyncio.get_running_loop()
-        self._turning: asyncio.Task[None] | None = None
-        self._lock = asyncio.Lock()
-        self._is_stopped = False
 
     @property
     def base_url(self) -> str:
         """The base to which the names of services are appended. Rule: dmp.md §2."""
-        return f"{self._scheme}://127.0.0.1:{self._http.port}{BASE_PATH}"
+        return f"{self._door.address}{BASE_PATH}"
 
     @property
     def state(self) -> DMPState:
@@ -88,34 +84,15 @@ class DMPServer:
         """Fill the dossiers, open the door and follow the faults « down »."""
         if self._has_dossiers:
             await asyncio.to_thread(fill_dossiers, self.state)
-        await self._http.open()
-        self._faults.watch(self._turn_soon)
-
-    def _turn_soon(self) -> None:
-        if not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._turn)
-
-    def _turn(self) -> None:
-        if not self._is_stopped:
-            self._turning = self._loop.create_task(self._open_or_close())
-
-    async def _open_or_close(self) -> None:
-        async with self._lock:
-            if self._faults.is_down("dmp"):
-                await self._http.close()
-            elif not self._is_stopped:
-                await self._http.open()
+        await self._door.open()
 
     async def settle(self) -> None:
-        """Wait until the door is as the faults switched on say."""
-        await self._open_or_close()
+        """Make the door as the faults switched on say."""
+        await self._door.settle()
 
     async def stop(self) -> None:
         """Close the door, the threads and the state."""
-        self._is_stopped = True
-        if self._turning is not None:
-            await self._turning
-        await self._http.close()
+        await self._door.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.state.close()
 

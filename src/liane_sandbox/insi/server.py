@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.closing_door import ClosingDoor
+from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.establishment import INSI_AUTHORIZATION
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.insi.operations import NATIONAL_TEST_OIDS, Operations
@@ -46,18 +47,14 @@ class INSiServer:
 
     def __init__(self, service: INSiService, faults: FaultSwitchboard, tls: ssl.SSLContext, port: int) -> None:
         self.service = service
-        self._faults = faults
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="insi")
-        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
+        self._door = ClosingDoor("insi", self._handle, faults, tls, port)
         self._loop = asyncio.get_running_loop()
-        self._turning: asyncio.Task[None] | None = None
-        self._lock = asyncio.Lock()
-        self._is_stopped = False
 
     @property
     def url(self) -> str:
         """Address of the service. Rule: ins.md §6.2 (path ``/lps``)."""
-        return f"https://127.0.0.1:{self._http.port}{PATH}"
+        return f"{self._door.address}{PATH}"
 
     @property
     def state(self) -> INSiState:
@@ -69,31 +66,15 @@ class INSiServer:
 
     async def start(self) -> None:
         """Open the door and follow the faults « down »."""
-        await self._http.open()
-        self._faults.watch(self._turn_soon)
-
-    def _turn_soon(self) -> None:
-        if not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._turn)
-
-    def _turn(self) -> None:
-        if not self._is_stopped:
-            self._turning = self._loop.create_task(self.settle())
+        await self._door.open()
 
     async def settle(self) -> None:
         """Make the door as the faults switched on say."""
-        async with self._lock:
-            if self._faults.is_down("insi"):
-                await self._http.close()
-            elif not self._is_stopped:
-                await self._http.open()
+        await self._door.settle()
 
     async def stop(self) -> None:
         """Close the door, the threads and the state."""
-        self._is_stopped = True
-        if self._turning is not None:
-            await self._turning
-        await self._http.close()
+        await self._door.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self.state.close()
 

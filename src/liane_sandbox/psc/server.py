@@ -1,11 +1,11 @@
 """Start the simulated Pro Santé Connect: TLS with an optional client certificate, and a door that can be closed."""
 
-import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
+from liane_sandbox.closing_door import ClosingDoor
+from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
@@ -28,49 +28,28 @@ class PSCServer:
 
     def __init__(self, service: PSCService, faults: FaultSwitchboard, tls: ssl.SSLContext, port: int) -> None:
         self.service = service
-        self._faults = faults
-        self._http = HTTPServer(self._handle, tls, "127.0.0.1", port)
-        self._loop = asyncio.get_running_loop()
-        self._turning: asyncio.Task[None] | None = None
-        self._lock = asyncio.Lock()
-        self._is_stopped = False
+        self._door = ClosingDoor("psc", self._handle, faults, tls, port)
 
     @property
     def url(self) -> str:
         """Address of the endpoints that servers call."""
-        return f"https://127.0.0.1:{self._http.port}"
+        return self._door.address
 
     async def _handle(self, request: Request) -> Reply:
         return self.service.handle(request)
 
     async def start(self) -> None:
         """Open the door and follow the faults « down »."""
-        await self._http.open()
+        await self._door.open()
         self.service.base_url = self.url
-        self._faults.watch(self._turn_soon)
-
-    def _turn_soon(self) -> None:
-        if not self._is_stopped:
-            self._loop.call_soon_threadsafe(self._turn)
-
-    def _turn(self) -> None:
-        if not self._is_stopped:
-            self._turning = self._loop.create_task(self.settle())
 
     async def settle(self) -> None:
         """Make the door as the faults switched on say."""
-        async with self._lock:
-            if self._faults.is_down("psc"):
-                await self._http.close()
-            elif not self._is_stopped:
-                await self._http.open()
+        await self._door.settle()
 
     async def stop(self) -> None:
         """Close the door."""
-        self._is_stopped = True
-        if self._turning is not None:
-            await self._turning
-        await self._http.close()
+        await self._door.close()
 
 
 async def start(

@@ -3,7 +3,6 @@
 Rule: ins.md §6.8 (degraded mode: the identity keeps its status, the call is queued), §7.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ import structlog
 
 from liane.codecs.insi.names import Trigger
 from liane.domain.actors.operator import LIANE, Operator
-from liane.domain.errors import ConfigurationError, IdentityConflict, InvalidInput, StaleVersion, StorageUnavailable
+from liane.domain.errors import ConfigurationError, IdentityConflict, InvalidInput, StaleVersion
 from liane.domain.identity.ins import INS
 from liane.domain.identity.insi import Beneficiary, CardSource
 from liane.domain.identity.patient import PatientTraits
@@ -19,6 +18,7 @@ from liane.domain.identity.person import Person
 from liane.pipeline.identity.insi_calls import Asking, INSiDesk
 from liane.pipeline.identity.insi_ports import QuestionStore, Teleservice
 from liane.pipeline.identity.insi_results import INSiSearch, is_configuration_fault
+from liane.pipeline.identity.insi_turns import turn_until_cancelled
 from liane.pipeline.identity.ports import RegistryStore
 from liane.store.insi_records import QuestionKind, WaitingQuestion
 from liane.store.registry_records import AlertKind, NewAlert, RegistryWrite
@@ -52,16 +52,9 @@ class QuestionRunner:
 
     async def run(self, *, idle_s: float = IDLE_S) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                is_busy = await self.work_once()
-            except StorageUnavailable:
-                is_busy = False
-            except Exception:  # the edge of the task: the question keeps its lease and comes back
-                log.exception("insi.question_failed")
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(idle_s)
+        await turn_until_cancelled(
+            self.work_once, idle_s=idle_s, tell_failure=lambda: log.exception("insi.question_failed")
+        )
 
     async def work_once(self) -> bool:
         """Ask one due question; False when none was due. A question that fails again waits longer."""

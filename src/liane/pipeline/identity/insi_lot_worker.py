@@ -4,7 +4,6 @@ A step of a verification deposits lines or collects a deposit; a step of a retri
 away the lot waits and says so. Rule: ins.md §6.8, §6.9, §11.1-15.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -22,7 +21,6 @@ from liane.domain.errors import (
     RemoteRefusal,
     RuleViolation,
     StaleVersion,
-    StorageUnavailable,
 )
 from liane.domain.identity.insi import VerificationVerdict
 from liane.domain.identity.person import Person
@@ -31,6 +29,7 @@ from liane.pipeline.identity.insi_deferred import answer_alert
 from liane.pipeline.identity.insi_journal import CallJournal
 from liane.pipeline.identity.insi_ports import InsiVerification, LotStore, Teleservice
 from liane.pipeline.identity.insi_results import explain_failure
+from liane.pipeline.identity.insi_turns import turn_until_cancelled
 from liane.pipeline.identity.ports import RegistryStore
 from liane.pipeline.identity.registry import Registry
 from liane.store.insi_records import LineState, Lot, LotKind, LotLine, LotState
@@ -81,16 +80,7 @@ class INSiLotWorker:
 
     async def run(self, *, idle_s: float = IDLE_S) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                is_busy = await self.work_once()
-            except StorageUnavailable:
-                is_busy = False
-            except Exception:  # the edge of the task: the lot keeps its lease and comes back
-                log.exception("insi.lot_failed")
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(idle_s)
+        await turn_until_cancelled(self.work_once, idle_s=idle_s, tell_failure=lambda: log.exception("insi.lot_failed"))
 
     async def work_once(self) -> bool:
         """Make one step of one due lot; False when no lot is due."""
