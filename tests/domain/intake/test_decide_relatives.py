@@ -9,7 +9,7 @@ from liane.domain.intake.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
 from liane.domain.intake.recognise import match
 from tests.domain.intake.extract.word_pages import make_page
-from tests.domain.intake.match_kit import person
+from tests.domain.intake.match_kit import ins_of, person
 
 PATIENT = person("A", "MARTIN", "JULIE ANNE", "19510312")
 CONTACT = person("B", "DURAND", "PAUL", "19490302")
@@ -66,3 +66,41 @@ def test_a_contact_whose_traits_are_near_those_of_the_patient_is_shown() -> None
     read = extract_fields([page], received_on="2026-05-04")
     found = match(read, [page], InMemoryIndex((PATIENT, twin)))
     assert decide(read, [page], found, policy=COMMAND_LINE_POLICY).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Entourage : conjoint, DURAND Paul, né le 02/03/1949",
+        "Accompagnée de M. DURAND Paul, conjoint, né le 02/03/1949.",
+        "DURAND Paul (cousin), né le 02/03/1949 accompagne la patiente.",
+        "Cousin : DURAND Paul, né le 02/03/1949",
+    ],
+)
+def test_who_came_along_or_is_collateral_kin_does_not_hold_the_document_back(line: str) -> None:
+    assert "INT-044" not in _decide(line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cousin : DURAND Paul, né le 02/03/1949\nGreffe de rein.",
+        "Accompagnée de M. DURAND Paul, conjoint, né le 02/03/1949.\nCouple suivi en AMP.",
+        "Cousin : DURAND Paul, né le 02/03/1949\nLe bilan de Paul est normal.",
+        "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949\nDossier de DURAND Pau1",
+        "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949\nINS 149039990100184",
+        "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949, hospitalisé ce jour",
+    ],
+)
+def test_a_page_of_two_subjects_is_shown(line: str) -> None:
+    assert _decide(line).codes
+
+
+def test_a_twin_named_on_the_page_is_never_settled_by_the_ins() -> None:
+    ins = ins_of("19510312", "F")
+    patient = person("A", "MARTIN", "JULIE ANNE", "19510312", ins=ins)
+    twin = person("B", "MARTIN", "ROSE", "19510312")
+    page = make_page(f"{HEAD}{OWN}INS : {ins}\nAccompagnée de MARTIN Rose, vue ce jour.")
+    read = extract_fields([page], received_on="2026-05-04")
+    found = match(read, [page], InMemoryIndex((patient, twin)))
+    assert "INT-013" in decide(read, [page], found, policy=COMMAND_LINE_POLICY).codes

@@ -82,3 +82,28 @@ def test_triples_of_a_line() -> None:
 @given(st.text(max_size=300))
 def test_any_line_gives_triples_or_none(line: str) -> None:
     assert all(one.family and one.given and len(one.date) == 8 for one in find_triples(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Après Mme MARTIN Julie, j'ai vu son oncle PETIT Guy, né le\n19/10/1985.",
+        "Madame MARTIN Julie accompagne son oncle PETIT Guy, né le 19\noctobre 1985.",
+        "J'ai vu PETIT Guy, né le 39/10/1985.",
+    ],
+)
+def test_somebody_whose_birth_date_goes_over_a_line_or_is_broken_is_seen(line: str) -> None:
+    assert "INT-046" in _decide(OWN + line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Julie Anne DDN : 12/03/1951",
+        "Compte rendu antérieur signé par Mme le Dr Lyna VENET (04/10/1981).",
+        "Avis de Pr Lyna VENET (04/10/1981)",
+        "Personne de confiance : PETIT Guy (oncle), né le 19/10/1985",
+    ],
+)
+def test_a_label_a_doctor_and_a_contact_are_no_second_patient(line: str) -> None:
+    assert "INT-046" not in _decide(OWN + line).codes

@@ -40,12 +40,14 @@ def check_same_ins(facts: Facts) -> Reason | None:
 def check_twins(facts: Facts) -> Reason | None:
     """No twin could be meant: the first name is printed, and only this one, unless the INS settles it.
 
-    Rule: intake.md §5 (ambiguous twins without INS).
+    A twin named on the pages is never settled by the INS: the document may be of both.
+    Rule: intake.md §5 (ambiguous twins without INS, several patients).
     """
     twins = facts.neighbours(Nearness.TWIN)
-    if not twins or facts.is_ins_settling:
+    if not twins:
         return None
-    if not facts.is_given_printed or any(one.is_on_page for one in twins):
+    is_unsettled = not facts.is_given_printed and not facts.is_ins_settling
+    if is_unsettled or any(one.is_on_page for one in twins):
         text = "Un autre patient porte ce nom et cette date de naissance avec un autre prénom : jumeaux à départager."
         return Reason(code="INT-013", message=text)
     return None

@@ -1,49 +1,84 @@
-"""Whether another record named on the pages is told there, in full and twice, to be the contact of the patient.
+"""Whether somebody else named on the pages is told there, in full and twice, to stand beside the patient.
 
-What lives here: « Personne de confiance : DUPONT Anne (soeur), née le … »: the words of a contact before the name, the
-link of kin after it, that birth date nowhere else. What must not: the condition that asks (``decide_record``).
-Anything less, one half missing or misread, leaves the document to a person. Rule: intake.md §5 (several patients), §3.
+What lives here: who is so told (the phrases are those of ``contact_words``), everywhere on the pages and far from the
+patient by every trait. What must not: the conditions that ask (``decide_record``, ``decide_second``). Anything less,
+one half missing or misread, leaves the document to a person.
+Rule: intake.md §5 (several patients), §3 (roles: trusted person, spouse, mother of a child).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.identity.linkage_levels import is_one_edit_apart
+from liane.domain.intake.contact_words import CHARS_MAX, Place, Told, find_told
 from liane.domain.intake.decide_facts import Facts
-from liane.domain.intake.fields import Source
+from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.match import IndexPerson
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates, to_index_date
 from liane.domain.intake.recognise_neighbours import find_nearness
+from liane.domain.intake.score_names import EXACT, NameLevel
 
-_CONTACT = re.compile(
-    r"^[^A-Za-zÀ-ÿ0-9]{0,3}(?:(?:personnes?|tiers) (?:de confiance|à prévenir|à contacter|contact|ressource)"
-    r"(?: (?:désignée?|en cas d'urgence|du patient|de la patiente))?|(?:à )?prévenir|contact(?: familial)?|"
-    r"(?:proche )?aidante?(?: (?:principale?|familiale?))?|référente? familiale?|entourage|famille)\b ?:? ?",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(
-    r"(?:(?:m\.|mr|mme|mlle|madame|monsieur) )?(?P<name>[^0-9,;:()]{4,60}?)(?: ?\(|, ?| [-–] )"
-    r"(?:sa |son )?(?P<link>mère|père|conjointe?|époux|épouse|mari|fils|fille|frère|soeur|sœur|cousine?|nièce|neveu|"
-    r"tante|oncle|grand-mère|grand-père|compagnon|compagne|voisine?|amie?|belle-\w+|beau-\w+)"
-    r"(?:\)|,|\),| [-–])? ?,? ?née? le ?:? ?(?=[0-9])",
-    re.IGNORECASE,
-)
 LINES_MAX = 4000
+INS_FIGURES = 13
+NEAR_CHARS_MIN = 4
+_TWO_SUBJECTS = re.compile(
+    r"\b(?:donneu(?:r|se)s?|receveu(?:r|se)s?|greff\w*|cas (?:index|source|contact|secondaire)|sujets? contact|contage|"
+    r"propositus|apparente\w*|genetique\w*|genotyp\w*|variants?|couples?|amp|pma|fiv|icsi|insemination\w*|spermogramme|"
+    r"partenaires?|jumea\w+|jumelles?|gemellaire\w*|fratrie|nouveau ne\w*|maternite|accouchement|annule|par erreur|"
+    r"chambre double|hla|delivre\w*|retire\w*|assure|ayant droit|beneficiaire)\b",
+    re.IGNORECASE,
+)
+"""Words of a page that is about two persons, or goes through the hands of another: kin alone are then no bystanders."""
 
 
 def is_contact(person: IndexPerson, facts: Facts) -> bool:
-    """True when the pages name a record as the contact and the kin of the patient, and nowhere else.
+    """True when the pages name a record as somebody beside the patient, wherever they do.
 
-    Not for a record near that of the patient, of the same first name or birth date.
-    Rule: intake.md §3 (roles: trusted person, spouse, mother of a child), §5.
+    Not for a record near that of the patient, of the same first name or birth date, nor where its INS is printed. Kin
+    without the words of a contact, or who came along, count where the patient's own identity is told whole and the
+    pages hold no word of two subjects. Rule: intake.md §3 (roles: trusted person, spouse, mother of a child), §5.
     """
     traits, own = person.traits, facts.traits
-    if not traits.birth_date or find_nearness(own, traits) is not None or _shares_given(person, facts):
+    if not traits.birth_date or traits.birth_date == own.birth_date or _shares_given(person, facts):
         return False
-    if _is_elsewhere(person, facts):
+    if find_nearness(own, traits) is not None or _is_elsewhere(person, facts):
         return False
-    lines = list(_read_lines(person, facts))
-    return any(is_told for is_told, _ in lines) and all(is_told or not stands for is_told, stands in lines)
+    is_told = False
+    for page in facts.written:
+        told = [
+            one for one in tell_beside(page, facts) if one.date == traits.birth_date and _is_name_of(person, one.name)
+        ]
+        is_told = is_told or bool(told)
+        if _is_left(person, facts, page, told):
+            return False
+    return is_told
+
+
+def tell_beside(page: Page, facts: Facts) -> list[Told]:
+    """The phrases of a page that tell somebody beside the patient, those that this document lets count."""
+    return [one for one in find_told(page.text) if one.place is Place.CONTACT or is_about_one(facts)]
+
+
+def is_about_one(facts: Facts) -> bool:
+    """True for pages that tell the patient whole in one place, and hold no word of two subjects.
+
+    The patient whole: birth or used name, first name and birth date of the record in one mention, or its INS alone.
+    """
+    if not (facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients)):
+        return False
+    return not any(_TWO_SUBJECTS.search(fold_name(page.text[:CHARS_MAX])) for page in facts.written)
+
+
+def _is_whole(mention: PersonMention, facts: Facts) -> bool:
+    if mention.birth_date is None or mention.given is None:
+        return False
+    families = [one.value for one in (mention.family, mention.used_family) if one is not None]
+    levels = [level for one in families for level in (facts.level_of_family(one), facts.level_of_used(one))]
+    is_named = any(level in EXACT for level in levels) and facts.level_of_given(mention.given.value) is NameLevel.SAME
+    return is_named and to_index_date(mention.birth_date.value) == facts.traits.birth_date
 
 
 def _shares_given(person: IndexPerson, facts: Facts) -> bool:
@@ -56,61 +91,73 @@ def _givens_of(person: IndexPerson) -> list[str]:
     return fold_name(f"{traits.birth_given} {traits.birth_givens} {traits.used_given}").split()
 
 
+def _families_of(person: IndexPerson) -> list[set[str]]:
+    return [set(fold_name(one).split()) for one in (person.traits.birth_family, person.traits.used_family) if one]
+
+
 def _is_elsewhere(person: IndexPerson, facts: Facts) -> bool:
-    """True when a code, metadata, or a mention of the patient bears this birth date."""
+    """True when a code, metadata, or a mention of the patient bears this birth date, or the pages this INS."""
     date = person.traits.birth_date
     if any(one.value == date and one.source is not Source.PAGE for one in facts.marks.births):
         return True
-    return any(
-        mention.birth_date is not None and to_index_date(mention.birth_date.value) == date for mention in facts.patients
-    )
+    if any(one.birth_date is not None and to_index_date(one.birth_date.value) == date for one in facts.patients):
+        return True
+    held = person.ins.upper()[:INS_FIGURES]
+    if len(held) < INS_FIGURES:
+        return False
+    printed = (re.sub(r"[\s.]", "", page.text[:CHARS_MAX]) for page in facts.written)
+    read = (one.value for one in facts.read.candidates.get(FieldName.INS, ()))
+    return any(held in text for text in (*printed, *read))
 
 
-def _read_lines(person: IndexPerson, facts: Facts) -> Iterator[tuple[bool, bool]]:
-    """For each line: whether it tells the record as a contact, and whether the record stands on it at all.
-
-    A line goes on over the next one, where the date may stand.
-    """
-    count = 0
-    for page in facts.written:
-        carried = ""
-        lines = [line[:LINE_CHARS_MAX] for line in page.text.splitlines()]
-        for line, after in zip(lines, [*lines[1:], ""], strict=True):
-            count += 1
-            if count > LINES_MAX:
-                yield False, True
-                return
-            told = _find_told(person, line, after)
-            is_rest = bool(carried) and line == carried
-            carried = after if told is not None and told > len(line) else ""
-            yield told is not None, not is_rest and _stands(person, line)
+def _is_left(person: IndexPerson, facts: Facts, page: Page, told: Sequence[Told]) -> bool:
+    """True when the record stands on the page outside those phrases."""
+    text = page.text[:CHARS_MAX]
+    for one in told:
+        text = text[: one.start] + re.sub(r"[^\n]", " ", text[one.start : one.end]) + text[one.end :]
+    lines = [line[:LINE_CHARS_MAX] for line in text.split("\n")]
+    if len(lines) > LINES_MAX or len(page.text) > CHARS_MAX:
+        return True
+    if any(_stands(person, line) for line in lines):
+        return True
+    own = [set(fold_name(one).split()) for one in (facts.traits.birth_family, facts.traits.used_family) if one]
+    if any(family in own for family in _families_of(person)):
+        return any(one.place is not Place.CONTACT for one in told) and _has_first_name(person, lines)
+    return any(_has_both(person, f"{one} {other}") for one, other in pairwise(lines))
 
 
-def _find_told(person: IndexPerson, line: str, after: str) -> int | None:
-    """Where the date of the record stands, told as that of a contact, over a line and the next one; None else."""
-    text = f"{line} {after}"
-    label = _CONTACT.match(text)
-    told = _TOLD.match(text, label.end()) if label is not None else None
-    if told is None or told.start("name") >= len(line) or not _is_name_of(person, told.group("name")):
-        return None
-    date = next(
-        (value for place, value, is_doubtful in read_dates(text) if place == told.end() and not is_doubtful), ""
-    )
-    return told.end() if date == person.traits.birth_date else None
+def _has_first_name(person: IndexPerson, lines: Sequence[str]) -> bool:
+    first = _givens_of(person)[:1]
+    return any(set(first) <= set(fold_name(line).split()) for line in lines)
+
+
+def _stands(person: IndexPerson, line: str) -> bool:
+    """True for a line with the birth date of the record, or a family name and a first name of it."""
+    return any(value == person.traits.birth_date for _, value, _ in read_dates(line)) or _has_both(person, line)
+
+
+def _has_both(person: IndexPerson, text: str) -> bool:
+    """True for a family name and a first name of the record, one of them at most one letter away."""
+    words = set(fold_name(text).split())
+    has_given = bool(words & set(_givens_of(person)))
+    families = _families_of(person)
+    if any(family <= words for family in families):
+        return has_given or any(_is_near(word, one) for word in words for one in _givens_of(person))
+    return has_given and any(_is_near(word, one) for word in words for family in families for one in family)
+
+
+def _is_near(word: str, name: str) -> bool:
+    return len(name) >= NEAR_CHARS_MIN and is_one_edit_apart(word, name)
 
 
 def _is_name_of(person: IndexPerson, printed: str) -> bool:
     """True for a family name of the record, whole, and some of its first names, and nothing else."""
     words = set(fold_name(printed).split())
-    families = (set(fold_name(one).split()) for one in (person.traits.birth_family, person.traits.used_family) if one)
     givens = set(_givens_of(person))
-    return any(family <= words and bool(words & givens) and words <= family | givens for family in families)
+    return any(family <= words and bool(words & givens) and words <= family | givens for family in _families_of(person))
 
 
-def _stands(person: IndexPerson, line: str) -> bool:
-    """True for a line with the birth date of the record, or a family name and a first name of it."""
-    if any(value == person.traits.birth_date for _, value, _ in read_dates(line)):
-        return True
-    words = set(fold_name(line).split())
-    families = (set(fold_name(one).split()) for one in (person.traits.birth_family, person.traits.used_family) if one)
-    return bool(words & set(_givens_of(person))) and any(family <= words for family in families)
+def find_covered(page: Page, facts: Facts) -> Iterator[tuple[int, int]]:
+    """The places of the text of a page where such phrases stand, whoever they name."""
+    for one in tell_beside(page, facts):
+        yield one.start, one.end

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import Facts, Reason
+from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.score_names import NameLevel
 
@@ -47,11 +49,16 @@ _LINKS = re.compile(
     r"belle-\w+|beau-\w+)$",
     re.IGNORECASE,
 )
+_LABELS = re.compile(r"(?:DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE)(?: (?:DE|NAISSANCE|LE))*")
+_CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 _APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 
 
 class Triple(NamedTuple):
-    """A name, a first name and a date read together. is_told: « né le » stands between them. before: of the line."""
+    """A name, a first name and a date read together. is_told: « né le » stands between them. before: of the line.
+
+    start: where the name begins in the line.
+    """
 
     family: str
     given: str
@@ -59,19 +66,35 @@ class Triple(NamedTuple):
     is_told: bool
     before: str
     link: str
+    start: int = 0
 
 
 def find_triples(line: str) -> Iterator[Triple]:
-    """Each name with first name and date of a line, in capitals and small letters or in capitals alone."""
+    """Each name with first name and date of a line, in capitals and small letters or in capitals alone.
+
+    After « né le », figures that are no date count too: one that was misread.
+    """
     dates = {start: value for start, value, _ in read_dates(line)}
     for match in _TRIPLE.finditer(line):
-        value = next((dates[place] for place in (match.end(), match.end() + 1) if place in dates), None)
-        if value is None:
+        value = next((dates[place] for place in (match.end(), match.end() + 1) if place in dates), "")
+        is_told = match.group("born") is not None
+        if not value and not is_told:
             continue
         family, given = _split(match)
-        is_told = match.group("born") is not None
+        if _LABELS.fullmatch(family):  # « Julie Anne DDN : 12/03/1951 », the family name on another line
+            continue
         if given and (is_told or is_given(given.split()[0])):
-            yield Triple(family, given, value, is_told, line[: match.start()], (match.group("link") or "").strip())
+            before = line[: match.start()]
+            led = _CIVILITY.match(match.group("given2") or "")
+            yield Triple(
+                family,
+                given,
+                value,
+                is_told,
+                before + led.group() if led is not None else before,
+                (match.group("link") or "").strip(),
+                match.start(),
+            )
 
 
 def _split(match: "re.Match[str]") -> tuple[str, str]:
@@ -94,13 +117,35 @@ def check_second_person(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     lines = [line[:LINE_CHARS_MAX] for page in facts.written for line in page.text.splitlines()]
-    triples = [triple for line in lines for triple in find_triples(line)]
+    triples = [triple for page in facts.written for triple in _read_triples(page, facts)]
     days = _find_days(lines, triples) if triples else frozenset()
     is_another = any(_is_birth(triple, days) and not _may_stand(triple, facts) for triple in triples[:TRIPLES_MAX])
     if len(triples) > TRIPLES_MAX or is_another:
         text = "Une autre personne est nommée dans le document avec une date de naissance."
         return Reason(code="INT-046", message=text)
     return None
+
+
+def _read_triples(page: Page, facts: Facts) -> Iterator[Triple]:
+    """The triples of a page, but those of somebody told twice to stand beside the patient."""
+    covered = list(find_covered(page, facts))
+    lines = page.text.split("\n")
+    at = 0
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        for triple in _of_line(line[:LINE_CHARS_MAX], after[:LINE_CHARS_MAX]):
+            if not any(start <= at + triple.start < end for start, end in covered):
+                yield triple
+        at += len(line) + 1
+
+
+def _of_line(line: str, after: str) -> Iterator[Triple]:
+    """The triples of a line, and those told « né le » that end on the next one."""
+    own = list(find_triples(line))
+    yield from own
+    seen = {triple.start for triple in own}
+    for triple in find_triples(f"{line} {after}") if after else ():
+        if triple.is_told and triple.start < len(line) and triple.start not in seen:
+            yield triple
 
 
 def _find_days(lines: Sequence[str], triples: Sequence[Triple]) -> frozenset[int]:

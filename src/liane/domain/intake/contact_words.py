@@ -1,0 +1,173 @@
+"""The turns of phrase that tell, twice over, that somebody named with a birth date stands beside the patient.
+
+What lives here: « Personne de confiance : DUPONT Anne (soeur), née le … », « Accompagné par …, frère, né le … »,
+« Frère : …, né le … »: words that give a person a place beside the patient, and a link of kin. What must not: records,
+and what follows for a document (``decide_relatives``). Anything that goes on after the date, a telephone apart, is no
+such phrase: « hospitalisé ce jour » would make of them a patient too.
+Rule: intake.md §3 (roles), §5 (several patients).
+"""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from liane.domain.intake.recognise_marks import read_dates
+
+CHARS_MAX = 40_000
+"""Of a page that are looked at."""
+PHRASES_MAX = 40
+_DATE_CHARS_MAX = 24
+_TAIL_CHARS_MAX = 90
+_KIN = (
+    r"(?:mère|père|maman|papa|conjointe?|époux|épouse|mari|femme|concubine?|compagnon|compagne|fils|fille|frère|"
+    r"s(?:oe|œ)ur|cousine?|nièce|neveu|tante|oncle|grand[- ]mère|grand[- ]père|petit[- ]fils|petite[- ]fille|parrain|"
+    r"marraine|voisine?|amie?|belle-[a-zà-ÿœ]+|beau-[a-zà-ÿœ]+|demi-[a-zà-ÿœ]+|gendre|bru|filleule?)"
+)
+_COLLATERAL = (
+    r"(?:frère|s(?:oe|œ)ur|cousine?|nièce|neveu|tante|oncle|voisine?|amie?|belle-(?:s(?:oe|œ)ur|mère|fille)|"
+    r"beau-(?:frère|père|fils)|gendre|bru|filleule?|parrain|marraine)"
+)
+"""Kin who are no other patient of the same story, as spouses, parents and children may be."""
+_NEWBORN = rf"(?:{_KIN}|nouveau-né|bébé)"
+_CONTACT = (
+    r"(?:(?:coordonnées|identité) de la )?(?:(?:pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|"
+    r"à appeler|contact|ressource|référente)|tiers (?:de confiance|à prévenir|à contacter))"
+    r"(?: (?:désignée?|en cas d'urgence|en cas de besoin|du patient|de la patiente|du résident|de la résidente))?|"
+    r"(?:à )?prévenir|contacts?(?: familial| d'urgence| famille)?|"
+    r"(?:proche )?aidante?(?: (?:principale?|familiale?|naturel))?|référente? familiale?|"
+    r"entourage|famille|proches?(?: à prévenir| désigné)?|représentante?)\b"
+)
+_BESIDE = (
+    r"(?:accompagnante?(?:\(e\))?|(?:(?:il|elle) est )?accompagnée?(?:\(e\))? (?:de|par)|"
+    r"en présence de|entretien avec)\b"
+)
+_CIVIL = r"(?:(?:m\.|mr|mme|mlle|madame|monsieur) )?"
+_NAME = r"(?P<name>[^\W\d_][^0-9,;:()\[\]]{3,58}?)"
+_ROWS = (
+    r"nom(?: et prénom)? ?:? ?(?P<name>[^\W\d_][^0-9,;:()\[\]]{1,58}?)[,;]?"
+    r"(?: prénoms? ?:? ?(?P<given>[^0-9,;:()\[\]]{2,40}?)[,;]?)?"
+)
+_AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_KIN}"
+_ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
+_SEP = r" ?(?:[:\-–] ?)?"
+_BORN = r"[,;]?(?: ?[-–])? ?(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|date de naissance ?:? ?)"
+_BARE = r"[,;]?(?: ?[-–])? ?"
+_DATE = r"(?P<date>(?=[0-9]))"
+_SKIPPED = r"(?P<date>(?=[0-9])).{6,20}?"
+
+
+def _link(kin: str) -> str:
+    return (
+        rf"(?: ?[(\[] ?(?:sa |son |le |la )?{kin} ?[)\]]|"
+        rf"(?:,| [-–]|,? lien(?: de parenté)? ?:?) ?(?:sa |son )?{kin}\b)"
+    )
+
+
+class Place(Enum):
+    """How somebody is told beside the patient: as a contact, as who came along, as collateral kin alone."""
+
+    CONTACT = "contact"
+    BESIDE = "accompagnant"
+    KIN = "proche"
+
+
+class Told(NamedTuple):
+    """One phrase. start, end: in the text, the date included; name: as printed; date: ``yyyyMMdd``."""
+
+    place: Place
+    start: int
+    end: int
+    name: str
+    date: str
+
+
+_FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
+    (place, re.compile(form, re.IGNORECASE))
+    for place, form in (
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_link(_NEWBORN)}(?:{_BORN}|{_BARE}){_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}(?:sa |son )?{_NEWBORN},? {_CIVIL}{_NAME}{_BORN}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(_KIN)}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS} {_AS}{_BORN}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS}{_BORN}{_SKIPPED},? {_AS}\b"),
+        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_DATE}"),
+        (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_SKIPPED}{_ALONG}"),
+        (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
+        (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
+    )
+)  # fmt: skip
+_START = re.compile(r"(?:^|(?<=\n)|(?<=[a-zà-ÿ0-9)]{3}[.;!?] ))[^\w\n(\[]{0,3}(?=\w)")
+_HANGING = re.compile(r"(?:[a-zà-ÿœ,]|\b(?:M|Mr|Mme|Mlle|Dr|Pr|MM)\.?) *$")
+"""Ends a line that goes on over the next: « vu avec M. »."""
+_PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "ben", "el", "al", "da", "di"})
+_TAIL = re.compile(
+    r"[ ,;()\[\]\-–/|]*(?:\d{1,3} ans[ ,;()\-–]*)?"
+    r"(?:(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|joignable au)\b[. :]*)?"
+    r"(?:\+?\d[\d .]{7,18})?[ ,;)\]\-–]*(?:(?:prévenue?|informée?|jointe?)\b)?[ ,;)\]]*",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[.!?](?=\s|$)|\n(?! *[a-zà-ÿœ])|$|(?<=[ )])(?=(?:La|Le|Les|Une?|Aucune?|Pas|Du|Des) [a-zà-ÿ]|L['’][a-zà-ÿ])"
+)
+"""Where what is said of somebody ends: the sentence, the line, or a new sentence that no full stop announces."""
+
+
+def find_told(text: str) -> Iterator[Told]:
+    """Every such phrase of a page with its lines, PHRASES_MAX at most; a phrase may go over the end of a line."""
+    kept = text[:CHARS_MAX]
+    flat = kept.replace("\n", " ")
+    dates = {place: value for place, value, is_doubtful in read_dates(flat) if not is_doubtful}
+    count, after = 0, 0
+    for start in _START.finditer(kept):
+        told = _read(start, kept, flat, dates) if start.end() >= after else None
+        if told is not None:
+            yield told
+            after = told.end
+            count += 1
+            if count >= PHRASES_MAX:
+                return
+
+
+def _read(at: "re.Match[str]", kept: str, flat: str, dates: dict[int, str]) -> Told | None:
+    for place, form in _FORMS:
+        match = form.match(flat, at.end())
+        if match is None or match.start("date") not in dates:
+            continue
+        end = max(match.end(), _end_of_date(flat, match.start("date")))
+        groups = match.groupdict()
+        name = f"{groups['name']} {groups.get('given') or ''}".strip()
+        if not _is_name(name) or _goes_on(kept, end):
+            continue
+        if at.end() == match.start("name") and not _begins_line(kept, at.start()):
+            continue
+        return Told(place, at.end(), end, name, dates[match.start("date")])
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """True for words that all begin with a capital, particles apart."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return 2 <= len(words) <= 8 and all(word[0].isupper() or word in _PARTICLES for word in words)
+
+
+def _begins_line(kept: str, start: int) -> bool:
+    """True at the beginning of a line that does not go on with the one before, for a phrase that a name opens."""
+    if start and kept[start - 1] != "\n":
+        return False
+    return _HANGING.search(kept[:start].rstrip("\n").rpartition("\n")[2]) is None
+
+
+def _end_of_date(flat: str, start: int) -> int:
+    """Where the figures, or the figures and the month, of a date end."""
+    match = re.compile(r"\d{1,4}(?:er)?(?: ?[/.\-, ] ?\d{1,2} ?[/.\-, ] ?\d{2,4}| ?[a-zà-ÿû]+\.? ?\d{4})").match(
+        flat, start, start + _DATE_CHARS_MAX
+    )
+    return match.end() if match is not None else start + 1
+
+
+def _goes_on(kept: str, end: int) -> bool:
+    """True when something more is said of the person after the date: an act, a result, a stay."""
+    rest = kept[end : end + _TAIL_CHARS_MAX]
+    stop = _STOP.search(rest)
+    said = rest[: stop.start()] if stop is not None else rest
+    return _TAIL.fullmatch(said.replace("\n", " ")) is None
