@@ -112,7 +112,9 @@ def draw_case(
     codes: tuple[str, ...] = (),
     types: Sequence[DocType] = (),
 ) -> Case:
-    """Draw a case that a layout of these families can carry. types: those to draw from, every one when empty."""
+    """Draw a case that a layout of these families can carry. types: those to draw from, every one when empty; their
+    words are then kept as given (note ``own words``).
+    """
     kinds = [k for k in types or load_types() if k.families & families and (not codes or k.code in codes)]
     kind = rng.choice(kinds)
     patient = draw_person(rng, f"R{seed:07d}", sex=kind.sex, age=kind.ages)
@@ -138,6 +140,7 @@ def draw_case(
         relatives=_draw_relatives(rng, patient),
         date_style=rng.choice(("/", "/", "/", ".", "-", "long", "long", "short")),
         datamatrix=patient if rng.random() < 0.18 else None,
+        notes=["own words"] if types else [],
     )
 
 

@@ -40,9 +40,11 @@ def phrases() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def reword(hand: Hand) -> None:
-    """Take the title and the text of the document from other words of its type, half of the time each."""
+    """Take the title and the text of the document from other words of its type, half of the time each, unless the words
+    of the type were given.
+    """
     case, rng = hand.case, hand.sheet.rng
-    titles, sentences = phrases().get(case.kind.code, ((), ()))
+    titles, sentences = ((), ()) if "own words" in case.notes else phrases().get(case.kind.code, ((), ()))
     if titles and rng.random() < 0.45:
         case.title = rng.choice(titles)
     if len(sentences) > 3 and rng.random() < 0.5:

@@ -9,36 +9,33 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 from eval.__main__ import BATCH, measure
 from eval.generate import make_file
 from eval.scores import Scores
-from eval.types import FITTING, load_types
+from eval.types import FITTING
 
 from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
+from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.page import Page
-from tools.train_phrases import SECOND, make_letters
-from tools.train_types import behead
+from tools.type_examples import behead
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/data/calibrations.json"
 FIRST_SEED = 800_000
 GRADES = ("words", "misread")
-LETTERS = 6
-"""Documents of each type and fold of the bank of words left out."""
 SAMPLES_MIN = 200
 LEFT_OUT = ("record",)
 """The probability of a record is the matcher's own: documents whose patient has no record are no sample of it."""
 
 
 def add_types(count: int, scores: Scores) -> None:
-    """Types of the same layouts, read, misread, without the lines that name them, where models err most; and of a bank
-    of words that the model never learnt from: words of these layouts are too like those learnt.
+    """Types of the same layouts, read, misread, without the lines that name them, where models err most; and of banks
+    of words that a model never learnt from, as the card of the packaged one tells: those of these layouts are too like.
     """
-    accepted = {kind.code: kind.accepted for kind in load_types()}
-    for page, code, _ in make_letters(LETTERS, Random(5), SECOND):
-        _add_type([page], tuple(accepted.get(code, (code,))), scores)
+    told = load_model().card["reliability_on_banks_left_out"]
+    for said, documents, right in told if isinstance(told, list) else ():
+        scores.reliability["doc_type"] += [(said, at < right) for at in range(documents)]
     for grade in GRADES:
         for seed in range(FIRST_SEED, FIRST_SEED + count):
             file = make_file(seed, grade=grade, split=FITTING)
@@ -78,7 +75,7 @@ def main() -> None:
     add_types(asked.count, scores)
     data = (
         f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations "
-        "(types: also without titles, and a bank of words left out)"
+        "(types: also without titles, and banks of words left out)"
     )
     date = datetime.now(UTC).date().isoformat()
     cards = {card["name"]: card for card in json.loads(TARGET.read_text(encoding="utf-8"))} if asked.only else {}

@@ -1,10 +1,8 @@
-"""Documents made of the phrases of tools/data/type_phrases.txt: letters with and without a title, tables of results.
-
-They widen what the model of types learns from: words of another hand than those of eval/. Phrases are parted in FOLDS,
-so that a fold is tested on phrases that its model never read.
+"""Documents made of the phrases of a bank (tools/data/type_phrases*.txt) alone: letters with and without a title,
+tables of results. They widen what the model of types learns from: words of other hands than those of eval/.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,8 +11,6 @@ from random import Random
 from liane.domain.intake.page import Box, Page, Word
 
 PHRASES = Path(__file__).resolve().parent / "data" / "type_phrases.txt"
-SECOND = PHRASES.with_name("type_phrases_second.txt")
-"""A bank apart, shorter and more abbreviated: no model learns from it; certainties are measured on it."""
 FOLDS = 3
 ANY = "*"
 TITLED = 0.45
@@ -56,14 +52,13 @@ def load_phrases(bank: Path = PHRASES) -> dict[str, Wording]:
     return table
 
 
-def make_letters(count: int, dice: Random, bank: Path = PHRASES) -> Iterator[tuple[Page, str, int]]:
+def make_letters(count: int, dice: Random, bank: Mapping[str, Wording]) -> Iterator[tuple[Page, str, int]]:
     """Documents of every type of a bank: page, code, fold of their phrases. count: of each type and fold.
 
     A type of few sentences is known by its titles alone: its rare words must not draw other letters to it.
     """
-    table = load_phrases(bank)
-    common = table[ANY].sentences
-    for code, wording in table.items():
+    common = bank[ANY].sentences
+    for code, wording in bank.items():
         if code == ANY:
             continue
         is_rich = len(wording.sentences) >= FOLDS

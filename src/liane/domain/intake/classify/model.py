@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import combinations, pairwise
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from liane.domain.intake.classify.concepts import find_concepts
 from liane.domain.intake.classify.titles import title_likeness
-from liane.domain.intake.classify.tokens import fold, lines_of
+from liane.domain.intake.classify.tokens import Line, fold, lines_of
 from liane.domain.intake.page import Page
 
 TOP_SHARE = 1 / 3
@@ -29,6 +30,10 @@ TOKENS_COUNTED_MAX = 1_200
 FORM_PAGES_MAX = 4
 FORM_COUNT_MAX = 6.0
 HEADING_TOKENS_MAX = 6
+TITLE_MIN = 0.6
+TITLE_SHARE = 0.6
+LINE_CONCEPTS_MAX = 12
+TITLE_CONCEPTS_MAX = 24
 _FORMS = (
     ("sRESULT", re.compile(r"^[A-Z][A-Z0-9 ().,'/-]{1,40} [<>]? ?[0-9]+(?:[.,][0-9]+)? [^ ]{1,10} .{0,12}[0-9]")),
     (
@@ -89,15 +94,18 @@ class TypeModel:
 
 
 def count_features(pages: Sequence[Page]) -> dict[str, float]:
-    """Count word 1-2-grams and character 3-5-grams of the words; the top of the first page weighs TOP_WEIGHT.
+    """Count word 1-2-grams, character 3-5-grams, forms of lines and concepts; words of the top of the first page weigh
+    TOP_WEIGHT.
 
     Rule: intake.md §7 (TF-IDF, first page's top third weighted).
     """
     counts: defaultdict[str, float] = defaultdict(float)
-    _count_forms(pages, counts)
     seen = 0
     for number, page in enumerate(pages):
-        for line in lines_of(page):
+        lines = lines_of(page)
+        if number < FORM_PAGES_MAX:
+            _count_forms(lines, counts, is_first=number == 0)
+        for line in lines if seen <= TOKENS_COUNTED_MAX else ():
             weight = TOP_WEIGHT if number == 0 and line.box.y0 < TOP_SHARE else 1.0
             words = [word.translate(_DIGITS) for word in line.tokens]
             for word in words:
@@ -108,22 +116,43 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
                 counts[f"w{first} {second}"] += weight
             seen += len(words)
             if seen > TOKENS_COUNTED_MAX:
-                return counts
+                break
+    _pair_titles(counts)
     return counts
 
 
-def _count_forms(pages: Sequence[Page], counts: defaultdict[str, float]) -> None:
+def _count_forms(lines: Sequence[Line], counts: defaultdict[str, float], *, is_first: bool) -> None:
     """Count what lines look like: headings by their words, rows of results, doses, salutations, closing formulas."""
-    for page in pages[:FORM_PAGES_MAX]:
-        for line in lines_of(page):
-            folded = fold(line.text)
-            if len(line.tokens) <= HEADING_TOKENS_MAX and (
-                line.text.rstrip().endswith(":") or title_likeness(line) > 0.6
-            ):
-                counts["h" + " ".join(line.tokens)] += 2.0
-            for name, pattern in _FORMS:
-                if counts.get(name, 0.0) < FORM_COUNT_MAX and pattern.search(folded):
-                    counts[name] += 1.0
+    for line in lines:
+        folded, likeness = fold(line.text), title_likeness(line)
+        if len(line.tokens) <= HEADING_TOKENS_MAX and (line.text.rstrip().endswith(":") or likeness > TITLE_MIN):
+            counts["h" + " ".join(line.tokens)] += 2.0
+        for name, pattern in _FORMS:
+            if counts.get(name, 0.0) < FORM_COUNT_MAX and pattern.search(folded):
+                counts[name] += 1.0
+        is_title = is_first and likeness > TITLE_MIN and line.box.y0 < TITLE_SHARE
+        _count_concepts(line, counts, is_title=is_title)
+
+
+def _count_concepts(line: Line, counts: defaultdict[str, float], *, is_title: bool) -> None:
+    """Count what a line speaks of, two concepts of one line together, and those of titles apart."""
+    found = find_concepts(line.tokens)
+    for concept in found:
+        counts["c" + concept] += 1.0
+        if is_title:
+            counts["t" + concept] += 1.0
+    for one, other in combinations(sorted(set(found))[:LINE_CONCEPTS_MAX], 2):
+        counts[f"y{one} {other}"] += 1.0
+
+
+def _pair_titles(counts: defaultdict[str, float]) -> None:
+    """Count each concept of the titles with each of the text."""
+    heads = sorted(name[1:] for name in counts if name[0] == "t")[:TITLE_CONCEPTS_MAX]
+    told = [name[1:] for name in counts if name[0] == "c"]
+    for one in heads:
+        for other in told:
+            if one != other:
+                counts[f"z{one} {other}"] = 1.0
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,136 @@
+"""What the model of types learns from and is asked about: documents whole, worn, misread, without their titles; letters
+of phrases alone; labels of JDV_J07; titles and narrative of the official CDA examples.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from liane.codecs.pdf.extraction import extract_pdf
+from liane.codecs.xml.parsing import parse_xml
+from liane.domain.intake.classify.titles import correct, find_phrases, title_likeness
+from liane.domain.intake.classify.tokens import lines_of
+from liane.domain.intake.page import Box, Page, Word
+from liane.domain.terminology.value_sets import get_value_set
+from tools.train_phrases import make_letters, make_result
+from tools.type_words import draw_worded, load_banks
+
+PHRASE_WEIGHT = 0.6
+UNTITLED_WEIGHT = 0.5
+LABEL_WEIGHT = 0.5
+CORPUS_WEIGHT = 0.7
+WEAR_MAX = 0.4
+MISREAD_LETTERS = 0.25
+"""Share of the letters of phrases with reading errors."""
+CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
+_NO_LETTERS = frozenset({"types", "served"})
+"""Banks of a few sentences a type: drawn in layouts alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One document: its pages, its code, what was done to it, its weight."""
+
+    pages: tuple[Page, ...]
+    code: str
+    kind: str
+    weight: float = 1.0
+
+
+def taught_by(bank: str, *, count: int, rare: int, letters: int, half: int | None) -> Iterator[Example]:
+    """What a bank teaches. count, rare: as ``draw_worded``; letters: of phrases alone, of each type and fold."""
+    dice = random.Random(3)
+    for one in draw_worded(bank, count, seed=1, rare=rare, half=half):
+        kind = dice.randrange(3)
+        read = tuple(wear(page, dice) for page in one.pages) if kind else one.pages
+        yield Example(read, one.code, "worn")
+        if kind == 0:
+            yield Example(tuple(spoil(page, dice) for page in read), one.code, "misread")
+        else:
+            bare = tuple(behead(page) for page in read)
+            told = (add_results(bare[0], dice), *bare[1:]) if kind == 1 and dice.random() < 0.5 else bare
+            yield Example(told, one.code, "untitled", UNTITLED_WEIGHT)
+    if bank not in _NO_LETTERS:
+        for page, code, _ in make_letters(letters, dice, load_banks()[bank]):
+            read = (spoil(page, dice) if dice.random() < MISREAD_LETTERS else page,)
+            yield Example(read, code, "letter", PHRASE_WEIGHT)
+
+
+def asked_of(bank: str, *, count: int, rare: int, half: int | None) -> Iterator[Example]:
+    """What a model that never read a bank is asked: its documents as drawn, misread, and without their titles."""
+    dice = random.Random(3)
+    for one in draw_worded(bank, count, seed=2, rare=rare, half=half):
+        yield Example(one.pages, one.code, "words")
+        yield Example(tuple(spoil(page, dice) for page in one.pages), one.code, "misread")
+        yield Example(tuple(behead(page) for page in one.pages), one.code, "untitled")
+
+
+def wear(page: Page, dice: random.Random) -> Page:
+    """A page with words lost at random, up to WEAR_MAX of them: no single word may carry a type."""
+    share = dice.random() * WEAR_MAX
+    return replace(page, words=tuple(word for word in page.words if dice.random() > share))
+
+
+def spoil(page: Page, dice: random.Random) -> Page:
+    """Reading errors in one word of eight."""
+    words = []
+    for word in page.words:
+        text = word.text
+        if dice.random() < 0.12 and len(text) > 3:
+            place = dice.randrange(len(text))
+            text = text[:place] + CONFUSIONS.get(text[place].lower(), "") + text[place + 1 :]
+        words.append(replace(word, text=text))
+    return replace(page, words=tuple(words))
+
+
+def add_results(page: Page, dice: random.Random) -> Page:
+    """A page with rows of results under it: letters of every type quote the laboratory."""
+    words, top = list(page.words), min(0.9, max((word.box.y1 for word in page.words), default=0.5) + 0.01)
+    line = max((word.line for word in page.words), default=0)
+    for row in range(dice.randrange(3, 8)):
+        y0 = min(0.97, top + 0.016 * row)
+        for at, text in enumerate(make_result(dice).split()):
+            box = Box(x0=0.1 + 0.09 * at, y0=y0, x1=0.18 + 0.09 * at, y1=y0 + 0.012)
+            words.append(Word(text=text, box=box, line=line + 1 + row))
+    return replace(page, words=tuple(words))
+
+
+def behead(page: Page) -> Page:
+    """A page without the lines that look like a title and name a type, so that the body must tell."""
+    named = [line.box for line in lines_of(page) if find_phrases(correct(line.tokens)) and title_likeness(line) > 0.3]
+    words = (word for word in page.words if not any(box.y0 <= word.box.middle[1] <= box.y1 for box in named))
+    return replace(page, words=tuple(words))
+
+
+def page_of(title: str, text: str = "") -> Page:
+    """A page with a title and a text."""
+    words = [
+        Word(text=word, box=Box(x0=0.1 + 0.05 * at, y0=0.12, x1=0.14 + 0.05 * at, y1=0.14), line=0)
+        for at, word in enumerate(title.split())
+    ]
+    words += [
+        Word(text=word, box=Box(x0=0.1, y0=0.5, x1=0.2, y1=0.51), line=1 + at // 12)
+        for at, word in enumerate(text.split()[:300])
+    ]
+    return Page(number=1, width_pt=595, height_pt=842, words=tuple(words))
+
+
+def label_examples() -> Iterator[Example]:
+    """The label of each code, which all types have."""
+    for code in get_value_set("JDV_J07").codes:
+        yield Example((page_of(code.label),), code.code, "label", LABEL_WEIGHT)
+
+
+def corpus_examples(folder: Path) -> Iterator[Example]:
+    """Titles and narrative of the official CDA examples; nothing when the folder is absent."""
+    known = {code.code for code in get_value_set("JDV_J07").codes}
+    space = "{urn:hl7-org:v3}"
+    for path in sorted(folder.glob("*.xml")):
+        root = parse_xml(path.read_bytes())
+        code = root.find(f"{space}code")
+        title = root.findtext(f"{space}title") or ""
+        if code is None or code.get("code") not in known or extract_pdf(root) is not None:
+            continue  # those with a PDF are kept for the evaluation
+        narrative = " ".join(" ".join(part.itertext()) for part in root.iter(f"{space}text"))
+        yield Example((page_of(title, " ".join(narrative.split())),), str(code.get("code")), "corpus", CORPUS_WEIGHT)
