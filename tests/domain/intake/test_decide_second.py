@@ -100,6 +100,7 @@ def test_somebody_whose_birth_date_goes_over_a_line_or_is_broken_is_seen(line: s
     "line",
     [
         "Julie Anne DDN : 12/03/1951",
+        "PRENOM Julie\nNé(e) le 12/03/1951",
         "Compte rendu antérieur signé par Mme le Dr Lyna VENET (04/10/1981).",
         "Avis de Pr Lyna VENET (04/10/1981)",
         "Personne de confiance : PETIT Guy (oncle), né le 19/10/1985",

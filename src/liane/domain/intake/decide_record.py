@@ -1,7 +1,7 @@
 """Conditions of intake.md §5 on the record proposed: known, alone, well before the others, proven twice."""
 
 from liane.domain.intake.decide_facts import Facts, Reason
-from liane.domain.intake.decide_relatives import is_contact
+from liane.domain.intake.decide_relatives import is_contact, is_named_whole
 from liane.domain.intake.match import Nearness
 
 
@@ -40,14 +40,17 @@ def check_same_ins(facts: Facts) -> Reason | None:
 def check_twins(facts: Facts) -> Reason | None:
     """No twin could be meant: the first name is printed, and only this one, unless the INS settles it.
 
-    A twin named on the pages is never settled by the INS: the document may be of both.
+    A twin named whole on the pages is never settled by the INS: the document may be of both.
     Rule: intake.md §5 (ambiguous twins without INS, several patients).
     """
     twins = facts.neighbours(Nearness.TWIN)
     if not twins:
         return None
-    is_unsettled = not facts.is_given_printed and not facts.is_ins_settling
-    if is_unsettled or any(one.is_on_page for one in twins):
+    if facts.is_ins_settling:
+        is_meant = any(is_named_whole(one.person, facts) for one in twins)
+    else:
+        is_meant = not facts.is_given_printed or any(one.is_on_page for one in twins)
+    if is_meant:
         text = "Un autre patient porte ce nom et cette date de naissance avec un autre prénom : jumeaux à départager."
         return Reason(code="INT-013", message=text)
     return None

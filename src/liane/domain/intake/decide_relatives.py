@@ -57,6 +57,12 @@ def is_contact(person: IndexPerson, facts: Facts) -> bool:
     return is_told
 
 
+def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
+    """True when a family name and a first name of a record stand on one line of the pages."""
+    lines = (line[:LINE_CHARS_MAX] for page in facts.written for line in page.text[:CHARS_MAX].splitlines())
+    return any(_has_both(person, line) for line in lines)
+
+
 def tell_beside(page: Page, facts: Facts) -> list[Told]:
     """The phrases of a page that tell somebody beside the patient, those that this document lets count."""
     return [one for one in find_told(page.text) if one.place is Place.CONTACT or is_about_one(facts)]

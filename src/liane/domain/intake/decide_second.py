@@ -49,7 +49,10 @@ _LINKS = re.compile(
     r"belle-\w+|beau-\w+)$",
     re.IGNORECASE,
 )
-_LABELS = re.compile(r"(?:DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE)(?: (?:DE|NAISSANCE|LE))*")
+_LABELS = re.compile(
+    r"(?:PR[EÉ]NOMS?|NOMS?|PATIENTE?|DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE)"
+    r"(?: (?:DE|NAISSANCE|LE|USUEL))*"
+)
 _CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 _APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 

@@ -36,6 +36,19 @@ PLACED: dict[str, tuple[str, Wanted]] = {
         "",
         {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},
     ),
+    "née under a name that a heading of staff rules": (
+        "CENTRE D'IMAGERIE DE TESTVILLE\nService : radiologie\nPraticiens\nTestville, le 02/05/2026\n"
+        "Madame DUPONT Marie\nnée MARTIN\nNée le 12/03/1960\n",
+        {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
+    "an age, then the date that it explains": (
+        "Clinique de Testville\n\nPour Mme DUPONT Marie (nom de naissance : MARTIN), 66 ans (12/03/1960).\n",
+        {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},
+    ),
+    "an age, then a date that it does not explain": (
+        "Clinique de Testville\n\nMerci de recevoir Mme DUPONT Marie, 66 ans (02/04/2026).\n",
+        {"birth_date": None},
+    ),
     "label capitals over value": (
         "NOM DE NAISSANCE          PRENOM              DATE DE NAISSANCE        SEXE\n"
         "MARTIN                    Marie               12/03/1960               F",

@@ -13,7 +13,8 @@ from liane.domain.intake.extract.rank_persons import (
     weigh_mentions,
 )
 from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
-from liane.domain.intake.fields import FieldName, ReadDocument, Role
+from liane.domain.intake.fields import FieldName, ReadDocument, Role, Source
+from liane.domain.intake.page import Box, PageSymbol, SymbolKind
 from tests.domain.intake.extract.word_pages import make_page
 
 RECEIVED_ON = "2026-11-01"
@@ -208,3 +209,37 @@ def test_the_second_first_names_of_the_patient_are_no_professional() -> None:
         "Auteur : Dr Anne TESTAUTEUR\n"
     )
     assert "MARIE LOUISE" not in mentions_of(text)
+
+
+def _with_bars(text: str, payload: bytes, y: float, kind: SymbolKind = SymbolKind.CODE_1D) -> ReadDocument:
+    bars = PageSymbol(kind=kind, format="Code128", payload=payload, box=Box(x0=0.06, y0=y, x1=0.3, y1=y + 0.02))
+    return extract_fields((make_page(text, symbols=(bars,)),), received_on=RECEIVED_ON)
+
+
+BARRED = (
+    "Docteur Anne TESTAUTEUR\nMédecin généraliste\n\n\n\n\n\nPatient : TESTPATIENT Marie\n\n\n\n"
+    "Pour le Dr Luc TESTDEUX\n"
+)
+
+
+@pytest.mark.parametrize("payload", [b"10000000009", b"810000000009", b"*10000000009*"])
+def test_an_rpps_in_bars_under_the_author_is_theirs(payload: bytes) -> None:
+    found = _with_bars(BARRED, payload, 0.075).fields[FieldName.AUTHOR_RPPS].chosen
+    assert found.value == "10000000009"
+    assert found.source is Source.BARCODE
+    assert found.is_checked
+    assert found.boxes
+
+
+@pytest.mark.parametrize(
+    ("payload", "y", "kind"),
+    [
+        (b"10000000008", 0.075, SymbolKind.CODE_1D),
+        (b"20000000008", 0.075, SymbolKind.CODE_1D),
+        (b"10000000009", 0.23, SymbolKind.CODE_1D),
+        (b"10000000009", 0.8, SymbolKind.CODE_1D),
+        (b"10000000009", 0.075, SymbolKind.QR),
+    ],
+)
+def test_other_bars_are_no_rpps_of_the_author(payload: bytes, y: float, kind: SymbolKind) -> None:
+    assert FieldName.AUTHOR_RPPS not in _with_bars(BARRED, payload, y, kind).fields

@@ -34,6 +34,9 @@ _KIN = re.compile(
 )
 _SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
+_AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
+_AGE_YEARS_MAX = 5
+"""An age was told up to so many years before the reception, and may be off by one."""
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
@@ -55,13 +58,23 @@ def join_births(
         found.setdefault(first_place(person), person)
     joined = sorted(found.values(), key=lambda person: person.key)
     for roled in dates:
-        if roled.role is DateRole.BIRTH:
+        if roled.role is DateRole.BIRTH or _follows_age(roled, dates, received_on):
             _give(joined, roled)
     for person in joined:
         if person.birth_date is None and person.kind in _WHOLE_KINDS and not person.is_professional:
             _take_next(reading, person, dates, received_on)
     _tell_births(joined, dates)
     return joined
+
+
+def _follows_age(roled: RoledDate, dates: Sequence[RoledDate], received_on: str) -> bool:
+    """« Mme DUPONT (nom de naissance : MARTIN), 42 ans (22/04/1982) »: a date just after an age that it explains."""
+    span = roled.date.span
+    told = _AGE_THEN.search(span.row.folded, 0, span.start)
+    if told is None or not _may_be_birth(roled.date, dates, received_on):
+        return False
+    years = int(received_on[:4]) - int(roled.date.iso[:4])
+    return -1 <= years - int(told.group(1)) <= _AGE_YEARS_MAX
 
 
 def _tell_births(persons: Sequence[Person], dates: Sequence[RoledDate]) -> None:

@@ -29,7 +29,7 @@ from liane.domain.intake.extract.keyed_fields import (
     rpps_places,
     symbol_fields,
 )
-from liane.domain.intake.extract.number_owners import give_numbers
+from liane.domain.intake.extract.number_owners import coded_numbers, give_numbers
 from liane.domain.intake.extract.origin_fields import (
     author_fields,
     recipient_fields,
@@ -80,10 +80,11 @@ def extract_fields(
     weighed = settle_ranked(readings, persons)
     identities = gather(persons)
     principal = identities[0] if identities else None
+    numbers = _numbers(readings, pages, known)
     found = [
         *_identity_values(readings, persons, identities, dates, codes),
-        *_numbers(readings, pages, known),
-        *_origin(readings, weighed, known),
+        *numbers,
+        *_origin(readings, weighed, known, pages, numbers),
         *prescription_fields(readings, pages),
     ]
     found += _times(readings, dates, found, received_on)
@@ -171,12 +172,19 @@ def _numbers(readings: Sequence[PageReading], pages: Sequence[Page], known: Refe
     return found
 
 
-def _origin(readings: Sequence[PageReading], weighed: Sequence[Weighed], known: References) -> list[Found]:
+def _origin(
+    readings: Sequence[PageReading],
+    weighed: Sequence[Weighed],
+    known: References,
+    pages: Sequence[Page],
+    numbers: Sequence[Found],
+) -> list[Found]:
     rpps = [one for reading in readings for one in rpps_places(reading)]
     finess = [one for reading in readings for one in finess_places(reading, known)]
     structures = [one for reading in readings for one in structure_fields(reading)]
     structure_doubts(structures, finess, known)
     give_numbers(weighed, rpps)
+    rpps += coded_numbers(weighed, pages, [*numbers, *finess])
     authors = list(author_fields(weighed, rpps, known))
     return [*authors, *rpps, *finess, *structures, *recipient_fields(weighed), *title_fields(readings)]
 

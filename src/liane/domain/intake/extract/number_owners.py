@@ -1,19 +1,26 @@
-"""Whose RPPS each printed one is: the name that stands beside it, and what is left to the author.
+"""Whose RPPS each printed one is: the name that stands beside it, and what is left to the author; and those in bars.
 
-What lives here: numbers given to mentions. What must not: finding numbers (``keyed_fields``), roles (``rank_persons``).
-Rule: intake.md §3 (author, RPPS).
+What lives here: numbers given to mentions. What must not: finding printed numbers (``keyed_fields``), roles
+(``rank_persons``). Rule: intake.md §3 (author, RPPS; checks by key).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import Feature, Found
+from liane.domain.intake.extract.numbers import luhn_is_right
 from liane.domain.intake.extract.persons import Person
 from liane.domain.intake.extract.professionals import family_key
-from liane.domain.intake.extract.rank_persons import Weighed, is_same_person
-from liane.domain.intake.fields import Role
+from liane.domain.intake.extract.rank_persons import Weighed, choose_author, is_same_person
+from liane.domain.intake.fields import FieldName, Role, Source
+from liane.domain.intake.page import Box, Page, PageSymbol, SymbolKind
 
 _NEAR_ROWS_MAX = 4
+_BARS = re.compile(r"8?([18][0-9]{10})")
+"""An RPPS in bars, with or without the figure that tells its kind of identifier."""
+_BARS_UNDER_MAX, _BARS_OVER_MAX, _BARS_ASIDE_MAX = 0.14, 0.06, 0.45
+"""How far bars stand from the name of whom they are, as shares of the page: under, over, on either side."""
 _LIKELY_MIN = -3.0
 """Log-odds from which somebody is enough of an author to keep a number that nobody else can claim."""
 
@@ -106,3 +113,53 @@ def _only_one(rpps: Sequence[Found], owners: Sequence[Person | None]) -> list[Fo
         if Feature.FALLBACK not in number.features and gap > 1 and (owner is None or owner.role is not Role.RECIPIENT):
             kept.append(number)
     return kept
+
+
+def coded_numbers(weighed: Sequence[Weighed], pages: Sequence[Page], taken: Sequence[Found]) -> Iterator[Found]:
+    """The RPPS that bars hold, by its key, where the nearest professional is the author. taken: other numbers.
+
+    Rule: intake.md §1.4 (bars), §3 (no value without a place; RPPS by Luhn).
+    """
+    author = choose_author(weighed)
+    known = {one.value for one in taken}
+    for page in pages if author is not None else ():
+        for symbol in page.symbols:
+            value = _read_bars(symbol)
+            owner = _nearest(symbol.box, page, weighed) if value and value not in known else None
+            if owner is not None and author is not None and _is_of(owner, author.person):
+                yield Found(
+                    name=FieldName.AUTHOR_RPPS,
+                    value=value,
+                    features={Feature.BARCODE: 1.0, Feature.KEY: 1.0},
+                    role=Role.AUTHOR,
+                    is_checked=True,
+                    source=Source.BARCODE,
+                    zones=(symbol.box,),
+                    raw=value,
+                    page=page.number,
+                )
+
+
+def _read_bars(symbol: PageSymbol) -> str:
+    """The RPPS of some bars, its key right; empty when they hold something else."""
+    if symbol.kind is not SymbolKind.CODE_1D:
+        return ""
+    match = _BARS.fullmatch(symbol.payload[:16].decode("latin-1").strip("* \r\n"))
+    return match.group(1) if match is not None and luhn_is_right(match.group(1)) else ""
+
+
+def _nearest(box: Box, page: Page, weighed: Sequence[Weighed]) -> Person | None:
+    """The professional whose name stands nearest to bars of a page, over them rather than under."""
+    best: tuple[float, Person] | None = None
+    for one in weighed:
+        if one.person.row.page != page.number:
+            continue
+        cell = one.person.row.cell_at(one.person.start).box
+        below, above = box.y0 - cell.y1, cell.y0 - box.y1
+        aside = max(0.0, box.x0 - cell.x1, cell.x0 - box.x1)
+        if below > _BARS_UNDER_MAX or above > _BARS_OVER_MAX or aside > _BARS_ASIDE_MAX:
+            continue
+        distance = max(below, 2 * above, 0.0) + aside / 2
+        if best is None or distance < best[0]:
+            best = (distance, one.person)
+    return best[1] if best is not None else None

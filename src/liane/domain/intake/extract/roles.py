@@ -214,8 +214,9 @@ def _rules_other(scope: Label | None, person: Person) -> bool:
     """True when a role label rules somebody who is no doctor; a heading of staff only what is just under it."""
     if not _is_near(scope, person) or scope is None:
         return False
-    if scope.kind == "role.staff" and person.birth_date is not None and not scope.has_colon:
-        return False  # « Fiche de suivi infirmier - Mme DUPONT, née le … »
+    is_told = person.birth_date is not None or (person.name.birth is not None and not person.name.is_birth_guessed)
+    if scope.kind == "role.staff" and is_told and not scope.has_colon:
+        return False  # « Fiche de suivi infirmier - Mme DUPONT, née le … », « Praticiens » over « Mme X née Y »
     if scope.kind == "role.relative" or scope.row is person.row:
         return True
     return person.birth_date is None and person.row.place - scope.row.place <= 2
