@@ -180,7 +180,7 @@ def test_what_is_finished_leaves_no_trace(tmp_path: Path) -> None:
     folder.tidy(NUMBER, is_answered=True)
     assert folder.list_begun() == []
     assert [one.name for one in tmp_path.iterdir()] == [".liane"]
-    assert list((tmp_path / ".liane").iterdir()) == []
+    assert [one.name for one in (tmp_path / ".liane").iterdir()] == ["marque-t0"], "only the mark of the folder stays"
 
 
 def test_what_no_answer_tells_of_stays_for_the_application(tmp_path: Path) -> None:

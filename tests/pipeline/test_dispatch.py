@@ -209,6 +209,19 @@ async def test_the_circuit_opens_one_incident_and_closes_it(flow: Flow) -> None:
     assert closed.closed_at == flow.clock()
 
 
+async def test_the_incident_says_what_the_disk_needs(flow: Flow) -> None:
+    for serial in range(1, 7):
+        await keep(flow, serial)
+    full = RemoteUnavailable("dossier", "DISQUE_PLEIN", "Le disque du dossier de remise est plein.")
+    handler = Scripted([full] * 5, name="lps:GED@CH")
+    async with working(flow, {Destination.DMP: handler}) as work:
+        await work.settle()
+    (incident,) = await flow.store.find_incidents(only_open=True)
+    assert (incident.remote, incident.code) == ("lps:GED@CH", "DISQUE_PLEIN")
+    assert incident.message == "Le disque du dossier de remise est plein."
+    assert incident.remedy.startswith("Libérer de la place")
+
+
 async def test_while_the_circuit_is_open_one_probe_per_pause(flow: Flow) -> None:
     for serial in range(1, 9):
         await keep(flow, serial)

@@ -16,7 +16,7 @@ from liane.domain.documents.delivery import Cause, CauseClass, Destination
 from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, StorageUnavailable
 from liane.pipeline.channels import ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
-from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name
+from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name, tell_incident
 from liane.pipeline.ports import Store
 from liane.pipeline.retry import CircuitBreaker, RetryPolicy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome
@@ -151,13 +151,8 @@ class Dispatcher:
     async def _fail(self, remote: str, error: RemoteFailure) -> None:
         if self._breaker.record_failure(remote, self._now()):
             log.warning("remote.circuit_opened", remote=remote, code=error.code)
-            await self._store.open_incident(
-                remote,
-                error.code,
-                f"{remote_name(remote)} ne répond pas.",
-                "Vérifier le réseau et le service distant ; les envois reprennent d'eux-mêmes.",
-                self._now(),
-            )
+            message, remedy = tell_incident(remote, error)
+            await self._store.open_incident(remote, error.code, message, remedy, self._now())
 
     async def _succeed(self, remote: str) -> None:
         if self._breaker.record_success(remote):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from liane.domain.documents.delivery import Cause, CauseClass, DeliveryState
 from liane.domain.errors import InvalidInput, RemoteFailure, RemoteOutcomeUnknown, RemoteRefusal
+from liane.pipeline.outlet_failures import tell_outlet_failure
 from liane.pipeline.retry import RetryPolicy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome, NewEvent
 
@@ -43,8 +44,7 @@ REMOTE_NAMES = {
 }
 
 
-OWN_WORDS = frozenset({"dossier"})
-"""Remotes whose failure a connector of ours words whole, in French: a disk says nothing to a person."""
+_REMOTE_AWAY = "Vérifier le réseau et le service distant ; les envois reprennent d'eux-mêmes."
 
 
 WATCHED = {
@@ -102,13 +102,22 @@ def _read_failure(claimed: ClaimedDelivery, error: RemoteFailure) -> tuple[Deliv
             remedy="Rien à faire : Liane demande ce qu'il en est avant tout nouvel envoi.",
         )
         return DeliveryState.ASKING, cause
+    told = tell_outlet_failure(error)
     cause = Cause(
         cause_class=CauseClass.UNAVAILABLE,
         code=error.code,
-        message=error.context if error.remote in OWN_WORDS else f"{name} n'est pas joignable ({error.code}).",
-        remedy="Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
+        message=told.message if told else f"{name} n'est pas joignable ({error.code}).",
+        remedy=told.remedy if told else "Rien à faire : Liane réessaie d'elle-même. Vérifier le réseau si cela dure.",
     )
     return claimed.state, cause
+
+
+def tell_incident(remote: str, error: RemoteFailure) -> tuple[str, str]:
+    """Say what is wrong with a remote, for who watches, and what to do about it."""
+    told = tell_outlet_failure(error)
+    if told is not None:
+        return told.message, told.remedy
+    return f"{remote_name(remote)} ne répond pas.", _REMOTE_AWAY
 
 
 def attempt_event(at: datetime, result: str, cause: Cause, error: RemoteFailure | None = None) -> NewEvent:

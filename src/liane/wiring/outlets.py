@@ -16,10 +16,11 @@ from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError, RemoteUnavailable, StorageUnavailable
 from liane.domain.security.tls import GENERAL, harden
 from liane.pipeline.intake.fhir_outlet import FHIROutlet
-from liane.pipeline.intake.folder_outlet import FolderOutlet, FolderRules, Left
+from liane.pipeline.intake.folder_outlet import FolderOutlet, FolderRules, Leaving, Left
 from liane.pipeline.intake.handed import HandedMaker, HandedRules
 from liane.pipeline.intake.outlets import HL7Outlet, Outlet
 from liane.pipeline.milestones import Milestone, reach
+from liane.store.outlet_folders import OutletFolders
 from liane.store.postgres_store import PostgresStore
 from liane.store.settled import find_settled
 from liane.wiring.clock import utc_now
@@ -61,12 +62,17 @@ class FolderLink:
     def __init__(self, folder: DropFolder) -> None:
         self._folder = folder
 
-    def drop(self, number: str, files: tuple[tuple[str, bytes], ...], *, key: str, round_: str, at: datetime) -> Left:
+    def drop(self, what: Leaving, *, mark: str, at: datetime) -> Left:
         """Leave the files, manifest last, or finish what was begun. Raises RemoteUnavailable."""
         order = DropOrder(
-            number=number, files=tuple(DropFile(name=name, data=data) for name, data in files), key=key, round_=round_
+            number=what.number,
+            files=tuple(DropFile(name=name, data=data) for name, data in what.files),
+            key=what.key,
+            round_=what.round_,
+            mark=mark,
         )
-        return Left(since=self._folder.drop(order, at=at).since)
+        done = self._folder.drop(order, at=at)
+        return Left(since=done.since, mark=done.mark)
 
     def find_answer(self, number: str) -> tuple[bool, bytes] | None:
         """(True for ``.ok``, its bytes); None while there is none. Raises RemoteUnavailable."""
@@ -76,6 +82,22 @@ class FolderLink:
     def note_refused(self, number: str, round_: str) -> None:
         """Write that a refusal was read in this round. Raises RemoteUnavailable."""
         self._folder.note_refused(number, round_)
+
+
+class KnownFolder:
+    """The mark of one folder, in the database. name: application and path."""
+
+    def __init__(self, folders: OutletFolders, name: str) -> None:
+        self._folders = folders
+        self._name = name
+
+    async def find(self) -> str:
+        """The mark; empty before the first hand-over. Raises StorageUnavailable."""
+        return await self._folders.find(self._name)
+
+    async def keep(self, mark: str, at: datetime) -> None:
+        """Keep it; the first one kept stays. Raises StorageUnavailable."""
+        await self._folders.keep(self._name, mark, at)
 
 
 def make_drop_folder(one: ApplicationSettings) -> DropFolder:
@@ -118,6 +140,7 @@ class ApplicationOutlets:
         identity = settings.identity
         own = Endpoint(application=identity.application, facility=identity.facility)
         self._links = ApplicationDirectory(settings.applications)
+        self._store = store
         self._stack = AsyncExitStack()
         self._now = now
         domain = identity.local_domain
@@ -126,7 +149,6 @@ class ApplicationOutlets:
             store.registry,
             HandedRules(own=own, local_oid=domain.oid if domain else "", source_id=source.source_id if source else ""),
         )
-        self._store = store
         self._folders: list[tuple[DropFolder, bool]] = []
         by_hl7 = HL7Outlet(self._links, own=own)
         self._outlets: dict[tuple[str, str], Outlet] = {
@@ -142,7 +164,8 @@ class ApplicationOutlets:
         rules = FolderRules(is_acknowledged=one.acks == "file", wait_h=one.ack_wait_h)
         folder = make_drop_folder(one)
         self._folders.append((folder, rules.is_acknowledged))
-        return FolderOutlet(FolderLink(folder), self._maker, rules=rules, now=self._now)
+        mark = KnownFolder(OutletFolders(self._store), f"{one.application}@{one.facility}|{one.folder}")
+        return FolderOutlet(FolderLink(folder), self._maker, mark=mark, rules=rules, now=self._now)
 
     async def tidy(self) -> int:
         """Take the traces of finished hand-overs out of the folders; returns of how many. A folder away is left."""

@@ -20,6 +20,7 @@ from liane.domain.errors import RemoteUnavailable
 
 REMOTE = "dossier"
 READY = ".liane"
+MARK = "marque-"
 BEGUN, REFUSED = "commence", "refuse"
 ANSWER_READ_MAX = 4 * 1024
 FILE_MODE = 0o660
@@ -54,6 +55,11 @@ _TAKEN = (
     "vider le sous-dossier .liane après avoir vérifié ce que le logiciel a pris."
 )
 
+_OTHER = (
+    "Le dossier de remise n'est pas celui que Liane connaît (le sous-dossier {} y manque) : "
+    "le partage n'est sans doute pas monté."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropFile:
@@ -67,13 +73,19 @@ class DropFile:
 class DropOrder:
     """What to leave under a number. files: the manifest last. key: says what is handed over, the same at each attempt.
 
-    round_: names this insistence; a hand-over refused in a former round begins anew.
+    round_: names this insistence; a hand-over refused in a former round begins anew. mark: by which the folder is
+    known, empty before its first hand-over.
     """
 
     number: str
     files: tuple[DropFile, ...]
     key: str
     round_: str
+    mark: str = ""
+
+
+class _OtherFolder(OSError):
+    """The folder is not the one that is known: a share that is not mounted, or a disk put in the place of another."""
 
 
 class _TakenNumber(OSError):
@@ -82,10 +94,11 @@ class _TakenNumber(OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """A hand-over in the folder. is_new: this call wrote it. since: when it was begun."""
+    """A hand-over in the folder. is_new: this call wrote it. since: when it was begun. mark: of the folder."""
 
     is_new: bool
     since: datetime
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +128,7 @@ class DropFolder:
         _check(order)
         number = order.number
         with self._told():
-            self._open()
+            mark = self._open(order.mark)
             own = self._ready / number
             self._forget_refused(number, own, order.round_)
             is_new = not (own / BEGUN).exists() and self._begin(own, order, at)
@@ -127,7 +140,7 @@ class DropFolder:
             for file in order.files:
                 self._leave(own / file.name, self._path / file.name)
                 self._reach(f"left:{Path(file.name).suffix}")
-        return Dropped(is_new=is_new, since=since)
+        return Dropped(is_new=is_new, since=since, mark=mark)
 
     def find_answer(self, number: str) -> FoundAnswer | None:
         """The answer of the application; None while there is none. A refusal wins. Raises RemoteUnavailable."""
@@ -151,8 +164,9 @@ class DropFolder:
     def list_begun(self) -> list[str]:
         """Numbers of hand-overs whose traces are here, at most TIDIED_MAX, oldest first. Raises RemoteUnavailable."""
         with self._told():
-            self._open()
-            names = [one.name for one in os.scandir(self._ready) if set(one.name) <= NUMBER_CHARS]
+            self._check()
+            found = os.scandir(self._ready) if self._ready.is_dir() else ()
+            names = [one.name for one in found if set(one.name) <= NUMBER_CHARS]
         return sorted(names)[:TIDIED_MAX]
 
     def tidy(self, number: str, *, is_answered: bool) -> None:
@@ -167,13 +181,31 @@ class DropFolder:
             for draft in self._ready.glob(f"{number}.*"):
                 shutil.rmtree(draft, ignore_errors=True)
 
-    def _open(self) -> None:
-        """Check that the folder is one, and make the place where hand-overs are made ready."""
+    def _check(self) -> None:
+        """Check that the folder is one, and that ours in it is no link."""
         if not stat.S_ISDIR(self._path.stat().st_mode):
             raise NotADirectoryError(errno.ENOTDIR, "not a folder")
-        self._ready.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        if not stat.S_ISDIR(os.lstat(self._ready).st_mode):
+        if os.path.lexists(self._ready) and not stat.S_ISDIR(os.lstat(self._ready).st_mode):
             raise OSError(errno.ELOOP, "a link in the place of a folder")
+
+    def _open(self, known: str) -> str:
+        """Check that this is the folder that is known, or make it ours; gives its mark.
+
+        A folder marked by two at once bears both marks, and either is right.
+        """
+        self._check()
+        if known:
+            if not (self._ready / f"{MARK}{known}").is_dir():
+                raise _OtherFolder(f"{READY}/{MARK}{known}")
+            return known
+        self._ready.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        marks = sorted(one.name for one in self._ready.glob(f"{MARK}*"))
+        if not marks:
+            marks = [f"{MARK}{self._new_token()}"]
+            (self._ready / marks[0]).mkdir(mode=FOLDER_MODE)
+            _sync(self._ready)
+            _sync(self._path)
+        return marks[0].removeprefix(MARK)
 
     def _begin(self, own: Path, order: DropOrder, at: datetime) -> bool:
         """Make everything ready, then claim the number; False when another claimed it meanwhile."""
@@ -251,6 +283,8 @@ class DropFolder:
         """Say what the disk refuses in French, as something to try again."""
         try:
             yield
+        except _OtherFolder as error:
+            raise RemoteUnavailable(REMOTE, "DOSSIER_AUTRE", _OTHER.format(error)) from error
         except _TakenNumber as error:
             raise RemoteUnavailable(REMOTE, "NUMERO_PRIS", _TAKEN) from error
         except OSError as error:

@@ -20,9 +20,9 @@ from liane.domain.documents.delivery import DeliveryState
 from liane.domain.documents.handover import HandedDocument
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import RemoteOutcomeUnknown, RemoteUnavailable
-from liane.pipeline.intake.folder_outlet import NOBODY
-from liane.pipeline.intake.handed import HandedMaker, NotTiedYet
+from liane.pipeline.intake.handed import HandedMaker
 from liane.pipeline.intake.outlets import Exchanged, HandOver, OutletAnswer, Verdict, word_refusal
+from liane.pipeline.intake.preparing import prepare
 from liane.pipeline.milestones import Milestone, reach
 
 MEDIA_TYPE = "application/fhir+json"
@@ -55,12 +55,9 @@ class FHIROutlet:
 
     async def hand_over(self, one: HandOver) -> OutletAnswer:
         """Send it, unless a former try did. Raises RemoteUnavailable, RemoteOutcomeUnknown."""
-        try:
-            handed = await self._maker.make(one, self._now())
-        except NotTiedYet:
-            return OutletAnswer(verdict=Verdict.NOT_YET)
-        if handed.patient.ipp is None and handed.patient.ins is None:
-            return OutletAnswer(verdict=Verdict.REFUSED, code="patient", cause=NOBODY)
+        handed = await prepare(self._maker, one, self._now())
+        if isinstance(handed, OutletAnswer):
+            return handed
         is_asking = one.claimed.state is DeliveryState.ASKING
         if handed.action is RequestAction.DELETE:
             return await self._delete(handed, is_asking=is_asking)

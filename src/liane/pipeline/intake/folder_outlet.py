@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from liane.codecs.outlet_folder.manifest import name_document, read_answer, render_manifest
-from liane.domain.documents.delivery import Cause, CauseClass
 from liane.domain.documents.handover import HandedDocument
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import RemoteUnavailable
-from liane.pipeline.intake.handed import HandedMaker, NotTiedYet
+from liane.pipeline.intake.handed import HandedMaker
 from liane.pipeline.intake.outlets import Exchanged, HandOver, OutletAnswer, Verdict, word_refusal
+from liane.pipeline.intake.preparing import prepare
 from liane.pipeline.milestones import Milestone, reach
 
 Run = Callable[..., Awaitable[Any]]
@@ -28,16 +28,27 @@ DISK_S_MAX = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What was left. since: when it was begun."""
+    """What was left. since: when it was begun. mark: of the folder."""
 
     since: datetime
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What to leave under a number. files: (name, bytes), manifest last. key: says what. round_: this insistence."""
+
+    number: str
+    files: tuple[tuple[str, bytes], ...]
+    key: str
+    round_: str
 
 
 class DropLink(Protocol):
     """The folder, as this outlet uses it; each call blocks and raises RemoteUnavailable."""
 
-    def drop(self, number: str, files: tuple[tuple[str, bytes], ...], *, key: str, round_: str, at: datetime) -> Left:
-        """Leave the files (name, bytes), manifest last, or finish what was begun."""
+    def drop(self, what: Leaving, *, mark: str, at: datetime) -> Left:
+        """Leave the files, manifest last, or finish what was begun. mark: of the folder, empty while it has none."""
         ...
 
     def find_answer(self, number: str) -> tuple[bool, bytes] | None:
@@ -46,6 +57,18 @@ class DropLink(Protocol):
 
     def note_refused(self, number: str, round_: str) -> None:
         """Write that a refusal was read in this round."""
+        ...
+
+
+class FolderMark(Protocol):
+    """What is remembered of the folder, durably: by which a share that is not mounted is told from it."""
+
+    async def find(self) -> str:
+        """The mark; empty before the first hand-over."""
+        ...
+
+    async def keep(self, mark: str, at: datetime) -> None:
+        """Keep it; the first one kept stays."""
         ...
 
 
@@ -65,11 +88,13 @@ class FolderOutlet:
         link: DropLink,
         maker: HandedMaker,
         *,
+        mark: FolderMark,
         rules: FolderRules,
         now: Callable[[], datetime],
         run: Run = asyncio.to_thread,
     ) -> None:
         self._link = link
+        self._mark = mark
         self._maker = maker
         self._rules = rules
         self._now = now
@@ -77,19 +102,16 @@ class FolderOutlet:
 
     async def hand_over(self, one: HandOver) -> OutletAnswer:
         """Write what is not written yet, then look for the answer. Raises RemoteUnavailable."""
-        try:
-            handed = await self._maker.make(one, self._now())
-        except NotTiedYet:
-            return OutletAnswer(verdict=Verdict.NOT_YET)
-        if handed.patient.ipp is None and handed.patient.ins is None:
-            return OutletAnswer(verdict=Verdict.REFUSED, code="patient", cause=NOBODY)
+        handed = await prepare(self._maker, one, self._now())
+        if isinstance(handed, OutletAnswer):
+            return handed
         manifest = render_manifest(handed)
         reach(Milestone.DELIVERY_BUILT)
         files: tuple[tuple[str, bytes], ...] = ((f"{handed.number}.json", manifest),)
         if handed.action is not RequestAction.DELETE:
             files = ((name_document(handed), handed.content), *files)
         round_ = one.claimed.created_at.isoformat()
-        left = await self._call(self._link.drop, one.number, files, key=make_key(handed), round_=round_, at=self._now())
+        left = await self._leave(Leaving(number=one.number, files=files, key=make_key(handed), round_=round_))
         sent = Exchanged(data=manifest, media_type=MANIFEST_TYPE)
         if not self._rules.is_acknowledged:
             return OutletAnswer(verdict=Verdict.TAKEN, code="written", sent=sent)
@@ -98,6 +120,14 @@ class FolderOutlet:
             return OutletAnswer(verdict=Verdict.AWAITED, sent=sent, since=left.since, wait_h=self._rules.wait_h)
         reach(Milestone.OUTLET_ANSWER_READ)
         return await self._read(one.number, round_, answer, sent)
+
+    async def _leave(self, what: Leaving) -> Left:
+        """Leave it in the folder that is known, and in no other. Raises RemoteUnavailable, StorageUnavailable."""
+        known = await self._mark.find()
+        left: Left = await self._call(self._link.drop, what, mark=known, at=self._now())
+        if not known:
+            await self._mark.keep(left.mark, self._now())
+        return left
 
     async def _read(self, number: str, round_: str, answer: tuple[bool, bytes], sent: Exchanged | None) -> OutletAnswer:
         is_ok, data = answer
@@ -122,11 +152,3 @@ def make_key(handed: HandedDocument) -> str:
     content = hashlib.sha256(handed.content).hexdigest()
     told = "\x1f".join((handed.action.value, handed.unique_id, str(handed.receiver), content))
     return hashlib.sha256(told.encode()).hexdigest()
-
-
-NOBODY = Cause(
-    cause_class=CauseClass.POLICY,
-    code="902",
-    message="l'identité n'a ni numéro de l'établissement ni INS qualifiée à transmettre.",
-    remedy="Compléter l'identité du patient (IPP), puis intégrer à nouveau.",
-)
