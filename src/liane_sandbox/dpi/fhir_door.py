@@ -180,7 +180,7 @@ def _read_target(identifier: Resource) -> str:
 
 
 def _entries(found: list[FiledDocument]) -> dict[str, Any]:
-    fiches = [{"resourceType": "DocumentReference", "status": _STATUS[one.state]} for one in found]
+    fiches = [{"resourceType": "DocumentReference", "id": str(one.id), "status": _STATUS[one.state]} for one in found]
     return {"entry": [{"resource": fiche} for fiche in fiches]} if fiches else {}
 
 

@@ -44,14 +44,17 @@ def find_handed(one: HandedDocument) -> str:
     return f"identifier={names.URI}|{name_entry(one, 'fiche').urn}"
 
 
-def render_provide_bundle(one: HandedDocument) -> bytes:
-    """Write the transaction of a creation or of a replacement. Rule: IHE MHD 2:3.65.4.1.2."""
+def render_provide_bundle(one: HandedDocument, *, former: str = "") -> bytes:
+    """Write the transaction of a creation or of a replacement. former: id of the fiche replaced, where it is known.
+
+    Without it the reference is conditional, which not every server resolves. Rule: IHE MHD 2:3.65.4.1.2.
+    """
     lot, fiche, document = (name_entry(one, what).urn for what in ("lot", "fiche", "document"))
     entries = (
         (lot, _render_lot(one, lot, fiche), {"url": "List", "ifNoneExist": f"identifier={names.URI}|{lot}"}),
         (
             fiche,
-            _render_fiche(one, fiche, document),
+            _render_fiche(one, fiche, document, former),
             {"url": "DocumentReference", "ifNoneExist": find_handed(one)},
         ),
         (document, _render_binary(one), {"url": "Binary"}),
@@ -161,7 +164,7 @@ def _render_lot(one: HandedDocument, lot: str, fiche: str) -> Resource:
     )
 
 
-def _render_fiche(one: HandedDocument, fiche: str, document: str) -> Resource:
+def _render_fiche(one: HandedDocument, fiche: str, document: str, former: str) -> Resource:
     authors = [_render_author(author, rank) for rank, author in enumerate(one.authors, start=1)]
     return _keep(
         {
@@ -177,17 +180,7 @@ def _render_fiche(one: HandedDocument, fiche: str, document: str) -> Resource:
             "date": _instant(one),
             "author": [{"reference": f"#{author['id']}"} for author in authors],
             "custodian": _refer_to_structure(one.custodian) or {"display": str(one.sender)},
-            "relatesTo": [
-                {
-                    "code": "replaces",
-                    "target": {
-                        "reference": f"DocumentReference?{find_current(one.replaces)}",
-                        "identifier": _identify_master(one.replaces),
-                    },
-                }
-            ]
-            if one.replaces
-            else [],
+            "relatesTo": _render_replaced(one, former),
             "description": one.title,
             "securityLabel": _render_labels(one),
             "content": [{"attachment": _render_attachment(one, document), **_render_format(one)}],
@@ -204,6 +197,13 @@ def _render_fiche(one: HandedDocument, fiche: str, document: str) -> Resource:
             ),
         }
     )
+
+
+def _render_replaced(one: HandedDocument, former: str) -> list[Resource]:
+    if not one.replaces:
+        return []
+    reference = f"DocumentReference/{former}" if former else f"DocumentReference?{find_current(one.replaces)}"
+    return [{"code": "replaces", "target": {"reference": reference, "identifier": _identify_master(one.replaces)}}]
 
 
 def _render_format(one: HandedDocument) -> Resource:

@@ -4,6 +4,7 @@ Any status and any bytes give a value. Rule: FHIR R4 http (transaction response,
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,8 @@ AGAIN = frozenset({401, 403, 407, 408, 409, 425, 429})
 """Refusals of the moment, of a certificate or of a token, not of the document."""
 NOT_THERE = frozenset({404, 405, 406, 410, 415})
 """Without words of its own: the address is not that of a server of documents."""
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+"""Rule: FHIR R4 datatypes (id)."""
 UNKNOWN_PATIENT, WRONG_VERSION, OTHER = "902", "900", "906"
 
 
@@ -72,6 +75,18 @@ def read_search_answer(status: int, body: bytes) -> bool | None:
     if found:
         return True
     return total > 0 if isinstance(total, int) and not isinstance(total, bool) else (None if entries else False)
+
+
+def find_only_fiche(status: int, body: bytes) -> str:
+    """Give the id of the one fiche that a search found; empty when it found none, several, or does not say."""
+    resource = _parse(body)
+    if status != 200 or resource.get("resourceType") != "Bundle":
+        return ""
+    fiches = [one["resource"] for one in _dicts(resource.get("entry")) if _is_fiche(one.get("resource"))]
+    if len(fiches) != 1:
+        return ""
+    found = fiches[0].get("id")
+    return found if isinstance(found, str) and _ID.fullmatch(found) else ""
 
 
 def _is_fiche(resource: object) -> bool:

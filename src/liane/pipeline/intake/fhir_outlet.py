@@ -1,7 +1,8 @@
 """The outlet that is a FHIR server: one transaction for a document, one patch for its deletion.
 
 After an attempt whose end is not known, the server is asked first; what it holds already is not sent again, and a
-transaction sent again makes no second fiche. Rule: intake.md §1.9; IHE MHD ITI-65; dmp.md §13.
+transaction sent again makes no second fiche. The fiche that a new version replaces is looked for, and named by its id.
+Rule: intake.md §1.9; IHE MHD ITI-65; dmp.md §13.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from liane.codecs.fhir_pdsm.provide import ENTRIES, find_current, find_handed, r
 from liane.codecs.fhir_pdsm.provide_answer import (
     ProvideAnswer,
     Standing,
+    find_only_fiche,
     read_patch_answer,
     read_provide_answer,
     read_search_answer,
@@ -65,13 +67,17 @@ class FHIROutlet:
 
     async def _provide(self, handed: HandedDocument, *, is_asking: bool) -> OutletAnswer:
         bundle = render_provide_bundle(handed)
-        reach(Milestone.DELIVERY_BUILT)
-        sent = Exchanged(data=bundle, media_type=MEDIA_TYPE)
         if is_asking:
             status, body = await self._link.search(find_handed(handed))
             if read_search_answer(status, body):
+                sent = Exchanged(data=bundle, media_type=MEDIA_TYPE)
                 told = Exchanged(data=body, media_type=MEDIA_TYPE)
                 return OutletAnswer(verdict=Verdict.TAKEN, code=str(status), sent=sent, answer=told)
+        if handed.replaces:
+            former = find_only_fiche(*await self._link.search(find_current(handed.replaces)))
+            bundle = render_provide_bundle(handed, former=former)
+        reach(Milestone.DELIVERY_BUILT)
+        sent = Exchanged(data=bundle, media_type=MEDIA_TYPE)
         status, body = await self._link.provide(bundle)
         return _conclude(read_provide_answer(status, body, entries=ENTRIES), sent, body)
 
