@@ -1,5 +1,6 @@
 """The doors of applications: one each, said by the settings; folders tidied once the answers are kept."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,17 @@ import pytest
 from liane.domain.documents.delivery import DeliveryState
 from liane.domain.documents.request import Endpoint
 from liane.domain.errors import ConfigurationError
+from liane.pipeline.intake.doors import find_route
 from liane.pipeline.intake.fhir_outlet import FHIROutlet
 from liane.pipeline.intake.folder_outlet import FolderOutlet
 from liane.pipeline.intake.outlets import HL7Outlet
 from liane.store.postgres_store import PostgresStore
+from liane.wiring.destinations import UPLOADS, make_destinations
+from liane.wiring.intake import make_routes
+from liane.wiring.intake_settings import IntakeSettings
 from liane.wiring.outlets import ApplicationOutlets, make_fhir_client
-from liane.wiring.settings import ApplicationSettings, Settings, load_settings
+from liane.wiring.sandbox_outlets import make_sandbox_applications, make_sandbox_routes
+from liane.wiring.settings import ApplicationSettings, ReceptionSettings, Settings, load_settings
 from liane_sandbox.faults import Fault, FaultKind
 from tests.pipeline.flow_kit import Flow
 from tests.pipeline.reception_kit import Intake, make_order, make_outlets, open_intake, write
@@ -124,3 +130,39 @@ async def test_the_simulated_application_refuses_or_keeps_silent(
         assert (delivery.state, delivery.cause.code) == (refused if kind is FaultKind.REFUSE else waiting)
         assert len(intake.filed()) == (0 if kind is FaultKind.REFUSE else 1)
         await intake.outlets.close()
+
+
+def test_the_example_of_the_guide_is_right() -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "guide" / "remise-aux-logiciels.md"
+    told = tomllib.loads(guide.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0])
+    applications = [one | {"token_file": None} if "fhir" in one else one for one in told["applications"]]
+    settings = load_settings(applications=applications, intake=told["intake"])
+    boxes = {one["mailbox"]: ReceptionSettings(**one) for one in told["mssante"]["reception"]}
+    routes = [*settings.intake.routes, *(route for box in boxes.values() for route in box.routes)]
+    declared = {(one.application, one.facility) for one in settings.applications}
+    assert {(one.application, one.facility) for one in routes} == declared
+
+
+def test_the_sandbox_routes_by_unit_and_by_type() -> None:
+    description = {
+        "dpi": {
+            "application": "DPI",
+            "facility": "CH",
+            "host": "127.0.0.1",
+            "port": 1,
+            "outlets": [
+                {"application": "GED", "facility": "CH", "folder": "/srv/x", "types": ["57833-6"]},
+                {"application": "CARDIO", "facility": "CH", "fhir": "http://127.0.0.1:1/fhir", "mailbox": "cardio@x"},
+            ],
+        }
+    }
+    settings = Settings(
+        applications=make_sandbox_applications(description),
+        intake=IntakeSettings(routes=make_sandbox_routes(description)),
+    )
+    destinations = make_destinations(settings)
+    assert destinations.applications == ("DPI@CH", "GED@CH", "CARDIO@CH")
+    uploads = destinations.doors[UPLOADS]
+    assert str(find_route(uploads, "57833-6")) == "GED@CH"
+    assert str(find_route(uploads, "")) == "DPI@CH"
+    assert str(make_routes(make_sandbox_routes(description, "cardio@x"))[0].target) == "CARDIO@CH"

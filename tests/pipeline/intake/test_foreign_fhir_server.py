@@ -44,7 +44,7 @@ class Foreign:
 
 @asynccontextmanager
 async def opened(flow: Flow, folder: Path) -> AsyncIterator[Foreign]:
-    with subprocess.Popen(["node", str(SERVER), HOUSE], stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220, S607
+    with subprocess.Popen(["node", str(SERVER), HOUSE], stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220
         assert process.stdout is not None
         url = f"http://127.0.0.1:{process.stdout.readline().strip()}/fhir"
         try:
