@@ -13,6 +13,8 @@ from liane.domain.intake.page import Page
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]
 """By first word: the words of the phrase, the code, the weight."""
 TITLE_TOKENS_MAX = 14
+HEAD_SHARE, HEAD_BONUS = 0.35, 0.3
+"""The first line that is a phrase and nothing else, in the top HEAD_SHARE of a page, is a title in any letters."""
 _OBJECTS = (("OBJET",), ("CONCERNE",), ("REF",), ("MOTIF",))
 
 
@@ -60,12 +62,16 @@ def score_titles(pages: Sequence[Page]) -> dict[str, float]:
     if not pages:
         return scores
     lines = lines_of(pages[0])
+    is_headed = False
     for place, line in enumerate(lines):
         factor = title_likeness(line)
         tokens = correct(line.tokens)
         if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
             tokens += correct(lines[place + 1].tokens)
-        for code, weight in find_phrases(tokens):
+        found = find_phrases(tokens)
+        if found and not is_headed and line.box.y0 < HEAD_SHARE and is_phrase(tokens):
+            factor, is_headed = min(1.0, factor + HEAD_BONUS), True
+        for code, weight in found:
             worth = weight * factor
             scores[code] = max(scores.get(code, 0.0), worth) + 0.1 * min(scores.get(code, 0.0), worth)
     return scores
@@ -96,6 +102,11 @@ def find_phrases(tokens: Sequence[str]) -> list[tuple[str, float]]:
                 step = len(words)
         place += step
     return found
+
+
+def is_phrase(tokens: Sequence[str]) -> bool:
+    """Tell whether a line is one phrase and nothing else."""
+    return any(words == tuple(tokens) for words, _, _ in load_phrases().get(tokens[0] if tokens else "", ()))
 
 
 def _continues(line: Line, following: Line) -> bool:
