@@ -31,12 +31,14 @@ from liane.domain.intake.fields import Role
 from liane.domain.intake.page import Page
 from tools.person_pages import PersonPage, make_page
 from tools.person_pages_lab import make_lab_page
+from tools.person_pages_team import make_team_page
 from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
 
 DATA = Path(person_features.__file__).parent / "data"
 RANDOM_GROUPS = 480
 PERSON_GROUPS = 600
 LAB_GROUPS = 300
+TEAM_GROUPS = 240
 RECIPE = Recipe(hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=7, folds=3)
 Wanted = tuple[str, ...] | None
 """Family names that a page prints in a role, folded; None: not known."""
@@ -95,11 +97,12 @@ def _layout_samples(names: Iterable[str], seeds: Sequence[int], grade: str) -> I
 def _person_samples(
     make: Callable[..., PersonPage], groups: Iterable[int], seeds: Sequence[int], *, is_misread: bool
 ) -> Iterator[Sample]:
+    """Pages of one maker; those of laboratories and of teams say nothing of addressees."""
     for group in groups:
         for seed in seeds:
             page = make(seed, group, is_misread=is_misread)
             authors = tuple(fold(one.family) for one in (page.author, *page.cosigners) if one is not None)
-            to = tuple(fold(one.family) for one in page.recipients)
+            to = tuple(fold(one.family) for one in page.recipients) if make is make_page else None
             given = fold(page.author.given) if page.author and not page.cosigners else ""
             yield make_sample(page.pages, page.group, authors, to, given)
 
@@ -132,6 +135,8 @@ def make_samples(each: int) -> list[Sample]:
         *_person_samples(make_page, range(PERSON_GROUPS), range(100, 100 + few), is_misread=True),
         *_person_samples(make_lab_page, range(LAB_GROUPS), range(each // 3 + 1), is_misread=False),
         *_person_samples(make_lab_page, range(LAB_GROUPS), range(100, 100 + few // 2), is_misread=True),
+        *_person_samples(make_team_page, range(TEAM_GROUPS), range(few), is_misread=False),
+        *_person_samples(make_team_page, range(TEAM_GROUPS), range(100, 100 + few // 2), is_misread=True),
     ]
 
 
@@ -155,7 +160,7 @@ def judge(samples: Sequence[Sample], chosen: Sequence[set[str]], role: Role) -> 
         if wanted is None:
             continue
         kind = sample.group.split("-")[0]
-        kind = kind if kind in ("modele", "hasard", "personnes", "labo") else "main"
+        kind = kind if kind in ("modele", "hasard", "personnes", "labo", "equipe") else "main"
         is_right = got == set(wanted) or (
             role is Role.AUTHOR and bool(got) and got <= set(wanted)
         )  # one of two signers
@@ -211,7 +216,9 @@ def main() -> int:
         (Role.RECIPIENT, RECIPIENT_MODEL, "this mention names an addressee of the document"),
     ):
         rows = rows_of(samples, role)
-        data = "hand-made and random layouts, pages of persons and of laboratories, templates; words and misread words"
+        data = (
+            "hand-made and random layouts, pages of persons, laboratories and teams, templates; words and misread words"
+        )
         recipe = replace(RECIPE, adds=role is Role.AUTHOR)
         ranker, logits = fit_ranker(rows, recipe, families=person_features.FAMILIES, what=what, data=data)
         before, after = by_rules(samples, role), choose(samples, rows, list(logits), ranker, role)

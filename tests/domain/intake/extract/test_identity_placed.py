@@ -41,6 +41,10 @@ PLACED: dict[str, tuple[str, Wanted]] = {
         "Madame DUPONT Marie\nnée MARTIN\nNée le 12/03/1960\n",
         {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},
     ),
+    "a salutation over a sentence": (
+        "Clinique de Testville\nPatient : DUPONT Marie, née le 12/03/1960\n\nMadame,\nLe dossier a été revu.\n",
+        {"birth_name": "DUPONT", "used_name": None, "first_name": "MARIE"},
+    ),
     "an age, then the date that it explains": (
         "Clinique de Testville\n\nPour Mme DUPONT Marie (nom de naissance : MARTIN), 66 ans (12/03/1960).\n",
         {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"},

@@ -243,3 +243,18 @@ def test_an_rpps_in_bars_under_the_author_is_theirs(payload: bytes) -> None:
 )
 def test_other_bars_are_no_rpps_of_the_author(payload: bytes, y: float, kind: SymbolKind) -> None:
     assert FieldName.AUTHOR_RPPS not in _with_bars(BARRED, payload, y, kind).fields
+
+
+def test_who_is_addressed_is_no_author_where_nobody_signs() -> None:
+    document = read(
+        "M. TESTPATIENT Paul né le 03/09/1984\n\ntexte\n\nCorrespondants : Dr TESTUN Hugo ; Dr TESTDEUX Mohamed"
+    )
+    assert FieldName.AUTHOR_FAMILY not in document.fields
+
+
+def test_the_doctor_of_a_team_where_nobody_signs_is_the_author() -> None:
+    text = (
+        "Psychiatre : Dr Anne TESTAUTEUR\nPsychologue : Mme Claire TESTPSY\nInfirmier : Paul TESTIDE\n\n"
+        "SYNTHÈSE\nPatient : TESTPATIENT Marie\n\nHumeur stable.\nSynthèse faite le 11/06/2024\n"
+    )
+    assert value(read(text), FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"

@@ -294,8 +294,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
     at_row, start = row, match.end()
     if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
         under = reading.sheet.below(cell.box, row, heights_max=1.6)
-        if under is None or reading.starts_with_label(under):
-            return None
+        if under is None or reading.starts_with_label(under) or "," in match.group("tail"):
+            return None  # « Madame, » over the first line of a letter
         name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
         at_row, start = under.row, under.start
         if name.end >= under.end - 1:

@@ -46,10 +46,17 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
     authors = _share_authors(mentions, rows)  # as many as mentions: MENTIONS_MAX is less than ROWS_MAX
     recipients = load_ranker(RECIPIENT_MODEL).score(rows)
     weighed = [
-        Weighed(person, _log_odds(author), _log_odds(recipient))
+        _exclude(Weighed(person, _log_odds(author), _log_odds(recipient)))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
     return _share_lists(weighed)
+
+
+def _exclude(one: Weighed) -> Weighed:
+    """One mention names no author and addressee at once: the likelier role bounds the other."""
+    if one.recipient > max(one.author, 0.0):
+        return Weighed(one.person, min(one.author, -one.recipient), one.recipient)
+    return one
 
 
 def _share_authors(mentions: Sequence[Person], rows: Sequence[dict[str, float]]) -> list[float]:
