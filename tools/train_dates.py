@@ -1,48 +1,86 @@
 """Train the rankers of the document date and of the act date; write extract/data/date_document.npz and date_act.npz.
 
-Layouts that may be seen, made by hand and drawn at random, as words and with reading errors, and templates printed by
-a browser. The figures in the cards are of layouts left out. Usage: python -m tools.train_dates [--count 5000]
+Layouts that may be seen, made by hand and drawn at random, as words and with reading errors, templates printed by a
+browser; the same pages with fewer lines and other acts, with dates told in other words elsewhere or left out; and pages
+like those of style sheets. The figures in the cards are of hands left out.
+Usage: python -m tools.train_dates [--count 3000]
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from random import Random
+from sys import intern
+from zlib import crc32
 
 from eval.generate import ANY, TrueDocument, make_file
+from eval.layouts_fifth import FIFTH_LAYOUTS
+from eval.layouts_fourth import FOURTH_LAYOUTS
+from eval.layouts_mixed import MIXED_LAYOUTS
+from eval.layouts_random import PREFIX
+from eval.layouts_second import SECOND_LAYOUTS
+from eval.layouts_seen import SEEN_LAYOUTS
+from eval.layouts_third import THIRD_LAYOUTS
 from eval.outside import load_templates, make_outside, open_printer
 from eval.running import RECEIVED_ON, page_reader
 from eval.types import SEEN
 
 from liane.domain.intake.extract.document import dates_of
-from liane.domain.intake.extract.rank_dates import ACT_MODEL, DOCUMENT_MODEL, FAMILIES, HIDDEN_FAMILIES
-from liane.domain.intake.extract.ranking import Ranker
+from liane.domain.intake.extract.rank_dates import (
+    ACT_MODEL,
+    DOCUMENT_MODEL,
+    FAMILIES,
+    HIDDEN_FAMILIES,
+    DateCandidate,
+    nothing_features,
+)
+from liane.domain.intake.extract.ranking import RowOfFeatures
 from liane.domain.intake.page import Page
-from tools.date_pages import vary
-from tools.ranking_fit import RankedRow, Recipe, best_places, fit_layers, fit_ranker, mean_of, measure_all, write_ranker
+from tools.date_fit import Lesson, Question, fit_dates
+from tools.date_moves import move_act, move_date
+from tools.date_pages import kind_of, vary
+from tools.date_sheets import make_sheet
+from tools.ranking_fit import write_ranker
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/extract/data"
 FIRST_SEED = 600_000
-RANDOM = "hasard-*"
-VARIED_SHARE = 0.35
-VARIED_FIRST = 1_000_000_000
-WITHOUT_OTHER_ACTS = "(mean of two nets, one taught without pages of other acts)"
+RANDOM = f"{PREFIX}*"
+VARIED_SHARE, MOVED_SHARE = 0.35, 0.6
+VARIED_FIRST, MOVED_FIRST = 1_000_000_000, 2_000_000_000
 HEADS = {DOCUMENT_MODEL: "doc_date", ACT_MODEL: "act_date"}
-RECIPE = Recipe(hidden=HIDDEN_FAMILIES)
+LESSONS = {
+    DOCUMENT_MODEL: Lesson(
+        hidden=HIDDEN_FAMILIES, silence=3.0
+    ),  # pages that print none are rare here; who looks sees it
+    ACT_MODEL: Lesson(hidden=HIDDEN_FAMILIES),
+}
+HANDS = {
+    layout.name: hand
+    for hand, layouts in {
+        "first": SEEN_LAYOUTS, "second": SECOND_LAYOUTS, "third": THIRD_LAYOUTS, "fourth": FOURTH_LAYOUTS,
+        "fifth": FIFTH_LAYOUTS, "mixed": MIXED_LAYOUTS,
+    }.items()
+    for layout in layouts
+}  # fmt: skip
+FOLDS = (("first", "fifth"), ("second", "mixed"), ("third", "fourth"), ("printed",), ("random-0", "sheet-0"),
+         ("random-1", "sheet-1"))  # fmt: skip
+"""Hands left out together; the layouts drawn at random, and style sheets, by halves."""
+SILENT_WEIGHT, MADE_WEIGHT = 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document as read, with its truth. number: of the document, over all."""
+    """One document as read, with its truth. number: of the document, over all. made: from another one, how."""
 
     pages: tuple[Page, ...]
     truth: TrueDocument
     number: int
+    made: str = ""
 
 
 def made_examples(seed: int, layout: str) -> Iterator[Example]:
@@ -78,88 +116,129 @@ def varied(example: Example) -> Iterator[Example]:
         return
     told = None if not act or ANY in act else date.fromisoformat(act[0])
     pages = vary(example.pages, code=example.truth.code, act=told, written=date.fromisoformat(written[0]), dice=dice)
-    yield replace(example, pages=pages, number=VARIED_FIRST + example.number)
+    yield replace(example, pages=pages, number=VARIED_FIRST + example.number, made="varied")
 
 
-def rows_of(example: Example) -> dict[str, list[RankedRow]]:
-    """Rows of each head, one a place: none where the page leaves the answer open."""
+def moved(example: Example) -> Iterator[Example]:
+    """Most documents again, with the act, the document's date or both told elsewhere, or left out (``date_moves``)."""
+    dice = Random(f"moved-{example.number}")
+    fields = example.truth.fields
+    told, acts = fields["doc_date"], fields["act_date"]
+    if dice.random() > MOVED_SHARE or not told or ANY in told:
+        return
+    act = "" if not acts or ANY in acts else acts[0]
+    pages, written, kind = example.pages, date.fromisoformat(told[0]), kind_of(example.truth.code)
+    if act and kind and dice.random() < 0.6:
+        day = date.fromisoformat(act)
+        pages = move_act(pages, kind=kind, act=day, written=written, received_on=RECEIVED_ON, dice=dice)
+    is_written = True
+    if dice.random() < 0.7:
+        made = move_date(pages, code=example.truth.code, written=written, act=act, received_on=RECEIVED_ON, dice=dice)
+        pages, is_written = made.pages, made.is_written
+    truth = replace(example.truth, fields={**fields, "doc_date": told if is_written else ()})
+    yield Example(pages, truth, MOVED_FIRST + example.number, "moved")
+
+
+def hand_of(layout: str) -> str:
+    """Who made a layout: a hand, the browser, or one half of what is drawn at random."""
+    if layout.startswith(PREFIX):
+        return f"random-{crc32(layout.encode()) % 2}"
+    return HANDS.get(layout, "printed")
+
+
+def questions_of(example: Example) -> Iterator[tuple[str, Question]]:
+    """The question of each head that the page does not leave open.
+
+    A page that tells an act and no date of its own leaves the document's open: it is only judged (« act alone »).
+    """
     candidates, says_today = dates_of(example.pages, received_on=RECEIVED_ON)
-    rows: dict[str, list[RankedRow]] = {}
+    layout = example.truth.layout
+    is_misread = example.number // 10 % 4 == 0 and not example.made and hand_of(layout) != "printed"
     for model, name in HEADS.items():
         wanted = example.truth.fields[name]
-        is_open = ANY in wanted and (name == "doc_date" or says_today)
-        rows[model] = [
-            RankedRow(
-                features=place.features,
-                label=one.iso in wanted,
-                group=example.truth.layout,
-                document=example.number,
-                value=one.iso,
-            )
-            for one in candidates
-            for place in one.places
-            if not is_open
-        ]
-    return rows
+        is_open = ANY in wanted
+        if is_open and name == "act_date" and says_today:
+            continue
+        is_judged = is_open and name == "doc_date"
+        weight = 0.0 if is_judged else 1.0 if not example.made else MADE_WEIGHT if wanted else SILENT_WEIGHT
+        yield (
+            model,
+            Question(
+                rows=features_of(candidates),
+                values=tuple(one.iso for one in candidates for _ in one.places),
+                wanted=() if is_open else wanted,
+                nothing=nothing_features(candidates),
+                hand=hand_of(layout),
+                group=layout,
+                weight=weight,
+                kind="act alone" if is_judged else example.made or ("misread" if is_misread else "words"),
+            ),
+        )
 
 
-def settle_places(rows: list[RankedRow]) -> list[RankedRow]:
-    """Of the places of a right value, one teaches: which says it is the document's or the act's is not in the truth.
+def features_of(candidates: Sequence[DateCandidate]) -> tuple[RowOfFeatures, ...]:
+    """The features of each place; names are kept once for all documents."""
+    return tuple(
+        {intern(name): measure for name, measure in place.features.items()}
+        for one in candidates
+        for place in one.places
+    )
 
-    A first ranker learns from all; that place is taught where it sees the right value best. The others are judged only.
+
+def sheet_questions(count: int) -> Iterator[Question]:
+    """Pages like those of style sheets: the document's date alone is known."""
+    for seed in range(count):
+        sheet = make_sheet(seed)
+        candidates, _ = dates_of(sheet.pages, received_on=RECEIVED_ON)
+        yield Question(
+            rows=features_of(candidates),
+            values=tuple(one.iso for one in candidates for _ in one.places),
+            wanted=(sheet.written.isoformat(),),
+            nothing=nothing_features(candidates),
+            hand=f"sheet-{crc32(sheet.group.encode()) % 2}",
+            group=sheet.group,
+            weight=MADE_WEIGHT,
+            kind="sheet",
+        )
+
+
+def gather(count: int, made: int, each: int, sheets: int) -> dict[str, list[Question]]:
+    """Every question of both heads. count: files of layouts drawn at random; made: of those made by hand; each:
+    documents of each printed template; sheets: pages like those of style sheets.
     """
-    first = measure_all(fit_layers(rows, replace(RECIPE, copies=1, epochs=5)), (one.features for one in rows))
-    best = set(best_places(rows, first))
-    return [one if not one.label or at in best else replace(one, is_taught=False) for at, one in enumerate(rows)]
-
-
-def gather(count: int, made: int, each: int) -> dict[str, list[RankedRow]]:
-    """Every row of both heads. count: files of layouts drawn at random; made: of those made by hand; each: documents of
-    each printed template.
-    """
-    rows: dict[str, list[RankedRow]] = {model: [] for model in HEADS}
+    asked: dict[str, list[Question]] = {model: [] for model in HEADS}
     examples = (
         *((one for seed in range(FIRST_SEED, FIRST_SEED + count) for one in made_examples(seed, RANDOM)),),
         *((one for seed in range(2 * FIRST_SEED, 2 * FIRST_SEED + made) for one in made_examples(seed, "")),),
         printed_examples(each),
     )
-    for one in chain.from_iterable((one, *varied(one)) for one in chain.from_iterable(examples)):
-        for model, found in rows_of(one).items():
-            rows[model].extend(found)
-    return rows
+    for one in chain.from_iterable((one, *varied(one), *moved(one)) for one in chain.from_iterable(examples)):
+        for model, question in questions_of(one):
+            asked[model].append(question)
+    asked[DOCUMENT_MODEL].extend(sheet_questions(sheets))
+    return asked
 
 
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=5000, help="files of layouts drawn at random")
+    parser.add_argument("--count", type=int, default=3000, help="files of layouts drawn at random")
     parser.add_argument("--made", type=int, default=1500, help="files of the layouts made by hand")
     parser.add_argument("--each", type=int, default=8, help="documents of each printed template")
+    parser.add_argument("--sheets", type=int, default=900, help="documents like those of style sheets")
     parser.add_argument("--target", type=Path, default=TARGET)
     asked = parser.parse_args()
     data = (
         f"{asked.count} files of layouts drawn at random and {asked.made} of the layouts made by hand, one of four "
-        f"with reading errors, {asked.each} documents of each template printed by a browser, one of three again with "
-        "fewer lines and other acts told (own text, fictitious persons)"
+        f"with reading errors, {asked.each} documents of each template printed by a browser; one of three again with "
+        "fewer lines and other acts told, most again with dates told elsewhere or left out; for the document's date "
+        f"{asked.sheets} like those of style sheets (own text, fictitious persons)"
     )
-    for model, rows in gather(asked.count, asked.made, asked.each).items():
-        what = f"which printed date is the {HEADS[model].replace('_', ' ')}"
-        ranker, _ = fit_ranker(settle_places(rows), RECIPE, families=FAMILIES, what=what, data=data)
-        if model == ACT_MODEL:
-            ranker = mean_of(fit_plain(rows, data), add_words(ranker, WITHOUT_OTHER_ACTS))
+    for model, questions in gather(asked.count, asked.made, asked.each, asked.sheets).items():
+        card = {"what": f"which printed date is the {HEADS[model].replace('_', ' ')}", "data": data}
+        ranker = fit_dates(questions, LESSONS[model], FOLDS, families=FAMILIES, card=card)
         size = write_ranker(ranker, asked.target / f"{model}.npz")
         print(json.dumps({"model": model, "bytes": size, **ranker.card}, ensure_ascii=False, indent=1))
-
-
-def fit_plain(rows: list[RankedRow], data: str) -> Ranker:
-    """A ranker of acts taught without the pages where other acts are told: it knows stays told in other words."""
-    plain = settle_places([one for one in rows if one.document < VARIED_FIRST])
-    return fit_ranker(plain, RECIPE, families=FAMILIES, what="act date", data=data)[0]
-
-
-def add_words(ranker: Ranker, words: str) -> Ranker:
-    """The ranker with words added to what its card says it is."""
-    return replace(ranker, card={**ranker.card, "what": f"{ranker.card['what']} {words}"})
 
 
 if __name__ == "__main__":

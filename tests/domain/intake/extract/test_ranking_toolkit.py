@@ -199,3 +199,12 @@ def test_a_broken_model_is_a_model_or_an_error(place: int, value: int) -> None:
         ranker = None
         told = str(error)
     assert isinstance(ranker, Ranker) or "no model" in told
+
+
+def test_shares_of_equal_values_add_up() -> None:
+    """Two places of one value have together the share of one place twice as likely; « none » keeps its part."""
+    single = Ranker(layers=((np.zeros((8, 1), np.float32), np.zeros(1, np.float32)),), slope=1.0, shift=0.0, card={})
+    two, other = single.share_among(np.array([0.0, 0.0, 0.0]), [0, 0, 1], 0.0)
+    assert (two, other) == pytest.approx((0.5, 0.25))
+    assert single.share_among(np.zeros(0), [], 0.0) == ()
+    assert sum(single.share_among(np.array([90.0, -90.0]), [0, 1], 2.0)) < 1.0 + 1e-9

@@ -13,7 +13,7 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import how_found
-from liane.domain.intake.extract.reading import PageReading, is_title
+from liane.domain.intake.extract.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
 
 DISTANCE_MAX = 34
@@ -64,8 +64,10 @@ _MADE = re.compile(r"\bFAIT (?:[^.:]{0,80}[ ,])?(?:A|LE|EN) [A-Z' \-,]{0,40}$")
 _UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
-_BORN_ABOVE = re.compile(r"(?:DATE DE NAISSANCE|NAISSANCE)(?: EST)?(?: LE|:)? ?$|\bNEE?S?(?:\(E\))?(?: LE| EN| DU)? ?$")
-_GOES_ON = re.compile(r"(?:DE |LE |EN |DU |NAISSANCE |EST |: )*")
+_BORN_ABOVE = re.compile(
+    r"(?:DATE DE NAISSANCE|NAISSANCE)(?: EST)?(?: LE|:)? ?$|\bNEE?S?(?:\(E\))?(?: LE| EN| DU| CE)? ?$"
+)
+_GOES_ON = re.compile(r"(?:DE |LE |EN |DU |CE |NAISSANCE |EST |: )*")
 _WIDE_MIN = 0.45
 _FAX = re.compile(r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
 _TITLE = re.compile(
@@ -77,6 +79,8 @@ _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
 _SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
+_INITIAL = re.compile(r"N\.? LE\b")
+_SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
 _STAMP = re.compile(
     r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR(?!ET)[A-Z]{2,4}|"
     r"COURR?IER(?= (?:ARR|REC|ENT|DEP)|[^A-Z]*(?:(?:LE|DU) )?$))\b"
@@ -140,8 +144,8 @@ def _by_label(reading: PageReading) -> dict[tuple[int, int], RoledDate]:
             if region is None or role is None:
                 continue
             for date in reading.dates[region.row.place]:
-                gap = date.span.start - region.start
-                if not -1 <= gap <= DISTANCE_MAX or date.span.start >= region.end:
+                gap = _gap(region, date)
+                if not -1 <= gap <= DISTANCE_MAX or date.span.start >= region.end or _is_signed(label, role):
                     continue
                 if not _is_short(region.row.text[region.start : date.span.start]):
                     break
@@ -154,6 +158,19 @@ def _by_label(reading: PageReading) -> dict[tuple[int, int], RoledDate]:
                     best[key] = (rank, RoledDate(date, role, reading, label, features))
                 break
     return {key: roled for key, (_, roled) in best.items()}
+
+
+def _gap(region: Region, date: PrintedDate) -> int:
+    """Characters between a label and a date; those of a dotted line are no distance."""
+    gap = date.span.start - region.start
+    return gap if gap <= 0 else gap - region.row.text.count(".", region.start, date.span.start)
+
+
+def _is_signed(label: Label, role: DateRole) -> bool:
+    """True for the initial of a first name taken for « né »: « validé par Dr MARTIN N. le »."""
+    if role is not DateRole.BIRTH or not _INITIAL.match(label.row.folded, label.start):
+        return False
+    return _SIGNER.search(label.row.folded, label.row.cell_at(label.start).start, label.start) is not None
 
 
 def _is_short(between: str) -> bool:

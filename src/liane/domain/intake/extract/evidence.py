@@ -200,10 +200,16 @@ def found_at(
         role=role,
         features=dict.fromkeys(sorted(features, key=_RANKS.__getitem__), 1.0),
     )
-    worst = min((word.confidence for span in places for word in span.words), default=1.0)
-    if worst < 0.95:
-        found.features[Feature.DOUBTFUL_READING] = round(min(_DOUBT_MAX, max(0.0, 0.95 - worst)), 3)
+    doubt = reading_doubt(*places)
+    if doubt:
+        found.features[Feature.DOUBTFUL_READING] = doubt
     return found
+
+
+def reading_doubt(*spans: Span) -> float:
+    """How far below certainty the engine held the worst word of some places, 0 when it was sure."""
+    worst = min((word.confidence for span in spans for word in span.words), default=1.0)
+    return round(min(_DOUBT_MAX, max(0.0, 0.95 - worst)), 3)
 
 
 def to_candidate(found: Found) -> Candidate:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from liane.domain.intake.extract.date_features import PLACE_FAMILIES, WORD_FAMILIES, features_of, look_at
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.ranking import family_of
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import fold
 
@@ -21,11 +22,12 @@ PLACES_MAX = 150
 DOCUMENT_MODEL, ACT_MODEL = "date_document", "date_act"
 """Names of the packaged rankers."""
 VALUE_FAMILIES = frozenset(
-    ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single", "age")
-)
+    ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single", "age", "run",
+     "none")
+)  # fmt: skip
 """Families of a value among the others of its document."""
-HIDDEN_FAMILIES = WORD_FAMILIES | {"told"}
-"""Families hidden at random while a ranker learns: words, and the role of rules crossed with what the title tells."""
+HIDDEN_FAMILIES = WORD_FAMILIES | {"told", "docs"}
+"""Families hidden at random while a ranker learns: words, and what rules say, crossed with the title or counted."""
 FAMILIES = HIDDEN_FAMILIES | PLACE_FAMILIES | VALUE_FAMILIES
 _NEVER = (
     DateRole.BIRTH,
@@ -38,6 +40,7 @@ _NEVER = (
     DateRole.TREATMENT,
 )
 """What rules surely tell to be neither. A date of reception may be an arrival, that of a visit: it is judged."""
+_DOTTED = re.compile(r"\d\d[.\-]\d\d[.\-]\d\d")
 _TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
 _SORTS = (
     ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
@@ -50,6 +53,9 @@ _SORTS = (
     ("visit", ("CONSULT", "URGENCE", "VISITE", "RCP", "CONCERTATION", "BILAN", "SUIVI", "SEANCE")),
     ("letter", ("LETTRE", "COURRIER", "CERTIFICAT", "ORDONNANCE", "ATTESTATION", "PRESCRIPTION", "DEMANDE", "AVIS")),
 )
+_DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
+_OF_DOCUMENT = frozenset(("sort", "days", "has", "single", "today"))
+"""Families told alike of every date of a document."""
 _CLASS_OF_SORT = {"operation": "operation", "stay": "discharge", "sample": "sample", "exam": "exam", "visit": "visit"}
 _GAPS = (0, 1, 3, 7, 15, 45, 120, 400, 2000)
 _AGES = (1500, 4000)
@@ -102,9 +108,22 @@ def date_candidates(
     return list(made.values())
 
 
+def nothing_features(candidates: Sequence[DateCandidate]) -> dict[str, float]:
+    """Features of the answer that no date of a document is the one asked for."""
+    told = {"none": 1.0}
+    for candidate in candidates[:1]:
+        told |= {f"none={name}": 1.0 for name in candidate.places[0].features if family_of(name) in _OF_DOCUMENT}
+    return told
+
+
 def _is_bare(one: PrintedDate, told: RoledDate | None) -> bool:
-    """True for a date that only a label would make the document's or the act's, and that has none."""
-    return one.needs_label and (told is None or told.label is None)
+    """True for figures that only a label would make a date, and that have none: « 12031960 », « 12 03 26 », « 1.3.26 ».
+
+    « 12.03.26 » is one.
+    """
+    if not one.needs_label or (told is not None and told.label is not None):
+        return False
+    return not one.is_short or one.is_repaired or _DOTTED.fullmatch(one.span.raw) is None
 
 
 def _says_today(readings: Iterable[PageReading]) -> bool:
@@ -137,10 +156,27 @@ def _add_neighbours(
         told = [*common, f"many={min(3, len(candidate.places))}", *_in_time(candidate.iso, order)]
         told.append(f"age={_bin(_days(received_on, candidate.iso), _AGES)}")
         told += ["birth"] if candidate.iso in births else []
+        stated = sum(place.roled is not None and place.roled.role in _DOCUMENT_ROLES for place in candidate.places)
+        told.append(f"docs={min(3, stated)}")
+        running = _running(candidate.places)
         for place in candidate.places:
             fitting = ["fits"] if _fits(sort, place.features) else []
             role = place.roled.role.name if place.roled is not None else "none"
+            fitting += ["run"] if _cell_of(place) in running else []
             place.features.update(dict.fromkeys((*told, *fitting, f"told={sort} {role}"), 1.0))
+
+
+def _cell_of(place: DatePlace) -> str:
+    row = place.date.span.row
+    return row.cell_at(place.date.span.start).folded
+
+
+def _running(places: Sequence[DatePlace]) -> frozenset[str]:
+    """Cells that stand alike on several pages: running heads and feet."""
+    pages: dict[str, set[int]] = {}
+    for place in places:
+        pages.setdefault(_cell_of(place), set()).add(place.date.span.row.page)
+    return frozenset(cell for cell, numbers in pages.items() if len(numbers) > 1)
 
 
 def _fits(sort: str, features: Mapping[str, float]) -> bool:

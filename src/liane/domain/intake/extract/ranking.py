@@ -76,6 +76,15 @@ class Ranker:
         """The same from what ``measure`` gives: of a candidate seen at several places, the greatest."""
         return tuple(map(float, share_out(self.one_slope * measures + self.one_shift)))
 
+    def share_among(
+        self, measures: npt.NDArray[np.float64], owners: Sequence[int], nothing: float
+    ) -> tuple[float, ...]:
+        """The share of each value told at several places, from what ``measure`` gives for the places and for the answer
+        that none is right. owners: of each place, the number of its value. The shares of equal values add up.
+        """
+        logits = self.one_slope * measures + self.one_shift
+        return tuple(map(float, share_values(logits, owners, self.one_slope * nothing)))
+
     def measure(self, rows: Sequence[RowOfFeatures]) -> npt.NDArray[np.float64]:
         """The last value of the net for each of the first ROWS_MAX candidates, not calibrated."""
         if not rows:
@@ -111,6 +120,13 @@ def share_out(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Share one certainty out between candidates and the answer that none is right, whose logit is 0."""
     powers: npt.NDArray[np.float64] = np.exp(np.clip(logits, -_LOGIT_MAX, _LOGIT_MAX))
     return powers / float(1.0 + powers.sum())
+
+
+def share_values(logits: npt.NDArray[np.float64], owners: Sequence[int], nothing: float) -> npt.NDArray[np.float64]:
+    """Share one certainty out between values, whose places add theirs, and the answer that none is right."""
+    powers: npt.NDArray[np.float64] = np.exp(np.clip(logits - nothing, -_LOGIT_MAX, _LOGIT_MAX))
+    summed = np.bincount(np.asarray(owners, dtype=np.int64), weights=powers) if len(powers) else powers
+    return np.asarray(summed / float(1.0 + summed.sum()), dtype=np.float64)
 
 
 @lru_cache(maxsize=50_000)

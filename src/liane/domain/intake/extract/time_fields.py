@@ -13,8 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from liane.domain.intake.extract.date_roles import ACT_ROLES, DateRole
-from liane.domain.intake.extract.evidence import Feature, Found, found_at
-from liane.domain.intake.extract.rank_dates import ACT_MODEL, DOCUMENT_MODEL, DateCandidate, DatePlace
+from liane.domain.intake.extract.evidence import Feature, Found, found_at, reading_doubt
+from liane.domain.intake.extract.rank_dates import (
+    ACT_MODEL,
+    DOCUMENT_MODEL,
+    DateCandidate,
+    DatePlace,
+    nothing_features,
+)
 from liane.domain.intake.extract.ranking import load_ranker
 from liane.domain.intake.fields import FieldName, Role
 
@@ -22,16 +28,8 @@ SHARE_MIN = 0.02
 """Below this probability a date is no candidate of a field."""
 _TODAY_SHARE_MAX = 0.4
 _NEAR_DAYS = 10
-_FITTING = 1.5
-"""What an act that the title tells is worth beside others: pages that tell several acts are few in the training."""
-_SPOKEN = (
-    ("sort=operation", "role=OPERATION"),
-    ("sort=stay", "role=DISCHARGE"),
-    ("sort=sample", "role=SAMPLE"),
-    ("sort=exam", "role=EXAM"),
-    ("sort=visit", "role=VISIT"),
-    ("sort=none", "role=DISCHARGE"),
-)
+_DOUBT = 5.0
+"""What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
 _REPAIRED_MAX = 1.0
 """Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it."""
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
@@ -57,28 +55,23 @@ def _ranked(
         return
     ranker = load_ranker(model)
     places = [place for one in candidates for place in one.places]
-    measures = ranker.measure([place.features for place in places])
-    if name is FieldName.ACT_DATE:
-        measures = measures + np.array([_FITTING if _is_spoken_of(place) else 0.0 for place in places])
+    owners = [number for number, one in enumerate(candidates) for _ in one.places]
+    measures = ranker.measure([*(place.features for place in places), nothing_features(candidates)])
+    shares = ranker.share_among(measures[:-1], owners, float(measures[-1]))
     starts = [0, *accumulate(len(one.places) for one in candidates)]
-    bests = [
-        _best_place(one, measures[start:end]) for one, (start, end) in zip(candidates, pairwise(starts), strict=True)
-    ]
-    shares = ranker.share_measures(np.array([measures[start:end].max() for start, end in pairwise(starts)]))
-    for place, share in zip(bests, shares, strict=True):
+    for one, share, (start, end) in zip(candidates, shares, pairwise(starts), strict=True):
         if share >= SHARE_MIN:
-            yield _dated(name, place, share, roles)
-
-
-def _is_spoken_of(place: DatePlace) -> bool:
-    """True for an act of the kind that the title tells, as rules say: an operation on the report of one."""
-    return any(sort in place.features and role in place.features for sort, role in _SPOKEN)
+            yield _dated(name, _best_place(one, measures[start:end]), share, roles)
 
 
 def _best_place(candidate: DateCandidate, measures: npt.NDArray[np.float64]) -> DatePlace:
-    """Of the places that print one date, the one that looks most like the field; a mended one after the others."""
-    ranked = sorted(enumerate(candidate.places), key=lambda one: (one[1].date.is_repaired, -measures[one[0]], one[0]))
-    return ranked[0][1]
+    """Where a value is best told: read for sure rather than mended or doubtful, when several places tell it."""
+
+    def rank(at: int) -> tuple[bool, float, int]:
+        place = candidate.places[at]
+        return place.date.is_repaired, _DOUBT * reading_doubt(place.date.span) - float(measures[at]), at
+
+    return candidate.places[min(range(len(candidate.places)), key=rank)]
 
 
 def _dated(name: FieldName, place: DatePlace, share: float, roles: Sequence[DateRole]) -> Found:
