@@ -79,6 +79,15 @@ async def test_what_breaks_after_the_request_left_is_not_known(
         await client.search("identifier=x|y")
 
 
+async def test_an_answer_that_drips_is_not_waited_for_for_ever(server: Server) -> None:
+    url = f"http://127.0.0.1:{server.http.port}/fhir/"
+    client = FHIRClient(FHIRConnection(base_url=url, timeout_s=30.0, whole_s_max=0.1))
+    server.reply = Reply(status=200, content_type="text/plain", body=b"{}" * 50, manner=Manner.SLOW, delay_s=60)
+    with pytest.raises(RemoteOutcomeUnknown):
+        await client.provide(b"{}")
+    await client.close()
+
+
 async def test_a_server_that_is_away_took_nothing(server: Server, client: FHIRClient) -> None:
     await server.http.close()
     with pytest.raises(RemoteUnavailable):

@@ -210,8 +210,7 @@ async def test_the_circuit_opens_one_incident_and_closes_it(flow: Flow) -> None:
 
 
 async def test_the_incident_says_what_the_disk_needs(flow: Flow) -> None:
-    for serial in range(1, 7):
-        await keep(flow, serial)
+    documents = [await keep(flow, serial) for serial in range(1, 7)]
     full = RemoteUnavailable("dossier", "DISQUE_PLEIN", "Le disque du dossier de remise est plein.")
     handler = Scripted([full] * 5, name="lps:GED@CH")
     async with working(flow, {Destination.DMP: handler}) as work:
@@ -220,6 +219,11 @@ async def test_the_incident_says_what_the_disk_needs(flow: Flow) -> None:
     assert (incident.remote, incident.code) == ("lps:GED@CH", "DISQUE_PLEIN")
     assert incident.message == "Le disque du dossier de remise est plein."
     assert incident.remedy.startswith("Libérer de la place")
+    spared = (await row(flow, documents[-1])).cause
+    assert spared is not None
+    assert spared.code == "circuit"
+    assert spared.message.startswith("Le disque du dossier de remise est plein ;")
+    assert spared.remedy == incident.remedy
 
 
 async def test_while_the_circuit_is_open_one_probe_per_pause(flow: Flow) -> None:

@@ -17,6 +17,7 @@ from liane.domain.errors import LianeError, RemoteFailure, RemoteRefusal, Storag
 from liane.pipeline.channels import ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.outcomes import Interrupted, bug_outcome, put_off, remote_name, tell_incident
+from liane.pipeline.outlet_failures import Failure, tell_outlet_failure
 from liane.pipeline.ports import Store
 from liane.pipeline.retry import CircuitBreaker, RetryPolicy
 from liane.store.records import ClaimedDelivery, DeliveryOutcome
@@ -71,6 +72,7 @@ class Dispatcher:
         self._concurrency_max = concurrency_max
         self._poll_s = poll_s
         self._breaker = CircuitBreaker(dice=random.random)
+        self._down: dict[str, Failure] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -123,7 +125,7 @@ class Dispatcher:
         remote = handler.remote(claimed)
         blocked = self._breaker.blocked_until(remote, self._now())
         if blocked is not None:
-            return _wait_for_remote(claimed, remote, blocked)
+            return _wait_for_remote(claimed, self._down.get(remote) or _silent(remote), blocked)
         try:
             outcome = await handler.deliver(claimed)
         except RemoteRefusal as error:
@@ -152,23 +154,30 @@ class Dispatcher:
         if self._breaker.record_failure(remote, self._now()):
             log.warning("remote.circuit_opened", remote=remote, code=error.code)
             message, remedy = tell_incident(remote, error)
+            if (told := tell_outlet_failure(error)) is not None:
+                self._down[remote] = told
             await self._store.open_incident(remote, error.code, message, remedy, self._now())
 
     async def _succeed(self, remote: str) -> None:
         if self._breaker.record_success(remote):
+            self._down.pop(remote, None)
             log.info("remote.circuit_closed", remote=remote)
             await self._store.close_incident(remote, self._now())
 
 
-def _wait_for_remote(claimed: ClaimedDelivery, remote: str, until: datetime) -> DeliveryOutcome:
-    """Put off without an attempt: the remote is known to be down."""
+def _silent(remote: str) -> Failure:
+    return Failure(message=f"{remote_name(remote)} ne répond pas.", remedy="Rien à faire : Liane réessaie d'elle-même.")
+
+
+def _wait_for_remote(claimed: ClaimedDelivery, told: Failure, until: datetime) -> DeliveryOutcome:
+    """Put off without an attempt: the remote is known to be down. told: what is wrong with it, and what to do."""
     return DeliveryOutcome(
         state=claimed.state,
         cause=Cause(
             cause_class=CauseClass.UNAVAILABLE,
             code="circuit",
-            message=f"{remote_name(remote)} ne répond pas ; la livraison attend son retour.",
-            remedy="Rien à faire : Liane réessaie d'elle-même.",
+            message=f"{told.message.rstrip('.')} ; la livraison attend son retour.",
+            remedy=told.remedy,
         ),
         is_attempt=False,
         retry_at=until + timedelta(milliseconds=random.randrange(1000)),  # noqa: S311 - spreads the wake-up

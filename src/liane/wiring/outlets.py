@@ -29,6 +29,8 @@ from liane.wiring.settings import ApplicationSettings, Settings
 
 log = structlog.get_logger(__name__)
 TIDY_S = 300.0
+WHOLE_FACTOR = 10
+"""A large document may take longer to send than a server may keep silent."""
 _STEPS = {
     "ready": Milestone.OUTLET_READY,
     "begun": Milestone.OUTLET_BEGUN,
@@ -119,7 +121,15 @@ def make_fhir_client(one: ApplicationSettings) -> FHIRClient:
         if not (token.isascii() and token.isprintable() and token and " " not in token):
             raise ConfigurationError(f"applications.token_file : {one.token_file} ne tient pas un jeton")
     tls = client_tls(one.tls) if one.tls is not None else _trust(one)
-    return FHIRClient(FHIRConnection(base_url=one.fhir, token=token, timeout_s=one.timeout_s, tls=tls))
+    return FHIRClient(
+        FHIRConnection(
+            base_url=one.fhir,
+            token=token,
+            timeout_s=one.timeout_s,
+            whole_s_max=one.timeout_s * WHOLE_FACTOR,
+            tls=tls,
+        )
+    )
 
 
 def _trust(one: ApplicationSettings) -> ssl.SSLContext:

@@ -4,6 +4,7 @@ The Bearer goes in a header, never in an address nor in a log. What failed befor
 failed afterwards is not. Rule: intake.md §1.9; IHE MHD 2:3.65.
 """
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -21,11 +22,15 @@ CONNECTIONS_MAX = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FHIRConnection:
-    """Where the server is. token: empty for none. tls: with our certificate, where the server asks for one."""
+    """Where the server is. token: empty for none. tls: with our certificate, where the server asks for one.
+
+    timeout_s: longest silence. whole_s_max: longest exchange, so that an answer that drips holds nothing for ever.
+    """
 
     base_url: str
     token: str = field(default="", repr=False)
     timeout_s: float = 30.0
+    whole_s_max: float = 300.0
     tls: ssl.SSLContext | None = None
 
 
@@ -36,6 +41,7 @@ class FHIRClient:
         parts = urlsplit(connection.base_url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise ConfigurationError("applications.fhir : une adresse http(s) est demandée")
+        self._whole_s_max = connection.whole_s_max
         self._base = connection.base_url.rstrip("/")
         headers = {"Accept": JSON, "User-Agent": "Liane"}
         if connection.token:
@@ -73,7 +79,10 @@ class FHIRClient:
     async def _call(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         kept = bytearray()
         try:
-            async with self._http.stream(method, url, content=body or None, headers=headers) as answer:
+            async with (
+                asyncio.timeout(self._whole_s_max),
+                self._http.stream(method, url, content=body or None, headers=headers) as answer,
+            ):
                 async for piece in answer.aiter_bytes():
                     kept += piece[: ANSWER_BYTES_MAX + 1 - len(kept)]
                     if len(kept) > ANSWER_BYTES_MAX:
@@ -81,5 +90,5 @@ class FHIRClient:
                 return answer.status_code, bytes(kept)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL) as error:
             raise RemoteUnavailable(REMOTE, type(error).__name__) from error
-        except (httpx.HTTPError, httpx.StreamError, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.StreamError, UnicodeError, TimeoutError) as error:
             raise RemoteOutcomeUnknown(REMOTE, type(error).__name__) from error
