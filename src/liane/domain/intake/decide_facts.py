@@ -9,6 +9,7 @@ from functools import cached_property
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.patient import PatientTraits
+from liane.domain.intake.contact_words import Told, find_told
 from liane.domain.intake.decide_policy import IntakePolicy
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 from liane.domain.intake.match import Agreement, IndexPerson, Match, Matching, Nearness, Neighbour
@@ -53,6 +54,11 @@ class Facts:
     def marks(self) -> PageMarks:
         """Dates and numbers of the pages."""
         return gather_marks(self.read, self.written)
+
+    @cached_property
+    def phrases(self) -> dict[int, tuple[Told, ...]]:
+        """The phrases that tell somebody beside the patient, by number of page."""
+        return {page.number: tuple(find_told(page.text)) for page in self.written}
 
     @cached_property
     def first(self) -> Match | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.linkage_levels import is_one_edit_apart
-from liane.domain.intake.contact_words import CHARS_MAX, Place, Told, find_told
+from liane.domain.intake.contact_words import CHARS_MAX, Place, Told
 from liane.domain.intake.decide_facts import Facts
 from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.match import IndexPerson
@@ -65,7 +65,9 @@ def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
 
 def tell_beside(page: Page, facts: Facts) -> list[Told]:
     """The phrases of a page that tell somebody beside the patient, those that this document lets count."""
-    return [one for one in find_told(page.text) if one.place is Place.CONTACT or is_about_one(facts)]
+    told = facts.phrases.get(page.number, ())
+    is_one = any(one.place is not Place.CONTACT for one in told) and is_about_one(facts)
+    return [one for one in told if is_one or one.place is Place.CONTACT]
 
 
 def is_about_one(facts: Facts) -> bool:
