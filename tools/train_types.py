@@ -67,7 +67,9 @@ def is_usual(table: Table) -> npt.NDArray[np.bool_]:
 
 
 def measure(said: Mapping[str, Array], material: Material) -> tuple[dict[str, dict[str, float]], list[list[float]]]:
-    """Figures of each bank left out, with factors fitted on the other banks; and the reliability of all together."""
+    """Figures of each bank left out, with factors fitted on the other banks; and the reliability of all together, other
+    types counting a third as much as the usual ones.
+    """
     figures, sure, right = {}, [], []
     for bank, logs in said.items():
         table = material.asked[bank]
@@ -79,8 +81,8 @@ def measure(said: Mapping[str, Array], material: Material) -> tuple[dict[str, di
         rare = ~usual & (table.kinds == "words")
         if rare.any():
             figures[bank]["other_types"] = round(float(is_right[rare].mean()), 4)
-        sure.append(certainty[usual])
-        right.append(is_right[usual])
+        sure.append(certainty[usual | rare])
+        right.append(is_right[usual | rare])
     return figures, _reliability(np.concatenate(sure), np.concatenate(right))
 
 
