@@ -123,6 +123,7 @@ def file_one(page: Any, url: str, type_code: str) -> str:
     address = wait_for_item(page, url)
     page.goto(f"{url}{address}?q={KNOWN}")
     page.locator("#autres input[name=personne]").first.check()
+    assert page.locator("#application option").first.inner_text().endswith("-SIMULATION, selon le type")
     page.locator("#champ-doc_type").select_option(type_code)
     page.locator("#bouton-integrer").click()
     page.wait_for_url("**fait=integre*")
@@ -136,6 +137,7 @@ def test_each_door_takes_acknowledges_and_gives_back(browser: Any, outlets: Outl
     context.set_default_timeout(20_000)
     page = context.new_page()
     url = outlets.liane
+    page.set_viewport_size({"width": 1366, "height": 1000})
     told = (
         (0, PRESCRIPTION, "GED-SIMULATION", "dossier"),
         (1, LETTER, "CARDIO-SIMULATION", "FHIR"),
@@ -143,6 +145,9 @@ def test_each_door_takes_acknowledges_and_gives_back(browser: Any, outlets: Outl
     )
     for serial, (box, type_code, application, door) in enumerate(told, start=1):
         outlets.write(box, serial)
+        page.goto(url + wait_for_item(page, url))
+        page.locator("#application").scroll_into_view_if_needed()
+        page.screenshot(path=tmp_path / f"{application}-choisir.png")
         address = file_one(page, url, type_code)
         page.goto(f"{url}{address}")
         page.wait_for_selector(f"#remise >> text=pris en charge par {application}")

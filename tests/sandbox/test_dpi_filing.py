@@ -12,6 +12,7 @@ from liane.codecs.hl7v2.lps_build import CarryingMail, LPSTransmission, render_l
 from liane.domain.documents.request import DocumentRequest, Endpoint, RequestAction, RequestFlags
 from liane.domain.identity.patient import PatientIdentifier
 from liane.pipeline.intake.incoming import render_type, vouch
+from liane_sandbox.dpi.doors import ARCHIVED_TYPES
 from liane_sandbox.dpi.filing import Filing
 from liane_sandbox.dpi.shelf import FiledState
 from liane_sandbox.dpi.state import DPIState
@@ -132,3 +133,8 @@ def test_a_pdf_goes_to_the_record_of_its_number(state: DPIState) -> None:
     assert take(state, pdf) == []
     (held,) = state.shelf.list_documents()
     assert (held.content_type, held.content, held.ipp) == ("application/pdf", b"%PDF-1.4", PATIENTS[0].ipp)
+
+
+def test_a_prescription_is_of_a_type_that_the_archive_takes() -> None:
+    (cda,) = make_documents(Injection(kind=InjectionKind.XDM, patient=PATIENTS[0], example="ordonnance"))
+    assert parse_header(cda).code.code in ARCHIVED_TYPES
