@@ -96,7 +96,7 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
     )
 )  # fmt: skip
-_START = re.compile(r"(?:^|(?<=\n)|(?<=[a-zà-ÿ0-9)]{3}[.;!?] ))[^\w\n(\[]{0,3}(?=\w)")
+_START = re.compile(r"(?:^|(?<=\n)|(?<=[a-zà-ÿ0-9)]{3}[.;!?] )|(?<=[0-9)][.;!?] ))[^\w\n(\[]{0,3}(?=\w)")
 _HANGING = re.compile(r"(?:[a-zà-ÿœ,]|\b(?:M|Mr|Mme|Mlle|Dr|Pr|MM)\.?) *$")
 """Ends a line that goes on over the next: « vu avec M. »."""
 _PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "ben", "el", "al", "da", "di"})

@@ -58,9 +58,14 @@ def is_contact(person: IndexPerson, facts: Facts) -> bool:
 
 
 def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
-    """True when a family name and a first name of a record stand on one line of the pages."""
+    """True when a family name of a record and its own first name, not a second one, stand on one line of the pages."""
+    traits = person.traits
+    firsts = {
+        fold_name(one) for one in (traits.birth_given or traits.birth_givens.partition(" ")[0], traits.used_given)
+    }
     lines = (line[:LINE_CHARS_MAX] for page in facts.written for line in page.text[:CHARS_MAX].splitlines())
-    return any(_has_both(person, line) for line in lines)
+    told = (f" {fold_name(line)} " for line in lines if _has_both(person, line))
+    return any(f" {first} " in line for line in told for first in firsts - {""})
 
 
 def tell_beside(page: Page, facts: Facts) -> list[Told]:
