@@ -7,8 +7,8 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 
-from liane_sandbox.dmp.http_server import HTTPServer, Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import HTTPServer, Reply, Request
 
 
 class ClosingDoor:

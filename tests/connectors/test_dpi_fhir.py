@@ -6,7 +6,7 @@ import pytest
 
 from liane.connectors.dpi_fhir.client import ANSWER_BYTES_MAX, FHIRClient, FHIRConnection
 from liane.domain.errors import ConfigurationError, RemoteOutcomeUnknown, RemoteUnavailable
-from liane_sandbox.dmp.http_server import HTTPServer, Manner, Reply, Request
+from liane_sandbox.http_server import HTTPServer, Manner, Reply, Request
 
 pytestmark = pytest.mark.anyio
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from liane_sandbox.annuaire.service import BASE, AnnuaireService
 from liane_sandbox.closing_door import ClosingDoor
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.pki.folder import PKI
 
 

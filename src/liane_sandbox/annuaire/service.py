@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 from liane_sandbox.annuaire import search
 from liane_sandbox.annuaire.population import Resource
 from liane_sandbox.annuaire.state import DirectoryState, Search, as_served
-from liane_sandbox.dmp.http_server import Manner, Reply, Request
 from liane_sandbox.faults import FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import Manner, Reply, Request
 
 BASE = "/fhir/v2"
 API_KEY = "SIMULATION-0000-0000-0000-000000000000"

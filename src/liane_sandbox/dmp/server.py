@@ -11,7 +11,6 @@ from pathlib import Path
 from liane_sandbox.closing_door import ClosingDoor
 from liane_sandbox.dmp.content_checks import ContentRules, Strictness
 from liane_sandbox.dmp.dossier import fill_dossiers
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
 from liane_sandbox.dmp.session import DoorRules
@@ -19,6 +18,7 @@ from liane_sandbox.dmp.state import DMPState
 from liane_sandbox.dmp.transactions import Registry
 from liane_sandbox.establishment import STRUCTURE_ID
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 

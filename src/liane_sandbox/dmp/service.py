@@ -23,13 +23,13 @@ from liane.codecs.xds.habilitations import AUTHORIZE_ACTION, LIST_AUTHORIZED_ACT
 from liane.codecs.xds.provide import RetrieveResponse, render_retrieve_response
 from liane.domain.errors import InvalidInput
 from liane_sandbox.dmp.habilitations import list_authorized, list_patients, set_authorization
-from liane_sandbox.dmp.http_server import Manner, Reply, Request
 from liane_sandbox.dmp.records import Trace
 from liane_sandbox.dmp.refusals import FaultCode, FaultRaised, RegistryCode
 from liane_sandbox.dmp.registry import new_uuid
 from liane_sandbox.dmp.session import DoorRules, Session, check_peer, open_session
 from liane_sandbox.dmp.transactions import Answer, Call, Registry
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import Manner, Reply, Request
 
 BASE_PATH = "/si-dmp-server/v2/services"
 DMP_NAMESPACE = "urn:si-dmp"

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from liane.domain.documents.request import RequestAction
-from liane_sandbox.dmp.http_server import HTTPServer, Manner, Reply, Request
 from liane_sandbox.dpi.doors import FHIR, Handed, Refusal, take
 from liane_sandbox.dpi.fhir_checks import Resource, Transaction, WrongBundle, read_transaction
 from liane_sandbox.dpi.shelf import FiledDocument, FiledState
 from liane_sandbox.dpi.state import DPIState
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import HTTPServer, Manner, Reply, Request
 from liane_sandbox.patients import IPP_OID
 
 SERVICE = "dpi.fhir"

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from liane_sandbox.closing_door import ClosingDoor
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.establishment import INSI_AUTHORIZATION
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.insi.operations import NATIONAL_TEST_OIDS, Operations
 from liane_sandbox.insi.service import PATH, INSiService
 from liane_sandbox.insi.state import INSiState

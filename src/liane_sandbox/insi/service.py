@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from liane.codecs.soap.names import SOAP_TYPE
-from liane_sandbox.dmp.http_server import Manner, Reply, Request
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import Manner, Reply, Request
 from liane_sandbox.insi.answers import INSiRefused, render_answer, render_fault, render_version_mismatch
 from liane_sandbox.insi.door import (
     ACTION_PREFIX,

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import Fault, FaultKind
+from liane_sandbox.http_server import Reply, Request
 
 FORM_FIELDS_MAX = 40
 TOKEN_FAULTS: Mapping[str, str] = {

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from liane_sandbox.closing_door import ClosingDoor
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 from liane_sandbox.psc.service import PSCService

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from cryptography import x509
 
 from liane.codecs.oidc.names import ACR, DISCOVERY_NAME, GRANT_CIBA, GRANT_CODE, GRANT_REFRESH, SCOPE
-from liane_sandbox.dmp.http_server import Manner, Reply, Request
 from liane_sandbox.faults import FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import Manner, Reply, Request
 from liane_sandbox.pki.certificates import Profile
 from liane_sandbox.pki.trust import TrustStore
 from liane_sandbox.psc.claims import OTHER_CLIENT, make_access, make_id_token

@@ -85,3 +85,19 @@ def test_a_record_of_the_sex_that_its_first_name_denies_is_shown(sex: str, codes
     page = page_of("Compte rendu du 2 mars 2026\nMarie QUEMENEUR née le 15/03/1962\n")
     _, decision = judge(read_of(values, page), page, index_of(record))
     assert ("INT-031" in decision.codes) is codes
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        (f"IDENTITÉ NATIONALE DE\nSANTÉ : {GROUPED[:14]}\n048 90", True),
+        (f"SANTÉ : {GROUPED[:18]}\n12 rue des Lilas", True),
+        (f"{ZOE.ins[:13]}\n99", True),
+        ("Dossier 2 99 12 44 991", False),
+        (f"INS : {GROUPED}\nSANTÉ : {GROUPED[:14]}", False),
+    ],
+)
+def test_an_ins_cut_by_the_end_of_its_line_is_shown(line: str, is_shown: bool) -> None:
+    page = page_of(f"{LETTER}{line}\n")
+    _, decision = judge(read_of(TRAITS, page), page, index_of(ZOE))
+    assert ("INT-004" in decision.codes) is is_shown

@@ -43,7 +43,6 @@ from liane.domain.terminology import associations
 from liane.domain.terminology.code import Code
 from liane_sandbox.dmp.access_book import AccessBook, Actor
 from liane_sandbox.dmp.content_checks import ContentRules
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.dmp.metadata_checks import MetadataRules
 from liane_sandbox.dmp.service import BASE_PATH, DMPService
 from liane_sandbox.dmp.session import DoorRules
@@ -53,6 +52,7 @@ from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts
 from liane_sandbox.establishment import HOMOLOGATION_NUMBER, STRUCTURE_ID
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.patients import PATIENTS, SandboxPatient
 from liane_sandbox.pki.folder import PKI, KeyPair
 from liane_sandbox.pki.trust import load_trust

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from liane_sandbox.dmp import server as dmp
-from liane_sandbox.dmp.http_server import Reply
 from liane_sandbox.faults import Fault, FaultKind, FaultSwitchboard
+from liane_sandbox.http_server import Reply
 from liane_sandbox.pki.folder import PKI, KeyPair
 from tests.sandbox.dmp.kit import ADULT, NOW, Caller, make_caller, make_document, read
 

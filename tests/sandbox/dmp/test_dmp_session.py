@@ -15,8 +15,8 @@ from liane.codecs.xds.existence import ExistenceRequest
 from liane.codecs.xds.transactions import build_existence_test
 from liane.domain.identity.ins import INS
 from liane.domain.terminology.code import Code
-from liane_sandbox.dmp.http_server import Request
 from liane_sandbox.dmp.service import BASE_PATH
+from liane_sandbox.http_server import Request
 from liane_sandbox.pki.folder import PKI
 from tests.sandbox.dmp.kit import ADULT, NOW, Caller, Seen, edit, make_caller, make_vihf, read
 

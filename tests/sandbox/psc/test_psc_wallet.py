@@ -10,8 +10,8 @@ import pytest
 from liane.codecs.oidc.authorization import make_code_challenge
 from liane.codecs.oidc.keys import parse_keys
 from liane.codecs.oidc.logout_token import check_logout_token
-from liane_sandbox.dmp.http_server import Reply, Request
 from liane_sandbox.faults import FaultSwitchboard
+from liane_sandbox.http_server import Reply, Request
 from liane_sandbox.pki.folder import PKI
 from liane_sandbox.pki.trust import load_trust
 from liane_sandbox.psc import wallet

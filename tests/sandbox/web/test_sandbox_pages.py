@@ -13,9 +13,9 @@ import pytest
 from cryptography import x509
 
 from liane.codecs.mssante_mail.writer import Attachment, Mailbox, OutgoingMail, render_mail
-from liane_sandbox.dmp.http_server import Request as DMPRequest
 from liane_sandbox.emitter.example_documents import make_example
 from liane_sandbox.emitter.examples.facts import make_facts
+from liane_sandbox.http_server import Request as DMPRequest
 from liane_sandbox.mssante.records import NewMail, Outcome
 from liane_sandbox.running import Sandbox, SandboxOptions, start_sandbox
 from liane_sandbox.web.app import create_app

@@ -47,17 +47,24 @@ def find_handed(one: HandedDocument) -> str:
 def render_provide_bundle(one: HandedDocument, *, former: str = "") -> bytes:
     """Write the transaction of a creation or of a replacement. former: id of the fiche replaced, where it is known.
 
-    Without it the reference is conditional, which not every server resolves. Rule: IHE MHD 2:3.65.4.1.2.
+    Without it the reference is conditional, which not every server resolves. The addresses of the entries are no
+    identifiers: a server that puts its own in their place, wherever it meets them, must leave the identifiers alone.
+    Rule: IHE MHD 2:3.65.4.1.2; FHIR R4 http (transaction, replacing hyperlinks).
     """
-    lot, fiche, document = (name_entry(one, what).urn for what in ("lot", "fiche", "document"))
+    lot, fiche = (name_entry(one, what).urn for what in ("lot", "fiche"))
+    places = [name_entry(one, f"{what}, adresse").urn for what in ("lot", "fiche", "document")]
     entries = (
-        (lot, _render_lot(one, lot, fiche), {"url": "List", "ifNoneExist": f"identifier={names.URI}|{lot}"}),
         (
-            fiche,
-            _render_fiche(one, fiche, document, former),
+            places[0],
+            _render_lot(one, lot, places[1]),
+            {"url": "List", "ifNoneExist": f"identifier={names.URI}|{lot}"},
+        ),
+        (
+            places[1],
+            _render_fiche(one, fiche, places[2], former),
             {"url": "DocumentReference", "ifNoneExist": find_handed(one)},
         ),
-        (document, _render_binary(one), {"url": "Binary"}),
+        (places[2], _render_binary(one), {"url": "Binary"}),
     )
     bundle = {
         "resourceType": "Bundle",

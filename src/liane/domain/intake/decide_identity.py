@@ -30,6 +30,8 @@ _SHAPED = re.compile(
 )
 """Fifteen signs together, or in the groups in which a matricule is printed."""
 _SHAPED_DIGITS_MIN = 10
+_CUT = re.compile(r"(?<![0-9])([1-478] \d\d \d\d (?:\d\d|2[AB]) \d{3}(?: \d{1,3})?|[1-478]\d{9,13})(?! ?[0-9])")
+"""An INS that the end of its line cuts, in a narrow column."""
 
 
 def check_one_patient(facts: Facts) -> Reason | None:
@@ -88,7 +90,7 @@ def check_ins_key(facts: Facts) -> Reason | None:
             return Reason(
                 code="INT-004", message=text if len(mark.value) == 15 else "L'INS n'a pas pu être lu en entier."
             )
-    if not facts.sure_ins and any(_has_lost_ins(page) for page in facts.written):
+    if not facts.sure_ins and any(_has_lost_ins(page) or _has_cut_ins(page, facts) for page in facts.written):
         return Reason(code="INT-004", message="L'INS annoncé sur la page n'a pas pu être lu.")
     return None
 
@@ -101,6 +103,13 @@ def _has_lost_ins(page: Page) -> bool:
     return any(
         _LOST_INS.fullmatch(line.strip()) or any(map(_is_shaped_as_ins, _SHAPED.findall(line))) for line in lines
     )
+
+
+def _has_cut_ins(page: Page, facts: Facts) -> bool:
+    """Tell whether a page bears the beginning of the INS of somebody born when the patient was, and no more of it."""
+    begun = (re.sub(r"\D", "", match.group(1)[:8]) for match in _CUT.finditer(page.text))
+    born = facts.traits.birth_date
+    return len(born) == 8 and any(one[1:5] == born[2:6] for one in begun)
 
 
 def _is_shaped_as_ins(text: str) -> bool:
