@@ -17,6 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
+from liane.codecs.fhir_pdsm.provide import ENTRIES
+from liane.codecs.fhir_pdsm.provide_answer import Standing, read_provide_answer
+from liane.connectors.dpi_fhir.client import FHIRClient, FHIRConnection
 from liane.domain.documents.delivery import DeliveryState
 from tests.pipeline.flow_kit import Flow
 from tests.pipeline.intake.test_fhir_outlet import again, hand_over
@@ -105,3 +108,18 @@ async def test_what_is_deleted_is_entered_in_error(flow: Flow, tmp_path: Path) -
         assert (done.action, done.state) == ("delete", DeliveryState.DELIVERED), done.cause
         (fiche,) = await foreign.search("DocumentReference")
         assert fiche["status"] == "entered-in-error"
+
+
+async def test_what_is_sent_again_makes_no_second_document(flow: Flow, tmp_path: Path) -> None:
+    async with opened(flow, tmp_path) as foreign:
+        await foreign.intake.know()
+        await foreign.intake.take(write(make_order(example="cr_img")))
+        await foreign.intake.work()
+        (document,) = await flow.documents()
+        sent = next(one for one in await flow.events(document) if one.name == "lps.sent")
+        assert sent.body_sha256 is not None
+        client = FHIRClient(FHIRConnection(base_url=foreign.url))
+        status, body = await client.provide(await flow.store.load_body(sent.body_sha256))
+        await client.close()
+        assert read_provide_answer(status, body, entries=ENTRIES).standing is Standing.TAKEN, body
+        assert (len(await foreign.search("DocumentReference")), len(await foreign.search("List"))) == (1, 1)
