@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from liane_sandbox.dmp import http_server
+from liane_sandbox import http_server
 from liane_sandbox.http_server import HTTPServer, Reply, Request
 
 
