@@ -94,6 +94,7 @@ def test_a_record_of_the_sex_that_its_first_name_denies_is_shown(sex: str, codes
         (f"SANTÉ : {GROUPED[:18]}\n12 rue des Lilas", True),
         (f"{ZOE.ins[:13]}\n99", True),
         ("Dossier 2 99 12 44 991", False),
+        ("Identifiant national de\nsanté\n2 99 12 44 991 470\n02", True),
         (f"INS : {GROUPED}\nSANTÉ : {GROUPED[:14]}", False),
     ],
 )

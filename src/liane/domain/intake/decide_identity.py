@@ -30,6 +30,8 @@ _SHAPED = re.compile(
 )
 """Fifteen signs together, or in the groups in which a matricule is printed."""
 _SHAPED_DIGITS_MIN = 10
+LABEL_CHARS_MAX = 50
+_INS_LABEL = re.compile(r"(?:\bins\b|national\w* de\s+sant[ée]|\bmatricule)[^0-9]{0,12}$", re.IGNORECASE)
 _CUT = re.compile(r"(?<![0-9])([1-478] \d\d \d\d (?:\d\d|2[AB]) \d{3}(?: \d{1,3})?|[1-478]\d{9,13})(?! ?[0-9])")
 """An INS that the end of its line cuts, in a narrow column."""
 
@@ -106,10 +108,13 @@ def _has_lost_ins(page: Page) -> bool:
 
 
 def _has_cut_ins(page: Page, facts: Facts) -> bool:
-    """Tell whether a page bears the beginning of the INS of somebody born when the patient was, and no more of it."""
-    begun = (re.sub(r"\D", "", match.group(1)[:8]) for match in _CUT.finditer(page.text))
-    born = facts.traits.birth_date
-    return len(born) == 8 and any(one[1:5] == born[2:6] for one in begun)
+    """Tell whether a page bears the beginning of an INS and no more: after its label, or begun as the patient's."""
+    born, text = facts.traits.birth_date, page.text
+    for match in _CUT.finditer(text):
+        is_own = len(born) == 8 and re.sub(r"\D", "", match.group(1)[:8])[1:5] == born[2:6]
+        if is_own or _INS_LABEL.search(text[max(0, match.start() - LABEL_CHARS_MAX) : match.start()]):
+            return True
+    return False
 
 
 def _is_shaped_as_ins(text: str) -> bool:
