@@ -349,17 +349,26 @@ def write_adaptation(adaptation: Adaptation) -> bytes:
     rows = np.stack([adaptation.rows[int(place)] for place in places]) if len(places) else np.zeros((0, 0), np.float32)
     codes = np.frombuffer("\n".join(adaptation.codes).encode(), dtype=np.uint8)
     out = io.BytesIO()
-    np.savez_compressed(out, places=places, rows=rows.astype(np.float16), bias=adaptation.bias, codes=codes)
+    np.savez_compressed(
+        out,
+        places=places,
+        rows=rows.astype(np.float16),
+        bias=adaptation.bias,
+        codes=codes,
+        model=np.int64(adaptation.model),
+    )
     return out.getvalue()
 
 
 def read_adaptation(data: bytes) -> Adaptation:
-    """Read an adaptation back."""
+    """Read an adaptation back; one of a version that kept no fingerprint corrects no model."""
     with np.load(io.BytesIO(data), allow_pickle=False) as parts:
         codes = tuple(parts["codes"].tobytes().decode().split("\n"))
         rows = parts["rows"].astype(np.float32)
         places = [int(place) for place in parts["places"]]
-        return Adaptation(codes=codes, rows=dict(zip(places, rows, strict=True)), bias=parts["bias"].astype(np.float32))
+        model = int(parts["model"]) if "model" in parts.files else 0
+        bias = parts["bias"].astype(np.float32)
+        return Adaptation(codes=codes, rows=dict(zip(places, rows, strict=True)), bias=bias, model=model)
 
 
 def number_uses(uses: Sequence[Use]) -> tuple[int, ...]:

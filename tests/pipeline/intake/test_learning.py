@@ -13,7 +13,7 @@ from liane.domain.actors.operator import Operator, Role
 from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.learn.lessons import LessonKind, LessonState
-from liane.domain.intake.learn.type_adaptation import Adaptation, TypeExample
+from liane.domain.intake.learn.type_adaptation import Adaptation, TypeExample, fingerprint
 from liane.pipeline.intake.learning import LEARNT
 from liane.store.intake_learning import Decided
 from liane.store.intake_models import ModelState
@@ -139,7 +139,9 @@ async def test_a_model_starts_in_shadow_is_put_in_force_by_a_person_and_left_aga
     bias = np.zeros(len(model.codes), dtype=np.float32)
     bias[model.codes.index(target)] = 30.0
     number = await flow.learnt.types.add(
-        Adaptation(codes=model.codes, rows={}, bias=bias), {"before": 0.5, "after": 0.9}, flow.clock()
+        Adaptation(codes=model.codes, rows={}, bias=bias, model=fingerprint(model)),
+        {"before": 0.5, "after": 0.9},
+        flow.clock(),
     )
     assert first_type(await receive(flow)) == proposed, "in shadow, it changes nothing"
     await file_as(flow, item, person, target)

@@ -8,11 +8,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations, pairwise
 from zipfile import BadZipFile
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -56,9 +57,20 @@ _FORMS = (
 _DIGITS = str.maketrans("0123456789", "##########")
 
 
+_SIGN_FROM = 1 << 32
+
+
+def sign_of(name: str) -> int:
+    """A number that stands for a feature in every model, above any place in one; the word cannot be read back."""
+    return _SIGN_FROM | crc32(name.encode())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeModel:
-    """Weights by feature and type. weights: features × codes; card: what it was made from, and its figures."""
+    """Weights by feature and type. weights: features × codes; card: what it was made from, and its figures.
+
+    signs: place of each feature by its ``sign_of``, which the next model keeps whatever the place.
+    """
 
     codes: tuple[str, ...]
     features: Mapping[str, int]
@@ -69,6 +81,11 @@ class TypeModel:
     title_factor: float
     floor: float
     card: Mapping[str, object]
+    signs: Mapping[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        signs = {sign_of(name): place for name, place in self.features.items()}
+        object.__setattr__(self, "signs", signs)
 
     def score(self, pages: Sequence[Page]) -> dict[str, float]:
         """Logarithm of the probability of each type by the words of a document, nearer to one another when few are
