@@ -50,7 +50,7 @@ def load_phrases() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """One page. author, recipients: who is printed in these roles; author None: nobody is. cosigners: any is right too."""
+    """One page. author, recipients: who is printed in these roles; author None: nobody is. cosigners: right too."""
 
     group: str
     pages: tuple[Page, ...]

@@ -221,7 +221,7 @@ def best_places(rows: Sequence[RankedRow], measures: Array) -> list[int]:
 
 
 def add_places(rows: Sequence[RankedRow], measures: Array, slope: float) -> Array:
-    """One measure for each candidate, in the order of ``best_places``: of shares that are those of its places together."""
+    """One measure for each candidate, in the order of ``best_places``: its places give their shares together."""
     places: dict[tuple[int, str], list[int]] = {}
     for at, one in enumerate(rows):
         places.setdefault((one.document, one.value or f"#{at}"), []).append(at)
