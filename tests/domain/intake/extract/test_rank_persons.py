@@ -258,3 +258,16 @@ def test_the_doctor_of_a_team_where_nobody_signs_is_the_author() -> None:
         "SYNTHÈSE\nPatient : TESTPATIENT Marie\n\nHumeur stable.\nSynthèse faite le 11/06/2024\n"
     )
     assert value(read(text), FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"
+
+
+def test_who_signs_beside_the_author_is_no_addressee() -> None:
+    text = (
+        "LABORATOIRE D'ANATOMIE PATHOLOGIQUE\nDr Anne TESTUN   Dr Paul TESTDEUX\nMédecins pathologistes\n\n"
+        "Prescripteur : Dr Claire TESTTROIS\nPatient : TESTPATIENT Marie née le 03/09/1984\n\n"
+        "COMPTE RENDU\n\nPas de signe de malignité.\n\nDr Anne TESTUN   Dr Paul TESTDEUX\n"
+    )
+    document = read(text)
+    assert value(document, FieldName.AUTHOR_FAMILY) in ("TESTUN", "TESTDEUX")
+    recipients = " ".join(one.chosen.value for name, one in document.fields.items() if name is FieldName.RECIPIENTS)
+    assert "TESTUN" not in recipients
+    assert "TESTDEUX" not in recipients

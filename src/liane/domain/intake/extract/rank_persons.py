@@ -23,6 +23,11 @@ from liane.domain.intake.fields import Role
 
 AUTHOR_MODEL = "rank_author"
 RECIPIENT_MODEL = "rank_recipient"
+COSIGNS_MIN = -1.75
+"""Log-odds of the share (about 0.15) from which who is beside the author signs too, and is no addressee.
+
+Shares of the author are shared out among persons, chances of addressees are not: the two are not weighed alike.
+"""
 CHOSEN_MIN = -0.4
 """Log-odds under which a mention is nobody's: absent rather than invented (intake.md §3)."""
 _OFTEN = 1e-6
@@ -32,11 +37,15 @@ _LIST_COST = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """One mention with the log-odds that it names the author, and that it names an addressee."""
+    """One mention with the log-odds that it names the author, and that it names an addressee.
+
+    share: log-odds of its share among all who may be the author, whatever else it may be.
+    """
 
     person: Person
     author: float
     recipient: float
+    share: float
 
 
 def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -> list[Weighed]:
@@ -46,7 +55,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
     authors = _share_authors(mentions, rows)  # as many as mentions: MENTIONS_MAX is less than ROWS_MAX
     recipients = load_ranker(RECIPIENT_MODEL).score(rows)
     weighed = [
-        _exclude(Weighed(person, _log_odds(author), _log_odds(recipient)))
+        _exclude(Weighed(person, _log_odds(author), _log_odds(recipient), _log_odds(author)))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
     return _share_lists(weighed)
@@ -55,7 +64,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
 def _exclude(one: Weighed) -> Weighed:
     """One mention names no author and addressee at once: the likelier role bounds the other."""
     if one.recipient > max(one.author, 0.0):
-        return Weighed(one.person, min(one.author, -one.recipient), one.recipient)
+        return Weighed(one.person, min(one.author, -one.recipient), one.recipient, one.author)
     return one
 
 
@@ -97,7 +106,7 @@ def _share_lists(weighed: Sequence[Weighed]) -> list[Weighed]:
         best = max(weighed[place].recipient for place in places)
         for place in places:
             one = weighed[place]
-            shared[place] = Weighed(one.person, one.author, max(one.recipient, best - _LIST_COST))
+            shared[place] = Weighed(one.person, one.author, max(one.recipient, best - _LIST_COST), one.share)
     return shared
 
 
@@ -170,6 +179,6 @@ def _role_of(one: Weighed, author: Weighed | None) -> Role | None:
         if one is author or one.person.role is Role.AUTHOR:
             return Role.AUTHOR
         return Role.STAFF if one.person.role is Role.RECIPIENT else None
-    if one.recipient >= CHOSEN_MIN:
+    if one.recipient >= CHOSEN_MIN and (author is None or one.share < COSIGNS_MIN):
         return Role.RECIPIENT
     return Role.STAFF if one.person.role in (Role.AUTHOR, Role.RECIPIENT) else None
