@@ -64,7 +64,7 @@ class ListDepositor:
 
     async def _keep(self, file: NewIntakeFile, operator: Operator) -> Deposited:
         if not file.data.startswith(b"%PDF"):
-            return Deposited(name=file.name, refusal="Ce fichier n’est ni un PDF ni une image.")
+            return Deposited(name=file.name, refusal="Ce fichier n’est ni un PDF ni une image.", remedy="Le convertir.")
         item = make_item(file.name, data=file.data, at=self.now(), source=ItemSource.UPLOAD, unit=operator.unit)
         return Deposited(name=file.name, item_id=await self.store.intake.add_item(item))
 

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from liane.domain.actors.operator import Operator, Role
-from liane.store.intake_records import IntakeItem, ItemState
+from liane.domain.errors import Finding, Severity
+from liane.store.intake_records import IntakeItem, ItemState, NewIntakeFile
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
-from liane.web.reception import AWAITED, UNDO_FOR, MailboxState, ReceptionRoom
+from liane.web.reception import AWAITED, UNDO_FOR, MailboxState, ReceptionRoom, TakenFiles
 from liane.web.security import Credential
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
@@ -364,13 +365,27 @@ async def test_files_are_deposited_or_refused_with_a_reason(served: Served) -> N
     answer = await served.client.post("/reception/deposer", files=files, headers=basic(CLERK.name, SECRETS[CLERK.name]))
     told = plain(answer.text)
     assert "1 fichier reçu ; 1 fichier refusé." in told
-    assert "Ce fichier n’est ni un PDF ni une image." in told
+    assert "Ce fichier n’est ni un PDF ni une image. À faire : Le convertir." in told
     many = [("fichiers", (f"{one}.pdf", b"%PDF", "application/pdf")) for one in range(101)]
     refused = await served.client.post("/reception/deposer", files=many, headers=basic(CLERK.name, SECRETS[CLERK.name]))
     assert refused.status_code == 400
     unreadable = re.findall(r"/reception/(\d+)", answer.text)
     page = await served.get(f"/reception/{max(map(int, unreadable))}")
     assert "ne peuvent pas être montrées" in plain(page.text)
+
+
+async def test_a_file_that_is_refused_says_what_to_do() -> None:
+    async def take(name: str, data: bytes, *, unit: str, sender: str) -> tuple[int, str, bool, tuple[Finding, ...]]:
+        words = ("Abîmé.", "Incomplet.")
+        findings = (
+            Finding(code="INT-104", severity=Severity.ERROR, message=one, location=name, remedy="Le redemander.")
+            for one in words
+        )
+        return 7, "", False, tuple(findings)
+
+    file = NewIntakeFile(name="a.pdf", media_type="application/pdf", data=b"%PDF")
+    (told,) = await TakenFiles(take=take).deposit([file], operator=CLERK)
+    assert (told.item_id, told.refusal, told.remedy) == (7, "Abîmé. Incomplet.", "Le redemander.")
 
 
 async def test_mailboxes_and_quality_are_told(served: Served) -> None:

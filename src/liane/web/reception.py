@@ -44,12 +44,16 @@ HandOvers = Callable[[int], Awaitable[Sequence[StoredDelivery]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposited:
-    """What became of one file deposited. item_id: 0 when nothing was kept. refusal: French, why it cannot be read."""
+    """What became of one file deposited. item_id: 0 when nothing was kept. refusal: French, why it cannot be read.
+
+    remedy: French, what to do about a refusal.
+    """
 
     name: str
     item_id: int = 0
     is_new: bool = True
     refusal: str = ""
+    remedy: str = ""
 
 
 class TakeFile(Protocol):
@@ -84,7 +88,8 @@ class TakenFiles:
                 file.name, file.data, unit=operator.unit, sender=operator.name
             )
             refusal = " ".join(finding.message for finding in findings)
-            done.append(Deposited(name=file.name, item_id=number, is_new=not is_known, refusal=refusal))
+            remedy = " ".join(dict.fromkeys(finding.remedy for finding in findings))
+            done.append(Deposited(name=file.name, item_id=number, is_new=not is_known, refusal=refusal, remedy=remedy))
         return done
 
 

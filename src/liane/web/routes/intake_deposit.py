@@ -50,7 +50,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             files = [await _read(one) for one in given if (one.size or 0) <= FILE_BYTES_MAX]
         lines = await room.depositor.deposit(files, operator=operator) if files else []
         refusal = f"Fichier trop lourd : {format_size(FILE_BYTES_MAX)} au plus."
-        lines += [Deposited(name=name, refusal=refusal) for name in too_large]
+        remedy = "Le couper en plusieurs fichiers, ou le numériser en noir et blanc à 200 ou 300 dpi."
+        lines += [Deposited(name=name, refusal=refusal, remedy=remedy) for name in too_large]
         return await render(request, lines, status=200 if lines else 400)
 
     return router
