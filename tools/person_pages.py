@@ -4,7 +4,7 @@ The manner of a page (where the author signs, what labels say, how names are wri
 group alone; persons, dates and texts on its seed. Same seed, same page. Forms of words: tools/data/person_phrases.txt.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -103,6 +103,21 @@ class _Draft:
     def day(self) -> str:
         """A date near that of the document."""
         return write_date(self.case.doc_date - timedelta(days=self.dice.randrange(0, 90)), self.case.date_style)
+
+
+class GroupWords:
+    """What the pages of a group draw as they go. words: the forms that the group has of each section."""
+
+    words: Mapping[str, Sequence[str]]
+    dice: Random
+
+    def pick(self, section: str) -> str:
+        """A form of words of the group."""
+        return self.dice.choice(self.words[section])
+
+    def day(self) -> str:
+        """A day of the year of the pages."""
+        return f"{self.dice.randrange(1, 29):02d}/{self.dice.randrange(1, 13):02d}/2025"
 
 
 def write_name(style: str, one: Doctor) -> str:

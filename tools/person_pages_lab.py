@@ -10,7 +10,7 @@ from eval.people import Doctor, draw_doctor
 from eval.sheet import Sheet
 from eval.words import Misreading, open_words, to_pages
 
-from tools.person_pages import _CIVIL, _STYLES, PersonPage, load_phrases, write_name
+from tools.person_pages import _CIVIL, _STYLES, GroupWords, PersonPage, load_phrases, write_name
 
 MANNERS = ("sans", "serif", "mono")
 FEET = ("rows", "rows", "rows", "columns", "columns", "signatures", "signatures", "sentence", "sections", "details",
@@ -25,7 +25,7 @@ ROWS = ("Urée 5,2 mmol/L 2,5 - 7,5", "Sodium 139 mmol/L 135 - 145", "Leucocytes
 TAILS = ("", "", "", ", biologiste", " (biologiste médical)", ", pharmacien biologiste", ", médecin biologiste", ", PH")
 
 
-class _Lab:
+class _Lab(GroupWords):
     """One report being drawn: what its group fixes, whom its seed names."""
 
     def __init__(self, group: int, seed: int) -> None:
@@ -49,14 +49,6 @@ class _Lab:
         canvas, _ = open_words()
         self.canvas = canvas
         self.sheet = Sheet(canvas, self.dice, manner=MANNERS[group % len(MANNERS)], is_held=False)
-
-    def pick(self, section: str) -> str:
-        """A form of words of the group."""
-        return self.dice.choice(self.words[section])
-
-    def day(self) -> str:
-        """A day of the year of the report."""
-        return f"{self.dice.randrange(1, 29):02d}/{self.dice.randrange(1, 13):02d}/2025"
 
     def name(self) -> str:
         """The author, as the group writes them."""

@@ -8,7 +8,7 @@ from eval.people import STREETS, Doctor, draw_doctor
 from eval.sheet import Sheet
 from eval.words import Misreading, open_words, to_pages
 
-from tools.person_pages import _CIVIL, _STYLES, PersonPage, load_phrases, write_name
+from tools.person_pages import _CIVIL, _STYLES, GroupWords, PersonPage, load_phrases, write_name
 
 KINDS = ("team", "team", "team", "for", "for", "row", "row")
 MANNERS = ("sans", "serif", "mono")
@@ -29,7 +29,7 @@ ROW_AUTHORS = ((0, 2), (0, 2), (1, 2), (1,))
 """Places of a row whose persons may be the author: who wrote or validated; who dictated or signed; the doctor."""
 
 
-class _Team:
+class _Team(GroupWords):
     """One page being drawn: what its group fixes, whom its seed names."""
 
     def __init__(self, group: int, seed: int) -> None:
@@ -46,14 +46,6 @@ class _Team:
         canvas, _ = open_words()
         self.canvas = canvas
         self.sheet = Sheet(canvas, self.dice, manner=MANNERS[group % len(MANNERS)], is_held=False)
-
-    def pick(self, section: str) -> str:
-        """A form of words of the group."""
-        return self.dice.choice(self.words[section])
-
-    def day(self) -> str:
-        """A day of the year of the page."""
-        return f"{self.dice.randrange(1, 29):02d}/{self.dice.randrange(1, 13):02d}/2025"
 
 
 def make_team_page(seed: int, group: int, *, is_misread: bool = False) -> PersonPage:
