@@ -19,12 +19,13 @@ from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_random import PREFIX, RANDOM_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS, Layout
+from eval.layouts_sixth import SIXTH_LAYOUTS
 from eval.layouts_third import THIRD_LAYOUTS
 from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
 from eval.sheet import Sheet, open_canvas
 from eval.traps import apply_trap
-from eval.types import FITTING, HELD, SEEN, DocType
+from eval.types import FITTING, FORMER, HELD, SEEN, DocType
 from eval.words import GRADES as WORD_GRADES
 from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
 from liane.codecs.pdf.pages_read import PagesRead
@@ -92,7 +93,7 @@ def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
     if split == SEEN:
         return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *FIFTH_LAYOUTS, *MIXED_LAYOUTS)
-    return FITTING_LAYOUTS if split == FITTING else HELD_LAYOUTS
+    return {FITTING: FITTING_LAYOUTS, FORMER: SIXTH_LAYOUTS, HELD: HELD_LAYOUTS}[split]
 
 
 def choose_layout(rng: Random, split: str, pattern: str, random_share: float) -> Layout:
@@ -118,7 +119,7 @@ def make_file(
     """Make one file. One in ten holds two or three documents of different patients. random_share: of the layouts of
     ``layouts_random`` among those seen, for training alone; ``layout="hasard-*"`` draws nothing else. types: those to draw.
     """
-    rng = Random(f"{seed}-{split}")
+    rng = Random(f"{seed}-{HELD if split == FORMER else split}")
     count = 1
     if not trap and not layout and rng.random() < 0.1:
         count = rng.choice((2, 2, 3))
@@ -281,7 +282,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--grade", choices=GRADES, default="digital")
-    parser.add_argument("--split", choices=(SEEN, HELD, FITTING), default=SEEN)
+    parser.add_argument("--split", choices=(SEEN, HELD, FITTING, FORMER), default=SEEN)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--trap", default="")
     parser.add_argument("--layout", default="")

@@ -42,7 +42,7 @@ from eval.running import RECEIVED_ON, make_tools
 from eval.scores import Scores, count_file
 from eval.sheet import datamatrix_payload
 from eval.traps import TRAPS, apply_trap
-from eval.types import HELD, load_types
+from eval.types import FORMER, HELD, load_types
 from liane.codecs.barcode.symbol import find_runs, modules
 from liane.pipeline.intake.reader import read_file
 
@@ -133,7 +133,9 @@ def make_outside(seed: int, template: Template, print_page: Print, *, grade: str
 def _draw(rng: Random, seed: int, template: Template) -> Case:
     kind = next(one for one in load_types() if one.code == template.code)
     number = 5_000_000 + 100_000 * [one.name for one in load_templates()].index(template.name) + seed
-    case = draw_case(rng, seed=number, split=HELD, families=kind.families, codes=(template.code,))
+    case = draw_case(
+        rng, seed=number, split=HELD if template.is_kept else FORMER, families=kind.families, codes=(template.code,)
+    )
     case.kind = replace(kind, near=kind.near | template.near)
     if template.structure:
         case.structure = draw_structure(rng, template.structure)

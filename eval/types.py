@@ -1,6 +1,6 @@
 """The types that documents are generated for, with their titles and sentences: data/types.toml for the seen layouts
 and the calibrations, which also share the words that have served (data/wordings_served.toml, every other one to each);
-data/wordings.toml for the layouts held out.
+data/wordings_former.toml for those held out until lately; data/wordings_held_*.toml for the layouts held out.
 """
 
 import tomllib
@@ -10,8 +10,10 @@ from random import Random
 
 from eval.people import DATA
 
-SEEN, HELD, FITTING = "seen", "held", "fitting"
-"""Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule."""
+SEEN, HELD, FITTING, FORMER = "seen", "held", "fitting", "former"
+"""Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule; those
+of the figures until their failures were read, which may be seen.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +41,14 @@ class DocType:
 @cache
 def load_types() -> tuple[DocType, ...]:
     """Read every type."""
-    names = ("types.toml", "wordings_served.toml", "wordings.toml")
-    raw, served, kept = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in names)
+    names = ("types.toml", "wordings_served.toml", "wordings_former.toml", *_held("wordings_held_*.toml"))
+    raw, *banks = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in names)
     return tuple(
         DocType(
             code=code,
-            titles=_share(one["seen"], one["held"], served[code]["titles"], kept[code]["titles"]),
-            texts=_share(one["text_seen"], one["text_held"], served[code]["texts"], kept[code]["texts"]),
-            acts=_share(one["act"], one["act"], served[code].get("acts", ()), kept[code].get("acts", ())),
+            titles=_share(one["seen"], one["held"], [bank[code]["titles"] for bank in banks]),
+            texts=_share(one["text_seen"], one["text_held"], [bank[code]["texts"] for bank in banks]),
+            acts=_share(one["act"], one["act"], [bank[code].get("acts", []) for bank in banks]),
             act_is_date=one.get("act_is_date", True),
             near=frozenset(one.get("near", ())),
             families=frozenset(one["families"]),
@@ -59,16 +61,24 @@ def load_types() -> tuple[DocType, ...]:
     )
 
 
-def _share(seen: list[str], fitting: list[str], served: list[str], held: list[str]) -> dict[str, tuple[str, ...]]:
-    return {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), HELD: tuple(held)}
+def _held(pattern: str) -> tuple[str, ...]:
+    """Names of the files of words of the layouts held out."""
+    return tuple(sorted(path.name for path in DATA.glob(pattern)))
+
+
+def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    served, former, *held = banks
+    words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former)}
+    return words | {HELD: tuple(word for bank in held for word in bank) or words[FORMER]}
 
 
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    names = ("fillers_held.txt",) if split == HELD else ("fillers.txt", "fillers_served.txt")
+    apart = {HELD: _held("fillers_held_*.txt") or ("fillers_former.txt",), FORMER: ("fillers_former.txt",)}
+    names = apart.get(split, ("fillers.txt", "fillers_served.txt"))
     lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
-    return tuple(lines if split == HELD else lines[split != SEEN :: 2])
+    return tuple(lines if split in apart else lines[split != SEEN :: 2])
 
 
 def write_body(kind: DocType, split: str, rng: Random, *, length: int) -> list[str]:

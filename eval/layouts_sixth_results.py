@@ -1,4 +1,4 @@
-"""Results held out: two laboratories of different softwares, a group of radiologists with a head in three columns,
+"""Results held out until 2026-11-22: two laboratories of different softwares, a group of radiologists with a head in three columns,
 pathology with two signatures, genetics, and a private clinic's operation.
 """
 
@@ -251,7 +251,7 @@ def operation(sheet: Sheet, case: Case) -> None:
     say.copies(sheet, case, "Copie :", first=0)
 
 
-HELD_RESULTS = (
+SIXTH_RESULTS = (
     say.held("labo-points", "lab", "sans", lab_dots, codes=("11502-2",)),
     say.held("labo-bandeau", "lab", "sans", lab_band, codes=("11502-2",)),
     say.held("radio-trois-colonnes", "imaging", "sans", radiology_group, codes=("18748-4", "70004-7")),

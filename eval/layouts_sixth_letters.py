@@ -1,4 +1,4 @@
-"""Letters held out: a regional cancer centre, a teaching hospital with its staff at the right, two practice softwares, a
+"""Letters held out until 2026-11-22: a regional cancer centre, a teaching hospital with its staff at the right, two practice softwares, a
 psychiatric centre, a midwife, a mail-merged discharge, a fax with its cover, a pre-printed line printer, a social report.
 """
 
@@ -375,7 +375,7 @@ def social_report(sheet: Sheet, case: Case) -> None:
     say.sign_bare(sheet, case, "Assistant(e) de service social", x=sheet.left)
 
 
-HELD_LETTERS = (
+SIXTH_LETTERS = (
     say.held("centre-cancer", "letter", "sans", cancer_centre, codes=("11488-4", "11490-0", "34112-3")),
     say.held("chu-barre-droite", "discharge", "sans", teaching_hospital, codes=("34112-3",)),
     say.held("logiciel-generaliste", "letter", "sans", practice_software, codes=("96349-6", "11488-4")),

@@ -1,4 +1,4 @@
-"""Forms and prescriptions held out: a nursing home's liaison sheet, home nursing care, a small hospital's emergencies in
+"""Forms and prescriptions held out until 2026-11-22: a nursing home's liaison sheet, home nursing care, a small hospital's emergencies in
 boxes, a physiotherapist, a meeting of specialists, prescriptions of medicines, of nursing care and of transport, a
 certificate for a disability office.
 """
@@ -306,7 +306,7 @@ def disability(sheet: Sheet, case: Case) -> None:
     say.rpps(sheet, case, x=sheet.left)
 
 
-HELD_FORMS = (
+SIXTH_FORMS = (
     say.held("ehpad-cases", "letter", "sans", nursing_home, codes=("18761-7",)),
     say.held("ssiad", "form", "sans", home_nursing, codes=("11506-3",)),
     say.held("urgences-cases", "discharge", "sans", emergency, codes=("15507-7",)),
