@@ -14,6 +14,9 @@ SEEN, HELD, FITTING, FORMER = "seen", "held", "fitting", "former"
 """Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule; those
 of the figures until their failures were read, which may be seen.
 """
+HELD_WORDS: tuple[str, ...] = ()
+HELD_FILLERS: tuple[str, ...] = ()
+"""Files of words of the layouts held out; without any, the former words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class DocType:
 @cache
 def load_types() -> tuple[DocType, ...]:
     """Read every type."""
-    names = ("types.toml", "wordings_served.toml", "wordings_former.toml", *_held("wordings_held_*.toml"))
+    names = ("types.toml", "wordings_served.toml", "wordings_former.toml", *HELD_WORDS)
     raw, *banks = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in names)
     return tuple(
         DocType(
@@ -61,11 +64,6 @@ def load_types() -> tuple[DocType, ...]:
     )
 
 
-def _held(pattern: str) -> tuple[str, ...]:
-    """Names of the files of words of the layouts held out."""
-    return tuple(sorted(path.name for path in DATA.glob(pattern)))
-
-
 def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:
     served, former, *held = banks
     words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former)}
@@ -75,7 +73,7 @@ def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    apart = {HELD: _held("fillers_held_*.txt") or ("fillers_former.txt",), FORMER: ("fillers_former.txt",)}
+    apart = {HELD: HELD_FILLERS or ("fillers_former.txt",), FORMER: ("fillers_former.txt",)}
     names = apart.get(split, ("fillers.txt", "fillers_served.txt"))
     lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
     return tuple(lines if split in apart else lines[split != SEEN :: 2])
