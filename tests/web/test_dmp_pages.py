@@ -356,9 +356,14 @@ async def test_an_opposition_closes_at_once_and_a_consent_opens_again(house: Hou
 async def test_who_is_authorised_is_listed_and_one_withdraws_ones_own(house: House) -> None:
     await house.get(f"{base(house)}?liste=oui")
     assert "TESTMELEZE" in plain((await house.get(f"{base(house)}/acces/autorises")).text)
-    state = await house.get(f"{base(house)}/acces/etat", **HTMX)
-    assert "Rattaché à Mon espace santé" in plain(state.text)
-    assert "dmp-signs.svg" in state.text
+    assert "Retirer mon autorisation" not in plain((await house.get(f"{base(house)}/acces")).text)
+    for state in (
+        await house.get(f"{base(house)}/acces/etat", **HTMX),
+        await house.get(f"{base(house)}/acces?etat=oui"),
+    ):
+        assert "Rattaché à Mon espace santé" in plain(state.text)
+        assert "dmp-signs.svg" in state.text
+        assert "Retirer mon autorisation" in plain(state.text)
     done = await house.post(f"{base(house)}/acces/retirer")
     assert done.headers["location"].endswith("fait=retire")
     assert (await house.post(f"{base(house)}/acces/exploser")).status_code == 404

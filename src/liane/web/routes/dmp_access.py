@@ -29,8 +29,16 @@ class AccessPage:
         self.reader = reader
         self.pages = pages
 
+    async def ask_state(self, visit: Visit) -> Any:
+        """Ask the DMP how it stands for who reads."""
+
+        async def work() -> Any:
+            return describe_access(await self.reader.open(visit))
+
+        return await self.reader.attempt(work)
+
     async def render(self, request: Request, visit: Visit, **more: Any) -> Response:
-        """Render it; more: ``trouble`` and ``typed`` of an act that was refused."""
+        """Render it; more: ``trouble`` and ``typed`` of a refused act; ``outcome``: the state already asked."""
         person = visit.person
         values = {
             "tab": "acces",
@@ -54,14 +62,12 @@ def add_routes(router: APIRouter, resolve: Resolve, page: AccessPage) -> None:
 
     @router.get("/acces")
     async def show(request: Request, visit: Annotated[Visit, Depends(resolve)]) -> Response:
-        return await page.render(request, visit)
+        more = {"outcome": await page.ask_state(visit)} if request.query_params.get("etat") == "oui" else {}
+        return await page.render(request, visit, **more)
 
     @router.get("/acces/etat")
     async def tell_state(request: Request, visit: Annotated[Visit, Depends(resolve)]) -> Response:
-        async def work() -> Any:
-            return describe_access(await reader.open(visit))
-
-        outcome = await reader.attempt(work)
+        outcome = await page.ask_state(visit)
         return await pages.render(request, "dmp/access_state.html", outcome=outcome, **reader.frame(visit))
 
     @router.get("/acces/autorises")

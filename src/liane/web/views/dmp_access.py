@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from liane.domain.dmp.folder import AuthorisedActor
+from liane.domain.dmp.folder import AccessSign, AuthorisedActor
 from liane.pipeline.dmp_consultation.ports import Folder
 from liane.web.views.dmp_words import ACCESS_WORDS, SIGNS, Sign
 from liane.web.views.states import Shape, State
@@ -18,13 +18,14 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessView:
-    """How a DMP stands for who reads it. facts: label and words."""
+    """How a DMP stands for who reads it. facts: label and words; may_withdraw: they are authorised."""
 
     sign: Sign
     mode: str
     facts: tuple[tuple[str, str], ...]
     opened_at: datetime
     until: datetime
+    may_withdraw: bool
 
 
 def describe_access(folder: Folder) -> AccessView:
@@ -45,6 +46,7 @@ def describe_access(folder: Folder) -> AccessView:
         facts=tuple(rows),
         opened_at=folder.opened_at,
         until=folder.until,
+        may_withdraw=facts.sign is AccessSign.AUTHORISED,
     )
 
 
