@@ -21,6 +21,7 @@ _BRACKETED = ("birth_name", "used_name")
 _BARE = ("name", "given", "sex", "date.birth", "episode")
 _ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
 _STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{6,14}(?![0-9/.\-])")
+_LONG_STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{7,14}(?![0-9/.\-])")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
@@ -201,6 +202,9 @@ _Hit = tuple[int, tuple[str, bool], bool]
 def _walk(row: Row, canon: list[str], place: int, table: _Table, forgives: bool) -> _Hit | None:
     """The longest label that starts at a token, its articles read or passed over."""
     whole = _step_through(row, canon, place, (table, forgives, False))
+    if forgives and whole is not None:
+        plain = _step_through(row, canon, place, (table, False, False))
+        whole = plain if plain is not None and plain[0] >= whole[0] else whole
     if canon[place + 1 : place + 2] and any(one in _ARTICLES for one in canon[place + 1 : place + LABEL_TOKENS_MAX]):
         bare = _step_through(row, canon, place, (table, forgives, True))
         if bare is not None and bare[1][0] in _TOLERANT and (whole is None or bare[0] > whole[0]):
@@ -256,13 +260,15 @@ def _is_cut(row: Row, before: Token, after: Token) -> bool:
 
 
 def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
-    """« Nom DUPONT », « Prénom Marie », « Sexe F »: a label without colon, before what has the look of its value."""
+    """« Nom DUPONT », « Prénom Marie », « Sexe F », « venue 240012345 »: a label without colon, before what has the
+    look of its value.
+    """
+    if kind == "episode":
+        return (_STAY_VALUE if letter.isupper() else _LONG_STAY_VALUE).match(rest) is not None
     if not letter.isupper():
         return False
     if kind == "sex":
         return _SEX_VALUE.match(rest) is not None
-    if kind == "episode":
-        return _STAY_VALUE.match(rest) is not None
     if kind == "date.birth":
         return rest.lstrip(" .)°")[:1].isdigit()
     return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None
