@@ -90,14 +90,20 @@ def pad(sheet: Sheet, case: Case) -> None:
     case.recipients = case.recipients[:1]
     put(sheet, sheet.right, case.day(case.doc_date), 200, align="r")
     if case.recipients:
-        put(sheet, sheet.left, f"Pour le Dr {case.recipients[0].family}", 280)
+        put(sheet, sheet.left, f"Pour le Dr {lower_case(case.recipients[0].family)}", 280)
     sheet.space(34)
+
+
+def lower_case(text: str) -> str:
+    """Names as they are written by hand: the first letter alone in capitals."""
+    return " ".join(word.title() if word.isupper() else word for word in text.split(" "))
 
 
 def by_hand(sheet: Sheet, case: Case) -> None:
     """A few lines in the doctor's writing."""
     born = born_on(sheet, case)
     who = f"{sir(case)} {named(case, sheet.rng.choice(('née', '(née)')), given_first=False)}"
+    who = lower_case(who)
     start = sheet.rng.choice(("Merci de voir", "Je te confie", "Voici", "Merci de t'occuper de"))
     sheet.paragraph(f"{start} {who}" + (f", {blocks.born(case)} le {born}" if born else ""))
     if another(case):
