@@ -114,10 +114,10 @@ def make_outside(seed: int, template: Template, print_page: Print, *, grade: str
     rng = Random(f"outside-{template.name}-{seed}")
     case = _draw(rng, seed, template)
     html = _environment().get_template(f"{template.name}.html").render(_words(case, rng))
-    data = _STAMPS.sub(lambda found: b"/" + found[1] + b" (D:20260101000000+00'00')", print_page(_page(html)))
+    data = print_steadily(_page(html), print_page)
     if grade != "digital":
         data = scan_pdf(data, grade, rng, turn=0, blank_backs=False)
-    pages = tuple(range(1, _count_pages(data) + 1))
+    pages = tuple(range(1, count_pages(data) + 1))
     layout = Layout(name=template.name, families=frozenset(), manner="sans", parts=(), is_held=True)
     return TrueFile(
         name=case.file_name or f"{template.name}-{seed:05d}.pdf",
@@ -128,6 +128,11 @@ def make_outside(seed: int, template: Template, print_page: Print, *, grade: str
         documents=(make_truth(case, layout, pages),),
         persons=tuple(case.index),
     )
+
+
+def print_steadily(html: str, print_page: Print) -> bytes:
+    """Print a page whose bytes tell nothing of the hour."""
+    return _STAMPS.sub(lambda found: b"/" + found[1] + b" (D:20260101000000+00'00')", print_page(html))
 
 
 def _draw(rng: Random, seed: int, template: Template) -> Case:
@@ -211,7 +216,8 @@ def _picture(colour: tuple[int, int, int], name: str) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def _count_pages(data: bytes) -> int:
+def count_pages(data: bytes) -> int:
+    """Pages of a PDF."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
