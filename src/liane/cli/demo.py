@@ -15,7 +15,7 @@ from liane.cli.node import Node
 from liane.cli.serve import run_loop, wait_for_signal
 from liane.wiring.announcement_scene import AnnouncementScene
 from liane.wiring.arrivals import Arrivals
-from liane.wiring.counter import Counter, Scene
+from liane.wiring.counter import Counter
 from liane.wiring.demonstration import Demonstration, Played, SandboxAPI
 from liane.wiring.intake_scene import ReadingScene
 from liane.wiring.logs import configure_logs
@@ -23,6 +23,7 @@ from liane.wiring.morning import STEPS, Step
 from liane.wiring.pharmacy_scene import PharmacyScene
 from liane.wiring.reading_scene import play_reading
 from liane.wiring.sandbox_process import SandboxProcess, make_sandbox_settings
+from liane.wiring.scenes import Scene
 
 MLLP_PORT, HTTP_PORT, SANDBOX_PORT = 2575, 8080, 8090
 

@@ -26,6 +26,7 @@ from liane.pipeline.channels import INCOMING, ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_decisions, dump_findings, dump_recipient, dump_request
+from liane.pipeline.storage_refusals import RECEPTION_PAUSED, STORAGE_UNAVAILABLE
 from liane.store.records import (
     Acceptance,
     NewDelivery,
@@ -150,12 +151,12 @@ class Reception:
         reach(Milestone.MESSAGE_READ)
         try:
             if await self._channels.is_paused(INCOMING):
-                return self._render(understood.read.envelope, AckCode.AR, (_PAUSED,), at)
+                return self._render(understood.read.envelope, AckCode.AR, (RECEPTION_PAUSED,), at)
             if understood.is_acceptable:
                 return await self._keep_document(raw, peer, understood, at)
             return await self._keep_refused(raw, peer, understood, at)
         except StorageUnavailable:
-            return self._render(understood.read.envelope, AckCode.AR, (_STORAGE_UNAVAILABLE,), at)
+            return self._render(understood.read.envelope, AckCode.AR, (STORAGE_UNAVAILABLE,), at)
 
     async def keep_malformed(self, raw: bytes, peer: str, findings: tuple[Finding, ...]) -> None:
         """Keep bytes that are not even a frame, for inspection."""
@@ -265,26 +266,6 @@ class Reception:
         if header.replaces is None or request.action is RequestAction.DELETE:
             return history
         return await self._store.find_documents_by_unique_id(header.replaces.xds)
-
-
-_PAUSED = Finding(
-    code="STO-002",
-    severity=Severity.ERROR,
-    location="MSH",
-    message="La réception est en pause : le message n'est pas pris en charge.",
-    remedy="Renvoyer le même message plus tard.",
-    layer="store",
-    rule="hl7v2.md §2.1",
-)
-_STORAGE_UNAVAILABLE = Finding(
-    code="STO-001",
-    severity=Severity.ERROR,
-    location="MSH",
-    message="Le stockage n'est pas disponible : le message n'est pas pris en charge.",
-    remedy="Renvoyer le même message plus tard.",
-    layer="store",
-    rule="hl7v2.md §2.1",
-)
 
 
 def message_dedup_key(request: DocumentRequest, digest: bytes) -> str:

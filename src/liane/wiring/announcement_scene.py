@@ -5,16 +5,16 @@ from typing import Any
 
 from liane.domain.documents.announcement import FolderVisibility, PatientMail
 from liane.domain.documents.delivery import DeliveryState, Destination
-from liane.domain.errors import LianeError
 from liane.domain.identity.person import ConsultationStance
 from liane.domain.identity.rights import InformationMeans
 from liane.pipeline.announcement.desk import Hand
 from liane.pipeline.announcement.patient_rights import RightsAsked
 from liane.wiring.announcements import make_rights_desk
-from liane.wiring.counter import ADMITTED, Scene
+from liane.wiring.counter import ADMITTED
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.quiet import wait_until_quiet
 from liane.wiring.reading_scene import find_person, make_reader
+from liane.wiring.scenes import Scene, play_scene
 from liane.wiring.services import Liane
 
 TITLE = "Annonce : un compte rendu d'imagerie reste invisible au patient jusqu'à ce qu'une médecin le lui annonce"
@@ -36,13 +36,7 @@ class AnnouncementScene:
 
     async def play(self, tell: Callable[[Scene], None]) -> Scene:
         """Play it; one that breaks is told as such."""
-        try:
-            found, is_right = await self._announce()
-        except (LianeError, LookupError) as error:
-            found, is_right = f"interrompu ({type(error).__name__})", False
-        scene = Scene(title=TITLE, found=found, is_right=is_right)
-        tell(scene)
-        return scene
+        return await play_scene(TITLE, self._announce, tell)
 
     async def leave_work(self) -> None:
         """Leave two documents to announce by hand: a held report, and the letter of a patient told of the DMP."""

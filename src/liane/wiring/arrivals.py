@@ -5,14 +5,13 @@ through the sandbox; what Liane did is read in its store, in the simulated DPI a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from liane.domain.errors import LianeError
 from liane.store.intake_records import ItemQuery, ItemSource
-from liane.wiring.counter import Scene
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.quiet import wait_until_quiet
+from liane.wiring.scenes import Scene, play_scenes
 from liane.wiring.services import Liane
 
 QUIET_S = 30.0
@@ -34,22 +33,14 @@ class Arrivals:
 
     async def play(self, tell: Callable[[Scene], None]) -> list[Scene]:
         """Play every scene in order; one that breaks is told as such, and the next ones are played."""
-        acts: tuple[tuple[str, Callable[[], Awaitable[tuple[str, bool]]]], ...] = (
+        acts = (
             ("Boîte MSSanté : trois documents d'un confrère, intégrés sans personne", self._file_alone),
             ("Boîte MSSanté : un PDF seul et le message d'une patiente attendent une personne", self._wait_for_person),
             ("Boîte MSSanté : une archive falsifiée est écartée", self._set_aside),
             ("DPI : il refuse un document ; l'expéditeur l'apprend", self._refuse),
             ("Logiciels : une ordonnance par un dossier, une lettre de cardiologie par FHIR", self._hand_over_beside),
         )
-        scenes = []
-        for title, act in acts:
-            try:
-                found, is_right = await act()
-            except (LianeError, LookupError, TimeoutError) as error:
-                found, is_right = f"interrompu ({type(error).__name__})", False
-            scenes.append(Scene(title=title, found=found, is_right=is_right))
-            tell(scenes[-1])
-        return scenes
+        return await play_scenes(acts, tell)
 
     # Scenes
 

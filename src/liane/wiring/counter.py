@@ -5,18 +5,17 @@ again on the same folder. What a person does at the desk is done here through th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.delivery import DeliveryState, Destination
 from liane.domain.documents.episode import find_episode
-from liane.domain.errors import LianeError
 from liane.domain.identity.patient import IdentityStatus
 from liane.domain.identity.person import Person, ProofDocument
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.quiet import wait_until_quiet
+from liane.wiring.scenes import Scene, play_scenes
 from liane.wiring.services import Liane
 
 QUIET_S = 30.0
@@ -24,15 +23,6 @@ ADMITTED, OPPOSED, DOUBLE = "162112A99900466", "145049999900878", "278082B999007
 LEFT = "170039999900207"
 """Whom the scene is played with: matricules of fictitious patients of the sandbox."""
 AGENT = Operator(name="agent d'accueil (démonstration)", roles=frozenset({Role.ACCUEIL}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """One thing that happened. found: what was seen, in French. is_right: as it had to be."""
-
-    title: str
-    found: str
-    is_right: bool
 
 
 class Counter:
@@ -47,22 +37,14 @@ class Counter:
 
     async def play(self, tell: Callable[[Scene], None]) -> list[Scene]:
         """Play every scene in order; one that breaks is told as such, and the next ones are played."""
-        acts: tuple[tuple[str, Callable[[], Awaitable[tuple[str, bool]]]], ...] = (
+        acts = (
             ("Accueil : admission d'une personne dont l'identité n'est pas qualifiée", self._admit),
             ("Laboratoire : son compte rendu arrive ; il attend l'identité", self._send_too_early),
             ("Accueil : INSi, puis carte d'identité ; l'envoi part de lui-même", self._qualify),
             ("Laboratoire : le patient s'oppose à l'alimentation de son DMP", self._oppose),
             ("Identitovigilance : la même personne sous deux numéros, fusionnée", self._merge),
         )
-        scenes = []
-        for title, act in acts:
-            try:
-                found, is_right = await act()
-            except (LianeError, LookupError) as error:
-                found, is_right = f"interrompu ({type(error).__name__})", False
-            scenes.append(Scene(title=title, found=found, is_right=is_right))
-            tell(scenes[-1])
-        return scenes
+        return await play_scenes(acts, tell)
 
     async def leave_work(self) -> None:
         """Leave something to try by hand: a suspected duplicate, and a document that waits for an identity."""

@@ -5,18 +5,17 @@ Played after the mailboxes. The mode of the mailbox is changed for the scene, as
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from liane.domain.errors import LianeError
 from liane.domain.intake.decide_policy import FilingMode
 from liane.domain.intake.modes import ModeRule, name_source
 from liane.store.intake_records import IntakeItem, ItemKind, ItemQuery, ItemSource, ItemState
 from liane.wiring.arrivals import KNOWN
 from liane.wiring.clock import utc_now
-from liane.wiring.counter import Scene
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.quiet import wait_until_quiet
+from liane.wiring.scenes import Scene, play_scenes
 from liane.wiring.services import Liane
 
 READ_S_MAX = 90.0
@@ -36,19 +35,11 @@ class ReadingScene:
 
     async def play(self, tell: Callable[[Scene], None]) -> list[Scene]:
         """Play every scene in order; one that breaks is told as such, and the next ones are played."""
-        acts: tuple[tuple[str, Callable[[], Awaitable[tuple[str, bool]]]], ...] = (
+        acts = (
             ("Bannette : le PDF d'un confrère est lu, son patient, son type et sa date sont proposés", self._propose),
             ("Bannette : une numérisation est lue et intégrée sans un clic, preuves à l'appui", self._file_alone),
         )
-        scenes = []
-        for title, act in acts:
-            try:
-                found, is_right = await act()
-            except (LianeError, LookupError, TimeoutError) as error:
-                found, is_right = f"interrompu ({type(error).__name__})", False
-            scenes.append(Scene(title=title, found=found, is_right=is_right))
-            tell(scenes[-1])
-        return scenes
+        return await play_scenes(acts, tell)
 
     async def _propose(self) -> tuple[str, bool]:
         item = await self._wait_until_read(await self._find_last())

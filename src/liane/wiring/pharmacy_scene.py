@@ -9,16 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 from liane.domain.actors.operator import Operator, Role
-from liane.domain.errors import LianeError
 from liane.domain.intake.answers import Audience, choose_texts
 from liane.domain.intake.prescriptions import PrescriptionState
 from liane.pipeline.intake.replies import NewReply
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemSource
 from liane.wiring.arrivals import KNOWN
 from liane.wiring.clock import utc_now
-from liane.wiring.counter import Scene
 from liane.wiring.demonstration import SandboxAPI
 from liane.wiring.intake_answers import make_reply_desk
+from liane.wiring.scenes import Scene, play_scene
 from liane.wiring.services import Liane
 
 TITLE = "Officine : une patiente envoie son ordonnance depuis Mon espace santé, la pharmacie répond « prête »"
@@ -38,13 +37,7 @@ class PharmacyScene:
 
     async def play(self, tell: Callable[[Scene], None]) -> Scene:
         """Play it; one that breaks is told as such."""
-        try:
-            found, is_right = await self._prepare()
-        except (LianeError, LookupError, TimeoutError) as error:
-            found, is_right = f"interrompu ({type(error).__name__})", False
-        scene = Scene(title=TITLE, found=found, is_right=is_right)
-        tell(scene)
-        return scene
+        return await play_scene(TITLE, self._prepare, tell)
 
     async def _prepare(self) -> tuple[str, bool]:
         mssante = self._liane.settings.mssante

@@ -7,10 +7,10 @@ from typing import Any
 from liane.domain.actors.actor import Structure
 from liane.domain.actors.operator import Operator, Role, SignInMeans
 from liane.domain.actors.professional import Situation
-from liane.domain.errors import LianeError
 from liane.domain.identity.person import ConsultationStance, Person
 from liane.pipeline.dmp_consultation.integration import IntegrationState
-from liane.wiring.counter import ADMITTED, Scene
+from liane.wiring.counter import ADMITTED
+from liane.wiring.scenes import Scene, play_scene
 from liane.wiring.services import Liane
 
 TITLE = "DMP : une médecin ouvre celui d'une personne qualifiée, le lit et intègre un document au DPI"
@@ -39,13 +39,7 @@ def make_reader(description: dict[str, Any]) -> Operator:
 
 async def play_reading(liane: Liane, description: dict[str, Any], tell: Callable[[Scene], None]) -> Scene:
     """Play the scene; one that breaks is told as such."""
-    try:
-        found, is_right = await _read(liane, description)
-    except (LianeError, LookupError) as error:
-        found, is_right = f"interrompu ({type(error).__name__})", False
-    scene = Scene(title=TITLE, found=found, is_right=is_right)
-    tell(scene)
-    return scene
+    return await play_scene(TITLE, lambda: _read(liane, description), tell)
 
 
 async def _read(liane: Liane, description: dict[str, Any]) -> tuple[str, bool]:

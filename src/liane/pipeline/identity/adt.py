@@ -12,11 +12,12 @@ from liane.codecs.hl7v2.ack import AckCode, render_ack
 from liane.codecs.hl7v2.adt_read import AdtReadResult, read_adt
 from liane.codecs.hl7v2.envelope import MessageEnvelope
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.domain.errors import Finding, Severity, StorageUnavailable
+from liane.domain.errors import Finding, StorageUnavailable
 from liane.pipeline.channels import IDENTITIES, ChannelGuard
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_findings
+from liane.pipeline.storage_refusals import IDENTITIES_PAUSED, STORAGE_UNAVAILABLE
 from liane.store.records import Acceptance, NewEvent, NewMessage
 
 HEADER_BYTES_MAX = 4096
@@ -78,11 +79,11 @@ class IdentityReception:
         reach(Milestone.MESSAGE_READ)
         try:
             if await self._channels.is_paused(IDENTITIES):
-                return self._render(read.envelope, AckCode.AR, (_PAUSED,), at)
+                return self._render(read.envelope, AckCode.AR, (IDENTITIES_PAUSED,), at)
             message = self._make_message(raw, peer, read, at)
             accepted = await self._store.accept(Acceptance(message=message, events=_refusal_events(message, read)))
         except StorageUnavailable:
-            return self._render(read.envelope, AckCode.AR, (_STORAGE_UNAVAILABLE,), at)
+            return self._render(read.envelope, AckCode.AR, (STORAGE_UNAVAILABLE,), at)
         reach(Milestone.MESSAGE_COMMITTED)
         if read.is_accepted:
             self._on_accepted()
@@ -119,23 +120,3 @@ def _refusal_events(message: NewMessage, read: AdtReadResult) -> tuple[NewEvent,
         return ()
     data = {"findings": [finding.code for finding in read.findings], "control_id": message.control_id}
     return (NewEvent(name="message.refused", at=message.received_at, data=data),)
-
-
-_PAUSED = Finding(
-    code="STO-003",
-    severity=Severity.ERROR,
-    location="MSH",
-    message="La réception des identités est en pause : le message n'est pas pris en charge.",
-    remedy="Renvoyer le même message plus tard.",
-    layer="store",
-    rule="hl7v2.md §2.1",
-)
-_STORAGE_UNAVAILABLE = Finding(
-    code="STO-001",
-    severity=Severity.ERROR,
-    location="MSH",
-    message="Le stockage n'est pas disponible : le message n'est pas pris en charge.",
-    remedy="Renvoyer le même message plus tard.",
-    layer="store",
-    rule="hl7v2.md §2.1",
-)

@@ -30,6 +30,7 @@ from liane.pipeline.intake.reading import enclosed_digest
 from liane.pipeline.milestones import Milestone, reach
 from liane.pipeline.ports import Store
 from liane.pipeline.request_json import dump_findings
+from liane.pipeline.storage_refusals import RECEPTION_PAUSED, STORAGE_UNAVAILABLE
 from liane.store.intake_records import ItemKind, ItemSource, NewItem
 from liane.store.records import Acceptance, NewEvent, NewMessage
 
@@ -98,12 +99,12 @@ class HL7Door:
         reach(Milestone.MESSAGE_READ)
         try:
             if await self._parts.channels.is_paused(INCOMING):
-                return self._render(read.envelope, AckCode.AR, (_PAUSED,), at)
+                return self._render(read.envelope, AckCode.AR, (RECEPTION_PAUSED,), at)
             if read.content is None or has_errors(findings):
                 return await self._refuse(raw, peer, read.envelope, findings, at)
             return await self._take(raw, peer, source, read.envelope, read.content, at)
         except StorageUnavailable:
-            return self._render(read.envelope, AckCode.AR, (_STORAGE_UNAVAILABLE,), at)
+            return self._render(read.envelope, AckCode.AR, (STORAGE_UNAVAILABLE,), at)
 
     def _find_source(self, raw: bytes) -> HL7Source | None:
         """Find whose message it is by its first segment alone: the messages of the others are not read twice."""
@@ -300,9 +301,3 @@ _MODE = _make(
     "Vérifier que le message s'adresse au bon environnement.",
 )
 _NO_ID = _make("INT-137", "MSH-10", "Le message n'a pas d'identifiant (MSH-10).", "Numéroter chaque message.")
-_PAUSED = _make(
-    "STO-002", "MSH", "La réception est en pause : le message n'est pas pris en charge.", "Renvoyer le même message."
-)
-_STORAGE_UNAVAILABLE = _make(
-    "STO-001", "MSH", "Le stockage n'est pas disponible : le message n'est pas pris en charge.", "Renvoyer plus tard."
-)
