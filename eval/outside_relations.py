@@ -91,13 +91,19 @@ def make_page(seed: int, relation: Relation, print_page: Print) -> Page:
         "other": other,
         "a": draw_doctor(rng),
         "s": draw_structure(rng),
-        "case": _Told(doc_date=date(2023, 6, 1) + timedelta(days=rng.randrange(DAYS))),
+        "case": _Told(doc_date=draw_day(rng, patient)),
         "num": lambda day: write_date(day, style),
         "first": lambda person: person.first_name.title(),
     }
     html = Environment(autoescape=True, undefined=StrictUndefined).from_string(relation.text).render(words)
     page = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Document</title><body>{html}</body></html>'
     return Page(name=f"{relation.name}-{seed:04d}.pdf", data=print_page(page), patient=patient, other=other)
+
+
+def draw_day(rng: Random, patient: Person) -> date:
+    """Draw when the page was written: a child is two months old at least."""
+    drawn = date(2023, 6, 1) + timedelta(days=rng.randrange(DAYS))
+    return max(drawn, patient.birth_date + timedelta(days=60))
 
 
 def count_pages(pages: Sequence[Page], tools: IntakeTools) -> tuple[Counter[str], list[str]]:
