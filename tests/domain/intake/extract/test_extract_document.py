@@ -1,5 +1,7 @@
 """Whole documents: several pages, several patients, codes, a second reader, directories, order, places."""
 
+import pytest
+
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import FieldName, ReadDocument, Role, Source
@@ -242,3 +244,23 @@ def test_several_addressees() -> None:
 
 def test_no_pages_no_fields() -> None:
     assert extract_fields([], received_on=RECEIVED) == ReadDocument(pages=())
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("HAD – CHU DE TESTVILLE", "CHU DE TESTVILLE"),
+        ("Clinique de Testville – Pôle Locomoteur", "Clinique de Testville"),
+        ("Polyclinique du Val - Unité 4B", "Polyclinique du Val"),
+        ("Clinique du Val 12 allée des Cèdres, 99100 Testville", "Clinique du Val"),
+        ("médecin généraliste · Maison de santé du Lac · 3 quai Neuf, 99100 Testville", "Maison de santé du Lac"),
+        ("Chirurgien - Clinique du Lac - 3 quai Neuf", "Clinique du Lac"),
+        ("SSIAD de Testville", "SSIAD de Testville"),
+        ("Maison de retraite du Lac", "Maison de retraite du Lac"),
+        ("CAMSP de Testville", "CAMSP de Testville"),
+        ("Laboratoire des Essais - Testville", "Laboratoire des Essais - Testville"),
+    ],
+)
+def test_a_house_is_named_without_its_units_its_people_nor_its_address(line: str, name: str) -> None:
+    found = read(f"{line}\n\nPatient : TESTPATIENT Marie").fields[FieldName.STRUCTURE_NAME]
+    assert found.chosen.value == name

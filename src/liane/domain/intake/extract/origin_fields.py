@@ -31,8 +31,20 @@ _STRUCTURE = re.compile(
     r"PHARMACIE|CAISSE PRIMAIRE|CPAM|MUTUELLE|ASSURANCE MALADIE|MDPH|INSTITUT|FONDATION|ASSOCIATION|HOSPICES|"
     r"ASSISTANCE PUBLIQUE|CENTRE D'IMAGERIE|IMAGERIE MEDICALE|"
     r"SELARL|SCM |"
-    r"GROUPEMENT|MATERNITE|USLD|SSR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE))"
+    r"GROUPEMENT|MATERNITE|USLD|SSR |SMR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE|"
+    r"SSIAD|ESSMS|SAMSAH|SAVS|ESAT |IME |ITEP |MAS |FAM |CMP |CMPP |CAMSP|CSAPA|CATTP|PMI |SAMU|SMUR|"
+    r"MAISON DE (?:RETRAITE|REPOS|CONVALESCENCE|NAISSANCE)|POLE (?:DE )?SANTE|POLE MEDICAL|FOYER |HOTEL-DIEU|OFFICINE |"
+    r"DISPENSAIRE|ETABLISSEMENT (?:DE|PUBLIC|FRANCAIS|D')|INSTITUTION |GROUPE MEDICAL|RESEAU (?:DE|D')|"
+    r"SERVICE DE (?:PREVENTION|SANTE|SOINS INFIRMIERS)|SELAS |SCP ))"
 )
+_PART = re.compile(r" [·•|–—-] | ?[·•|] ?")
+"""Parts what a line of a letterhead says of a house: « Médecin généraliste · Maison de santé du Lac · 2 rue … »."""
+_UNIT = re.compile(
+    r"(?:(?:HAD|SSR|SMR|USLD|SSIAD|EHPAD|ESPIC|SAMU|SMUR|CMP|PMI)$|(?:POLE|SERVICE|UNITE|DEPARTEMENT|CONSULTATIONS?|"
+    r"SECTEUR|FEDERATION|PLATEAU|EQUIPE|HOPITAL DE JOUR|BATIMENT|SITE|CENTRE DE (?:CONSULTATION|DIALYSE)|"
+    r"MEDECIN|CHIRURGIEN|INFIRMIER|SAGE-FEMME|KINESITHERAPEUTE|PHARMACIEN)\b(?! DE GARDE))"
+)
+"""A part of a line that names a unit or a profession, not the house."""
 _CUT = re.compile(r"(?:\b(?:DE|DU|DES|LA|LE|LES|ET|SUR|EN|SAINT|SAINTE|HOSPITALIER|MEDICAL|PRIVEE?)| D'| L'|-)$")
 _GOES_ON = re.compile(r"(?:DE|DU|DES) [A-Z]|D'[A-Z]|- [A-Z]|(?:MEDICALE?|HOSPITALIERE?|PRIVEE?) (?:DE|DU|DES|D')")
 """Begins the second line of a name: « Centre d'imagerie médicale » over « de Testville »."""
@@ -197,17 +209,38 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
     if reading.is_first:
         for row in reading.sheet.rows:
             for cell in row.cells:
-                if _is_structure(cell):
-                    yield _letterhead(reading, cell)
+                start = _house_start(cell)
+                if start is not None:
+                    yield _letterhead(reading, cell, start)
 
 
-def _is_structure(cell: Cell) -> bool:
-    """True for a line of the head or the foot of the page that begins as names of structures do."""
-    if cell.folded.strip(" :") in _BARE_STRUCTURES or _is_contact(cell):
-        return False
-    if 0.3 < cell.row.top <= 0.9 or not _STRUCTURE.match(cell.folded) or len(_structure_text(cell.text)) > 80:
-        return False
-    return not _NOT_STRUCTURE.search(cell.folded) or re.match(r"^[^:;@]{6,60} ?[-–,] ", cell.text) is not None
+def _house_start(cell: Cell) -> int | None:
+    """Where a line of the head or the foot of the page begins a name as those of structures do; None where it does not.
+
+    « HAD – CHU de Testville », « Médecin généraliste · Maison de santé du Lac »: what names the house comes after.
+    """
+    if cell.folded.strip(" :") in _BARE_STRUCTURES or _is_contact(cell) or 0.3 < cell.row.top <= 0.9:
+        return None
+    start = _after_units(cell) if cell.row.top <= 0.3 else 0
+    if not start and not _STRUCTURE.match(cell.folded):
+        return None
+    text = cell.text[start:]
+    if len(_structure_text(text)) > 80:
+        return None
+    is_clear = not _NOT_STRUCTURE.search(cell.folded[start:]) or re.match(r"^[^:;@]{6,60} ?[-–,·|] ", text) is not None
+    return start if is_clear else None
+
+
+def _after_units(cell: Cell) -> int:
+    """The place after the parts of a line that name a unit or a profession, where the next names a house; else 0."""
+    at = 0
+    for joint in _PART.finditer(cell.folded):
+        if not _UNIT.match(cell.folded[at : joint.start()]):
+            return 0
+        at = joint.end()
+        if _STRUCTURE.match(cell.folded[at:]) and not _UNIT.match(cell.folded[at:]):
+            return at
+    return 0
 
 
 def _is_contact(cell: Cell) -> bool:
@@ -215,8 +248,9 @@ def _is_contact(cell: Cell) -> bool:
     return cell.place > 0 and cell.row.cells[cell.place - 1].folded.strip(" :") in _BARE_STRUCTURES
 
 
-def _letterhead(reading: PageReading, cell: Cell) -> Found:
-    span = Span(cell.row, cell.start, cell.start + len(_structure_text(cell.text)))
+def _letterhead(reading: PageReading, cell: Cell, start: int) -> Found:
+    begin = cell.start + start
+    span = Span(cell.row, begin, begin + len(_structure_text(cell.text[start:])))
     spans = (span, *_rest_of_structure(reading, cell))
     features = {Feature.LETTERHEAD, Feature.TITLE_WORDS}
     if cell.row.top < 0.12:
@@ -243,8 +277,10 @@ def _structure_text(text: str) -> str:
     """The name before an address or a second part: « Clinique X - 12 rue … »."""
     cut = re.search(
         r" [·•|] | ?[-–,|•·] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP|SIRE[TN]|FINESS|N°)|"
-        r"[ ,]+\d{1,4}[ ,]+(?:bis )?(?:rue|av|RUE|AV|bd|BD|pl|"
-        r"boul)",
+        r" [-–,] ?(?=(?i:p[ôo]le|unit[ée]|d[ée]partement|consultations?|secteur|f[ée]d[ée]ration|plateau|b[âa]timent|"
+        r"h[ôo]pital de jour)\b)|"
+        r"[ ,]+\d{1,4}[ ,]+(?:bis |ter )?(?i:rue|av|bd|pl|boul|all[ée]e|chemin|impasse|quai|cours|route|square|"
+        r"esplanade|faubourg|sentier|passage|villa|voie|mail|promenade|rond-point)",
         text,
     )
     return (text[: cut.start()] if cut else text).rstrip(" ,.-–·•|")
