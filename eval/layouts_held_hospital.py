@@ -391,8 +391,8 @@ def stuck_label(sheet: Sheet, case: Case) -> None:
 
 
 def day_ward(sheet: Sheet, case: Case) -> None:
-    """Who came, who saw them and when in one sentence; the text; initials of the secretary; the name under a day."""
-    case.printed |= {"author", "doc_date"}
+    """Who came, who saw them and when in one sentence; the text; initials of the secretary; the name, under a day three times in four."""
+    case.printed.add("author")
     if case.act_date and case.act_label:
         sheet.paragraph(f"{case.act_label} {case.day(act_on(case))} - salle {sheet.rng.randrange(1, 9)}")
         sheet.space(6)
@@ -401,7 +401,9 @@ def day_ward(sheet: Sheet, case: Case) -> None:
     sheet.space(10)
     typed = f"{case.author.given[:1]}{case.author.family[:1]}/{sheet.rng.choice(('vb', 'nl', 'cg'))}"
     put(sheet, sheet.left, typed, 100, size=7.5)
-    put(sheet, sheet.right, f"Le {case.day(case.doc_date)}", 240, align="r")
+    if sheet.rng.random() < 0.75:
+        case.printed.add("doc_date")
+        put(sheet, sheet.right, f"Le {case.day(case.doc_date)}", 240, align="r")
     sheet.space(16)
     put(sheet, sheet.right, f"Docteur {turned(case.author)}", 260, align="r")
     sheet.space(14)
