@@ -109,3 +109,8 @@ def near_ones(sheet: Sheet, case: Case, form: str) -> None:
     for one in case.relatives:
         born = f"{one.birth_date:%d/%m/%Y}" if one.birth_date else "date non connue"
         sheet.paragraph(form.format(link=one.link, name=f"{one.family} {one.given.title()}", born=born))
+
+
+def phone(sheet: Sheet) -> str:
+    """The number of a mobile telephone that nobody has."""
+    return f"06 99 {sheet.rng.randrange(10, 99)} {sheet.rng.randrange(10, 99)} {sheet.rng.randrange(10, 99)}"
