@@ -486,5 +486,5 @@ HELD_HOSPITAL = (
     held("export-points", "letter", "mono", dots, codes=EXPORTED),
     held("liaison-cases-numerotees", "letter discharge", "sans", two_boxes, numbered, codes=("11490-0", "34112-3", "18761-7")),
     held("hdj-etiquette", "letter form", "sans", stuck_label, day_ward, codes=("34112-3", "34794-8", "11505-5", "70004-7", "11488-4", "18776-5")),
-    held("bloc-equipe", "operative letter", "sans", team_grid, theatre_text, codes=("34874-8", "11505-5")),
+    held("bloc-quadrillage", "operative letter", "sans", team_grid, theatre_text, codes=("34874-8", "11505-5")),
 )  # fmt: skip
