@@ -32,15 +32,20 @@ _COLLATERAL = (
 _NEWBORN = rf"(?:{_KIN}|nouveau-né|bébé)"
 _CONTACT = (
     r"(?:(?:coordonnées|identité) de la )?(?:(?:pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|"
-    r"à appeler|contact|ressource|référente)|tiers (?:de confiance|à prévenir|à contacter))"
+    r"à appeler|à aviser|à informer|contact|ressource|référente|proche)|tiers (?:de confiance|à prévenir|à contacter))"
     r"(?: (?:désignée?|en cas d'urgence|en cas de besoin|du patient|de la patiente|du résident|de la résidente))?|"
-    r"(?:à )?prévenir|contacts?(?: familial| d'urgence| famille)?|"
+    r"(?:à )?prévenir|(?:(?:premier|1er|autre) )?contacts?(?: (?:familiale?|d'urgence|famille|principale?))?|"
+    r"(?:en cas d'urgence,? )?(?:prévenir|appeler|contacter)|"
     r"(?:proche )?aidante?(?: (?:principale?|familiale?|naturel))?|référente? familiale?|"
-    r"entourage|famille|proches?(?: à prévenir| désigné)?|représentante?)\b"
+    r"entourage|famille|proches?(?: à prévenir| à joindre| à contacter| désigné| aidante?| référente?)?|"
+    r"représentante?)\b"
 )
 _BESIDE = (
-    r"(?:accompagnante?(?:\(e\))?|(?:(?:il|elle) est )?accompagnée?(?:\(e\))? (?:de|par)|"
-    r"en présence de|entretien avec)\b"
+    r"(?:accompagnant(?:e\b|\(e\)|\b)|(?:(?:(?:il|elle) est )?accompagnée?(?:\(e\))? (?:de|par)|"
+    r"en présence de|entretien avec)\b)"
+)
+_BESIDE_LABEL = (
+    r"(?:(?:personne |proche )?accompagnant(?:e\b|\(e\)|\b)|accompagnat(?:eur|rice)|venue?(?:\(e\))? avec) ?:"
 )
 _CIVIL = r"(?:(?:m\.|mr|mme|mlle|madame|monsieur) )?"
 _NAME = r"(?P<name>[^\W\d_][^0-9,;:()\[\]]{3,58}?)"
@@ -52,15 +57,15 @@ _AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_KIN}"
 _ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
 _SEP = r" ?(?:[:\-–] ?)?"
 _BORN = r"[,;]?(?: ?[-–])? ?(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|date de naissance ?:? ?)"
-_BARE = r"[,;]?(?: ?[-–])? ?"
+_BARE = r"[,;]?(?: ?[-–/(])? ?"
 _DATE = r"(?P<date>(?=[0-9]))"
 _SKIPPED = r"(?P<date>(?=[0-9])).{6,20}?"
 
 
 def _link(kin: str) -> str:
     return (
-        rf"(?: ?[(\[] ?(?:sa |son |le |la )?{kin} ?[)\]]|"
-        rf"(?:,| [-–]|,? lien(?: de parenté)? ?:?) ?(?:sa |son )?{kin}\b)"
+        rf"(?: ?[(\[] ?(?:lien ?: ?)?(?:sa |son |le |la )?{kin}(?: (?:du|de la) patiente?)? ?[)\]]|"
+        rf"(?:,| ?/| [-–]|,? lien(?: de parenté)? ?:?) ?(?:sa |son )?{kin}\b)"
     )
 
 
@@ -91,6 +96,7 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS} {_AS}{_BORN}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS}{_BORN}{_SKIPPED},? {_AS}\b"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_CIVIL}{_NAME}{_link(_KIN)}{_BARE}{_DATE}"),
         (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_SKIPPED}{_ALONG}"),
         (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),

@@ -53,6 +53,7 @@ _LABELS = re.compile(
     r"(?:PR[EÉ]NOMS?|NOMS?|PATIENTE?|DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE)"
     r"(?: (?:DE|NAISSANCE|LE|USUEL))*"
 )
+_ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 _APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 
@@ -84,6 +85,8 @@ def find_triples(line: str) -> Iterator[Triple]:
         if not value and not is_told:
             continue
         family, given = _split(match)
+        if _ADDRESSED.match(match.group("given") or ""):  # « COMPTE RENDU » over « Mme Julie Durand, née le … »
+            continue
         if _LABELS.fullmatch(family):  # « Julie Anne DDN : 12/03/1951 », the family name on another line
             continue
         if given and (is_told or is_given(given.split()[0])):

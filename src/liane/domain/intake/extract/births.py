@@ -26,13 +26,21 @@ from liane.domain.intake.fields import Role
 
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
-_JOINTS = " ,;:()[]-–—|/.*°\t"
+_JOINTS = " ,;:()[]-–—|/.*°·•>→\t"
+_HEADING = re.compile(
+    r"[^A-Z]{0,3}(?:(?:N(?:O|°|UMERO) ?(?:DE )?)?(?:DOSSIERS?(?: (?:DE|DU|D')(?: LA?)?(?: PATIENTE?)?)?|"
+    r"REF(?:ERENCES?)?|OBJET|IDENTITE|TRAITS(?: [A-Z]+)?|ETIQUETTE|INS|IPP|NIP|MATRICULE(?: INS)?)\b[. ]*[:>=]\s*)"
+    r"(?:(?:[0-9][0-9 .]{4,21}(?:2[AB][0-9 .]{8,12})?)[ \-–/|,;]+)?"
+)
+"""Words that may stand before the name of the patient on its line, with the number that they announce."""
 _KIN = re.compile(
     r"\b(?:MERE|PERE|FILS|FILLE|EPOUX|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|TANTE|ONCLE|TUT(?:EUR|RICE)|CURAT(?:EUR|RICE)|"
     r"PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
     r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
 )
-_SEX = re.compile(r"(?<!\w)[FMH](?!\w)|[Ss]exe ?:?|SEXE ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))")
+_SEX = re.compile(
+    r"(?<!\w)(?:[FMH]|FEMININ|MASCULIN|FEMME|HOMME)(?!\w)|(?:\bDE )?\bSEXE\b ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))"
+)
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
@@ -157,6 +165,7 @@ def _read_two(reading: PageReading, lower: Cell) -> Person | None:
 def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
     """A name that fills a place up to its end, from its start or from a later word."""
     row, start, end = place
+    start = _after_heading(row, start, end)
     if is_title(row.folded[start:end]):
         return None
     if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
@@ -189,9 +198,11 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
         if row.top > _BARE_TOP_MAX:
             return
         for cell in row.cells:
-            if reading.starts_with_label(cell) or not 5 < cell.end - cell.start < 90:
+            is_headed = _HEADING.match(row.folded, cell.start, cell.end) is not None
+            if (reading.starts_with_label(cell) and not is_headed) or not 5 < cell.end - cell.start < 90:
                 continue
-            name = read_name(row, cell.start, cell.end)
+            start = _after_heading(row, cell.start, cell.end)
+            name = read_name(row, start, cell.end)
             if name.family is None or name.given is None or not is_capital(name) or not is_given(name.given.raw):
                 continue
             date = _date_after(reading, cell, name.end)
@@ -200,11 +211,17 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
             yield Person(
                 reading=reading,
                 row=row,
-                start=cell.start,
+                start=start,
                 name=name,
                 birth_date=date,
                 features={Feature.ALONE},
             )
+
+
+def _after_heading(row: Row, start: int, end: int) -> int:
+    """The place after « Dossier : », « Réf. : », « INS : 2 90 … - », where the name of the patient may begin."""
+    told = _HEADING.match(row.folded, start, end)
+    return told.end() if told is not None else start
 
 
 def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | None:

@@ -4,11 +4,12 @@ What lives here: values with their places. What must not: who the patient is (``
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.births import tells_kin
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate, age_printed
+from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
 from liane.domain.intake.extract.labels import Label
@@ -30,8 +31,12 @@ _BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
 _OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
 _SEX_AFTER = re.compile(
-    r"[ ,;()\-–/|\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–/|\t]{1,5})?(?:S ?[.:]{1,2} ?)?"
-    r"(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)(?= *(?:[,;()\-–/|\t]|$))"
+    r"[ ,;()\-–/|·•\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–/|·•\t]{1,5})?(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?"
+    r"(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)(?= *(?:[,;()\-–/|·•\t]|$))"
+)
+_SEX_BETWEEN = re.compile(
+    r"[ ,;(\[\-–/|·•\t]{1,4}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)"
+    r"[ ,;()\]\-–/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–/|·•\t]{1,5})?(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
 )
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
@@ -179,7 +184,12 @@ def _is_compound_head(word: str) -> bool:
     return fold(word) in ("JEAN", "MARIE", "ANNE", "PIERRE", "PAUL")
 
 
-def birth_fields(dates: Iterable[RoledDate], persons: Sequence[Person], identity: Identity | None) -> Iterator[Found]:
+def _is_parted(date: PrintedDate) -> bool:
+    """True for a date whose day, month and year stand apart: « 12 03 1960 », no number of eight figures."""
+    return date.is_whole and not date.span.raw.isdigit()
+
+
+def birth_fields(dates: Sequence[RoledDate], persons: Sequence[Person], identity: Identity | None) -> Iterator[Found]:
     """Birth dates with whose they are; dates that might be one, far below."""
     owners = {
         (person.row.page, person.birth_date.span.row.place, person.birth_date.span.start): person
@@ -187,7 +197,13 @@ def birth_fields(dates: Iterable[RoledDate], persons: Sequence[Person], identity
         if person.birth_date is not None
     }
     mine = {id(person) for person in identity.persons} if identity is not None else set()
-    for roled in dates:
+    told = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start) for one in dates}
+    beside = [
+        RoledDate(date=owner.birth_date, role=DateRole.BIRTH, reading=owner.reading, features={Feature.POSITION})
+        for key, owner in owners.items()
+        if key not in told and owner.birth_date is not None and _is_parted(owner.birth_date)
+    ]
+    for roled in (*dates, *beside):
         span = roled.date.span
         owner = owners.get((span.row.page, span.row.place, span.start))
         if roled.role is DateRole.BIRTH or owner is not None:
@@ -277,9 +293,14 @@ def _sex_words(reading: PageReading) -> Iterator[Found]:
 def _sex_after_birth(person: Person) -> Iterator[Found]:
     """« née le 12/03/1960 F », « 12/03/1960 - 66 ans - Masculin »."""
     date = person.birth_date
-    told = _SEX_AFTER.match(date.span.row.folded, date.span.end) if date is not None else None
-    if date is not None and told is not None:
-        span = Span(date.span.row, *told.span("v"))
+    if date is None:
+        return
+    row = date.span.row
+    told = _SEX_AFTER.match(row.folded, date.span.end)
+    if told is None and row is person.row:  # « DUPONT Marie (F) née le 12/03/1960 »
+        told = _SEX_BETWEEN.fullmatch(row.folded, person.name.end, date.span.start)
+    if told is not None:
+        span = Span(row, *told.span("v"))
         value = "F" if told.group("v").startswith("F") else "M"
         yield found_at(FieldName.SEX, value, span, (Feature.BIRTH_BESIDE, Feature.POSITION), Role.PATIENT)
 

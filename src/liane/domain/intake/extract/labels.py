@@ -22,7 +22,7 @@ _BARE = ("name", "given", "sex", "date.birth", "episode")
 _ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
 _STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{6,14}(?![0-9/.\-])")
 _LONG_STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{7,14}(?![0-9/.\-])")
-_SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|Féminin|Masculin|FEMININ|MASCULIN|Homme|Femme)\b")
+_SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|(?i:f[ée]minin|masculin|homme|femme))\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
 
@@ -105,13 +105,25 @@ _NOUNS = "PATIENT MALADE RESIDENT USAGER CONSULTANT CLIENT BENEFICIAIRE TITULAIR
 _WHO = tuple(map(canonical, _NOUNS.split()))
 """Words for the patient that may end any label of a trait: « sexe du résident », « nom de la patiente »."""
 _ARTICLES = frozenset(map(canonical, ("DE", "DU", "D", "LA", "L", "DES")))
+_PATIENTS = tuple(map(canonical, ("PATIENT", "PATIENTE", "USAGER", "MALADE", "RESIDENT", "RESIDENTE", "CONSULTANT")))
+_STATES = (
+    "SUIVI SUIVIE PRIS_EN_CHARGE PRISE_EN_CHARGE HOSPITALISE EXAMINE CONCERNE VU VUE RECU RECUE OPERE ACCUEILLI "
+    "ACCUEILLIE SOIGNE ACCOMPAGNE EVALUE ADMIS ADMISE TRANSPORTE TRANSFERE TRAITE DEPISTE VACCINE PRELEVE AIDE HEBERGE"
+)
+"""What is told of the patient after one of these words: « Patiente suivie : », « Personne accompagnée : »."""
+_TOLD_OF = tuple(tuple(map(canonical, state.split("_"))) for state in _STATES.split())
 _HINT = re.compile(
     r" ?\((?:[JMA][JMA/. \-]{1,14}|[FMH] ?[/,] ?[FMH]|OBLIGATOIRE|FACULTATIF|REQUIS|ETAT CIVIL|LEGAL|COMPLET|"
     r"EN (?:LETTRES )?(?:CAPITALES|MAJUSCULES)|MAJUSCULES|SI DIFFERENT[A-Z ]*|A LA NAISSANCE|PATIENTE?|N° ?SS)\)"
     r"| [FMH]/[FMH](?![A-Z])"
 )
 """How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""
-_DASH = re.compile(r" ?[-–—] (?=\S)(?!PRENOM|NOM\b|DATE|DDN|NE|SEXE)")
+_ARROW = re.compile(r" ?(?:[-=]>|>{1,2}|→|►|▶|➔|➜|»|::)[ \t]?(?=\S)")
+_DASH = re.compile(r" ?(?:[-–—~] |[;•·] ?)(?=\S)(?!PRENOMS?\b|NOM\b|DATE\b|DDN\b|NEE?\b|SEXE\b)")
+"""Signs printed for a colon: the first of any label, the second of those of a person alone."""
+_ENUMERATED = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])[.)] ?")
+_CLOSING = {"(": ")", "[": "]", "<": ">"}
+_LISTED = re.compile(r"[,;/|·–\-] ?$")
 
 
 def _forms_of(tokens: list[str], kind: str) -> list[list[str]]:
@@ -120,6 +132,8 @@ def _forms_of(tokens: list[str], kind: str) -> list[list[str]]:
     bare = [token for token in tokens if token not in _ARTICLES]
     if kind in _TOLERANT and len(bare) > 1:
         forms.append(bare)
+    if kind == "role.patient" and len(tokens) == 1 and tokens[0] in _PATIENTS:
+        forms += [[*tokens, *state] for state in _TOLD_OF]
     if kind in _OF_PERSON and tokens[-1] not in _WHO:
         forms += [[*tokens, noun] for noun in _WHO]
     return forms
@@ -259,13 +273,15 @@ def _is_cut(row: Row, before: Token, after: Token) -> bool:
     return after.start - before.end > 5 or "\t" in row.text[before.end : after.start]
 
 
-def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
+def _heads_value(kind: str, letter: str, rest: str, *, at_start: bool, is_listed: bool) -> bool:
     """« Nom DUPONT », « Prénom Marie », « Sexe F », « venue 240012345 »: a label without colon, before what has the
     look of its value.
+
+    is_listed: at the start of its cell or after a sign, where small letters do too: « 38 ans - sexe M ».
     """
     if kind == "episode":
         return (_STAY_VALUE if letter.isupper() else _LONG_STAY_VALUE).match(rest) is not None
-    if not letter.isupper():
+    if not letter.isupper() and not (is_listed and kind in ("sex", "given", "date.birth")):
         return False
     if kind == "sex":
         return _SEX_VALUE.match(rest) is not None
@@ -274,9 +290,21 @@ def _heads_value(kind: str, letter: str, rest: str, at_start: bool) -> bool:
     return (at_start or kind == "given") and _NAME_VALUE.match(rest) is not None
 
 
-def _follows_value(kind: str, text: str, first: Token, last: Token) -> bool:
+def _follows_value(kind: str, row: Row, first: Token, last: Token) -> bool:
     """« MARTIN (nom de naissance) »: the words in brackets tell what stands before them, see ``names``."""
-    return kind in _BRACKETED and text[first.start - 1 : first.start] == "(" and text[last.end : last.end + 1] == ")"
+    text = row.text
+    is_bracketed = text[first.start - 1 : first.start] == "(" and text[last.end : last.end + 1] == ")"
+    return kind in _BRACKETED and is_bracketed and first.start - 1 > row.cell_at(first.start).start
+
+
+def _sign_after(row: Row, place: tuple[int, int], kind: str) -> "re.Match[str] | None":
+    """What stands for the colon of a label that begins its cell: an arrow, a dash, the bracket around its words."""
+    start, end = place
+    opening = row.text[start - 1 : start] if start > row.cell_at(start).start else ""
+    if opening in _CLOSING:
+        return re.compile(rf" ?\{_CLOSING[opening]}[ \t]?").match(row.text, end)
+    arrow = _ARROW.match(row.folded, end)
+    return arrow or (_DASH.match(row.folded, end) if kind in _TOLERANT else None)
 
 
 def _close(row: Row, end: int, kind: str) -> int:
@@ -298,7 +326,7 @@ def _finds_colon(row: Row, end: int) -> bool:
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     text, end = row.text, _close(row, last.end, kind)
     closed = end
-    if _follows_value(kind, text, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
+    if _follows_value(kind, row, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
     while end < len(text) and text[end] in " .)°*]_…·|":
         end += 1
@@ -316,11 +344,14 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     has_colon = _finds_colon(row, end)
     cell = row.cell_at(first.start)
     head = text[cell.start : first.start]
-    at_start = not any(sign.isalnum() for sign in head)
+    at_start = not any(sign.isalnum() for sign in head) or _ENUMERATED.fullmatch(head) is not None
     rest = text[closed : cell.end]
     is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
-    dash = _DASH.match(row.folded, closed) if at_start and not has_colon and kind in _TOLERANT else None
-    heads = dash is not None or (kind in _BARE and _heads_value(kind, text[first.start], rest, at_start))
+    dash = _sign_after(row, (first.start, closed), kind) if at_start and not has_colon else None
+    is_listed = at_start or _LISTED.search(text, cell.start, first.start) is not None
+    heads = dash is not None or (
+        kind in _BARE and _heads_value(kind, text[first.start], rest, at_start=at_start, is_listed=is_listed)
+    )
     if strict and not (has_colon or has_leader or is_alone or heads):
         return None
     if kind == "date.birth" and not has_colon and _NAME_AFTER.match(text, last.end):

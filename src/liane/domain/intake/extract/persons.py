@@ -13,12 +13,12 @@ from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.reading import PageReading, Region, is_title
-from liane.domain.intake.extract.sheet import Cell, Row, Span
+from liane.domain.intake.extract.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
 
 PERSONS_MAX = 200
 _CIVILITY = re.compile(
-    r"(?<![A-Z0-9\-])(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MADEMOISELLE)|"
+    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MADEMOISELLE)|"
     r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
@@ -40,6 +40,7 @@ _PLURAL_MAX = 8
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
+_OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
 _ORDERS = {
     "birth_name": Order.FAMILY_ONLY,
@@ -408,11 +409,22 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
             row=region.row,
             start=start,
             name=name,
-            role=_ROLES[label.kind],
+            role=Role.PATIENT if _is_for(label, row_rest(region.row, name)) else _ROLES[label.kind],
             scope=label.kind,
             label=label,
             features=how_found(region, label) | {Feature.ROLE_STATED},
         )
+
+
+def row_rest(row: Row, name: PrintedName) -> str:
+    """What follows a name on its line, folded."""
+    return row.folded[name.end : row.cell_at(max(0, name.end - 1)).end]
+
+
+def _is_for(label: Label, rest: str) -> bool:
+    """« Pour : DUPONT Marie, née le … » on what is prescribed: who has a birth date is no addressee."""
+    is_pour = fold(label.row.text[label.start : label.end]).startswith("POUR")
+    return label.kind == "role.recipient" and is_pour and _OPENS_DATE.match(rest) is not None
 
 
 def is_capital(name: PrintedName) -> bool:
