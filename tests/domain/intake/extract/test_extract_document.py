@@ -259,6 +259,10 @@ def test_no_pages_no_fields() -> None:
         ("Maison de retraite du Lac", "Maison de retraite du Lac"),
         ("CAMSP de Testville", "CAMSP de Testville"),
         ("Laboratoire des Essais - Testville", "Laboratoire des Essais - Testville"),
+        ("CHU de Testville, le 09/11/2026", "CHU de Testville"),
+        ("Maternité du Lac – Lettre de sortie", "Maternité du Lac"),
+        ("BIOLOGIE DU LAC\nLaboratoire de biologie médicale", "BIOLOGIE DU LAC"),
+        ("Clinique du Lac\nMonsieur le Directeur\nMDPH de Testville", "Clinique du Lac"),
     ],
 )
 def test_a_house_is_named_without_its_units_its_people_nor_its_address(line: str, name: str) -> None:

@@ -164,6 +164,8 @@ def test_what_a_page_without_names_says() -> None:
         ("Dr Anne TESTAUTEUR\nPraticien hospitalier\n89979816710", "89979816710"),
         ("Dr Anne TESTAUTEUR\n\n\n\n\n\n\n\n\nN° RPPS : 10000000009", "10000000009"),
         ("Dr Anne TESTAUTEUR\n\nCopie : Dr Paul TESTMED, RPPS 10000000017", None),
+        ("Dr Anne TESTAUTEUR\n10000000008 (RPPS)", "10000000008"),
+        ("Dr Anne TESTAUTEUR – 10000000009 RPPS", "10000000009"),
     ],
 )
 def test_whose_number_it_is(foot: str, number: str | None) -> None:

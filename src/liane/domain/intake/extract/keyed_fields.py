@@ -184,7 +184,7 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
     """RPPS numbers after their label, or of 12 digits with their type digit, or with a right key."""
     for row in reading.sheet.rows:
         for seen in find_rpps(row):
-            label = _label_of(reading, "rpps", seen.span)
+            label = _label_of(reading, "rpps", seen.span) or _label_after(reading, seen.span)
             is_doubtful = label is not None and not seen.is_valid
             number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
@@ -200,6 +200,16 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
             _excuse(reading, found)
             yield found
+
+
+def _label_after(reading: PageReading, span: Span) -> Label | None:
+    """« 10000000009 (RPPS) »: the label just after the number, where no other number follows it."""
+    row = span.row
+    for label in reading.labels[row.place]:
+        between = row.folded[span.end : label.start] if label.kind == "rpps" and label.start >= span.end else "?"
+        if re.fullmatch(r" ?[(\[\-–,]? ?(?:N° ?)?", between) and not re.match(r"[) :°.\]]*\d", row.folded[label.end :]):
+            return label
+    return None
 
 
 def _stands_under_doctor(reading: PageReading, span: Span) -> bool:

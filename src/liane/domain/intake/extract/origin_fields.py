@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import WEIGHTS, Feature, Found, found_at
 from liane.domain.intake.extract.identity_fields import clean_printed
+from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.persons import Person, how_found
 from liane.domain.intake.extract.rank_persons import Weighed, choose_author, is_same_person
@@ -66,6 +67,14 @@ _BARE_STRUCTURES = frozenset(
         "CENTRE",
     ]
 )
+_GENERIC = re.compile(
+    r"(?:LABORATOIRES? (?:DE|D'ANALYSES) (?:BIOLOGIE )?MEDICALES?|CABINET (?:MEDICAL|DE [A-Z]+)|IMAGERIE MEDICALE|"
+    r"CENTRE (?:HOSPITALIER(?: UNIVERSITAIRE| REGIONAL)?|MEDICAL|DE (?:SANTE|RADIOLOGIE|SOINS)|D'IMAGERIE(?: [A-Z]+)?)|"
+    r"MAISON (?:DE SANTE(?: PLURI-?[A-Z]+)?|MEDICALE|DE RETRAITE)|POLE DE SANTE|GROUPE (?:HOSPITALIER|MEDICAL)|"
+    r"CLINIQUE (?:PRIVEE|CHIRURGICALE|MEDICALE)|ETABLISSEMENT DE SANTE(?: PRIVE)?)"
+)
+"""Words that say what sort of house it is, and not which: the line over them may name it."""
+_ADDRESSED = re.compile(r"(?:A )?(?:MONSIEUR|MADAME|MME|M\.|MM\.?) (?:LE|LA|LES|L')")
 _NOT_STRUCTURE = re.compile(r"[:;]|\bLE \d|@|\bTEL\b")
 _SPECIALITY = re.compile(
     r"\b(?:CARDIOLOG(?:UE|IE)|RADIOLOG(?:UE|IE)|NEUROLOG(?:UE|IE)|NEUROCHIRURG(?:IEN|IENNE|IE)|PNEUMOLOG(?:UE|"
@@ -85,6 +94,7 @@ _SPECIALITY = re.compile(
     r"STOMATOLOGUE|MEDECINE VASCULAIRE|ANGIOLOGUE|MEDECINE PHYSIQUE ET DE READAPTATION|MEDECIN NUCLEAIRE|"
     r"MEDECINE NUCLEAIRE|RADIOTHERAPEUTE|PHARMACIEN)\b"
 )
+_NOT_NAME = re.compile(r"\d|@|:|\b(?:DR|DOCTEURE?|PR|PROFESSEURE?|MME|MADAME|MONSIEUR|TEL|FAX)\b")
 _SENTENCE = re.compile(r"[.;] [A-Z]|\b(?:EST|SONT|NOUS|VOUS|JE|A ETE)\b")
 
 
@@ -211,6 +221,7 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
             for cell in row.cells:
                 start = _house_start(cell)
                 if start is not None:
+                    yield from _named_over(reading, cell)
                     yield _letterhead(reading, cell, start)
 
 
@@ -228,7 +239,22 @@ def _house_start(cell: Cell) -> int | None:
     if len(_structure_text(text)) > 80:
         return None
     is_clear = not _NOT_STRUCTURE.search(cell.folded[start:]) or re.match(r"^[^:;@]{6,60} ?[-–,·|] ", text) is not None
-    return start if is_clear else None
+    return start if is_clear or _structure_text(text) != text.rstrip() else None
+
+
+def _named_over(reading: PageReading, cell: Cell) -> Iterator[Found]:
+    """« BIOLOGIE DU LAC » over « Laboratoire de biologie médicale »: the name over the words that say what it is."""
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
+    if over is None or cell.row.top > 0.25 or not _GENERIC.fullmatch(cell.folded.strip(" .-–")):
+        return
+    words = over.folded.split()
+    if len(over.text) > 60 or _NOT_NAME.search(over.folded) or reading.starts_with_label(over) or is_title(over.folded):
+        return
+    if _STRUCTURE.match(over.folded) or _UNIT.match(over.folded) or any(is_given(word) for word in words[:2]):
+        return
+    span = Span(over.row, over.start, over.end)
+    features = {Feature.LETTERHEAD, Feature.TITLE_WORDS, Feature.POSITION, Feature.ALONE}
+    yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, features)
 
 
 def _after_units(cell: Cell) -> int:
@@ -255,7 +281,9 @@ def _letterhead(reading: PageReading, cell: Cell, start: int) -> Found:
     features = {Feature.LETTERHEAD, Feature.TITLE_WORDS}
     if cell.row.top < 0.12:
         features.add(Feature.POSITION)
-    if cell.box.x0 > 0.48 or cell.row.top > 0.9:
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
+    is_addressed = over is not None and _ADDRESSED.match(over.folded) is not None
+    if cell.box.x0 > 0.48 or cell.row.top > 0.9 or is_addressed:
         features.add(Feature.FALLBACK)
     if cell.row.height > 1.1 * reading.sheet.body_height:
         features.add(Feature.ALONE)
@@ -277,6 +305,8 @@ def _structure_text(text: str) -> str:
     """The name before an address or a second part: « Clinique X - 12 rue … »."""
     cut = re.search(
         r" [·•|] | ?[-–,|•·] ?(?=\d|[Tt][ée]l|[Ss]ervice|SERVICE|BP|SIRE[TN]|FINESS|N°)|"
+        r",? (?:[Ll]e|LE|[Dd]u) (?=\d)| [-–] (?=(?i:lettre|courrier|compte|ordonnance|certificat|r[ée]sultats?|fiche|"
+        r"synth[èe]se|bulletin|convocation|prescription)\b)|"
         r" [-–,] ?(?=(?i:p[ôo]le|unit[ée]|d[ée]partement|consultations?|secteur|f[ée]d[ée]ration|plateau|b[âa]timent|"
         r"h[ôo]pital de jour)\b)|"
         r"[ ,]+\d{1,4}[ ,]+(?:bis |ter )?(?i:rue|av|bd|pl|boul|all[ée]e|chemin|impasse|quai|cours|route|square|"
