@@ -115,7 +115,7 @@ def liaison_body(sheet: Sheet, case: Case) -> None:
     )
     case.printed.add("author")
     sheet.space(14)
-    sheet.write(
+    sheet.paragraph(
         f"Fiche mise à jour le {filed(sheet, case)} par le Dr {full(case.author)}, médecin coordonnateur",
         bold=True,
         size=sheet.size - 0.5,
@@ -235,7 +235,8 @@ def private_body(sheet: Sheet, case: Case) -> None:
             ]
             sheet.table(sheet.left + 12, (180, 90, 80), rows)
     sheet.space(14)
-    sheet.write(f"Bilan rédigé à {case.structure.town} le {filed(sheet, case)}", x=290)
+    put(sheet, 290, sheet.y, f"Bilan rédigé à {case.structure.town} le {filed(sheet, case)}", 257)
+    sheet.space(sheet.size * 1.4)
     sheet.write(full(case.author), x=290)
 
 

@@ -74,6 +74,8 @@ def zones_who(sheet: Sheet, case: Case) -> None:
     )
     for label, value in number_row(sheet, case, "N°"):
         sheet.write(f"{label} {value}", x=54)
+    for one in case.relatives:
+        sheet.write(f"Assuré(e) : {one.family} {one.given.title()} ({one.link})", x=54, size=sheet.size - 1.5)
     if twin_row(case):
         sheet.paragraph(f"et {twin_row(case)}", x=54, width=430, bold=True)
     square(sheet, case, sheet.right - 48, top + 12)
@@ -398,6 +400,7 @@ def stub(sheet: Sheet, case: Case) -> None:
     sheet.space(6)
     for sentence in fewer(sheet, case, 4):
         sheet.paragraph(sentence)
+    near_ones(sheet, case, "Remis à {name} ({link}, naissance : {born}).")
     sheet.space(14)
     sheet.write(f"{case.structure.town}, {filed(sheet, case)}", x=360)
     role = "L'agent des admissions, " if case.kind.code == "51851-4" else "Dr "

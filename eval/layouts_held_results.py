@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from eval import blocks
 from eval.case import Case
+from eval.layouts_held_follow import HELD_FOLLOW
 from eval.layouts_held_lines import (
     acted,
     born_on,
@@ -114,6 +115,7 @@ def network_results(sheet: Sheet, case: Case) -> None:
         sheet.space(4)
     for sentence in fewer(sheet, case, 5):
         sheet.paragraph(sentence, size=sheet.size - 1)
+    near_ones(sheet, case, "Accès aux résultats ouvert aussi à : {name} ({link}), naissance {born}")
     case.printed.add("author")
     sheet.need(50)
     sheet.space(10)
@@ -147,7 +149,7 @@ def server_dump(sheet: Sheet, case: Case) -> None:
         sheet.write(f"PATIENT   : {twin_row(case).upper()}", bold=True)
     if case.episode:
         sheet.write(f"SEJOUR    : {blocks.stamp_number(case)}")
-    square(sheet, case, sheet.right - 50, sheet.y + 4)
+    square(sheet, case, sheet.right - 40, sheet.y + 4, side=40)
     sheet.write(f"DEMANDEUR : DR {extra(sheet).family}      PRESCRIPTION INTERNE")
     sheet.write(
         f"PRELEVE   : {case.act_date:{SLASH}} {rng.randrange(6, 11):02d}:{rng.randrange(60):02d}   RECU : {case.act_date:{SLASH}} {rng.randrange(11, 14)}:{rng.randrange(60):02d}"
@@ -163,6 +165,7 @@ def server_dump(sheet: Sheet, case: Case) -> None:
     sheet.write("")
     for sentence in fewer(sheet, case, 3):
         sheet.paragraph(f"COM : {sentence}")
+    near_ones(sheet, case, "CONTACT : {name} ({link}) DDN {born}")
     mate = extra(sheet)
     case.cosigners.append(mate)
     sheet.write(bar)
@@ -198,7 +201,7 @@ def slides_head(sheet: Sheet, case: Case) -> None:
             sheet.left,
             sheet.y + number * 30,
             f"{'Prescripteur' if number == 0 else 'Copie'} : Docteur {turned(one)}",
-            225,
+            172,
             bold=number == 0,
         )
         sheet.text(
@@ -402,4 +405,5 @@ HELD_RESULTS = (
     held("caryotype-couple", "lab letter", "sans", couple, formula, codes=("51969-4",)),
     held("carte-groupe", "lab", "sans", group_card, codes=("11502-2",)),
     *HELD_VIEWS,
+    *HELD_FOLLOW,
 )

@@ -24,7 +24,7 @@ from eval.layouts_held_lines import (
     written,
 )
 from eval.layouts_manners import before, extra, full, held, retype, shorter, turned
-from eval.people import draw_family, draw_name
+from eval.people import Doctor, draw_family, draw_name
 from eval.sheet import WIDTH, Sheet
 
 # Vaccines
@@ -206,6 +206,10 @@ def welcome(sheet: Sheet, case: Case) -> None:
     _care(sheet)
     sheet.write(f"Projet établi le {filed(sheet, case)}, à revoir à chaque rentrée.")
     sheet.space(12)
+    _sign_four(sheet, case, head, parents)
+
+
+def _sign_four(sheet: Sheet, case: Case, head: Doctor, parents: list[str]) -> None:
     cells = (
         ("Le médecin qui établit le projet", f"Dr {full(case.author)}"),
         ("La direction", full(head)),
