@@ -14,19 +14,22 @@ SEEN, HELD, FITTING, FORMER = "seen", "held", "fitting", "former"
 """Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule; those
 of the figures until their failures were read, which may be seen.
 """
-HELD_WORDS: tuple[str, ...] = ()
-HELD_FILLERS: tuple[str, ...] = ()
-"""Files of words of the layouts held out; without any, the former words."""
+HELD_WORDS = ("wordings_held_first.toml", "wordings_held_second.toml")
+HELD_FILLERS = ("fillers_held_first.txt", "fillers_held_second.txt")
+"""Files of words of the layouts held out, of one hand each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocType:
-    """One type. titles, texts and acts (labels of the act's date) by split; near: other codes that count as right."""
+    """One type. titles, texts and acts (labels of the act's date) by split; hands: the texts of the layouts held out, by who wrote
+    them (a body has those of one hand); near: other codes that count as right.
+    """
 
     code: str
     titles: dict[str, tuple[str, ...]]
     texts: dict[str, tuple[str, ...]]
     acts: dict[str, tuple[str, ...]]
+    hands: tuple[tuple[str, ...], ...]
     act_is_date: bool
     near: frozenset[str]
     families: frozenset[str]
@@ -52,6 +55,7 @@ def load_types() -> tuple[DocType, ...]:
             titles=_share(one["seen"], one["held"], [bank[code]["titles"] for bank in banks]),
             texts=_share(one["text_seen"], one["text_held"], [bank[code]["texts"] for bank in banks]),
             acts=_share(one["act"], one["act"], [bank[code].get("acts", []) for bank in banks]),
+            hands=tuple(tuple(bank[code]["texts"]) for bank in banks[2:]),
             act_is_date=one.get("act_is_date", True),
             near=frozenset(one.get("near", ())),
             families=frozenset(one["families"]),
@@ -67,13 +71,13 @@ def load_types() -> tuple[DocType, ...]:
 def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:
     served, former, *held = banks
     words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former)}
-    return words | {HELD: tuple(word for bank in held for word in bank) or words[FORMER]}
+    return words | {HELD: tuple(word for bank in held for word in bank)}
 
 
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    apart = {HELD: HELD_FILLERS or ("fillers_former.txt",), FORMER: ("fillers_former.txt",)}
+    apart = {HELD: HELD_FILLERS, FORMER: ("fillers_former.txt",)}
     names = apart.get(split, ("fillers.txt", "fillers_served.txt"))
     lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
     return tuple(lines if split in apart else lines[split != SEEN :: 2])
@@ -81,7 +85,7 @@ def fillers(split: str) -> tuple[str, ...]:
 
 def write_body(kind: DocType, split: str, rng: Random, *, length: int) -> list[str]:
     """Sentences of a body: those of the type in order, fillers among them; calibrations also use seen sentences."""
-    own = list(kind.texts[split])
+    own = list(rng.choice(kind.hands) if split == HELD else kind.texts[split])
     if split == FITTING and len(own) < 3:
         own += kind.texts[SEEN][:1]
     extra = rng.sample(fillers(split), k=min(length, len(fillers(split))))
