@@ -136,6 +136,7 @@ def tick_head(sheet: Sheet, case: Case) -> None:
     rows += [("Sexe", blocks.sex_word(case)), *number_row(sheet, case, "INS")]
     if case.episode:
         rows.append(("IEP", blocks.stamp_number(case)))
+    rows += [("Contact", f"{one.given.title()} {one.family} ({one.link})") for one in case.relatives[:1]]
     small, sheet.size = sheet.size, 8.5
     stack(sheet, rows, 276, 82, 216)
     sheet.size = small
