@@ -6,8 +6,8 @@ Each file of ``data/freehand`` opens with a comment that holds its truth in TOML
 field that is absent there is printed nowhere, and any value given for it is invented; those of ``open`` are not counted.
 Even numbers are kept aside, their failures are not read; the odd ones may be learnt from.
 
-``python -m eval.freehand [--kept] [--failures FILE] [--folder FOLDER]``; exit 1 when a document was filed without a click in
-the wrong record or one that must be shown was filed, 2 when Chromium or Playwright is absent.
+``python -m eval.freehand [--kept] [--grade scan] [--failures FILE] [--folder FOLDER]``; exit 1 when a document was filed
+without a click in the wrong record or one that must be shown was filed, 2 when Chromium or Playwright is absent.
 """
 
 import argparse
@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from eval.case import Filing
 from eval.generate import ANY, TrueDocument, TrueFile
+from eval.noise import scan_pdf
 from eval.outside import Print, count_pages, list_failures, measure, open_printer, print_steadily, write_files
 from eval.people import DATA, Person
 from eval.report import describe_machine, print_table
@@ -114,14 +116,16 @@ def _read_fields(name: str, printed: dict[str, str | list[str]], left_open: list
     return fields | dict.fromkeys(left_open, (ANY,))
 
 
-def make_freehand(one: Freehand, print_page: Print) -> TrueFile:
-    """Print one document. Same page, same bytes."""
+def make_freehand(one: Freehand, print_page: Print, *, grade: str = "digital") -> TrueFile:
+    """Print one document, and scan it when the grade is one of a scanner. Same page, same bytes."""
     data = print_steadily(one.html, print_page)
+    if grade != "digital":
+        data = scan_pdf(data, grade, Random(one.name), turn=0, blank_backs=False)
     truth = TrueDocument(
         pages=tuple(range(1, count_pages(data) + 1)),
         fields=one.fields,
         record_id=one.record_id,
-        filing=one.filing,
+        filing=Filing.EITHER if grade == "poor" and one.filing is Filing.ALLOWED else one.filing,
         reason=one.reason,
         trap="aucun",
         layout=one.name,
@@ -130,7 +134,7 @@ def make_freehand(one: Freehand, print_page: Print) -> TrueFile:
     return TrueFile(
         name=f"{one.name}.pdf",
         data=data,
-        grade="digital",
+        grade=grade,
         split=HELD if one.is_kept else FORMER,
         seed=one.number,
         documents=(truth,),
@@ -141,6 +145,7 @@ def make_freehand(one: Freehand, print_page: Print) -> TrueFile:
 def main() -> int:
     """Print, read, count."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--grade", choices=("digital", "scan", "poor"), default="digital")
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--failures", type=Path, help="failures of the documents that may be learnt from")
     parser.add_argument("--folder", type=Path, help="also write these documents, their truth and the index here")
@@ -152,7 +157,9 @@ def main() -> int:
     try:
         with open_printer() as printer:
             made = {
-                is_kept: [make_freehand(one, printer) for one in load_freehand() if one.is_kept == is_kept]
+                is_kept: [
+                    make_freehand(one, printer, grade=asked.grade) for one in load_freehand() if one.is_kept == is_kept
+                ]
                 for is_kept in ((True,) if asked.kept else (False,) if asked.learnable else (True, False))
             }
     except LookupError as absent:
@@ -165,7 +172,7 @@ def main() -> int:
             asked.failures.write_text("\n".join(list_failures(scores, files)) + "\n", encoding="utf-8")
         if not is_kept and asked.folder:
             write_files(files, asked.folder, asked.index)
-    print_table(results, f"Liane, documents écrits à la main, {describe_machine()}")
+    print_table(results, f"Liane, documents écrits à la main ({asked.grade}), {describe_machine()}")
     return int(any(scores.wrong_patient or scores.forbidden_filed for scores in results.values()))
 
 
