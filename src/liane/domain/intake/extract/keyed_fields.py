@@ -36,6 +36,11 @@ _INS_HEAD_MIN = 4
 """Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
 _INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
 STAY_CHARS_MIN = 7
+_STAY_BEFORE = re.compile(
+    r"(?<![0-9A-Z])([A-Z]{0,4}[0-9]{6,14}) ?[(\[](?:N[O°]? ?(?:DE |D')?)?"
+    r"(?:SEJOUR|VENUE|PASSAGE|ADMISSION|HOSPITALISATION|NDA|IEP|DOSSIER ADMINISTRATIF)\b"
+)
+"""« 26501177 (séjour) »: the label stands after the number."""
 _STAY_YEARS_MAX = 8
 _HEAD_MAX = 0.3
 _OFFICE = re.compile(
@@ -137,7 +142,7 @@ def _label_of(reading: PageReading, kind: str, span: Span) -> Label | None:
 
 
 def local_fields(reading: PageReading, reference: References) -> Iterator[Found]:
-    """IPP and stay number after their labels; a vague label (« dossier ») speaks less."""
+    """IPP and stay number after their labels, or before them in brackets; a vague label (« dossier ») speaks less."""
     for kind, name in (("ipp", FieldName.IPP), ("episode", FieldName.EPISODE), ("dossier", FieldName.EPISODE)):
         pattern = reference.ipp_pattern if name is FieldName.IPP else reference.episode_pattern
         for label in reading.all_labels(kind):
@@ -153,6 +158,9 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if _fits(pattern, number.value):
                 features.add(Feature.PATTERN)
             yield found_at(name, number.value, number.span, features, Role.PATIENT)
+    for row in reading.sheet.rows:
+        for match in _STAY_BEFORE.finditer(row.folded):
+            yield found_at(FieldName.EPISODE, match[1], Span(row, *match.span(1)), {Feature.LABEL}, Role.PATIENT)
 
 
 def _may_be_stay(reading: PageReading, value: str) -> bool:

@@ -57,6 +57,8 @@ class _Table:
 def canonical(token: str) -> str:
     """A folded token with look-alike letters made one, without the marks of feminine and plural."""
     text = token.translate(_CONFUSIONS)
+    if text == "NO":
+        return "N"  # « NO SEJOUR », « N0 SEJOUR »: the sign of a number
     if len(text) > 3 and text[-1] == "S":
         text = text[:-1]
     if len(text) > 2 and text.endswith("EE"):
