@@ -113,7 +113,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[.!?](?=\s|$)|\n(?! *[a-zà-ÿœ])|$|(?<=[ )])(?=(?:La|Le|Les|Une?|Aucune?|Pas|Du|Des) [a-zà-ÿ]|L['’][a-zà-ÿ])"
+    r"[.!?](?=\s|$)|(?<!\d)\n(?! *[a-zà-ÿœ])|(?<=\d)\n(?! *(?:[a-zà-ÿœ]|\d\d[ .]\d\d[ .]))|$|"
+    r"(?<=[ )])(?=(?:La|Le|Les|Une?|Aucune?|Pas|Du|Des) [a-zà-ÿ]|L['’][a-zà-ÿ])"
 )
 """Where what is said of somebody ends: the sentence, the line, or a new sentence that no full stop announces."""
 

@@ -7,6 +7,7 @@ only when none objects. The order below is that of the sentences: the one shown 
 from collections.abc import Callable, Sequence
 
 from liane.domain.intake import decide_age as age
+from liane.domain.intake import decide_births as births
 from liane.domain.intake import decide_document as document
 from liane.domain.intake import decide_identity as identity
 from liane.domain.intake import decide_outside as outside
@@ -41,6 +42,7 @@ CONDITIONS: tuple[Condition, ...] = (
     traits.check_given,
     traits.check_mentions,
     second.check_second_person,
+    births.check_told_births,
     age.check_age,
     traits.check_sex,
     traits.check_used_name,

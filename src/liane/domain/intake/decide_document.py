@@ -94,9 +94,14 @@ def check_date(facts: Facts) -> Reason | None:
 
 def check_repairs(facts: Facts) -> Reason | None:
     """No trait rests on a character mended by the reading, without the INS to settle it. Rule: intake.md §3."""
-    for name in (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE):
+    held = (
+        (FieldName.BIRTH_NAME, facts.is_birth_name_printed),
+        (FieldName.FIRST_NAME, facts.is_given_printed),
+        (FieldName.BIRTH_DATE, facts.is_date_printed),
+    )
+    for name, is_printed in held:
         found = facts.read.fields.get(name)
-        if found is not None and found.chosen.is_repaired:
+        if found is not None and found.chosen.is_repaired and not (facts.is_ins_settling and is_printed):
             return Reason(code="INT-039", message="Un trait d'identité a été corrigé à la lecture : il est à vérifier.")
     return None
 

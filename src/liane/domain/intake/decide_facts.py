@@ -13,7 +13,7 @@ from liane.domain.intake.contact_words import Told, find_told
 from liane.domain.intake.decide_policy import IntakePolicy
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 from liane.domain.intake.match import Agreement, IndexPerson, Match, Matching, Nearness, Neighbour
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_fields import WHY
 from liane.domain.intake.recognise_marks import PageMarks, gather_marks, has_right_key, to_index_date
 from liane.domain.intake.score_evidence import MatchTrait
@@ -21,7 +21,14 @@ from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, 
 
 STRUCTURED = frozenset({Source.CDA, Source.XDM, Source.HL7})
 CODED = frozenset({Source.DATAMATRIX, Source.BARCODE})
+STRICT = frozenset({FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE})
+MISREAD = EXACT | {NameLevel.CONFUSED}
 TEST_OIDS = frozenset({"1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"})
+
+
+def is_by_eye(candidate: Candidate) -> bool:
+    """True for a value that an optical reader read."""
+    return candidate.engine not in ("", Engine.TEXT_LAYER.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,23 +161,63 @@ class Facts:
         listed = tuple(fold_name(f"{traits.birth_givens} {traits.used_given}").split())
         return compare_givens(fold_name(value), first, listed)
 
+    def _printed_names(self) -> Iterator[tuple[Candidate, NameLevel]]:
+        for one in self.printed(FieldName.BIRTH_NAME):
+            yield one, self.level_of_family(one.value)
+
+    def _printed_givens(self) -> Iterator[tuple[Candidate, NameLevel]]:
+        for name in (FieldName.FIRST_NAME, FieldName.FIRST_NAMES):
+            for one in self.printed(name):
+                yield one, self.level_of_given(one.value)
+
+    def _printed_dates(self) -> Iterator[Candidate]:
+        held = self.traits.birth_date
+        for one in self.printed(FieldName.BIRTH_DATE):
+            if held and to_index_date(one.value) == held:
+                yield one
+
+    @cached_property
+    def _exact(self) -> frozenset[FieldName]:
+        """The strict traits of the record that are printed exactly, no sign of them mended."""
+        found = set()
+        if any(level in EXACT and not one.is_repaired for one, level in self._printed_names()):
+            found.add(FieldName.BIRTH_NAME)
+        if any(level is NameLevel.SAME and not one.is_repaired for one, level in self._printed_givens()):
+            found.add(FieldName.FIRST_NAME)
+        if any(not one.is_repaired for one in self._printed_dates()):
+            found.add(FieldName.BIRTH_DATE)
+        return frozenset(found)
+
+    def _is_alone_misread(self, name: FieldName) -> bool:
+        """True where the INS settles and the other two strict traits are exact: one may then be read a sign wrong."""
+        return self.is_ins_settling and self._exact >= STRICT - {name}
+
     @cached_property
     def is_birth_name_printed(self) -> bool:
-        """True when the birth name of the record is printed as a birth name."""
-        return any(self.level_of_family(one.value) in EXACT for one in self.printed(FieldName.BIRTH_NAME))
+        """True when the birth name of the record is printed as a birth name.
+
+        Beside the INS and the other strict traits, an optical reader may have taken a sign of it for one of its shape.
+        """
+        if FieldName.BIRTH_NAME in self._exact:
+            return True
+        near = any(level in MISREAD and is_by_eye(one) for one, level in self._printed_names())
+        return near and self._is_alone_misread(FieldName.BIRTH_NAME)
 
     @cached_property
     def is_given_printed(self) -> bool:
-        """True when the first name of the record is printed whole."""
-        names = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
-        return any(self.level_of_given(one.value) is NameLevel.SAME for name in names for one in self.printed(name))
+        """True when the first name of the record is printed whole; misread as a birth name may be."""
+        if FieldName.FIRST_NAME in self._exact:
+            return True
+        levels = (NameLevel.SAME, NameLevel.CONFUSED)
+        near = any(level in levels and is_by_eye(one) for one, level in self._printed_givens())
+        return near and self._is_alone_misread(FieldName.FIRST_NAME)
 
     @cached_property
     def is_date_printed(self) -> bool:
-        """True when the birth date of the record is printed as the patient's birth date."""
-        held = self.traits.birth_date
-        printed = [one for one in self.printed(FieldName.BIRTH_DATE) if not one.is_repaired]
-        return bool(held) and any(to_index_date(one.value) == held for one in printed)
+        """True when the birth date of the record is printed as the patient's; a letter of it mended beside the INS."""
+        if FieldName.BIRTH_DATE in self._exact:
+            return True
+        return any(self._printed_dates()) and self._is_alone_misread(FieldName.BIRTH_DATE)
 
     @cached_property
     def is_date_one_digit_off(self) -> bool:

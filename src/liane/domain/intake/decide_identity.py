@@ -92,7 +92,9 @@ def check_ins_key(facts: Facts) -> Reason | None:
             return Reason(
                 code="INT-004", message=text if len(mark.value) == 15 else "L'INS n'a pas pu être lu en entier."
             )
-    if not facts.sure_ins and any(_has_lost_ins(page) or _has_cut_ins(page, facts) for page in facts.written):
+    held = facts.person.ins.upper() if facts.person is not None else ""
+    is_read = bool(facts.sure_ins) or any(one.value == held for one in facts.marks.ins)
+    if not is_read and any(_has_lost_ins(page) or _has_cut_ins(page, facts) for page in facts.written):
         return Reason(code="INT-004", message="L'INS annoncé sur la page n'a pas pu être lu.")
     return None
 

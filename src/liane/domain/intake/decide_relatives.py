@@ -24,6 +24,9 @@ from liane.domain.intake.score_names import EXACT, NameLevel
 LINES_MAX = 4000
 INS_FIGURES = 13
 NEAR_CHARS_MIN = 4
+BLOCK_HEIGHT_MAX = 0.15
+"""Of the page: labels farther apart make no one block."""
+_LABELS = frozenset({"label", "label_right", "label_below"})
 _TWO_SUBJECTS = re.compile(
     r"\b(?:donneu(?:r|se)s?|receveu(?:r|se)s?|greff\w*|cas (?:index|source|contact|secondaire)|sujets? contact|contage|"
     r"propositus|apparente\w*|genetique\w*|genotyp\w*|variants?|couples?|amp|pma|fiv|icsi|insemination\w*|spermogramme|"
@@ -78,11 +81,26 @@ def tell_beside(page: Page, facts: Facts) -> list[Told]:
 def is_about_one(facts: Facts) -> bool:
     """True for pages that tell the patient whole in one place, and hold no word of two subjects.
 
-    The patient whole: birth or used name, first name and birth date of the record in one mention, or its INS alone.
+    The patient whole: birth or used name, first name and birth date of the record in one mention or in one block of
+    labels, or its INS alone.
     """
-    if not (facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients)):
+    is_told = facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or _is_boxed(facts)
+    if not is_told:
         return False
     return not any(_TWO_SUBJECTS.search(fold_name(page.text[:CHARS_MAX])) for page in facts.written)
+
+
+def _is_boxed(facts: Facts) -> bool:
+    """True where labels give the birth name, the first name and the birth date of the record in one block of a page."""
+    if not (facts.is_birth_name_printed and facts.is_given_printed and facts.is_date_printed):
+        return False
+    names = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE)
+    chosen = [facts.read.fields[name].chosen for name in names if name in facts.read.fields]
+    if len(chosen) < len(names) or len({one.page for one in chosen}) > 1 or not all(one.boxes for one in chosen):
+        return False
+    is_labelled = all(_LABELS & {feature for feature, _ in one.features} for one in chosen)
+    places = [box.y0 for one in chosen for box in one.boxes]
+    return is_labelled and max(places) - min(places) <= BLOCK_HEIGHT_MAX
 
 
 def _is_whole(mention: PersonMention, facts: Facts) -> bool:

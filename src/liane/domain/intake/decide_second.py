@@ -55,7 +55,7 @@ _LABELS = re.compile(
 )
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
-_APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
+APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 
 
 class Triple(NamedTuple):
@@ -181,6 +181,12 @@ def _is_birth(triple: Triple, days: frozenset[int]) -> bool:
     return not any(abs(own - day) <= NEAR_DAYS for day in days)
 
 
+def is_relative_told(before: str) -> bool:
+    """True for words that say in full that a relative follows, or that end so: « Fils : … », « … (mère), »."""
+    link = re.search(r"\(([^()]{3,30})\)[ ,;:\-–]*$", before)
+    return _RELATIVE_LABEL.match(before) is not None or (link is not None and _LINKS.match(link.group(1)) is not None)
+
+
 def _may_stand(triple: Triple, facts: Facts) -> bool:
     """True for the person of the record, a doctor, or a relative whom the line says in full."""
     if _DOCTOR.search(triple.before):
@@ -190,9 +196,9 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
     if _holds_names(triple, facts):
         return True
     levels = (facts.level_of_family(triple.family), facts.level_of_used(triple.family))
-    is_family = any(level not in _APART for level in levels)
+    is_family = any(level not in APART for level in levels)
     given = facts.level_of_given(triple.given)
-    is_given_theirs = given not in _APART or _shares_given(triple.given, facts)
+    is_given_theirs = given not in APART or _shares_given(triple.given, facts)
     return is_family and is_given_theirs
 
 

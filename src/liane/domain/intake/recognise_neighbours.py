@@ -17,21 +17,24 @@ from liane.domain.intake.score_names import EXACT, NameLevel, compare_families, 
 DATE_LIMIT = 2000
 NAME_LIMIT = 3000
 NEIGHBOURS_MAX = 20
+MISREAD_BIRTHS_MAX = 4
+"""Birth dates of others on pages read by eye whose neighbours are looked up."""
 STEPS_MAX = 2
 """Traits, among family name, first name and date, that may be near without being the same."""
 
 
 def find_neighbours(
-    first: IndexPerson, words: PageWords, marks: PageMarks, index: PersonIndex
+    first: IndexPerson, words: PageWords, marks: PageMarks, index: PersonIndex, *, is_by_eye: bool = False
 ) -> tuple[Neighbour, ...] | None:
     """Every record that could be taken for ``first``; None when there were too many to look at.
 
+    is_by_eye: an optical reader read the pages: a birth date told of another may be a figure away from the record's.
     Rule: intake.md §5.
     """
     found: dict[str, Neighbour] = {}
     for neighbour in _by_numbers(first, marks, index):
         found.setdefault(neighbour.person.record_id, neighbour)
-    named = _read_named(words, marks, index)
+    named = _read_named(words, marks, index, _misread_births(first, marks) if is_by_eye else ())
     persons = _read_around(first, index)
     if persons is None or named is None:
         return None
@@ -64,12 +67,21 @@ def _by_numbers(first: IndexPerson, marks: PageMarks, index: PersonIndex) -> Ite
         yield from _others(first, born, Nearness.HOLDS_NUMBER)
 
 
-def _read_named(words: PageWords, marks: PageMarks, index: PersonIndex) -> list[IndexPerson] | None:
+def _misread_births(first: IndexPerson, marks: PageMarks) -> Sequence[str]:
+    """What the birth dates of others, told as such, may be one figure away."""
+    told = [*sorted(marks.relatives), *(one.value for one in marks.births if one.is_labelled)]
+    others = [one for one in dict.fromkeys(told) if one != first.traits.birth_date]
+    return tuple(near for one in others[:MISREAD_BIRTHS_MAX] for near in find_near_dates(one))
+
+
+def _read_named(
+    words: PageWords, marks: PageMarks, index: PersonIndex, near: Sequence[str]
+) -> list[IndexPerson] | None:
     """Records whose family name, first name and birth date all stand on the pages, whoever they are said to be.
 
     A donor and a receiver, who wrote and who fetched: the words may speak of either. None past a limit of the index.
     """
-    dates = dict.fromkeys([*(one.value for one in (*marks.births, *marks.dates)), *sorted(marks.relatives)])
+    dates = dict.fromkeys([*(one.value for one in (*marks.births, *marks.dates)), *sorted(marks.relatives), *near])
     named: list[IndexPerson] = []
     for date in dates:
         born = index.by_birth_date(date, limit=DATE_LIMIT)

@@ -41,6 +41,7 @@ _KIN = re.compile(
 _SEX = re.compile(
     r"(?<!\w)(?:[FMH]|FEMININ|MASCULIN|FEMME|HOMME)(?!\w)|(?:\bDE )?\bSEXE\b ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))"
 )
+_BORN = re.compile(r"\bNEE?\b(?:\(E\))?[ :,]*$")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
@@ -246,7 +247,7 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
 def _beyond(row: Row, start: int, end: int) -> str:
     """What stands between two places but the sex, the age and signs."""
     text = _AGE.sub(" ", row.folded[start:end])
-    return _SEX.sub("", text).strip(_JOINTS)
+    return _BORN.sub("", _SEX.sub("", text)).strip(_JOINTS)
 
 
 def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:

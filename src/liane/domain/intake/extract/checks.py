@@ -160,11 +160,19 @@ def _sure(found: Sequence[Found], name: FieldName) -> set[str]:
     }
 
 
+_NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME, FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
+_CHECKED_LATER = frozenset({FieldName.INS, FieldName.AUTHOR_RPPS, *_NAMES})
+
+
 def weaken_repaired(found: Sequence[Found]) -> None:
-    """A mended date counts only when something else confirms it. Rule: intake.md §3 (repair only under a check)."""
+    """A mended date counts only when something else confirms it. Rule: intake.md §3 (repair only under a check).
+
+    A figure in a name is no reading at all: its letter of the same shape is kept, told as mended, and never counts
+    alone (``decide_document.check_repairs``).
+    """
     clean = {(one.name, one.value) for one in found if not one.is_repaired}
     confirming = {Feature.AGREES_INS, Feature.AGREES_SYMBOL, Feature.AGE}
     for one in found:
-        is_mended = one.is_repaired and one.name not in (FieldName.INS, FieldName.AUTHOR_RPPS)
+        is_mended = one.is_repaired and one.name not in _CHECKED_LATER
         if is_mended and (one.name, one.value) not in clean and not confirming & set(one.features):
             one.add(Feature.FALLBACK, 3.0)

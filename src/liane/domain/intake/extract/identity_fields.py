@@ -14,6 +14,7 @@ from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity, folded
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import given_score, sex_of_given
+from liane.domain.intake.extract.names import mend_name
 from liane.domain.intake.extract.persons import Person, how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, Region
 from liane.domain.intake.extract.sheet import Span, fold
@@ -44,7 +45,15 @@ _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
 
 def clean_printed(text: str) -> str:
     """A name as printed, in capitals, accents kept, one space between words."""
-    return " ".join(text.replace("\u2019", "'").split()).upper().strip(" .,;:'-")
+    return " ".join(mend_name(text)[0].replace("\u2019", "'").split()).upper().strip(" .,;:'-")
+
+
+def _mark_mended(found: Found) -> Found:
+    """Tell a name that holds a letter mended."""
+    if any(mend_name(span.raw)[1] for span in found.spans):
+        found.is_repaired = True
+        found.add(Feature.REPAIRED)
+    return found
 
 
 def name_fields(identity: Identity, role: Role = Role.PATIENT) -> Iterator[Found]:
@@ -88,7 +97,7 @@ def _families(person: Person, role: Role, births: set[str], used: set[str]) -> I
         base = base | {Feature.ORDER_UNSURE}
 
     def make(field: FieldName, span: Span, *more: Feature) -> Found:
-        return found_at(field, clean_printed(span.raw), span, (*base, *more), role)
+        return _mark_mended(found_at(field, clean_printed(span.raw), span, (*base, *more), role))
 
     if person.kind in ("birth_name", "birth_family_given") and name.family is not None:
         yield make(FieldName.BIRTH_NAME, name.family)
@@ -153,14 +162,14 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
         first_span = Span(span.row, span.start, span.start + words[first - 1].end())
     if person.kind == "first_given":
         first_span = span
-    yield found_at(FieldName.FIRST_NAME, clean_printed(first_span.raw), first_span, base, role)
+    yield _mark_mended(found_at(FieldName.FIRST_NAME, clean_printed(first_span.raw), first_span, base, role))
     inside = bracket is not None and not folded(span).startswith(folded(bracket))
     if person.kind == "first_given":
         base |= {Feature.LABEL_VAGUE, Feature.FALLBACK}
     if person.kind not in ("used_given", "used_family_given"):
         spans = (span, bracket) if inside and bracket is not None else (span,)
         value = clean_printed(" ".join(one.raw for one in spans).translate(_SIGNS))
-        yield found_at(FieldName.FIRST_NAMES, value, spans, base, role)
+        yield _mark_mended(found_at(FieldName.FIRST_NAMES, value, spans, base, role))
 
 
 def _says_plural(person: Person) -> bool:

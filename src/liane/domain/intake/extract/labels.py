@@ -14,9 +14,14 @@ from liane.domain.intake.extract.sheet import Row, Token, fold
 
 LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
+_SAME_SHAPE = frozenset(map(frozenset, ("MN", "EF", "EC", "CG", "CO", "OD", "OQ", "IT", "IL", "UV", "RP", "RN", "HN")))
 _CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
 _JOINED_MIN = 8
+_SHORT_MIN = 2
+_AHEAD_MAX, _STRONG_MIN = 4, 5
+_SHORT_LABEL_MIN = 8
+"""Letters of a label one short word of which may be misread: « Non de naissance », « Date dc naissance »."""
 _BRACKETED = ("birth_name", "used_name")
 _BARE = ("name", "given", "sex", "date.birth", "episode")
 _ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
@@ -52,6 +57,7 @@ class _Table:
     root: _Node
     near: dict[str, str]
     words: frozenset[str]
+    short: dict[str, tuple[str, ...]]
 
 
 def canonical(token: str) -> str:
@@ -92,7 +98,22 @@ def _table() -> _Table:
         if len(word) >= _FUZZY_MIN:
             for place in range(len(word)):
                 near.setdefault(word[:place] + word[place + 1 :], word)
-    return _Table(root, near, frozenset(words))
+    return _Table(root, near, frozenset(words), _list_short(words))
+
+
+def _list_short(words: set[str]) -> dict[str, tuple[str, ...]]:
+    """The short words of the table by what is left of them without one letter."""
+    short: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words):
+        if _SHORT_MIN <= len(word) < _FUZZY_MIN:
+            for pattern in _patterns(word):
+                short[pattern] = (*short.get(pattern, ()), word)
+    return short
+
+
+def _patterns(word: str) -> list[str]:
+    """A word with each of its letters left out in turn."""
+    return [f"{word[:place]}*{word[place + 1 :]}" for place in range(len(word))]
 
 
 def _split(label: str) -> list[str]:
@@ -172,6 +193,14 @@ def _ends_agree(word: str, other: str) -> bool:
     return word[0] == other[0] and word[-1] == other[-1]
 
 
+def _nearest_end(word: str, table: _Table) -> str | None:
+    """The word of the table that differs by its last letter alone, of the same shape: « Prénon »."""
+    found = table.near.get(word[:-1])
+    if found is None or found[:-1] != word[:-1] or len(found) != len(word):
+        return None
+    return found if frozenset((found[-1], word[-1])) in _SAME_SHAPE else None
+
+
 def find_labels(row: Row, *, forgives: bool) -> tuple[Label, ...]:
     """Every label of a row, left to right, the longest where several start.
 
@@ -225,7 +254,26 @@ def _walk(row: Row, canon: list[str], place: int, table: _Table, forgives: bool)
         bare = _step_through(row, canon, place, (table, forgives, True))
         if bare is not None and bare[1][0] in _TOLERANT and (whole is None or bare[0] > whole[0]):
             return bare
-    return whole
+    return whole if whole is not None or not forgives else _walk_misread(row, canon, place, table)
+
+
+def _walk_misread(row: Row, canon: list[str], place: int, table: _Table) -> _Hit | None:
+    """A label of the patient's traits with one short word misread: « Non de naissance », « Date dc naissance »."""
+    ahead = canon[place : place + _AHEAD_MAX]
+    if not any(len(word) >= _STRONG_MIN and word in table.words for word in ahead):
+        return None
+    for at in range(place, min(place + _AHEAD_MAX - 1, len(canon))):
+        if canon[at] in table.words or not _SHORT_MIN <= len(canon[at]) < _FUZZY_MIN:
+            continue
+        meant = {word for pattern in _patterns(canon[at]) for word in table.short.get(pattern, ())}
+        for word in sorted(meant):
+            hit = _step_through(row, [*canon[:at], word, *canon[at + 1 :]], place, (table, False, False))
+            if hit is not None and hit[0] > at and hit[1][0] in _TOLERANT:
+                letters = sum(map(len, canon[place : hit[0]]))
+                if letters >= _SHORT_LABEL_MIN:
+                    return hit[0], hit[1], True
+        return None
+    return None
 
 
 def _step_through(row: Row, canon: list[str], place: int, how: tuple[_Table, bool, bool]) -> _Hit | None:
@@ -259,7 +307,7 @@ def _forgive(row: Row, canon: list[str], at: int, node: _Node, table: _Table) ->
         joined = node.next.get(canonical(tokens[at].text + tokens[at + 1].text))
         if joined is not None and tokens[at + 1].text.isalpha():
             return joined, 2
-    near = None if canon[at] in table.words else _nearest(canon[at], table)
+    near = None if canon[at] in table.words else _nearest(canon[at], table) or _nearest_end(canon[at], table)
     return (node.next.get(near) if near else None), 1
 
 

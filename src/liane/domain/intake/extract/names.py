@@ -11,6 +11,7 @@ from itertools import pairwise
 from liane.domain.intake.extract.labels import read_rows
 from liane.domain.intake.extract.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
 from liane.domain.intake.extract.sheet import Row, Span, fold
+from liane.domain.intake.page import Engine
 
 NAME_WORDS_MAX = 10
 
@@ -21,6 +22,12 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
+_BROKEN_WORD = re.compile(
+    r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[04568][A-ZÀ-Ý'\-]+(?![0-9])"
+    r"|[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}[04568](?![0-9A-Za-z])|[A-ZÀ-Ý][a-zà-ÿ]+[056][a-zà-ÿ]+"
+)
+"""A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
+_LETTERS = str.maketrans("04568", "OASGB")
 _DASH = re.compile(r"[-–—] (?=[^\W\d_])")
 _PARTICLES = _word_list("particle")
 _DATE_AFTER = re.compile(
@@ -122,7 +129,7 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
         elif is_labelled and taken and _DASH.match(row.text, place, end):
             place += 2
         else:
-            match = _WORD.match(row.text, place, end)
+            match = _match_word(row, place, end)
             word = _take(match, group, taken) if match else None
             if word is None or match is None:
                 break
@@ -132,6 +139,24 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
             elif word.shape != "X":
                 taken.append((group, word))
     return taken
+
+
+def _match_word(row: Row, place: int, end: int) -> "re.Match[str] | None":
+    """The word at a place; on a page read by eye, whole in spite of a figure in it."""
+    match = _WORD.match(row.text, place, end)
+    broken = _BROKEN_WORD.match(row.text, place, end) if any(map(str.isdigit, row.text[place:end])) else None
+    if broken is None or (match is not None and match.end() >= broken.end()):
+        return match
+    words = row.words_of(broken.start(), broken.end())
+    return broken if all(word.engine is not Engine.TEXT_LAYER for word in words) else match
+
+
+def mend_name(text: str) -> tuple[str, bool]:
+    """A printed name with the figures that stand for letters of their shape mended, and whether there were any."""
+    if not any(map(str.isdigit, text)):
+        return text, False
+    mended = " ".join(word.translate(_LETTERS) if _BROKEN_WORD.fullmatch(word) else word for word in text.split(" "))
+    return mended, mended != text
 
 
 def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:

@@ -1,0 +1,94 @@
+"""Birth dates told of somebody whom the pages do not name whole, or whose date could not be read.
+
+What lives here: the condition on « né le … » after other words than the names of the record. What must not: persons
+named whole with a date (``decide_second``), records named on the pages (``decide_record``).
+Rule: intake.md §5 (exactly one patient in the document), §3 (roles).
+"""
+
+import re
+from collections.abc import Iterator
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.contact_words import CHARS_MAX
+from liane.domain.intake.decide_facts import Facts, Reason
+from liane.domain.intake.decide_relatives import find_covered
+from liane.domain.intake.decide_second import APART, is_relative_told
+from liane.domain.intake.extract.names import STOPS
+from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.recognise_marks import read_dates
+
+BEFORE_CHARS_MAX = 90
+"""Before « né le » that may name whom it is told of."""
+BIRTHS_MAX = 60
+_BORN = re.compile(
+    r"(?<![a-zà-ÿ])(?:n(?:é|ée|è|èe|e|ee|éc|eé|éo)(?:\(e\))? (?:le|Ie|1e|lc)\b|ddn\b|date de naissance\b)[ .:]{0,3}",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
+_AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
+"""Ends what was said before of another: a sentence, the year of a date."""
+_NO_NAMES = STOPS | {
+    *("NEE", "NE", "EPOUSE", "EPSE", "VEUVE", "PATIENTE", "RESIDENT", "RESIDENTE", "USAGER", "USAGERE", "MALADE"),
+    *("IDENTITE", "ENFANT", "REF", "RE", "VU", "VUE", "APRES", "AVANT", "J'AI", "LE", "LA", "LES"),
+}
+
+
+def check_told_births(facts: Facts) -> Reason | None:
+    """No birth date is told of somebody else than the person of the record, relatives told in full apart.
+
+    On a page read by eye, one that could not be read whole counts too: it may be that of another record.
+    """
+    if facts.first is None:
+        return None
+    if any(_tells_another(page, facts) for page in facts.written):
+        text = "Une autre personne est nommée dans le document avec une date de naissance."
+        return Reason(code="INT-046", message=text)
+    return None
+
+
+def _tells_another(page: Page, facts: Facts) -> bool:
+    text = page.text[:CHARS_MAX]
+    flat = text.replace("\n", " ")
+    dates = {place: value for place, value, is_doubtful in read_dates(flat) if not is_doubtful}
+    covered = list(find_covered(page, facts))
+    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for word in page.words)
+    for start, end, before in _told(text):
+        if any(first <= start < last for first, last in covered) or not _names_another(before, facts):
+            continue
+        value = next((dates[place] for place in range(end, end + 3) if place in dates), "")
+        if value == facts.traits.birth_date:
+            continue
+        if (not value and is_by_eye) or (value and not is_relative_told(before)):
+            return True
+    return False
+
+
+def _told(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each « né le » stands, and the words before it: of its sentence, or of the line before one that goes on."""
+    for count, match in enumerate(_BORN.finditer(text)):
+        if count >= BIRTHS_MAX:
+            return
+        begin = text.rfind("\n", 0, match.start()) + 1
+        if not text[begin : match.start()].strip(" ,(-–") and match.group()[0].islower() and begin:
+            begin = text.rfind("\n", 0, begin - 1) + 1
+        before = text[begin : match.start()].replace("\n", " ")
+        sentences = [one.end() for one in _AFTER.finditer(before)]
+        yield match.start(), match.end(), before[sentences[-1] if sentences else 0 :][-BEFORE_CHARS_MAX:]
+
+
+def _names_another(before: str, facts: Facts) -> bool:
+    """True where a name stands, and not a family name with a first name of the record."""
+    names = [word for word in _WORD.findall(before) if fold_name(word) not in _NO_NAMES]
+    if not names:
+        return False
+    folded, tight = fold_name(" ".join(names)), fold_name(" ".join(names)).replace(" ", "")
+    traits = facts.traits
+    families = [fold_name(one).replace(" ", "") for one in (traits.birth_family, traits.used_family) if one]
+    is_family = any(family in tight for family in families) or any(
+        level not in APART for one in folded.split() for level in (facts.level_of_family(one), facts.level_of_used(one))
+    )
+    givens = fold_name(f"{traits.birth_given} {traits.birth_givens} {traits.used_given}").split()
+    is_given = bool(set(givens) & set(folded.split())) or any(
+        facts.level_of_given(one) not in APART for one in folded.split()
+    )
+    return not (is_family and is_given)

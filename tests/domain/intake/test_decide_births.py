@@ -1,0 +1,91 @@
+"""Birth dates told of somebody else than the person of the record; one strict trait misread beside the INS."""
+
+import pytest
+
+from liane.domain.intake.decide import decide
+from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.outcome import IntakeDecision
+from liane.domain.intake.page import Engine
+from liane.domain.intake.recognise import match
+from tests.domain.intake.extract.word_pages import make_page
+from tests.domain.intake.match_kit import person
+
+INS = "260037599900129"
+KNOWN = person("A", "MARTIN", "JULIE", "19600312", ins=INS)
+OTHER = person("B", "LERAT", "LILY", "19240212", sex="F")
+HEAD = "CHU de Testville\nTestville, le 04/06/2025\nCompte rendu de consultation\n"
+OWN = "Patiente : Madame MARTIN Julie, née le 12/03/1960\n"
+
+
+def _decide(text: str, engine: Engine = Engine.TESSERACT) -> IntakeDecision:
+    page = make_page(HEAD + text, engine=engine)
+    read = extract_fields([page], received_on="2026-05-04")
+    index = InMemoryIndex((KNOWN, OTHER))
+    return decide(read, [page], match(read, [page], index), policy=COMMAND_LINE_POLICY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Personne de confiance : DURAND Paul, né le 17107/1949",
+        "Personne de confiance : DURAND Paul (fils), né le\nService de médecine",
+        "Contact : DURAND Paul (frère), né le 87-07-1984",
+        "Receveur : DURAND Lise (grand-mère), née le 25 moi 1944",
+        "Après Monsieur DURAND Paul, né le 05/08/1989, j'ai vu son oncle DURAND né le 20/07/1967.",
+    ],
+)
+def test_a_birth_date_told_of_another_that_was_not_read_is_shown(line: str) -> None:
+    assert "INT-046" in _decide(OWN + line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Née le 12/03/1960 à Testville",
+        "Mme Julie MARTIN, née\nle 12/03/1960",
+        "Madame MARTIN Julie née le l2 / 03 / 1960",
+    ],
+)
+def test_the_patient_s_own_birth_date_is_no_other_s(line: str) -> None:
+    assert "INT-046" not in _decide(OWN + line).codes
+
+
+def test_a_record_named_with_a_birth_date_a_figure_away_is_named_on_a_page_read_by_eye() -> None:
+    line = OWN + "Contact : LERAT Lily (grand-mère), née le 17/02/1924, hospitalisée ce jour."
+    assert "INT-044" in _decide(line).codes
+    assert "INT-044" not in _decide(line, Engine.TEXT_LAYER).codes
+
+
+FORM = "Nom de naissance : {name}\nPrénom : {given}\nNée le : {date}\n{ins}\nSexe : F\n"
+IDENTITY = {"INT-022", "INT-024", "INT-029", "INT-020", "INT-032", "INT-039"}
+
+
+@pytest.mark.parametrize(
+    "misread", [{"name": "MAPTIN"}, {"name": "M4RTIN"}, {"given": "Jul1e"}, {"date": "l2/03/1960"}, {"name": "MARTIM"}]
+)
+def test_one_trait_misread_by_its_shape_counts_beside_the_ins_alone(misread: dict[str, str]) -> None:
+    printed = {"name": "MARTIN", "given": "Julie", "date": "12/03/1960"} | misread
+    beside = set(_decide(FORM.format(**printed, ins=f"INS : {INS}")).codes) & IDENTITY
+    assert not beside or misread == {"given": "Jul1e"}
+    assert set(_decide(FORM.format(**printed, ins="")).codes) & IDENTITY
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        {"name": "MAPTIN", "given": "Jvlie"},
+        {"name": "MAPTIN", "date": "l2/03/1960"},
+        {"name": "MARTINET"},
+        {"name": "DURAND"},
+    ],
+)
+def test_two_traits_misread_or_another_name_never_do(misread: dict[str, str]) -> None:
+    printed = {"name": "MARTIN", "given": "Julie", "date": "12/03/1960"} | misread
+    assert set(_decide(FORM.format(**printed, ins=f"INS : {INS}")).codes) & IDENTITY
+
+
+def test_what_a_text_layer_prints_is_not_misread() -> None:
+    printed = FORM.format(name="MAPTIN", given="Julie", date="12/03/1960", ins=f"INS : {INS}")
+    assert "INT-022" in _decide(printed, Engine.TEXT_LAYER).codes
