@@ -61,7 +61,8 @@ class Freehand:
 @cache
 def load_freehand() -> tuple[Freehand, ...]:
     """Every document, in order of number. Raises ValueError on a truth that is not well formed."""
-    return tuple(read_freehand(path) for path in sorted(FOLDER.glob("[0-9]*.html")))
+    made = (read_freehand(path) for path in FOLDER.glob("[0-9]*.html"))
+    return tuple(sorted(made, key=lambda one: one.number))
 
 
 def read_freehand(path: Path) -> Freehand:
