@@ -18,6 +18,7 @@ from liane.domain.intake.extract.sheet import Cell, Row, Span
 from liane.domain.intake.fields import FieldName, Role
 
 RECIPIENTS_MAX = 20
+_FIRST_LINES_MAX = 0.12
 _CANDIDATE_MIN = -4.0
 """Log-odds under which somebody is no candidate for the author."""
 _INITIAL_COST = 1.5
@@ -36,14 +37,24 @@ _STRUCTURE = re.compile(
     r"SSIAD|ESSMS|SAMSAH|SAVS|ESAT |IME |ITEP |MAS |FAM |CMP |CMPP |CAMSP|CSAPA|CATTP|PMI |SAMU|SMUR|"
     r"MAISON DE (?:RETRAITE|REPOS|CONVALESCENCE|NAISSANCE)|POLE (?:DE )?SANTE|POLE MEDICAL|FOYER |HOTEL-DIEU|OFFICINE |"
     r"DISPENSAIRE|ETABLISSEMENT (?:DE|PUBLIC|FRANCAIS|D')|INSTITUTION |GROUPE MEDICAL|RESEAU (?:DE|D')|"
-    r"SERVICE DE (?:PREVENTION|SANTE|SOINS INFIRMIERS)|SELAS |SCP ))"
+    r"SERVICE DE (?:PREVENTION|SANTE|SOINS INFIRMIERS)|SELAS |SCP |(?:UNITE|CENTRE|ANTENNE) DE DIALYSE|AUTODIALYSE|"
+    r"CENTRE [A-Z-]{3,24}(?:IQUE|AIRE)S? |CONSEIL DEPARTEMENTAL|CCAS|CLIC |CRECHE |CENTRE COMMUNAL|THERMES))"
 )
+_NAMED_TRADE = re.compile(
+    r"(?:IMAGERIE|RADIOLOGIE|BIOLOGIE|CARDIOLOGIE|OPHTALMOLOGIE|DERMATOLOGIE|PATHOLOGIE|PNEUMOLOGIE|ORTHOPEDIE|"
+    r"KINESITHERAPIE|ORTHODONTIE|PSYCHIATRIE) (?:(?:DU|DES|DE LA|DE L'|LES|LA|LE|SAINTE?) ?-?|SAINTE?-)[A-Z' -]{3,40}$"
+)
+"""« Imagerie des Deux-Rives »: a trade and a proper name, on the first lines of a page alone."""
+_SIGNS = re.compile(r"[^A-Z0-9]*")
+_ACRONYM = re.compile(r"[A-Z.]{3,14} [–-] (?:ASSOCIATION|FONDATION|GROUPE|RESEAU|UNION|INSTITUT|SOCIETE)\b")
 _PART = re.compile(r" [·•|–—-] | ?[·•|] ?")
 """Parts what a line of a letterhead says of a house: « Médecin généraliste · Maison de santé du Lac · 2 rue … »."""
 _UNIT = re.compile(
     r"(?:(?:HAD|SSR|SMR|USLD|SSIAD|EHPAD|ESPIC|SAMU|SMUR|CMP|PMI)$|(?:POLE|SERVICE|UNITE|DEPARTEMENT|CONSULTATIONS?|"
     r"SECTEUR|FEDERATION|PLATEAU|EQUIPE|HOPITAL DE JOUR|BATIMENT|SITE|CENTRE DE (?:CONSULTATION|DIALYSE)|"
-    r"MEDECIN|CHIRURGIEN|INFIRMIER|SAGE-FEMME|KINESITHERAPEUTE|PHARMACIEN)\b(?! DE GARDE))"
+    r"MEDECIN|CHIRURGIEN|INFIRMIER|SAGE-FEMME|KINESITHERAPEUTE|PHARMACIEN)\b(?! DE GARDE)|"
+    r"[A-Z' -]{0,30}(?:LOGIE|IATRIE|PATHOLOGIQUES?|REANIMATION|URGENCES|IMAGERIE(?: MEDICALE)?|"
+    r"CHIRURGIE [A-Z ]{3,24}|MEDECINE [A-Z ]{3,24})$)"
 )
 """A part of a line that names a unit or a profession, not the house."""
 _CUT = re.compile(r"(?:\b(?:DE|DU|DES|LA|LE|LES|ET|SUR|EN|SAINT|SAINTE|HOSPITALIER|MEDICAL|PRIVEE?)| D'| L'|-)$")
@@ -214,7 +225,7 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
     for label in reading.all_labels("structure"):
         region = reading.value_of(label)
         span = _trimmed(Span(region.row, region.start, region.end)) if region is not None else None
-        if region is not None and span is not None and label.has_colon:
+        if region is not None and span is not None and label.has_colon and not _names_person(span):
             yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, how_found(region, label))
     if reading.is_first:
         for row in reading.sheet.rows:
@@ -225,6 +236,12 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
                     yield _letterhead(reading, cell, start)
 
 
+def _names_person(span: Span) -> bool:
+    """« Samuel DURAND, travailleur social »: somebody of the house, not its name."""
+    words = span.raw.split()
+    return len(words) > 1 and is_given(words[0]) and shape_of(words[0]) == "T" and shape_of(words[1].strip(",")) == "U"
+
+
 def _house_start(cell: Cell) -> int | None:
     """Where a line of the head or the foot of the page begins a name as those of structures do; None where it does not.
 
@@ -233,13 +250,22 @@ def _house_start(cell: Cell) -> int | None:
     if cell.folded.strip(" :") in _BARE_STRUCTURES or _is_contact(cell) or 0.3 < cell.row.top <= 0.9:
         return None
     start = _after_units(cell) if cell.row.top <= 0.3 else 0
-    if not start and not _STRUCTURE.match(cell.folded):
+    sign = _SIGNS.match(cell.folded)
+    start = start or (sign.end() if sign is not None else 0)
+    if not _STRUCTURE.match(cell.folded[start:]) and not _is_named_trade(cell, start):
         return None
     text = cell.text[start:]
     if len(_structure_text(text)) > 80:
         return None
     is_clear = not _NOT_STRUCTURE.search(cell.folded[start:]) or re.match(r"^[^:;@]{6,60} ?[-–,·|] ", text) is not None
     return start if is_clear or _structure_text(text) != text.rstrip() else None
+
+
+def _is_named_trade(cell: Cell, start: int) -> bool:
+    """« Imagerie des Deux-Rives », « AURORE – Association pour … » on the first lines."""
+    if cell.row.top > _FIRST_LINES_MAX or is_title(cell.folded):
+        return False
+    return any(pattern.match(cell.folded, start) is not None for pattern in (_NAMED_TRADE, _ACRONYM))
 
 
 def _named_over(reading: PageReading, cell: Cell) -> Iterator[Found]:
@@ -309,6 +335,7 @@ def _structure_text(text: str) -> str:
         r"synth[èe]se|bulletin|convocation|prescription)\b)|"
         r" [-–,] ?(?=(?i:p[ôo]le|unit[ée]|d[ée]partement|consultations?|secteur|f[ée]d[ée]ration|plateau|b[âa]timent|"
         r"h[ôo]pital de jour)\b)|"
+        r"[ ,(–-]+(?:\d{1,2}(?:er|e|[eè]me) (?i:[ée]tage)|(?i:chambre|ch\.?|lit|porte|b[âa]t\.?) ?\d)|"
         r"[ ,]+\d{1,4}[ ,]+(?:bis |ter )?(?i:rue|av|bd|pl|boul|all[ée]e|chemin|impasse|quai|cours|route|square|"
         r"esplanade|faubourg|sentier|passage|villa|voie|mail|promenade|rond-point)",
         text,
