@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from liane.domain.intake.page import Box, Page, PageSymbol, SymbolKind, Word
 from liane.domain.intake.split import PAGES_MAX, split_pages
+from tests.domain.intake.extract import word_pages
 
 HEAD_A = ("Centre hospitalier de Lianeville", "12 rue des Lilas, 99120 Lianeville")
 HEAD_B = ("Clinique de Kerlaz-la-Forêt", "3 place du Marché, 99450 Kerlaz")
@@ -130,3 +131,13 @@ def test_a_page_after_one_that_names_two_patients_stays_with_it() -> None:
     after = ("MARTIN Jeanne - née le 12/03/1954", *TEXT)
     assert split((*HEAD_A, *both), after) == ((1, 2),)
     assert split((*HEAD_A, *both), (*HEAD_B, "COMPTE RENDU DE CONSULTATION", *after)) == ((1,), (2,))
+
+
+@pytest.mark.parametrize("number", ["P.1/2", "P.1/Z", "P.l/2", ""])
+def test_the_cover_of_a_fax_begins_what_is_sent_with_it(number: str) -> None:
+    pages = [
+        word_pages.make_page("Cabinet\nPatiente : MARTIN Julie, née le 12/03/1960\nBon état général", number=1),
+        word_pages.make_page(f"15-04-24 7h53 {number}\nMESSAGE PAR TÉLÉCOPIE\nPOUR le secrétariat\nPAGES 2", number=2),
+        word_pages.make_page("15-04-24 7h53 P.2/2\nPatient : DURAND Paul, né le 09/07/1933\nSortie ce jour", number=3),
+    ]
+    assert split_pages(pages)[0] == (1,)

@@ -28,8 +28,16 @@ _GENERIC = frozenset(
 _SOME_DAY = "2099-12-31"
 """Dates are only compared between pages: any day after them serves."""
 _NUMBERING = re.compile(
-    r"(?:PAGES?|P\.?|FEUILLET)\s*:?\s*(\d{1,3})\s*(?:/|SUR|DE)\s*(\d{1,3})|^\s*(\d{1,2})\s*/\s*(\d{1,2})\s*$"
+    r"(?:PAGES?|P\.?|FEUILLET)\s*:?\s*([\dIL]\d{0,2})\s*(?:/|SUR|DE)\s*(\d{1,3}|[ZSBILO](?![A-Z0-9]))"
+    r"|^\s*(\d{1,2})\s*/\s*(\d{1,2})\s*$"
 )
+_FIGURES = str.maketrans("ZSBILO", "258110")
+_COVER = re.compile(
+    r"^\W*(?:MESSAGE PAR |ENVOI (?:PAR|DE) |TRANSMISSION PAR |BORDEREAU D(?:E |')(?:ENVOI|TRANSMISSION|TELECOPIE|FAX)|"
+    r"PAGE DE GARDE|FICHE (?:DE LIAISON )?FAX|(?:TELECOPIE|FAX)\W*$)"
+)
+_COVER_LINES_MAX = 8
+"""Lines at the top of a page where a cover sheet says that it is one: it begins what is sent with it."""
 _OWN_NUMBER = re.compile(
     r"(?:^|[ -])(?:PAGE|FEUILLET|FOLIO)\s*:?\s*(?:N°\s*)?(\d{1,3})\s*$"
     r"|^\s*P\.\s*(\d{1,3})\s*$|^\s*-\s*(\d{1,3})\s*-\s*$"
@@ -65,6 +73,7 @@ class _Evidence:
     place: tuple[int, int] | None = None
     own_number: int = 0
     is_told_following: bool = False
+    is_cover: bool = False
     head: frozenset[str] = frozenset()
     foot: frozenset[str] = frozenset()
     title: str = ""
@@ -119,6 +128,7 @@ def _look(page: Page) -> _Evidence:
     evidence.place = _numbering(lines)
     evidence.own_number = _own_number(lines)
     evidence.is_told_following = any(_FOLLOWS.search(line) for line in lines[:2])
+    evidence.is_cover = any(_COVER.search(line) for line in lines[:_COVER_LINES_MAX])
     evidence.head = _letterhead(page)
     evidence.foot = _foot(page)
     evidence.has_establishment = any(_ESTABLISHMENTS.match(line) for line in lines[:3])
@@ -154,6 +164,8 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
         if evidence.place[0] <= previous.place[0]:
             return True
     elif evidence.place and evidence.place[0] == 1:
+        return True
+    if evidence.is_cover and not previous.is_cover:
         return True
     if _differs(evidence.episodes, known.episodes):
         return True
@@ -242,7 +254,7 @@ def _numbering(lines: Sequence[str]) -> tuple[int, int] | None:
     for line in (*lines[:6], *lines[-4:]):
         found = _NUMBERING.search(line)
         if found and not _FAX.search(line):
-            number, total = (int(part) for part in found.groups() if part)
+            number, total = (int(part.translate(_FIGURES)) for part in found.groups() if part)
             if 1 <= number <= total:
                 return number, total
     return None
