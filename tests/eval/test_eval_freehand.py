@@ -116,7 +116,8 @@ def printed() -> list[TrueFile]:
 
     def make() -> list[TrueFile]:
         with open_printer() as printer:
-            return [make_freehand(one, printer) for one in DOCUMENTS if not one.is_kept][:6]
+            learnable = [one for one in DOCUMENTS if not one.is_kept]
+            return [make_freehand(one, printer) for one in (learnable[0], *learnable[:6])]
 
     try:
         with ThreadPoolExecutor(1) as apart:
@@ -125,7 +126,11 @@ def printed() -> list[TrueFile]:
         pytest.skip(str(absent))
 
 
+def test_the_same_page_prints_the_same_bytes(printed: list[TrueFile]) -> None:
+    assert printed[0] == printed[1]
+
+
 def test_none_is_filed_alone_in_the_wrong_record(printed: list[TrueFile]) -> None:
-    scores = measure(printed, 2000)
-    assert scores.documents == len(printed)
+    scores = measure(printed[1:], 2000)
+    assert scores.documents == len(printed) - 1
     assert scores.wrong_patient == scores.forbidden_filed == 0
