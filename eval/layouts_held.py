@@ -4,9 +4,15 @@ Their heads, identities, endings, fonts, titles and sentences are others than th
 a kind of sender. Once the failures of one have been read it moves to those that may be seen, and another is written.
 """
 
+from random import Random
+
 from eval.layouts_held_forms import HELD_FORMS
 from eval.layouts_held_hospital import HELD_HOSPITAL
 from eval.layouts_held_letters import HELD_LETTERS
 from eval.layouts_held_results import HELD_RESULTS
 
-HELD_LAYOUTS = (*HELD_LETTERS, *HELD_HOSPITAL, *HELD_RESULTS, *HELD_FORMS)
+_WRITTEN = (*HELD_LETTERS, *HELD_HOSPITAL, *HELD_RESULTS, *HELD_FORMS)
+GIVEN_NAMES = frozenset(Random("half-2026-11-22").sample([one.name for one in _WRITTEN], k=len(_WRITTEN) // 2))
+"""Half of them, drawn by a seeded coin, whose failures were read from 23:50 on that day."""
+GIVEN_LAYOUTS = tuple(one for one in _WRITTEN if one.name in GIVEN_NAMES)
+HELD_LAYOUTS = tuple(one for one in _WRITTEN if one.name not in GIVEN_NAMES)

@@ -10,9 +10,9 @@ from random import Random
 
 from eval.people import DATA
 
-SEEN, HELD, FITTING, FORMER = "seen", "held", "fitting", "former"
+SEEN, HELD, FITTING, FORMER, GIVEN = "seen", "held", "fitting", "former", "given"
 """Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule; those
-of the figures until their failures were read, which may be seen.
+of the figures until their failures were read, which may be seen, as well as the last ones given up, drawn with former words.
 """
 HELD_WORDS = ("wordings_held_first.toml", "wordings_held_second.toml")
 HELD_FILLERS = ("fillers_held_first.txt", "fillers_held_second.txt")
@@ -71,13 +71,13 @@ def load_types() -> tuple[DocType, ...]:
 def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:
     served, former, *held = banks
     words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former)}
-    return words | {HELD: tuple(word for bank in held for word in bank)}
+    return words | {GIVEN: words[FORMER], HELD: tuple(word for bank in held for word in bank)}
 
 
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    apart = {HELD: HELD_FILLERS, FORMER: ("fillers_former.txt",)}
+    apart = {HELD: HELD_FILLERS, FORMER: ("fillers_former.txt",), GIVEN: ("fillers_former.txt",)}
     names = apart.get(split, ("fillers.txt", "fillers_served.txt"))
     lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
     return tuple(lines if split in apart else lines[split != SEEN :: 2])
