@@ -54,6 +54,8 @@ _LABELS = re.compile(
     r"(?: (?:DE|NAISSANCE|LE|USUEL))*"
 )
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
+_FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
+"""Words of forms that a line in capitals sets among the names."""
 _CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 
@@ -86,6 +88,8 @@ def find_triples(line: str) -> Iterator[Triple]:
             continue
         family, given = _split(match)
         if _ADDRESSED.match(match.group("given") or ""):  # « COMPTE RENDU » over « Mme Julie Durand, née le … »
+            continue
+        if fold_name(family) in ("LE", "DU", "LA", "LES", "AU"):  # « EDITE LE 27.10.26 »
             continue
         if _LABELS.fullmatch(family):  # « Julie Anne DDN : 12/03/1951 », the family name on another line
             continue
@@ -197,6 +201,8 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
         return True
     levels = (facts.level_of_family(triple.family), facts.level_of_used(triple.family))
     is_family = any(level not in APART for level in levels)
+    if is_family and triple.date == facts.traits.birth_date and not any(map(is_given, triple.given.split())):
+        return True  # « Mme DUPONT née MARTIN » over « Demandeur né(e) le … »: a word of the form, no first name
     given = facts.level_of_given(triple.given)
     is_given_theirs = given not in APART or _shares_given(triple.given, facts)
     return is_family and is_given_theirs
@@ -204,10 +210,12 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
 
 def _holds_names(triple: Triple, facts: Facts) -> bool:
     """True where the words are a family name of the record and some of its first names, in any order."""
-    words = set(fold_name(f"{triple.family} {triple.given}").split())
+    words = set(fold_name(f"{triple.family} {triple.given}").split()) - _FORM_WORDS
     traits = facts.traits
     families = [set(fold_name(one).split()) for one in (traits.birth_family, traits.used_family) if one]
     givens = set(fold_name(f"{traits.birth_givens} {traits.birth_given} {traits.used_given}").split())
+    if words and words <= givens and triple.date == traits.birth_date:
+        return True  # « Prénoms CONCEPTION PILAR » over « née le … »
     return any(family <= words and bool(words & givens) and words <= family | givens for family in families)
 
 

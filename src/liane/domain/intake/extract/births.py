@@ -26,6 +26,7 @@ from liane.domain.intake.fields import Role
 
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
+_BARE_CHARS_MAX = 90
 _JOINTS = " ,;:()[]-–—|/.*°·•>→\t"
 _HEADING = re.compile(
     r"[^A-Z]{0,3}(?:(?:N(?:O|°|UMERO) ?(?:DE )?)?(?:DOSSIERS?(?: (?:DE|DU|D')(?: LA?)?(?: PATIENTE?)?)?|"
@@ -173,6 +174,7 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         return None
     starts = [at for at in row.starts if start <= at < end][-8:]
     for at in starts:
+        at += row.text[at] in "(["  # « chez ce monsieur (DUPONT Paul, né le … »
         name = read_name(row, at, end)
         rest = _AGE.sub("", row.folded[name.end : end])
         if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
@@ -200,7 +202,7 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
             return
         for cell in row.cells:
             is_headed = _HEADING.match(row.folded, cell.start, cell.end) is not None
-            if (reading.starts_with_label(cell) and not is_headed) or not 5 < cell.end - cell.start < 90:
+            if (reading.starts_with_label(cell) and not is_headed) or cell.end - cell.start <= 5:
                 continue
             start = _after_heading(row, cell.start, cell.end)
             name = read_name(row, start, cell.end)
@@ -209,6 +211,8 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
             date = _date_after(reading, cell, name.end)
             if date is None or not _may_be_birth(date, dates, received_on):
                 continue
+            if cell.end - cell.start >= _BARE_CHARS_MAX and (date.span.row is not row or _is_young(date, received_on)):
+                continue  # « DUPONT Marie, 12/12/1951, que tu suis en ville … », no name before the day of an act
             yield Person(
                 reading=reading,
                 row=row,
@@ -217,6 +221,10 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
                 birth_date=date,
                 features={Feature.ALONE},
             )
+
+
+def _is_young(date: PrintedDate, received_on: str) -> bool:
+    return int(received_on[:4]) - int(date.iso[:4]) <= _OLD_YEARS
 
 
 def _after_heading(row: Row, start: int, end: int) -> int:

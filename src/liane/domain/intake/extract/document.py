@@ -37,6 +37,7 @@ from liane.domain.intake.extract.origin_fields import (
     structure_fields,
     title_fields,
 )
+from liane.domain.intake.extract.parents import honour_child
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidates
@@ -134,6 +135,7 @@ def persons_of(pages: Sequence[Page], *, received_on: str) -> tuple[tuple[PageRe
 def _apply_rules(readings: Sequence[PageReading], persons: list[Person]) -> None:
     """What rules say of the patient and of the author over all the pages."""
     honour_mother(readings, persons)
+    honour_child(readings, persons)
     appoint_author(persons)
     appoint_signature(readings, persons)
     appoint_head(persons)

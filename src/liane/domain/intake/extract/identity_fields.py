@@ -32,12 +32,12 @@ _BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
 _OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
 _SEX_AFTER = re.compile(
-    r"[ ,;()\-–/|·•\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–/|·•\t]{1,5})?(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?"
+    r"[ ,;()\-–—/|·•\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?"
     r"(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)(?= *(?:[,;()\-–/|·•\t]|$))"
 )
 _SEX_BETWEEN = re.compile(
-    r"[ ,;(\[\-–/|·•\t]{1,4}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)"
-    r"[ ,;()\]\-–/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–/|·•\t]{1,5})?(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
+    r"[ ,;()\]\[\-–—/|·•\t]{1,4}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)"
+    r"[ ,;()\]\-–—/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
 )
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")

@@ -29,7 +29,7 @@ _STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{6,14}(?![0-9/.\-])")
 _LONG_STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{7,14}(?![0-9/.\-])")
 _SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|(?i:f[ée]minin|masculin|homme|femme))\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
-_NAME_VALUE = re.compile(r" [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
+_NAME_VALUE = re.compile(r"\.? [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
 
 
 class Label(NamedTuple):
@@ -131,7 +131,9 @@ _ARTICLES = frozenset(map(canonical, ("DE", "DU", "D", "LA", "L", "DES")))
 _PATIENTS = tuple(map(canonical, ("PATIENT", "PATIENTE", "USAGER", "MALADE", "RESIDENT", "RESIDENTE", "CONSULTANT")))
 _STATES = (
     "SUIVI SUIVIE PRIS_EN_CHARGE PRISE_EN_CHARGE HOSPITALISE EXAMINE CONCERNE VU VUE RECU RECUE OPERE ACCUEILLI "
-    "ACCUEILLIE SOIGNE ACCOMPAGNE EVALUE ADMIS ADMISE TRANSPORTE TRANSFERE TRAITE DEPISTE VACCINE PRELEVE AIDE HEBERGE"
+    "ACCUEILLIE SOIGNE ACCOMPAGNE EVALUE "
+    "TESTE APPAREILLE EQUIPE ORIENTE IMPLANTE DIALYSE CONVOQUE PROTEGE ADMIS "
+    "ADMISE TRANSPORTE TRANSFERE TRAITE DEPISTE VACCINE PRELEVE AIDE HEBERGE"
 )
 """What is told of the patient after one of these words: « Patiente suivie : », « Personne accompagnée : »."""
 _TOLD_OF = tuple(tuple(map(canonical, state.split("_"))) for state in _STATES.split())

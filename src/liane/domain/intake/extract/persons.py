@@ -40,6 +40,7 @@ _PLURAL_MAX = 8
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
+_PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
 _OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
 _ORDERS = {
@@ -160,7 +161,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             start=start,
             name=name,
             kind=label.kind,
-            role=role_of_scope(scope) or Role.PATIENT,
+            role=Role.RELATIVE if _ticks_parent(region.row, name) else role_of_scope(scope) or Role.PATIENT,
             scope=scope.kind if scope else "",
             sex=_sex(civility),
             civility=Span(region.row, civility.start(), civility.end("tail")) if civility else None,
@@ -168,6 +169,11 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             label=label,
             features=how_found(region, label),
         )
+
+
+def _ticks_parent(row: Row, name: PrintedName) -> bool:
+    """« Nom, prénom : DUPONT Anne née le … ☒ mère ☐ père ☐ tuteur »: a line of a form about a parent."""
+    return _PARENT_BOX.search(row.folded, name.end) is not None
 
 
 def _more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
@@ -306,6 +312,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
     is_professional = bool(match.group("title1") or match.group("title2"))
     if name.is_empty or (name.family is None and match.group("child")):
         return None
+    if name.given is None and name.family is not None and len(name.family.raw.strip(" .")) < 2:
+        return None  # « M. S », initials
     couple = _COUPLE.search(row.folded, max(0, match.start() - 16), match.end())
     features = {Feature.CIVILITY}
     if match.start() - cell.start <= 3 and cell.end - name.end <= 3:
@@ -454,12 +462,10 @@ def _in_prose(reading: PageReading) -> Iterator[Person]:
                 starts.append(cell.start)
             for start in starts:
                 name = read_name(row, start, cell.end)
-                if (
-                    begins_with_civility(row, start)
-                    or name.given is None
-                    or not is_capital(name)
-                    or not is_given(name.given.raw.split()[0])
-                ):
+                is_line = match is not None and match.start() == cell.start and name.end >= cell.end - 1
+                if begins_with_civility(row, start) or name.given is None or not is_capital(name):
+                    continue
+                if not is_line and not is_given(name.given.raw.split()[0]):
                     continue
                 if start == cell.start and not _GOES_ON.match(row.folded, name.end):
                     continue

@@ -305,13 +305,18 @@ def _rank_function(person: Person) -> int:
     return next((rank for rank, pattern in enumerate(_FUNCTIONS) if pattern.search(before)), -1)
 
 
+def heads_delivery(readings: Sequence[PageReading]) -> bool:
+    """True where the head of the first page names a delivery or a pregnancy."""
+    head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
+    return _DELIVERY.search(head) is not None
+
+
 def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:
     """In the report of a birth, the patient is the mother and the newborn a relative.
 
     Only where the head of the first page names a delivery or a pregnancy, and a labelled « mère » has a birth date.
     """
-    head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
-    if not _DELIVERY.search(head):
+    if not heads_delivery(readings):
         return
     mothers = [
         person for person in persons if person.role is Role.RELATIVE and _is_mother(person) and person.birth_date
