@@ -18,6 +18,7 @@ from random import Random
 from sys import intern
 from zlib import crc32
 
+from eval.freehand import load_freehand, make_freehand
 from eval.generate import ANY, TrueDocument, make_file
 from eval.layouts_fifth import FIFTH_LAYOUTS
 from eval.layouts_fourth import FOURTH_LAYOUTS
@@ -25,10 +26,11 @@ from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_random import PREFIX
 from eval.layouts_second import SECOND_LAYOUTS
 from eval.layouts_seen import SEEN_LAYOUTS
+from eval.layouts_sixth import SIXTH_LAYOUTS
 from eval.layouts_third import THIRD_LAYOUTS
 from eval.outside import load_templates, make_outside, open_printer
 from eval.running import RECEIVED_ON, page_reader
-from eval.types import SEEN
+from eval.types import FORMER, SEEN
 
 from liane.domain.intake.extract.document import dates_of
 from liane.domain.intake.extract.rank_dates import (
@@ -42,7 +44,7 @@ from liane.domain.intake.extract.rank_dates import (
 from liane.domain.intake.extract.ranking import RowOfFeatures
 from liane.domain.intake.page import Page
 from tools.date_fit import Lesson, Question, fit_dates
-from tools.date_moves import move_act, move_date
+from tools.date_moves import move_act, move_date, tells_another
 from tools.date_pages import kind_of, vary
 from tools.date_sheets import make_sheet
 from tools.ranking_fit import write_ranker
@@ -51,6 +53,8 @@ TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/extra
 FIRST_SEED = 600_000
 RANDOM = f"{PREFIX}*"
 VARIED_SHARE, MOVED_SHARE = 0.35, 0.6
+FREEHAND_TIMES = 3
+"""Each document written whole by hand is taken so often, with other changes made to it."""
 VARIED_FIRST, MOVED_FIRST = 1_000_000_000, 2_000_000_000
 HEADS = {DOCUMENT_MODEL: "doc_date", ACT_MODEL: "act_date"}
 LESSONS = {
@@ -61,38 +65,43 @@ HANDS = {
     layout.name: hand
     for hand, layouts in {
         "first": SEEN_LAYOUTS, "second": SECOND_LAYOUTS, "third": THIRD_LAYOUTS, "fourth": FOURTH_LAYOUTS,
-        "fifth": FIFTH_LAYOUTS, "mixed": MIXED_LAYOUTS,
+        "fifth": FIFTH_LAYOUTS, "sixth": SIXTH_LAYOUTS, "mixed": MIXED_LAYOUTS,
     }.items()
     for layout in layouts
 }  # fmt: skip
 FOLDS = (("first", "fifth"), ("second", "mixed"), ("third", "fourth"), ("printed",), ("random-0", "sheet-0"),
-         ("random-1", "sheet-1"))  # fmt: skip
+         ("random-1", "sheet-1"), ("sixth",))  # fmt: skip
 """Hands left out together; the layouts drawn at random, and style sheets, by halves."""
-SILENT_WEIGHT, MADE_WEIGHT = 0.5, 0.6
+SILENT_WEIGHT, MADE_WEIGHT = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document as read, with its truth. number: of the document, over all. made: from another one, how."""
+    """One document as read, with its truth. number: of the document, over all. made: from another one, how. is_frank:
+    an act that its truth leaves open may be printed; where others leave it open, it is not.
+    """
 
     pages: tuple[Page, ...]
     truth: TrueDocument
     number: int
     made: str = ""
+    is_frank: bool = False
 
 
-def made_examples(seed: int, layout: str) -> Iterator[Example]:
+def made_examples(seed: int, layout: str, split: str = SEEN) -> Iterator[Example]:
     """The documents of one file; one file of four has reading errors. layout: pattern of names, empty for those made by
-    hand.
+    hand. split: FORMER for layouts that were held out once.
     """
-    file = make_file(seed, grade="misread" if seed % 4 == 0 else "words", split=SEEN, layout=layout)
+    file = make_file(seed, grade="misread" if seed % 4 == 0 else "words", split=split, layout=layout)
     read = file.words.pages if file.words is not None else ()
     for at, one in enumerate(file.documents):
         yield Example(tuple(read[number - 1] for number in one.pages), one, seed * 10 + at)
 
 
 def printed_examples(each: int) -> Iterator[Example]:
-    """Documents of the templates that a browser prints and that may be learnt from; none when there is no browser."""
+    """Documents that a browser prints and that may be learnt from, of templates and written whole by hand; none when
+    there is no browser.
+    """
     read_pages = page_reader()
     try:
         with open_printer() as printer:
@@ -101,6 +110,11 @@ def printed_examples(each: int) -> Iterator[Example]:
                     file = make_outside(FIRST_SEED + seed, template, printer)
                     (truth,) = file.documents
                     yield Example(read_pages(file.data, file.name).pages, truth, -1 - place * 1000 - seed)
+            for one in (one for one in load_freehand() if not one.is_kept):
+                file = make_freehand(one, printer)
+                pages = read_pages(file.data, file.name).pages
+                for again in range(FREEHAND_TIMES):
+                    yield Example(pages, file.documents[0], -1_000_000 - one.number * 1000 - again, "", is_frank=True)
     except LookupError as absent:
         print(f"sans gabarits imprimés : {absent}", file=sys.stderr)
 
@@ -133,8 +147,11 @@ def moved(example: Example) -> Iterator[Example]:
     if dice.random() < 0.7:
         made = move_date(pages, code=example.truth.code, written=written, act=act, received_on=RECEIVED_ON, dice=dice)
         pages, is_written = made.pages, made.is_written
-    truth = replace(example.truth, fields={**fields, "doc_date": told if is_written else ()})
-    yield Example(pages, truth, MOVED_FIRST + example.number, "moved")
+        if not is_written and tells_another(pages, act, RECEIVED_ON):
+            return  # an edition or a validation is told: whether it is the document's is not known
+    silent = (ANY,) if act else ()  # an act told alone leaves the document's date open
+    truth = replace(example.truth, fields={**fields, "doc_date": told if is_written else silent})
+    yield replace(example, pages=pages, truth=truth, number=MOVED_FIRST + example.number, made="moved")
 
 
 def hand_of(layout: str) -> str:
@@ -155,7 +172,7 @@ def questions_of(example: Example) -> Iterator[tuple[str, Question]]:
     for model, name in HEADS.items():
         wanted = example.truth.fields[name]
         is_open = ANY in wanted
-        if is_open and name == "act_date" and says_today:
+        if is_open and name == "act_date" and (says_today or example.is_frank):
             continue
         is_judged = is_open and name == "doc_date"
         weight = 0.0 if is_judged else 1.0 if not example.made else MADE_WEIGHT if wanted else SILENT_WEIGHT
@@ -200,14 +217,15 @@ def sheet_questions(count: int) -> Iterator[Question]:
         )
 
 
-def gather(count: int, made: int, each: int, sheets: int) -> dict[str, list[Question]]:
-    """Every question of both heads. count: files of layouts drawn at random; made: of those made by hand; each:
-    documents of each printed template; sheets: pages like those of style sheets.
+def gather(count: int, made: int, former: int, each: int, sheets: int) -> dict[str, list[Question]]:
+    """Every question of both heads. count: files of layouts drawn at random; made: of those made by hand; former: of
+    those held out once; each: documents of each printed template; sheets: pages like those of style sheets.
     """
     asked: dict[str, list[Question]] = {model: [] for model in HEADS}
     examples = (
         *((one for seed in range(FIRST_SEED, FIRST_SEED + count) for one in made_examples(seed, RANDOM)),),
         *((one for seed in range(2 * FIRST_SEED, 2 * FIRST_SEED + made) for one in made_examples(seed, "")),),
+        (one for seed in range(3 * FIRST_SEED, 3 * FIRST_SEED + former) for one in made_examples(seed, "", FORMER)),
         printed_examples(each),
     )
     for one in chain.from_iterable((one, *varied(one), *moved(one)) for one in chain.from_iterable(examples)):
@@ -222,17 +240,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=3000, help="files of layouts drawn at random")
     parser.add_argument("--made", type=int, default=1500, help="files of the layouts made by hand")
+    parser.add_argument("--former", type=int, default=900, help="files of the layouts that were held out once")
     parser.add_argument("--each", type=int, default=8, help="documents of each printed template")
     parser.add_argument("--sheets", type=int, default=900, help="documents like those of style sheets")
     parser.add_argument("--target", type=Path, default=TARGET)
     asked = parser.parse_args()
     data = (
-        f"{asked.count} files of layouts drawn at random and {asked.made} of the layouts made by hand, one of four "
-        f"with reading errors, {asked.each} documents of each template printed by a browser; one of three again with "
-        "fewer lines and other acts told, most again with dates told elsewhere or left out; for the document's date "
-        f"{asked.sheets} like those of style sheets (own text, fictitious persons)"
+        f"{asked.count} files of layouts drawn at random and {asked.made + asked.former} of the layouts made by hand, "
+        f"one of four with reading errors, {asked.each} documents of each template printed by a browser, pages written "
+        "whole; one of three again with fewer lines and other acts told, most again with dates told elsewhere or left "
+        f"out; for the document's date {asked.sheets} like those of style sheets (own text, fictitious persons)"
     )
-    for model, questions in gather(asked.count, asked.made, asked.each, asked.sheets).items():
+    for model, questions in gather(asked.count, asked.made, asked.former, asked.each, asked.sheets).items():
         card = {"what": f"which printed date is the {HEADS[model].replace('_', ' ')}", "data": data}
         ranker = fit_dates(questions, LESSONS[model], FOLDS, families=FAMILIES, card=card)
         size = write_ranker(ranker, asked.target / f"{model}.npz")

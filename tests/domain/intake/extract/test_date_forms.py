@@ -35,6 +35,7 @@ def dates_in(text: str) -> list[PrintedDate]:
         ("le 12 mars\n2024", "2024-03-12"),
         ("le 12\nmars 2024", "2024-03-12"),
         ("le 19 janv.\n2024 ; suite", "2024-01-19"),
+        ("| 13 12 2024 |", "2024-12-13"),
     ],
 )
 def test_forms(text: str, iso: str) -> None:
@@ -48,6 +49,16 @@ def test_figures_taken_for_letters_are_repaired() -> None:
     """A mended figure is told."""
     (found,) = dates_in("le 12 juin 2O25")
     assert (found.iso, found.is_repaired) == ("2025-06-12", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [("le 18 avril 20Z6", "2026-04-18"), ("Z2 février 2025", "2025-02-22"), ("1Z/02/2025", "2025-02-12")],
+)
+def test_a_two_that_looks_like_a_letter_is_repaired(text: str, iso: str) -> None:
+    """« 20Z6 » is no year of two figures: 2026, and not 2020 with certainty."""
+    (found,) = dates_in(text)
+    assert (found.iso, found.is_repaired) == (iso, True)
 
 
 @pytest.mark.parametrize("text", ["12 mg 2024", "12 JUI 2024", "le 12 du 2024", "31 février 2024", "12 Marseille 2024"])

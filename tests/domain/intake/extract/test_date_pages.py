@@ -9,7 +9,8 @@ from liane.domain.intake.extract.dates import find_dates
 from liane.domain.intake.extract.reading import read_all
 from liane.domain.intake.page import Page
 from tests.domain.intake.extract.word_pages import make_page
-from tools.date_moves import move_act, move_date, without_day
+from tools.date_boxes import box_words
+from tools.date_moves import move_act, move_date, tells_another, without_day
 from tools.date_sheets import GROUPS, make_sheet
 from tools.date_words import act_form, written_form
 
@@ -57,6 +58,24 @@ def test_a_date_that_is_the_act_s_too_stays() -> None:
         )
         assert moved.is_written
         assert ACT.isoformat() in days_of(moved.pages)
+
+
+def test_a_label_that_still_names_the_document_s_day_is_seen() -> None:
+    """An edition leaves the date of the document open; a print and an act do not."""
+    page = make_page("MARTIN Marie\nÉdité le 15/03/2026\nConsultation du 12/03/2026")
+    assert tells_another([page], ACT.isoformat(), RECEIVED)
+    page = make_page("MARTIN Marie\nImprimé le 15/03/2026\nConsultation du 12/03/2026")
+    assert not tells_another([page], ACT.isoformat(), RECEIVED)
+
+
+def test_boxes_hold_their_heading_and_their_value() -> None:
+    """In each manner of forms, inside the page, each value after its heading."""
+    for seed in range(60):
+        lines = box_words([("Entrée", "12/03/2026"), ("Sortie", "14/03/2026")], Random(seed))
+        text = " ".join(word.text for line in lines for word in line).upper()
+        assert -1 < text.find("ENTRÉE") < text.find("12/03/2026")
+        assert -1 < text.find("SORTIE") < text.find("14/03/2026")
+        assert all(0.0 <= word.box.x0 < word.box.x1 <= 1.0 for line in lines for word in line)
 
 
 @pytest.mark.parametrize("kind", ["visit", "exam", "sample", "operation", "stay"])

@@ -59,8 +59,16 @@ _CITY = re.compile(
     r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z0-9][A-Z0-9' ()\-]{1,48}?[ ,.\-–]{1,3}(?:LE )?"
     r"(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset(
+    ("à", "a", "au", "aux", "ce", "cedex", "d", "de", "des", "du", "en", "et", "fait", "l", "la", "le", "les", "lès",
+     "lez", "sous", "sur", "st", "ste", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+)  # fmt: skip
+"""Words that stand without a capital in the name of a town, or around it."""
 _LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _MADE = re.compile(r"\bFAIT (?:[^.:]{0,80}[ ,])?(?:A|LE|EN) [A-Z' \-,]{0,40}$")
+_TAIL_MAX = 16
+"""Characters between the first day of a stay and the end of its line: an hour and « au »."""
 _UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
@@ -96,6 +104,10 @@ _STAY_OF = re.compile(
 _COURSE = re.compile(
     r"^[ ,.]*(?:DATES? (?:DE )?)?(?:DEBUT|FIN)(?: (?:DE |DU )?(?:TRAITEMENT|PRESCRIPTION|CURE|ARRET))?[ :]*$"
 )
+_TYPIST = re.compile(
+    r"\b(?:FRAPPE|TAPE|DACTYLOGRAPHIE|TRANSCRIT|RETRANSCRIT|SAISI)E? (?:ET [A-Z]{4,14} )?PAR .{3,50}\bLE $"
+)
+_ONWARDS = re.compile(r"\bA (?:PARTIR|COMPTER|DATER) DU (?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
 _OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
@@ -193,13 +205,20 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return told
     if _AGE.match(after):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
-    if _DATE_OF.match(before):
+    if _DATE_OF.match(before) or (not before.strip(" :") and _is_headed_date_of(reading, row, cell)):
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
     if _heads(row.text[cell.start : date.span.start], before) and not after.strip(_TIME_SIGNS) and row.top < 0.5:
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.ALONE, Feature.GRAMMAR})
     if _STAMP.match(before):
         return RoledDate(date, DateRole.RECEIVED, reading)
     return _by_sentence(reading, row, date, before, after)
+
+
+def _is_headed_date_of(reading: PageReading, row: Row, cell: Cell) -> bool:
+    """« date de la mammographie » in the cell at the left, or in the one over."""
+    left = row.cells[cell.place - 1].folded if cell.place else ""
+    over = reading.sheet.above(cell.box, cell.row)
+    return _DATE_OF.match(left) is not None or (over is not None and _DATE_OF.match(over.folded) is not None)
 
 
 def _is_in_course(reading: PageReading, cell: Cell) -> bool:
@@ -211,6 +230,10 @@ def _is_in_course(reading: PageReading, cell: Cell) -> bool:
 def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: str, after: str) -> RoledDate | None:
     """« séjour n° 123 du … », « ce jour, 3 janvier 2024 », « COLOSCOPIE – 26 janvier 2024 », « Version du … »."""
     if _COURSE.match(before) or (not before.strip() and _is_in_course(reading, cell)):
+        return RoledDate(date, DateRole.TREATMENT, reading)
+    if _TYPIST.search(before):
+        return RoledDate(date, DateRole.TYPED, reading)
+    if _ONWARDS.search(before):
         return RoledDate(date, DateRole.TREATMENT, reading)
     if _VERSION.search(before):
         return RoledDate(date, DateRole.FORM, reading)
@@ -269,12 +292,19 @@ def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> Ro
             return RoledDate(date, DateRole.OTHER, reading)
         is_tabular = len(row.cells) > 2 or any(other is not date for other in reading.dates[row.place])
         return RoledDate(date, DateRole.OTHER if is_tabular else DateRole.DOCUMENT, reading, None, features)
-    if _CITY.match(before) and " LE " in f"{before}":
+    raw = row.text[row.cell_at(date.span.start).start : date.span.start]
+    if _CITY.match(before) and " LE " in f"{before}" and _is_town(raw):
         features = {Feature.ALONE, Feature.GRAMMAR, Feature.LETTERHEAD}
         return RoledDate(date, DateRole.DOCUMENT, reading, None, features)
     if _CITY.match(before) and before.rstrip().endswith(",") and len(before) < 30:
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.ALONE, Feature.LETTERHEAD})
     return RoledDate(date, DateRole.OTHER, reading)
+
+
+def _is_town(raw: str) -> bool:
+    """False for words that are no name of a town: « accident survenu le », « adressé à l'hôpital le »."""
+    words = [word for word in _WORD.findall(raw) if word.lower() not in _SMALL]
+    return all(word[0].isupper() for word in words)
 
 
 def _is_carried_over(reading: PageReading, cell: Cell) -> bool:
@@ -334,7 +364,12 @@ def _ends_stay(row: Row, roled: RoledDate, last: RoledDate, text: str) -> bool:
     rows = row.place - last.date.span.row.place
     is_next = last.reading is roled.reading and (rows == 0 or (rows == 1 and len(text) < 8))
     is_open = roled.role in (DateRole.OTHER, DateRole.DOCUMENT, DateRole.DISCHARGE, DateRole.NEXT)
-    return is_next and is_open and last.role is DateRole.ADMISSION and _UNTIL.search(text) is not None
+    if not (is_next and is_open and last.role is DateRole.ADMISSION):
+        return False
+    if rows and not text.strip():
+        text = last.date.span.row.folded[last.date.span.end :]  # « … du 2 mars au » over « 9 mars »
+        return len(text) <= _TAIL_MAX and _UNTIL.search(text.rstrip() + " ") is not None
+    return _UNTIL.search(text) is not None
 
 
 def _seasoned(labels: Iterable[Label], own: Label, date: PrintedDate) -> DateRole | None:

@@ -24,16 +24,16 @@ _MONTHS = {
 """Names of months, whole or cut after three letters at least (« avr. », « octo. »), and English ones of machines."""
 del _MONTHS["JUI"]
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DIGIT = r"[0-9OQILSB|]"
+_DIGIT = r"[0-9OQILSBZ|]"
 _NUMERIC = re.compile(
-    rf"(?:(?<![0-9A-Z.,/\-])|(?<=\.\.)|(?<=__)|(?<=\bLE)|(?<=\bDU)|(?<=\bAU))({_DIGIT}{{1,2}})"
+    rf"(?:(?<![0-9A-Z.,/\-])|(?<=\.\.)|(?<=__)|(?<=\bLE)|(?<=\bDU)|(?<=\bAU))(?!\| )({_DIGIT}{{1,2}})"
     rf"( ?[/.\-] ?| )({_DIGIT}{{1,2}})(?:\2|[/.\-])({_DIGIT}{{4}}|{_DIGIT}{{2}})"
     r"(?![0-9]|[./\-][0-9])"
 )
 _ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
 _WORDED = re.compile(
     rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-/]{{0,2}})({_MONTH})\.?[ .\-,/]{{0,2}}((?:19|"
-    rf"20)\d\d|\d\d)(?![0-9])"
+    rf"20)\d\d|\d\d)(?!{_DIGIT})"
 )
 _MISREAD_MONTH = re.compile(
     rf"(?<![0-9A-Z/])({_DIGIT}{{1,2}})(?: ?ER)? ([A-Z0-9|]{{3,10}})\.? ([12I]{_DIGIT}[0-9OQILSZ|]{{2}})(?![0-9A-Z])"
@@ -148,8 +148,8 @@ def _numeric_dates(row: Row, received_on: str) -> list[PrintedDate]:
         is_repaired = [day, month, year] != clean
         full, is_short = _year(clean[2], received_on)
         iso = _iso(int(clean[0]), int(clean[1]), full)
-        is_weak = (sign in (" ", ".") and (is_short or len(day) < 2)) or sign == " " or (is_short and len(month) < 2)
-        if iso and not (is_repaired and is_weak):
+        is_weak = sign == " " or (is_short and (sign == "." or len(month) < 2))
+        if iso and not (is_repaired and (is_weak or len(day) < 2)):
             made.append(
                 PrintedDate(
                     span=Span(row, *match.span()),

@@ -15,7 +15,7 @@ from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.ranking import family_of
 from liane.domain.intake.extract.reading import PageReading
-from liane.domain.intake.extract.sheet import fold
+from liane.domain.intake.extract.sheet import Row, fold
 
 PLACES_MAX = 150
 """Printed dates of a document that are ranked, from the first page."""
@@ -23,7 +23,7 @@ DOCUMENT_MODEL, ACT_MODEL = "date_document", "date_act"
 """Names of the packaged rankers."""
 VALUE_FAMILIES = frozenset(
     ("many", "days", "rank", "last", "next", "prev", "birth", "has", "sort", "fits", "today", "single", "age", "run",
-     "none")
+     "none", "among", "after")
 )  # fmt: skip
 """Families of a value among the others of its document."""
 HIDDEN_FAMILIES = WORD_FAMILIES | {"told", "docs"}
@@ -41,6 +41,10 @@ _NEVER = (
 )
 """What rules surely tell to be neither. A date of reception may be an arrival, that of a visit: it is judged."""
 _DOTTED = re.compile(r"\d\d[.\-]\d\d[.\-]\d\d")
+_GOES_TO = re.compile(
+    r"(?:(?:[,\-(]|A)? ?\d{1,2} ?[H:] ?\d{0,2}\)? )?(?:AU|JUSQU'AU|->|→) (?:[A-Z]{2,6}DI |DIMANCHE )?(?:LE )?"
+)
+"""What stands between the first and the last day of a span."""
 _TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
 _SORTS = (
     ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
@@ -54,11 +58,20 @@ _SORTS = (
     ("letter", ("LETTRE", "COURRIER", "CERTIFICAT", "ORDONNANCE", "ATTESTATION", "PRESCRIPTION", "DEMANDE", "AVIS")),
 )
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
-_OF_DOCUMENT = frozenset(("sort", "days", "has", "single", "today"))
+_OF_DOCUMENT = frozenset(("sort", "days", "has", "single", "today", "among"))
 """Families told alike of every date of a document."""
 _CLASS_OF_SORT = {"operation": "operation", "stay": "discharge", "sample": "sample", "exam": "exam", "visit": "visit"}
+_ASIDE = frozenset((DateRole.EARLIER, DateRole.NEXT, DateRole.RECEIVED))
+_ASIDE_WORDS = frozenset(
+    f"{family}={kind}" for family in ("k", "kf", "kl") for kind in ("kin", "birth", "next", "bound")
+)
+_RECENT_DAYS = 400
+_TABLE_CELLS_MIN, _COLUMN_WIDE = 3, 0.015
+"""Cells of a row of a table; share of the page that the left edges of a column may differ by."""
+_TAIL_MAX = 16
+"""Characters of a line after the first day of a span, and before its last day on the next."""
 _GAPS = (0, 1, 3, 7, 15, 45, 120, 400, 2000)
-_AGES = (1500, 4000)
+_AGES = (1500, 4000, 9000)
 """Days: bounds of the groups of gaps between dates, and of ages at the reception (wide: documents may come late)."""
 
 
@@ -86,7 +99,8 @@ def date_candidates(
     readings: Sequence[PageReading], roled: Sequence[RoledDate], *, title: str, received_on: str
 ) -> list[DateCandidate]:
     """Every whole date of a document but births, deaths, fax lines, prints, dictations, archive footers, versions of
-    forms and days to come, in the order of the pages. title: of the document, empty when unknown. received_on: ISO.
+    forms, first days of a span and days to come, in the order of the pages. title: of the document, empty when
+    unknown. received_on: ISO.
 
     Eight figures are no candidate without a label: somebody's birth stands so under a name.
     """
@@ -99,7 +113,9 @@ def date_candidates(
             for one in dates:
                 told = by_place.get((row.page, row.place, one.span.start))
                 is_never = not one.is_whole or one.iso > received_on or (told is not None and told.role in _NEVER)
-                if is_never or _is_bare(one, told) or count >= PLACES_MAX:
+                if is_never or _is_bare(one, told) or _begins_span(reading, one) or count >= PLACES_MAX:
+                    continue
+                if _is_in_column(row, one, made):
                     continue
                 count += 1
                 place = DatePlace(one, reading, told, features_of(reading, row, one, told, context))
@@ -124,6 +140,34 @@ def _is_bare(one: PrintedDate, told: RoledDate | None) -> bool:
     if not one.needs_label or (told is not None and told.label is not None):
         return False
     return not one.is_short or one.is_repaired or _DOTTED.fullmatch(one.span.raw) is None
+
+
+def _is_in_column(row: Row, one: PrintedDate, made: Mapping[str, DateCandidate]) -> bool:
+    """True for a day told again in a column of a table: « 15/01/2026 » before each earlier result is told once."""
+    x = row.cell_at(one.span.start).box.x0
+    same = made[one.iso].places if one.iso in made and len(row.cells) >= _TABLE_CELLS_MIN else []
+    others = [place.date.span.row for place in same if place.date.span.row.page == row.page]
+    return any(
+        len(other.cells) >= _TABLE_CELLS_MIN and any(abs(cell.box.x0 - x) < _COLUMN_WIDE for cell in other.cells)
+        for other in others
+    )
+
+
+def _begins_span(reading: PageReading, one: PrintedDate) -> bool:
+    """True for the first day of « du 2 mars au 9 mars », on a line or over the end of one: neither the act's nor the
+    document's, which its last day may be.
+    """
+    row = one.span.row
+    end, dates = one.span.end, reading.dates[row.place]
+    after = next((other for other in dates if other.span.start >= end), None)
+    between = row.folded[end : after.span.start] if after is not None else f"{row.folded[end:].rstrip()} "
+    if after is None and len(between) <= _TAIL_MAX and row.place + 1 < len(reading.dates):
+        under = reading.dates[row.place + 1]
+        after = under[0] if under and under[0].span.start <= _TAIL_MAX else None
+        between += after.span.row.folded[: after.span.start] if after is not None else ""
+    if after is None or not after.is_whole or after.iso < one.iso:
+        return False
+    return _GOES_TO.fullmatch(" ".join(between.replace("\t", " ").split()) + " ") is not None
 
 
 def _says_today(readings: Iterable[PageReading]) -> bool:
@@ -152,10 +196,13 @@ def _add_neighbours(
     common += [f"has={role}" for role in sorted({one.role.name for one in roled if one.date.is_whole})]
     common += ["single"] if len(order) == 1 else []
     common += ["today"] if says_today else []
+    likely = _likely(made)
+    common.append(f"among={min(3, len(likely))}")
     for candidate in made.values():
         told = [*common, f"many={min(3, len(candidate.places))}", *_in_time(candidate.iso, order)]
         told.append(f"age={_bin(_days(received_on, candidate.iso), _AGES)}")
         told += ["birth"] if candidate.iso in births else []
+        told.append(f"after={min(3, likely.index(candidate.iso)) if candidate.iso in likely else 'aside'}")
         stated = sum(place.roled is not None and place.roled.role in _DOCUMENT_ROLES for place in candidate.places)
         told.append(f"docs={min(3, stated)}")
         running = _running(candidate.places)
@@ -164,6 +211,20 @@ def _add_neighbours(
             role = place.roled.role.name if place.roled is not None else "none"
             fitting += ["run"] if _cell_of(place) in running else []
             place.features.update(dict.fromkeys((*told, *fitting, f"told={sort} {role}"), 1.0))
+
+
+def _likely(made: Mapping[str, DateCandidate]) -> list[str]:
+    """Days that may be the document's or the act's, the latest first: not those of relatives, of what came before or
+    is to come, of years ago.
+    """
+    kept = sorted((one.iso for one in made.values() if any(map(_is_likely, one.places))), reverse=True)
+    return [iso for iso in kept if _days(kept[0], iso) <= _RECENT_DAYS]
+
+
+def _is_likely(place: DatePlace) -> bool:
+    if place.roled is not None and place.roled.role in _ASIDE:
+        return False
+    return not _ASIDE_WORDS & place.features.keys()
 
 
 def _cell_of(place: DatePlace) -> str:

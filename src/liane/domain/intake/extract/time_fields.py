@@ -26,12 +26,16 @@ from liane.domain.intake.fields import FieldName, Role
 
 SHARE_MIN = 0.02
 """Below this probability a date is no candidate of a field."""
+_DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
+"""A document's date less likely than not is a candidate, never the value; log-odds that it keeps at most."""
 _TODAY_SHARE_MAX = 0.4
 _NEAR_DAYS = 10
 _DOUBT = 5.0
 """What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
-_REPAIRED_MAX = 1.0
-"""Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it."""
+_REPAIRED_MAX, _CONFIRMED_MAX = 1.0, 2.6
+"""Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it, such
+as another date of the document within _CONFIRMING_DAYS of it, as printed."""
+_CONFIRMING_DAYS = 45
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
 
 
@@ -61,7 +65,18 @@ def _ranked(
     starts = [0, *accumulate(len(one.places) for one in candidates)]
     for one, share, (start, end) in zip(candidates, shares, pairwise(starts), strict=True):
         if share >= SHARE_MIN:
-            yield _dated(name, _best_place(one, measures[start:end]), share, roles)
+            limit = _CONFIRMED_MAX if _is_confirmed(one, candidates) else _REPAIRED_MAX
+            yield _dated(name, _best_place(one, measures[start:end]), (share, limit), roles)
+
+
+def _is_confirmed(one: DateCandidate, candidates: Sequence[DateCandidate]) -> bool:
+    """True when a date that needed no mending stands near. Rule: intake.md §3 (repair only under a check)."""
+    return any(
+        other is not one
+        and _days(one.iso, other.iso) <= _CONFIRMING_DAYS
+        and not all(place.date.is_repaired for place in other.places)
+        for other in candidates
+    )
 
 
 def _best_place(candidate: DateCandidate, measures: npt.NDArray[np.float64]) -> DatePlace:
@@ -74,16 +89,22 @@ def _best_place(candidate: DateCandidate, measures: npt.NDArray[np.float64]) -> 
     return candidate.places[min(range(len(candidate.places)), key=rank)]
 
 
-def _dated(name: FieldName, place: DatePlace, share: float, roles: Sequence[DateRole]) -> Found:
-    """The value at a place; what rules said of it stays among the reasons when they say the same."""
+def _dated(name: FieldName, place: DatePlace, sure: tuple[float, float], roles: Sequence[DateRole]) -> Found:
+    """The value at a place; what rules said of it stays among the reasons when they say the same.
+
+    sure: its probability, and the log-odds that it reaches at most when it had to be mended.
+    """
+    share, limit = sure
     told = place.roled if place.roled is not None and place.roled.role in roles else None
     found = found_at(name, place.date.iso, place.date.span, told.features if told is not None else (), Role.OTHER)
     found.note = str(told.role) if told is not None else ""
     logit = log(share / max(1e-9, 1.0 - share))
+    if name is FieldName.DOC_DATE and share < _DOCUMENT_SHARE_MIN:
+        logit = min(logit, _UNCHOSEN_MAX)
     found.is_repaired = place.date.is_repaired
     if found.is_repaired:
         found.add(Feature.REPAIRED)
-        logit = min(logit, _REPAIRED_MAX)
+        logit = min(logit, limit)
     found.add(Feature.RANKED, round(logit, 3))
     return found
 
