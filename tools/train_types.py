@@ -52,7 +52,7 @@ def gather(count: int, letters: int, corpus: Path) -> Material:
     vocabulary: dict[str, int] = {}
     taught, asked = {}, {}
     for bank in load_banks():
-        examples = taught_by(bank, count=count, rare=count // 2, letters=letters, half=0)
+        examples = taught_by(bank, count=count, rare=count // 2, letters=letters, half=0, context=0)
         taught[bank] = count_rows(examples, vocabulary)
         questions = asked_of(bank, count=count // 2, rare=count // 4, half=1)
         asked[bank] = count_rows(questions, vocabulary)
@@ -105,7 +105,7 @@ def _reliability(sure: Array, is_right: npt.NDArray[np.bool_]) -> list[list[floa
 
 def show(figures: Mapping[str, Mapping[str, float]]) -> None:
     """Print the figures by bank, and their mean."""
-    columns = ["words", "misread", "untitled", "other_types", "calibration_error", *(f"{what}_{least}"
+    columns = ["words", "misread", "surrounded", "untitled", "other_types", "calibration_error", *(f"{what}_{least}"
                for least in (0.6, 0.7, 0.8) for what in ("sure", "wrong_when_sure"))]  # fmt: skip
     print(f"{'':10}" + " ".join(f"{name[:5] + name[-5:]:>10}" for name in columns))
     for bank, row in figures.items():
@@ -161,11 +161,13 @@ def main() -> None:
     whole = [table.pick(table.kinds != "misread") for table in material.asked.values()]
     model = fit(join([*material.taught.values(), *whole, widen(material.others, len(names))]), names, recipe)
     card = {
-        "what": "linear model of the types of JDV_J07 by words, characters, forms and concepts",
+        "what": "linear model of the types of JDV_J07 by words, characters, forms, concepts, and acts of titles; "
+        "letterheads apart",
         "date": datetime.now(UTC).date().isoformat(),
         "data": f"{asked.count} documents of each of {len(_USUAL)} types and half as many of each other one, from each "
         f"bank of words ({', '.join(material.taught)}), in layouts of eval/ that may be seen and random ones, also "
-        "worn, misread and without titles; letters of phrases; JDV_J07 labels; titles and narrative of the official "
+        "worn, misread, without titles, in letterheads of anybody; letters of phrases; JDV_J07 labels; titles and "
+        "narrative of the official "
         "CDA examples",
         "examples": int(sum(len(table.codes) for table in material.taught.values())),
         "types_with_documents": len(load_types()),

@@ -14,17 +14,22 @@ from liane.domain.intake.classify.tokens import lines_of
 from liane.domain.intake.page import Box, Page, Word
 from liane.domain.terminology.value_sets import get_value_set
 from tools.train_phrases import make_letters, make_result
-from tools.type_words import draw_worded, load_banks
+from tools.type_surroundings import surround
+from tools.type_words import FORMER_BANK, WordedDocument, draw_former, draw_worded, load_banks
 
 PHRASE_WEIGHT = 0.6
 UNTITLED_WEIGHT = 0.5
 LABEL_WEIGHT = 0.5
 CORPUS_WEIGHT = 0.7
 WEAR_MAX = 0.4
+SURROUNDED = 0.6
+"""Share of the documents that get letterheads, references and signatures of anybody."""
 MISREAD_LETTERS = 0.25
 """Share of the letters of phrases with reading errors."""
 CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
-_NO_LETTERS = frozenset({"types", "served"})
+FORMER_FILES, FORMER_SEED = 25, 8_000_000
+"""Files in layouts held out until lately for each document of a type."""
+_NO_LETTERS = frozenset({"types", "served", FORMER_BANK})
 """Banks of a few sentences a type: drawn in layouts alone."""
 
 
@@ -38,12 +43,16 @@ class Example:
     weight: float = 1.0
 
 
-def taught_by(bank: str, *, count: int, rare: int, letters: int, half: int | None) -> Iterator[Example]:
+def taught_by(
+    bank: str, *, count: int, rare: int, letters: int, half: int | None, context: int | None = None
+) -> Iterator[Example]:
     """What a bank teaches. count, rare: as ``draw_worded``; letters: of phrases alone, of each type and fold."""
     dice = random.Random(3)
-    for one in draw_worded(bank, count, seed=1, rare=rare, half=half):
+    for one in _draw(bank, count, rare, half, seed=1):
         kind = dice.randrange(3)
         read = tuple(wear(page, dice) for page in one.pages) if kind else one.pages
+        if dice.random() < SURROUNDED:
+            read = (surround(read[0], dice, half=context), *read[1:])
         yield Example(read, one.code, "worn")
         if kind == 0:
             yield Example(tuple(spoil(page, dice) for page in read), one.code, "misread")
@@ -57,13 +66,21 @@ def taught_by(bank: str, *, count: int, rare: int, letters: int, half: int | Non
             yield Example(read, code, "letter", PHRASE_WEIGHT)
 
 
+def _draw(bank: str, count: int, rare: int, half: int | None, *, seed: int) -> Iterator[WordedDocument]:
+    """The words of a bank in any layout; of the bank that has layouts of its own, in these too."""
+    yield from draw_worded(bank, count, seed=seed, rare=rare, half=half)
+    if bank == FORMER_BANK:
+        yield from draw_former(FORMER_FILES * count, seed=FORMER_SEED * seed)
+
+
 def asked_of(bank: str, *, count: int, rare: int, half: int | None) -> Iterator[Example]:
     """What a model that never read a bank is asked: its documents as drawn, misread, and without their titles."""
     dice = random.Random(3)
-    for one in draw_worded(bank, count, seed=2, rare=rare, half=half):
+    for one in _draw(bank, count, rare, half, seed=2):
         yield Example(one.pages, one.code, "words")
         yield Example(tuple(spoil(page, dice) for page in one.pages), one.code, "misread")
         yield Example(tuple(behead(page) for page in one.pages), one.code, "untitled")
+        yield Example((surround(one.pages[0], dice, half=1), *one.pages[1:]), one.code, "surrounded")
 
 
 def wear(page: Page, dice: random.Random) -> Page:

@@ -1,8 +1,9 @@
 """Documents in the layouts of eval/ whose titles and sentences come from one bank of words: what the model of types
 learns from, and what it is judged on when that bank is left out.
 
-A bank is one hand's words for the types of JDV_J07: the two of eval/data (``types``, ``served``: their share of the
-seen layouts alone) and tools/data/type_phrases*.txt. Layouts, persons and labels are drawn; words are the bank's.
+A bank is one hand's words for the types of JDV_J07: the three of eval/data (``types``, ``served``: their share of the
+seen layouts alone; ``former``) and tools/data/type_phrases*.txt. Layouts, persons and labels are drawn;
+words are the bank's.
 """
 
 import re
@@ -14,7 +15,7 @@ from random import Random
 
 from eval.generate import make_file
 from eval.people import DATA
-from eval.types import SEEN, DocType, load_types
+from eval.types import FORMER, SEEN, DocType, load_types
 
 from liane.domain.intake.classify.tokens import tokenise
 from liane.domain.intake.page import Page
@@ -22,6 +23,7 @@ from liane.domain.terminology.value_sets import get_value_set
 from tools.train_phrases import ANY, PHRASES, Wording, load_phrases
 
 MOVES = PHRASES.with_name("type_moves.tsv")
+FORMER_BANK = "former"
 TRIES_MAX = 60
 RANDOM_SHARE = 0.7
 SENTENCES_MIN, SENTENCES_MAX = 2, 7
@@ -71,9 +73,11 @@ def load_banks() -> dict[str, dict[str, Wording]]:
     """Every bank by its name: words of each type, those of any letter under ANY."""
     raw = tomllib.loads((DATA / "types.toml").read_text(encoding="utf-8"))
     served = tomllib.loads((DATA / "wordings_served.toml").read_text(encoding="utf-8"))
+    former = tomllib.loads((DATA / "wordings_former.toml").read_text(encoding="utf-8"))
     banks = {
         "types": {code: Wording([*one["seen"]], [*one["text_seen"]]) for code, one in raw.items()},
         "served": {code: Wording([*one["titles"][::2]], [*one["texts"][::2]]) for code, one in served.items()},
+        "former": {code: Wording([*one["titles"]], [*one["texts"]]) for code, one in former.items()},
     }
     for path in sorted(PHRASES.parent.glob("type_phrases*.txt")):
         banks[path.stem.removeprefix("type_phrases").strip("_") or "first"] = load_phrases(path)
@@ -152,6 +156,19 @@ def draw_worded(
             found = _draw(kind, dice)
             if found is not None:
                 yield WordedDocument(pages=found[0], code=code, layout=found[1], bank=bank)
+
+
+def draw_former(count: int, *, seed: int) -> Iterator[WordedDocument]:
+    """Documents of files in the layouts held out until lately, with the words that they were held with.
+
+    count: files.
+    """
+    for number in range(count):
+        file = make_file(seed + number, grade="words", split=FORMER, trap="nothing")
+        pages = {page.number: page for page in file.words.pages} if file.words else {}
+        for one in file.documents:
+            read = tuple(pages[place] for place in one.pages)
+            yield WordedDocument(pages=read, code=one.code, layout=one.layout, bank=FORMER_BANK)
 
 
 def _say(kind: DocType, wording: Wording, common: Sequence[str], dice: Random, half: int | None) -> DocType:

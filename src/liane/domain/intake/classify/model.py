@@ -18,8 +18,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from liane.domain.intake.classify.acts import find_acts, pair_acts
 from liane.domain.intake.classify.concepts import find_concepts
-from liane.domain.intake.classify.titles import title_likeness
+from liane.domain.intake.classify.titles import find_context, title_likeness
 from liane.domain.intake.classify.tokens import Line, fold, lines_of
 from liane.domain.intake.page import Page
 
@@ -52,6 +53,42 @@ _FORMS = (
         re.compile(r"MERCI DE (?:BIEN VOULOIR |LE |LA )?(?:RECEVOIR|VOIR|EXAMINER)|VOUS (?:ADRESSE|CONFIE)|TE CONFIE"),
     ),
     ("sSEEN", re.compile(r"\bJ'AI (?:RE)?(?:VU|CU|EXAMINE)|\bJE (?:RE)?VOIS\b|\bRECUE? .{0,20}EN CONSULTATION")),
+    (
+        "sTERM",
+        re.compile(
+            r"\bPENDANT (?:UN|DEUX|TROIS|QUATRE|SIX|DIX|QUINZE|[0-9]+)\b|\bA RENOUVELER|\bRENOUVELABLE|\bQSP\b"
+            r"|NON SUBSTITUABLE|\bTOUS LES (?:JOURS|DEUX|TROIS|[0-9])|FOIS PAR (?:JOUR|SEMAINE)|DIMANCHES"
+            r"|(?:[0-9]+|DIX|QUINZE|VINGT|TRENTE) SEANCES"
+        ),
+    ),
+    (
+        "sMEASURE",
+        re.compile(
+            r"[0-9] ?(?:/|SUR) ?(?:10|20|28|30|56|100)\b|[0-9] ?(?:°|DEGRES?\b|CM\b|KG\b|METRES?\b|SECONDES?\b|%)"
+            r"|\bCOTEE?S? (?:A )?[0-9]|\bSTADE [0-9]|\bSCORE\b|\bECART TYPE|\bPERCENTILE"
+        ),
+    ),
+    (
+        "sDONE",
+        re.compile(
+            r"\b(?:A|ONT) ETE [A-Z]+E+S?\b|\bNOUS AVONS\b|\bJ'AI\b"
+            r"|\b(?:A|ONT) (?:PU|BENEFICIE|RECU|SUIVI|EFFECTUE|REALISE)\b"
+            r"|\b(?:EFFECTUE|REALISE|REFAIT|POSE|RETIRE|DEBUTE|ADMINISTRE)(?:E|S|ES)?\b(?! (?:PAR UNE? )?INFIRM)"
+        ),
+    ),
+    (
+        "sSTATE",
+        re.compile(
+            r"\b(?:RESTE|RESTENT|PERSISTE|SE FAIT|PEUT|TIENT|MARCHE SEULE?|ACCEPTE|SOUHAITE|DEMEURE)\b"
+            r"|\bEN (?:BAISSE|HAUSSE|PLACE)\b"
+            r"|\b(?:AMELIOR|AGGRAV|STABLE|PROGRES|DIMINU|AUGMENT|EVOLU|COOPERA|PARTICIP"
+            r"|SATISFAISANT|PROPRE|CALME|BON MORAL)"
+        ),
+    ),
+    (
+        "sPLAN",
+        re.compile(r"\b(?:OBJECTIFS?|PROJET|PRECONIS|PROPOSITIONS?|CONCLUSION|AU TOTAL|SYNTHESE|DIAGNOSTIC)\b"),
+    ),
     ("sMAKE", re.compile(r"^ ?(?:FAIRE|MERCI DE) (?:PRATIQUER|REALISER|EFFECTUER|DOSER|UNE?)\b")),
 )
 _DIGITS = str.maketrans("0123456789", "##########")
@@ -119,7 +156,11 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
     counts: defaultdict[str, float] = defaultdict(float)
     seen = 0
     for number, page in enumerate(pages):
-        lines = lines_of(page)
+        whole = lines_of(page)
+        sender = find_context(whole)
+        for place in sender:
+            _count_sender(whole[place], counts)
+        lines = [line for place, line in enumerate(whole) if place not in sender]
         if number < FORM_PAGES_MAX:
             _count_forms(lines, counts, is_first=number == 0)
         for line in lines if seen <= TOKENS_COUNTED_MAX else ():
@@ -138,6 +179,14 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
     return counts
 
 
+def _count_sender(line: Line, counts: defaultdict[str, float]) -> None:
+    """Count the words and concepts of a line that tells of the sender, apart from all others."""
+    for word in line.tokens:
+        counts["u" + word.translate(_DIGITS)] += 1.0
+    for concept in find_concepts(line.tokens):
+        counts["k" + concept] += 1.0
+
+
 def _count_forms(lines: Sequence[Line], counts: defaultdict[str, float], *, is_first: bool) -> None:
     """Count what lines look like: headings by their words, rows of results, doses, salutations, closing formulas."""
     for line in lines:
@@ -149,6 +198,11 @@ def _count_forms(lines: Sequence[Line], counts: defaultdict[str, float], *, is_f
                 counts[name] += 1.0
         is_title = is_first and likeness > TITLE_MIN and line.box.y0 < TITLE_SHARE
         _count_concepts(line, counts, is_title=is_title)
+        if is_title:
+            for word in line.tokens:
+                counts["q" + word.translate(_DIGITS)] += 1.0
+            for act in find_acts(line.tokens):
+                counts["a" + act] = 1.0
 
 
 def _count_concepts(line: Line, counts: defaultdict[str, float], *, is_title: bool) -> None:
@@ -166,6 +220,9 @@ def _pair_titles(counts: defaultdict[str, float]) -> None:
     """Count each concept of the titles with each of the text."""
     heads = sorted(name[1:] for name in counts if name[0] == "t")[:TITLE_CONCEPTS_MAX]
     told = [name[1:] for name in counts if name[0] == "c"]
+    acts = [name[1:] for name in counts if name[0] == "a"] or ["none"]
+    for pair in pair_acts(acts, told):
+        counts["x" + pair] = 1.0
     for one in heads:
         for other in told:
             if one != other:

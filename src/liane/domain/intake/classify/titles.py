@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from liane.domain.intake.classify.tokens import Line, index_spellings, lines_of, near_spellings, tokenise
+from liane.domain.intake.classify.zones import find_sender_lines
 from liane.domain.intake.page import Page
 
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]
@@ -15,7 +16,11 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]
 TITLE_TOKENS_MAX = 14
 HEAD_SHARE, HEAD_BONUS = 0.35, 0.3
 """The first line that is a phrase and nothing else, in the top HEAD_SHARE of a page, is a title in any letters."""
-_OBJECTS = (("OBJET",), ("CONCERNE",), ("REF",), ("MOTIF",))
+PHRASE_LIKENESS, PHRASE_WEIGHT = 0.4, 5.0
+"""A line of a letterhead that looks like a title this much and begins with a phrase of this weight is a title."""
+SENDER_SHARE = 0.3
+"""What a phrase in a line that tells of the sender is worth."""
+_OBJECTS = (("OBJET",), ("SUJET",), ("RE",), ("CONCERNE",), ("REF",), ("MOTIF",))
 
 
 @cache
@@ -63,8 +68,9 @@ def score_titles(pages: Sequence[Page]) -> dict[str, float]:
         return scores
     lines = lines_of(pages[0])
     is_headed = False
+    sender = find_context(lines)
     for place, line in enumerate(lines):
-        factor = title_likeness(line)
+        factor = title_likeness(line) * (SENDER_SHARE if place in sender else 1.0)
         tokens = correct(line.tokens)
         if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
             tokens += correct(lines[place + 1].tokens)
@@ -107,6 +113,19 @@ def find_phrases(tokens: Sequence[str]) -> list[tuple[str, float]]:
 def is_phrase(tokens: Sequence[str]) -> bool:
     """Tell whether a line is one phrase and nothing else."""
     return any(words == tuple(tokens) for words, _, _ in load_phrases().get(tokens[0] if tokens else "", ()))
+
+
+def find_context(lines: Sequence[Line]) -> frozenset[int]:
+    """Places of the lines of a page that tell of its sender and name no type in the manner of a title."""
+    return frozenset(place for place in find_sender_lines(lines) if not _begins_with_phrase(lines[place]))
+
+
+def _begins_with_phrase(line: Line) -> bool:
+    tokens = correct(line.tokens)
+    rows = load_phrases().get(tokens[0], ()) if tokens else ()
+    return title_likeness(line) >= PHRASE_LIKENESS and any(
+        weight >= PHRASE_WEIGHT and tokens[: len(words)] == words for words, _, weight in rows
+    )
 
 
 def _continues(line: Line, following: Line) -> bool:
