@@ -1,9 +1,10 @@
 """The turns of phrase that tell, twice over, that somebody named with a birth date stands beside the patient.
 
 What lives here: « Personne de confiance : DUPONT Anne (soeur), née le … », « Accompagné par …, frère, né le … »,
-« Frère : …, né le … »: words that give a person a place beside the patient, and a link of kin. What must not: records,
-and what follows for a document (``decide_relatives``). Anything that goes on after the date, a telephone apart, is no
-such phrase: « hospitalisé ce jour » would make of them a patient too.
+« Frère : …, né le … », « Répondant : … (soeur), … »: words that give a person a place beside the patient, and a link
+of kin. What must not: records, and what follows for a document (``decide_relatives``). Anything that goes on after the
+date, a telephone apart, is no such phrase: « hospitalisé ce jour » would make of them a patient too. Labels that nobody
+listed count for collateral kin alone, and never with a word of somebody whom a page could be about.
 Rule: intake.md §3 (roles), §5 (several patients).
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.recognise_marks import read_dates
 
 CHARS_MAX = 40_000
@@ -40,12 +42,48 @@ _CONTACT = (
     r"entourage|famille|proches?(?: à prévenir| à joindre| à contacter| désigné| aidante?| référente?)?|"
     r"représentante?)\b"
 )
+_CONTACT_LABEL = (
+    r"(?P<label>(?:pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|à appeler|à aviser|contact|"
+    r"ressource|référente|proche|autorisée)|tiers (?:de confiance|à prévenir|autorisé)|contacts?|"
+    r"(?:proches?|famille|aidante?s?|parents?)(?: (?:à|au|aux|de|du|qui))?|répondante?|référente?|"
+    r"(?:à )?prévenir|(?:à )?joindre)"
+    r"(?: [a-zà-ÿ()'’,\-]+){0,7}) ?:"
+)
+"""A contact whose label says more: « Personne à prévenir en cas d'accident », « Répondante désignée »."""
 _BESIDE = (
     r"(?:accompagnant(?:e\b|\(e\)|\b)|(?:(?:(?:il|elle) est )?accompagnée?(?:\(e\))? (?:de|par)|"
     r"en présence de|entretien avec)\b)"
 )
 _BESIDE_LABEL = (
     r"(?:(?:personne |proche )?accompagnant(?:e\b|\(e\)|\b)|accompagnat(?:eur|rice)|venue?(?:\(e\))? avec) ?:"
+)
+_CAME = (
+    r"(?P<label>(?:(?:il|elle|le patient|la patiente|le résident|la résidente) (?:est |s'est |a été )?)?"
+    r"(?:(?:venue?|amenée?|conduite?|arrivée?|se présente|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}"
+    r"(?:avec|en compagnie de|par|accompagnée?(?:\(e\))? (?:de|par))|"
+    r"(?:vue?|reçue?|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}en présence de)(?: (?:sa|son|le|la))?|"
+    r"(?:également |aussi )?(?:présente?s?(?:\(e\))?(?:\(s\))?|assiste(?:nt)?)(?: [a-zà-ÿ'’-]+){0,5} ?:)"
+)
+"""Who came along, or was in the room."""
+_ANY_LABEL = (
+    r"(?P<label>[^\W\d_][^\d:;,.\n\[\]]{2,60}?"
+    r"(?: ?:|(?<=[a-zà-ÿ)]) (?:par|avec|auprès de|de la part de|en compagnie de)))"
+)
+"""Any words that kin follow; what they must not say is in _SUBJECT."""
+_SUBJECT = re.compile(
+    r"^(?:avec|et|ainsi|puis|pour|ou|dont)\b|\b(?:patient\w*|examine\w*|test\w*|depist\w*|preleve\w*|prelevement\w*|vue?s?|porteu\w*|malade\w*|sujets?|"
+    r"(?<!en )cas|donneu\w*|receveu\w*|greff\w*|resultat\w*|consult\w*|adresse\w*|hospitalis\w*|oper\w*|"
+    r"intervention|vaccin\w*|benefici\w*|assure\w*|ayant droit|titulaire\w*|souscript\w*|concern\w*|objet|noms?|"
+    r"prenoms?|identite\w*|transport\w*|delivr\w*|dispens\w*|prescri\w*|soigne\w*|trait\w*|suivi\w*|aidee?s?|bebe\w*|"
+    r"naissance|nouveau\w*|jumea\w*|jumel\w*|etudi\w*|index|sources?|exposition|contage|contamin\w*|partenaires?|"
+    r"couples?|dossier\w*|usager\w*|residents?|chambre|lit|voisinage|variant\w*|genet\w*|apparent\w*|analyse\w*|"
+    r"specimen\w*|echantillon\w*|compte rendu|annul\w*|remplac\w*|rectif\w*|erreur|egalement|ainsi que|meme|"
+    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
+    r"accouch\w*|mere|pere|enceinte|re)\b"
+)
+"""Words, folded, of somebody who may be whom the page is about."""
+_CAME_SUBJECT = re.compile(
+    r"\b(?:egalement|ainsi que|meme|couples?|partenaires?|cas|donneu\w*|receveu\w*|bebe|jumea\w*)\b"
 )
 _CIVIL = r"(?:(?:m\.|mr|mme|mlle|madame|monsieur) )?"
 _NAME = r"(?P<name>[^\W\d_][^0-9,;:()\[\]]{3,58}?)"
@@ -56,7 +94,7 @@ _ROWS = (
 _AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_KIN}"
 _ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
 _SEP = r" ?(?:[:\-–] ?)?"
-_BORN = r"[,;]?(?: ?[-–])? ?(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|date de naissance ?:? ?)"
+_BORN = r"[,;]?(?: ?[-–])? ?(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)"
 _BARE = r"[,;]?(?: ?[-–/(])? ?"
 _DATE = r"(?P<date>(?=[0-9]))"
 _SKIPPED = r"(?P<date>(?=[0-9])).{6,20}?"
@@ -67,6 +105,18 @@ def _link(kin: str) -> str:
         rf"(?: ?[(\[] ?(?:lien ?: ?)?(?:sa |son |le |la )?{kin}(?: (?:du|de la) patiente?)? ?[)\]]|"
         rf"(?:,| ?/| [-–]|,? lien(?: de parenté)? ?:?) ?(?:sa |son )?{kin}\b)"
     )
+
+
+def _inside(kin: str) -> str:
+    """« (soeur, née le 12/03/1990) »: the link and the birth date within one pair of brackets."""
+    return (
+        rf" ?[(\[] ?(?:lien ?: ?)?(?:sa |son |le |la )?{kin}(?: (?:du|de la) patiente?)?(?:[ ,;:/–-]{{1,3}})"
+        r"(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)?"
+    )
+
+
+def _either(kin: str) -> str:
+    return rf"(?:{_inside(kin)}|{_link(kin)}(?:{_BORN}|{_BARE}))"
 
 
 class Place(Enum):
@@ -100,6 +150,14 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_SKIPPED}{_ALONG}"),
         (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
+        (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
+        (
+            Place.KIN,
+            rf"{_ANY_LABEL} ?{_CIVIL}{_NAME}{_either(_COLLATERAL)}{_DATE}",
+        ),
     )
 )  # fmt: skip
 _START = re.compile(r"(?:^|(?<=\n)|(?<=[a-zà-ÿ0-9)]{3}[.;!?] )|(?<=[0-9)][.;!?] ))[^\w\n(\[]{0,3}(?=\w)")
@@ -143,12 +201,22 @@ def _read(at: "re.Match[str]", kept: str, flat: str, dates: dict[int, str]) -> T
         end = max(match.end(), _end_of_date(flat, match.start("date")))
         groups = match.groupdict()
         name = f"{groups['name']} {groups.get('given') or ''}".strip()
-        if not _is_name(name) or _goes_on(kept, end):
+        if not _is_name(name) or _SUBJECT.search(fold_name(name).lower()) or _goes_on(kept, end):
+            continue
+        label = groups.get("label")
+        if label is not None and not _is_label(place, label, kept[match.start("label") : match.end("label")]):
             continue
         if at.end() == match.start("name") and not _begins_line(kept, at.start()):
             continue
         return Told(place, at.end(), end, name, dates[match.start("date")])
     return None
+
+
+def _is_label(place: Place, label: str, kept: str) -> bool:
+    """True for words on one line that begin with a capital and tell nobody whom a page could be about."""
+    is_opened = label[0].isupper() and "\n" not in kept.strip()
+    words = (_CAME_SUBJECT if place is Place.BESIDE else _SUBJECT).search(fold_name(label).lower())
+    return is_opened and words is None
 
 
 def _is_name(text: str) -> bool:

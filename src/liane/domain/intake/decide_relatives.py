@@ -87,7 +87,18 @@ def is_about_one(facts: Facts) -> bool:
     is_told = facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or _is_boxed(facts)
     if not is_told:
         return False
-    return not any(_TWO_SUBJECTS.search(fold_name(page.text[:CHARS_MAX])) for page in facts.written)
+    return not any(_TWO_SUBJECTS.search(fold_name(_hide(page, facts))) for page in facts.written)
+
+
+def _hide(page: Page, facts: Facts) -> str:
+    """The text of a page without the phrases: « retiré par … (soeur) » tells of no other subject."""
+    return _blank(page.text[:CHARS_MAX], facts.phrases.get(page.number, ()))
+
+
+def _blank(text: str, told: Sequence[Told]) -> str:
+    for one in told:
+        text = text[: one.start] + re.sub(r"[^\n]", " ", text[one.start : one.end]) + text[one.end :]
+    return text
 
 
 def _is_boxed(facts: Facts) -> bool:
@@ -143,9 +154,7 @@ def _is_elsewhere(person: IndexPerson, facts: Facts) -> bool:
 
 def _is_left(person: IndexPerson, facts: Facts, page: Page, told: Sequence[Told]) -> bool:
     """True when the record stands on the page outside those phrases."""
-    text = page.text[:CHARS_MAX]
-    for one in told:
-        text = text[: one.start] + re.sub(r"[^\n]", " ", text[one.start : one.end]) + text[one.end :]
+    text = _blank(page.text[:CHARS_MAX], told)
     lines = [line[:LINE_CHARS_MAX] for line in text.split("\n")]
     if len(lines) > LINES_MAX or len(page.text) > CHARS_MAX:
         return True

@@ -187,7 +187,7 @@ def _is_birth(triple: Triple, days: frozenset[int]) -> bool:
 
 def is_relative_told(before: str) -> bool:
     """True for words that say in full that a relative follows, or that end so: « Fils : … », « … (mère), »."""
-    link = re.search(r"\(([^()]{3,30})\)[ ,;:\-–]*$", before)
+    link = re.search(r"\(([^(),]{3,30})(?:\)[ ,;:\-–]*|, ?)$", before)
     return _RELATIVE_LABEL.match(before) is not None or (link is not None and _LINKS.match(link.group(1)) is not None)
 
 
