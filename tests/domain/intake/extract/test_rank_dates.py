@@ -161,6 +161,17 @@ def test_the_first_day_of_a_span_is_no_candidate(text: str, days: list[str]) -> 
     assert [one.iso for one in candidates] == days
 
 
+def test_the_heading_of_a_birth_date_is_no_act_s() -> None:
+    """« date de la mammographie » over a day tells the act; « Date de naissance » never does, however far over it."""
+    text = "Patient               Date de naissance IPP\nMme MARTIN Marie      12/03/1960        41873394"
+    read = extract_fields([make_page(text)], received_on=RECEIVED)
+    assert read.fields[FieldName.BIRTH_DATE].chosen.value == "1960-03-12"
+    assert dates(text) == (None, None)
+    (candidate,) = dates_of([make_page("date de la mammographie      12/03/2026      n° 41")], received_on=RECEIVED)[0]
+    assert candidate.places[0].roled is not None
+    assert candidate.places[0].roled.role is DateRole.VISIT
+
+
 def test_a_town_has_its_capital() -> None:
     """« Accident survenu le » is no town: nothing says that the document is of that day."""
     towns = ["Lyon, le", "Saint-Denis-sur-Loire le", "Fait à Port-Serein le", "LIANEVILLE, le"]

@@ -83,6 +83,7 @@ _TITLE = re.compile(
     r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES"
 )
 _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$")
+_OF_PERSON = re.compile(r"NAIS|NCE\b|DECES")
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
@@ -218,7 +219,8 @@ def _is_headed_date_of(reading: PageReading, row: Row, cell: Cell) -> bool:
     """« date de la mammographie » in the cell at the left, or in the one over."""
     left = row.cells[cell.place - 1].folded if cell.place else ""
     over = reading.sheet.above(cell.box, cell.row)
-    return _DATE_OF.match(left) is not None or (over is not None and _DATE_OF.match(over.folded) is not None)
+    heads = (left, over.folded if over is not None else "")
+    return any(_DATE_OF.match(head) is not None and _OF_PERSON.search(head) is None for head in heads)
 
 
 def _is_in_course(reading: PageReading, cell: Cell) -> bool:
