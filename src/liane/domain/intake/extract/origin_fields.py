@@ -45,6 +45,8 @@ _NAMED_TRADE = re.compile(
     r"KINESITHERAPIE|ORTHODONTIE|PSYCHIATRIE) (?:(?:DU|DES|DE LA|DE L'|LES|LA|LE|SAINTE?) ?-?|SAINTE?-)[A-Z' -]{3,40}$"
 )
 """« Imagerie des Deux-Rives »: a trade and a proper name, on the first lines of a page alone."""
+_IS_TRADE = re.compile(r"(?:[A-Z]+ )?[A-Z]*(?:LOGIE|IATRIE|CHIRURGIE|MEDECINE|URGENCES|IMAGERIE|MATERNITE|REANIMATION)")
+_UNIT_ALONE = re.compile(r"(?:HAD|SSR|SMR|USLD|CMP|CMPP|SAMU|SMUR)\b")
 _SIGNS = re.compile(r"[^A-Z0-9]*")
 _ACRONYM = re.compile(r"[A-Z.]{3,14} [–-] (?:ASSOCIATION|FONDATION|GROUPE|RESEAU|UNION|INSTITUT|SOCIETE)\b")
 _PART = re.compile(r" [·•|–—-] | ?[·•|] ?")
@@ -225,7 +227,9 @@ def structure_fields(reading: PageReading) -> Iterator[Found]:
     for label in reading.all_labels("structure"):
         region = reading.value_of(label)
         span = _trimmed(Span(region.row, region.start, region.end)) if region is not None else None
-        if region is not None and span is not None and label.has_colon and not _names_person(span):
+        if region is None or span is None or _names_person(span):
+            continue
+        if label.has_colon or _STRUCTURE.match(fold_name(span.raw)):
             yield found_at(FieldName.STRUCTURE_NAME, " ".join(span.raw.split()), span, how_found(region, label))
     if reading.is_first:
         for row in reading.sheet.rows:
@@ -309,7 +313,8 @@ def _letterhead(reading: PageReading, cell: Cell, start: int) -> Found:
         features.add(Feature.POSITION)
     over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
     is_addressed = over is not None and _ADDRESSED.match(over.folded) is not None
-    if cell.box.x0 > 0.48 or cell.row.top > 0.9 or is_addressed:
+    is_unit = _UNIT_ALONE.match(cell.folded, begin) is not None
+    if cell.box.x0 > 0.48 or cell.row.top > 0.9 or is_addressed or is_unit:
         features.add(Feature.FALLBACK)
     if cell.row.height > 1.1 * reading.sheet.body_height:
         features.add(Feature.ALONE)
@@ -323,6 +328,8 @@ def _rest_of_structure(reading: PageReading, cell: Cell) -> tuple[Span, ...]:
     if under is None or not (_CUT.search(cell.folded) or _GOES_ON.match(under.folded)):
         return ()
     if reading.starts_with_label(under) or _NOT_STRUCTURE.search(under.folded) or under.text[:1].isdigit():
+        return ()
+    if is_title(under.folded):
         return ()
     return (Span(under.row, under.start, under.start + len(_structure_text(under.text))),)
 
@@ -340,7 +347,11 @@ def _structure_text(text: str) -> str:
         r"esplanade|faubourg|sentier|passage|villa|voie|mail|promenade|rond-point)",
         text,
     )
-    return (text[: cut.start()] if cut else text).rstrip(" ,.-–·•|")
+    kept = (text[: cut.start()] if cut else text).rstrip(" ,.-–·•|/")
+    joints = list(re.finditer(r" ?/ ?| [-–] ", kept))
+    if joints and _IS_TRADE.fullmatch(fold_name(kept[joints[-1].end() :])):
+        return kept[: joints[-1].start()]
+    return kept
 
 
 def _prefer_whole(found: Sequence[Found]) -> None:
