@@ -264,10 +264,113 @@ TRAPS: tuple[tuple[Trap, int], ...] = (
 )  # fmt: skip
 
 
+def _absent(case: Case, reason: str, other: Person) -> None:
+    """The patient has no record and no INS is printed; somebody near has one."""
+    case.index.append(other)
+    _not_here(case, keep_ins=False)
+    _forbid(case, reason)
+
+
+def _near(case: Case, suffix: str, rng: Random, **changes: object) -> Person:
+    """Another record, its INS its own."""
+    other = replace(case.patient, record_id=_other(case, suffix), **changes)  # type: ignore[arg-type]
+    return replace(other, ins=make_ins(other.sex, other.birth_date, other.birth_place, rng), ipp="")
+
+
+def same_month(case: Case, rng: Random) -> None:
+    """A namesake was born the same month; the patient has no record."""
+    day = rng.choice([one for one in range(1, 29) if one != case.patient.birth_date.day])
+    _absent(
+        case, "homonyme né le même mois", _near(case, "-M", rng, birth_date=case.patient.birth_date.replace(day=day))
+    )
+
+
+def crossed_names(case: Case, rng: Random) -> None:
+    """A record born the same day has the family name for first name, and the first name for family name."""
+    patient = case.patient
+    other = _near(case, "-C", rng, birth_name=patient.first_name, first_names=(patient.birth_name,), used_name="")
+    _absent(case, "nom et prénom échangés dans l'index", other)
+
+
+def used_is_birth(case: Case, rng: Random) -> None:
+    """A record of the same first name and day has for birth name what the patient uses."""
+    while case.patient.used_name in ("", case.patient.birth_name):
+        case.patient = replace(case.patient, used_name=draw_family(rng))
+    case.shown.used_name = case.patient.used_name
+    other = _near(case, "-U", rng, birth_name=case.patient.used_name, used_name="")
+    _absent(case, "nom utilisé de l'un, nom de naissance de l'autre", other)
+
+
+def mother_ins(case: Case, rng: Random) -> None:
+    """A child's page bears the INS of its mother, who has a record; the child has one without INS, or none."""
+    born = case.patient.birth_date.replace(year=max(1920, case.patient.birth_date.year - 30), day=11)
+    mother = _near(case, "-V", rng, birth_date=born, sex="F", first_names=(draw_name(rng, "f"),), used_name="")
+    case.index.append(mother)
+    case.shown.ins, case.datamatrix = mother.ins, None
+    case.patient = replace(case.patient, ins="")
+    case.notes.append("ins_other")
+    if rng.random() < 0.5:
+        _not_here(case)
+    _forbid(case, "INS de la mère sur la page de l'enfant")
+
+
+def typing_error(case: Case, rng: Random) -> None:
+    """The patient has two records, one with an error in its family name and no INS; no INS printed."""
+    twice = replace(
+        case.patient,
+        record_id=_other(case, "-T"),
+        birth_name=one_edit(case.patient.birth_name, rng),
+        used_name="",
+        ins="",
+        ipp="",
+    )
+    case.index.append(twice)
+    case.shown.ins, case.datamatrix = None, None
+    _forbid(case, "doublon à une lettre près")
+
+
+def second_name_twin(case: Case, rng: Random) -> None:
+    """Only a twin has a record, whose first name is the second one of the patient."""
+    second = draw_name(rng, case.patient.sex.lower())
+    case.patient = replace(case.patient, first_names=(case.patient.first_name, second))
+    case.shown.first_names = case.patient.first_names
+    _absent(case, "jumeau qui porte le deuxième prénom", _near(case, "-W", rng, first_names=(second,)))
+
+
+def compound_part(case: Case, rng: Random) -> None:
+    """The patient's birth name is compound; a record born the same day has a part of it."""
+    part = case.patient.birth_name.split("-")[0]
+    case.patient = replace(case.patient, birth_name=f"{part}-{draw_family(rng)}", used_name="")
+    case.shown.birth_name, case.shown.used_name = case.patient.birth_name, None
+    _absent(case, "une partie du nom composé", _near(case, "-K", rng, birth_name=part))
+
+
+def given_part(case: Case, rng: Random) -> None:
+    """The patient's first name is compound; a record of the same name and day has its first half."""
+    head = case.patient.first_name.split("-")[0]
+    case.patient = replace(case.patient, first_names=(f"{head}-{draw_name(rng, case.patient.sex.lower())}",))
+    case.shown.first_names = case.patient.first_names
+    _absent(case, "une partie du prénom composé", _near(case, "-G", rng, first_names=(head,)))
+
+
+def near_given(case: Case, rng: Random) -> None:
+    """A record of the same name and day has a first name one letter away; the patient has none."""
+    _absent(
+        case, "prénom à une lettre près", _near(case, "-L", rng, first_names=(one_edit(case.patient.first_name, rng),))
+    )
+
+
+NASTY: tuple[Trap, ...] = (
+    same_month, crossed_names, used_is_birth, mother_ins, typing_error, second_name_twin, compound_part, given_part,
+    near_given,
+)  # fmt: skip
+"""Traps set only by their name: what they count is how matching holds where records were made to be taken for another."""
+
+
 def apply_trap(case: Case, rng: Random, name: str = "") -> None:
     """Set one trap, drawn when no name is given; the patient's own record joins the index unless it must be absent."""
     if name:
-        trap = next(one for one, _ in TRAPS if one.__name__ == name)
+        trap = next(one for one in (*(one for one, _ in TRAPS), *NASTY) if one.__name__ == name)
     else:
         trap = rng.choices([one for one, _ in TRAPS], [weight for _, weight in TRAPS])[0]
     trap(case, rng)

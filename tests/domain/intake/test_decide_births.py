@@ -89,3 +89,16 @@ def test_two_traits_misread_or_another_name_never_do(misread: dict[str, str]) ->
 def test_what_a_text_layer_prints_is_not_misread() -> None:
     printed = FORM.format(name="MAPTIN", given="Julie", date="12/03/1960", ins=f"INS : {INS}")
     assert "INT-022" in _decide(printed, Engine.TEXT_LAYER).codes
+
+
+@pytest.mark.parametrize(
+    "line", ["Mme MARTIN Julie (née - née 12/03/1960", "Mme MARTIN Julie née\nnée le 12/03/1960 F"]
+)
+def test_a_birth_name_that_was_lost_after_nee_leaves_a_used_name(line: str) -> None:
+    assert "INT-024" in _decide(line).codes
+    assert "INT-024" not in _decide(OWN).codes
+
+
+def test_a_number_lost_under_who_is_told_makes_of_them_another_patient() -> None:
+    line = OWN + "Personne de confiance : LERAT Lily (soeur), née le 12/02/1924\nINS\nMarche autonome."
+    assert "INT-044" in _decide(line).codes

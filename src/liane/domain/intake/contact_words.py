@@ -170,6 +170,8 @@ _TAIL = re.compile(
     r"(?:\+?\d[\d .]{7,18})?[ ,;)\]\-–]*(?:(?:prévenue?|informée?|jointe?)\b)?[ ,;)\]]*",
     re.IGNORECASE,
 )
+_NUMBER_UNDER = re.compile(r"[ .,;)\]]*\n[^\w\n]{0,3}(?:ins|nir|ipp|nip|matricule|venue|s[ée]jour)\b", re.IGNORECASE)
+"""A number, read or lost, told of somebody on the line under their birth date."""
 _STOP = re.compile(
     r"[.!?](?=\s|$)|(?<!\d)\n(?! *[a-zà-ÿœ])|(?<=\d)\n(?! *(?:[a-zà-ÿœ]|\d\d[ .]\d\d[ .]))|$|"
     r"(?<=[ )])(?=(?:La|Le|Les|Une?|Aucune?|Pas|Du|Des) [a-zà-ÿ]|L['’][a-zà-ÿ])"
@@ -243,6 +245,8 @@ def _end_of_date(flat: str, start: int) -> int:
 def _goes_on(kept: str, end: int) -> bool:
     """True when something more is said of the person after the date: an act, a result, a stay."""
     rest = kept[end : end + _TAIL_CHARS_MAX]
+    if _NUMBER_UNDER.match(rest):
+        return True
     stop = _STOP.search(rest)
     said = rest[: stop.start()] if stop is not None else rest
     return _TAIL.fullmatch(said.replace("\n", " ")) is None

@@ -1,5 +1,6 @@
 """Conditions of intake.md §5 on each trait: printed for the patient, the record's own, contradicted by nothing."""
 
+import re
 from collections.abc import Iterator
 
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
@@ -8,10 +9,17 @@ from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.extract.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.match import Agreement
+from liane.domain.intake.page import Engine
 from liane.domain.intake.recognise_marks import Mark, to_index_date
 from liane.domain.intake.score_evidence import MatchTrait
 from liane.domain.intake.score_names import NameLevel
 
+_LOST_BIRTH_NAME = re.compile(
+    r"(?<![a-zà-ÿ])(?:n[ée]e(?:[ :]{0,2}[-–—,;)(]|\s+n[ée]e?\b)|"
+    r"nom (?:de )?naiss(?:ance|\.)?[ :.)]{0,3}(?:[-–—,;(]|\s(?:nom|pr[ée]nom)\b))",
+    re.IGNORECASE,
+)
+CHARS_MAX = 40_000
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
 
 
@@ -62,6 +70,8 @@ def check_birth_name(facts: Facts) -> Reason | None:
     is_used = [facts.level_of_used(one.value) is NameLevel.SAME for one in others]
     if any(level is NameLevel.DIFFERENT and not used for level, used in zip(levels, is_used, strict=True)):
         return Reason(code="INT-022", message="Le nom de naissance lu n'est pas celui du dossier.")
+    if _is_birth_name_lost(facts):
+        return Reason(code="INT-024", message="Le nom de naissance annoncé sur la page n'a pas pu être lu.")
     if facts.is_birth_name_printed:
         return None
     if any(is_used) or FieldName.USED_NAME in facts.read.fields:
@@ -69,6 +79,18 @@ def check_birth_name(facts: Facts) -> Reason | None:
     if any(level is not NameLevel.MISSING for level in levels):
         return Reason(code="INT-022", message="Le nom de naissance lu n'est pas exactement celui du dossier.")
     return Reason(code="INT-024", message="Le nom de naissance n'est pas lu sur le document.")
+
+
+def _is_birth_name_lost(facts: Facts) -> bool:
+    """True where an optical reader lost the name after « née » and another name, told as none, stands for it.
+
+    « Mme DUPONT Marie (née - née le … »: what is left may be the used name. Rule: intake.md §5 (used name only).
+    """
+    found = facts.read.fields.get(FieldName.BIRTH_NAME)
+    if found is None or "plain_name" not in dict(found.chosen.features) or facts.is_ins_settling:
+        return False
+    read_by_eye = (page for page in facts.written if any(word.engine is not Engine.TEXT_LAYER for word in page.words))
+    return any(_LOST_BIRTH_NAME.search(page.text[:CHARS_MAX]) for page in read_by_eye)
 
 
 def check_used_name(facts: Facts) -> Reason | None:
