@@ -468,6 +468,18 @@ SHOWN = [
         code="INT-025",
     ),
     Case(
+        name="the only INS told as that of somebody close",
+        page=page_of(LETTER + f"INS {OTHER_INS}\n"),
+        read=read_of(TRAITS, more=[(FieldName.INS, candidate(OTHER_INS, role=Role.RELATIVE, page=1))]),
+        code="INT-047",
+    ),
+    Case(
+        name="the INS of somebody close beside the patient's own",
+        page=page_of(LETTER_INS + f"Mère : INS {OTHER_INS}\n"),
+        read=read_of(with_ins(), more=[(FieldName.INS, candidate(OTHER_INS, role=Role.RELATIVE, page=1))]),
+        action=AUTO,
+    ),
+    Case(
         name="two datamatrix of two persons",
         page=replace(PAGE, symbols=(*OWN_STICKER.symbols, *WRONG_STICKER.symbols)),
         code="INT-003",

@@ -32,6 +32,7 @@ CONDITIONS: tuple[Condition, ...] = (
     identity.check_test_identity,
     record.check_known,
     identity.check_ins,
+    identity.check_lone_ins,
     record.check_same_ins,
     record.check_named,
     record.check_homonyms,

@@ -7,7 +7,7 @@ import re
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
-from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Source
+from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Role, Source
 from liane.domain.intake.match import Nearness
 from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import has_right_key, to_index_date
@@ -233,6 +233,20 @@ def check_ins(facts: Facts) -> Reason | None:
     if any(one != held and not _fits(one, facts) for one in facts.sure_ins):
         text = "Le sexe ou la date de naissance contenus dans l'INS lu ne sont pas ceux du dossier."
         return Reason(code="INT-025", message=text)
+    return None
+
+
+def check_lone_ins(facts: Facts) -> Reason | None:
+    """No INS told of somebody close stands on a document that does not bear the patient's own: it may be the patient's.
+
+    Rule: intake.md §5 (no contradiction anywhere); whose a number is comes from the words before it, which may mislead.
+    """
+    if facts.person is None:
+        return None
+    held = facts.person.ins.upper()
+    told = (one.value for one in facts.read.candidates.get(FieldName.INS, ()) if one.role is Role.RELATIVE)
+    if held not in facts.sure_ins and any(one != held and has_right_key(one) for one in told):
+        return Reason(code="INT-047", message="Le seul INS du document est lu comme celui d'un proche.")
     return None
 
 
