@@ -47,8 +47,9 @@ def test_a_model_tells_what_it_is_worth_on_layouts_left_out(model: str) -> None:
     card = load_ranker(model).card
     left_out = card["left_out_one" if model == AUTHOR_MODEL else "left_out"]
     assert isinstance(left_out, dict)
-    assert left_out["right"] > 0.9
+    assert left_out["right"] > (0.88 if model == AUTHOR_MODEL else 0.93)
     assert left_out["wrong"] < 0.05
+    assert left_out["invented"] < 0.25
 
 
 def test_every_feature_is_of_a_declared_family() -> None:
@@ -69,6 +70,14 @@ def test_every_feature_is_of_a_declared_family() -> None:
         ("E. PINAUD", ["PINAUD"]),
         ("Copie à : Docteur Kenzo BOURHIS ; Archives", ["BOURHIS"]),
         ("Service de CARDIOLOGIE", []),
+        ("LE GOFF Anne, médecin", ["LE GOFF"]),
+        ("Drs DURAND F. – PETIT G. – MARTIN H.", ["DURAND", "PETIT", "MARTIN"]),
+        ("HEPATITE B. négative", []),
+        ("A. Martin", ["MARTIN"]),
+        ("B. Traitement", []),
+        ("C. Conclusion", []),
+        ("DURAND Anne — nom de naissance PETIT", []),
+        ("Dr A.", []),
         ("Fracture de Pouteau-Colles", []),
     ],
 )
@@ -81,6 +90,11 @@ def test_the_patient_and_relatives_are_never_weighed() -> None:
         "Nom : TESTPATIENT\nPrénom : Marie\nPersonne de confiance : TESTPROCHE Julie (soeur)\n\n"
         "Marie TESTPATIENT\nDr Paul TESTMED"
     )
+    assert mentions_of(text) == ["TESTMED"]
+
+
+def test_the_patient_s_name_with_an_initial_in_a_running_foot_is_no_professional() -> None:
+    text = "Nom : TESTPATIENT\nPrénom : Marie\n\nBilan\n\nDr Paul TESTMED\n\nM. TESTPATIENT — bilan — page 1"
     assert mentions_of(text) == ["TESTMED"]
 
 

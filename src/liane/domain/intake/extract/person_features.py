@@ -7,11 +7,13 @@ Rule: intake.md §7 (rules with layout features and a small trained ranker over 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.evidence import Feature
-from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.lexicon import is_given, is_mainly_given
 from liane.domain.intake.extract.names import shape_of
+from liane.domain.intake.extract.person_marks import Marks, find_marks, tell_marks, tell_subject
 from liane.domain.intake.extract.persons import Person
 from liane.domain.intake.extract.professionals import end_of, family_key
 from liane.domain.intake.extract.reading import PageReading, is_title
@@ -21,12 +23,12 @@ from liane.domain.intake.extract.word_classes import CLOSING, SALUTATION, class_
 WORD_FAMILIES = frozenset({
     "b1", "b2", "b3", "bb", "a1", "a2", "aa", "left", "left1", "right1", "up", "up1", "upend", "up2",
     "down", "down1", "down2",
-    "head", "head1", "column", "title",
+    "head", "head1", "column", "title", "here",
 })  # fmt: skip
 """Families that hold printed words: hidden at random while the model learns."""
 CLASS_FAMILIES = frozenset({
     "b1c", "b2c", "bc", "ac", "leftc", "rightc", "upc", "up2c", "downc", "down2c", "headc", "columnc",
-    "titlec", "linec",
+    "titlec", "linec", "herec",
 })  # fmt: skip
 RULE_FAMILIES = frozenset({"rule", "says"})
 """Families that tell what the rules hold; hidden at random too, since the rules know the layouts of the training."""
@@ -34,7 +36,7 @@ PLACE_FAMILIES = frozenset({
     "bias", "x", "y", "yb", "page", "fromend", "fromendall", "cell", "alone", "after", "before", "size",
     "gapup", "gapdown",
     "closing", "salutation", "dateline", "civil", "name", "found", "scope", "label", "uplabel", "seen", "many", "order",
-    "other", "aligned", "number", "block", "sign", "rank", "kind",
+    "other", "aligned", "number", "block", "sign", "rank", "kind", "mark", "list",
 })  # fmt: skip
 FAMILIES = WORD_FAMILIES | CLASS_FAMILIES | RULE_FAMILIES | PLACE_FAMILIES
 _WORD = re.compile(r"[A-Z]+(?:['’][A-Z]+)*|\d+|@")
@@ -45,6 +47,8 @@ _DOCTOR = re.compile(r"\b(?:DR|DRS|DOCTEURE?S?|PR|PROFESSEURE?)\b")
 _PROFESSOR = re.compile(r"\b(?:PR|PROFESSEURE?)\b")
 _HEADING_ROWS_MAX = 9
 _SHORT_MAX = 60
+_NAME = "#name"
+_TRADES = frozenset({"profession", "helper", "make", "other"})
 Row_ = dict[str, float]
 
 
@@ -58,6 +62,8 @@ class _Document:
     title: tuple[str, ...]
     closings: dict[int, list[int]]
     saluted: frozenset[str]
+    marks: Marks
+    names: frozenset[str]
 
 
 def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person]) -> list[dict[str, float]]:
@@ -75,16 +81,56 @@ def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person
             for reading in readings
         },
         saluted=frozenset(_saluted(readings)),
+        marks=find_marks(readings),
+        names=frozenset(word for one in mentions for word in _name_words(one)),
     )
     return [_describe(document, at, one) for at, one in enumerate(mentions)]
 
 
 def _describe(document: _Document, at: int, person: Person) -> dict[str, float]:
     row: dict[str, float] = {"bias": 1.0}
-    for part in (_own_line, _neighbours, _place, _rules, _name, _among):
+    for part in (_own_line, _neighbours, _place, _rules, _name, _among, _marked):
         for name in part(document, at, person):
-            row[name] = 1.0
+            row[_unnamed(document, name)] = 1.0
     return row
+
+
+def _unnamed(document: _Document, name: str) -> str:
+    """A feature whose word is somebody's name says only that it is one: whose, no other page would tell."""
+    family, _, word = name.partition("=")
+    if family in WORD_FAMILIES and (word in document.names or _is_first_name(word)):
+        return f"{family}={_NAME}"
+    return name
+
+
+@lru_cache(maxsize=20_000)
+def _is_first_name(word: str) -> bool:
+    return len(word) > 2 and class_of(word) == "other" and is_mainly_given(word)
+
+
+def _name_words(person: Person) -> Iterator[str]:
+    """The words of a name, cut as features cut them; those that mean something else too are left."""
+    for span in (person.name.family, person.name.given):
+        words = _words(fold_name(span.raw)) if span is not None else []
+        yield from (word for word in words if len(word) > 1 and class_of(word) == "other")
+
+
+def _marked(document: _Document, at: int, person: Person) -> Iterator[str]:
+    """Landmarks, and what its own line says where it stands: « responsable » at the head, at the foot."""
+    yield from tell_marks(document.marks, document.mentions, person)
+    row, start = start_of(person)
+    cell, zone = row.cell_at(start), _zone(document, person)
+    before = _words(row.folded[cell.start : start])[-3:]
+    if not before and cell.place > 0:
+        before = _words(row.cells[cell.place - 1].folded)[:3]
+    yield from (f"here={zone}:{word}" for word in before if word not in document.names)
+    yield from (f"herec={zone}:{one}" for one in classes_of(before))
+    yield f"mark=subject:before:{tell_subject(document.marks, [one for one in before if class_of(one) in _TRADES])}"
+    after = _words(row.folded[max(end_of(person), start) : cell.end]) if row is person.row else []
+    yield from (f"herec={zone}:after:{one}" for one in classes_of(after[:4]))
+    yield f"mark=subject:after:{tell_subject(document.marks, [one for one in after[:4] if class_of(one) in _TRADES])}"
+    over = person.reading.sheet.above(cell.box, row, heights_max=2.0)
+    yield from (f"herec={zone}:up:{one}" for one in classes_of(_words(over.folded)[:5] if over is not None else []))
 
 
 def start_of(person: Person) -> tuple[Row, int]:

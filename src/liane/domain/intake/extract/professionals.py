@@ -24,7 +24,20 @@ _STARTS_MAX = 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*\.?")
 _JOINT = re.compile(r" ?[;,/|•]| et | & | - | – ")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.?-[A-ZÀ-Ý])?\.")
+_INITIALLED = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.(?: ?[,;/–-] ?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.)+")
+"""Two names or more, each before an initial: « DURAND F. – PETIT G. »; of one alone, nothing tells a name."""
 _CIVILITY = re.compile(r"(?:MADAME|MME|MLLE|MONSIEUR|MR|M\.)\.? ?$")
+_PARTICLES = frozenset({
+    "LE", "LA", "LES", "DE", "DU", "DES", "DA", "DO", "DOS", "DI", "DEL", "DELLA", "EL", "AL", "BEN", "ABOU", "VAN",
+    "VON", "DER", "TEN", "ST", "SAINT", "SAINTE", "MAC", "MC",
+})  # fmt: skip
+"""Words that begin a family name of several: « LE GOFF Anne »."""
+_SECTION = re.compile(
+    r"(?:[0-9IVX]+ ?[.)\-] ?)?(?:(?:IDENTIFICATION|COORDONNEES|CACHET) DU |LE |LA )?"
+    r"(?:MEDECIN|PRESCRIPTEUR|PRATICIEN|PROFESSIONNEL|SIGNATAIRE|CHIRURGIEN|AUTEUR|REDACTEUR)\b[^:]{0,30}$"
+)
+"""Heads the part of a form that names a professional after « Nom et prénom »."""
+_BORN_AFTER = re.compile(r"[ ,;:(–—-]*(?:(?:NOM )?(?:DE )?NAISSANCE\b|NEE?(?:\(E\))?\b|DDN\b)")
 _PATIENT_WORDS = re.compile(
     r"\b(?:PATIENTE?|NEE?|OBJET|CONCERN[A-Z]+|NOM|PRENOMS?|USAGER|RESIDENTE?|BENEFICIAIRE|ASSUREE?|FILS|FILLE)"
     r"(?:\(E\))?[ :,]*(?:LE |D'|DE )?$"
@@ -37,7 +50,8 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     Those that rules hold for the patient or a relative are left out, and so are their names wherever they stand. A name
     that rules left to the patient for want of a better role comes as a copy: nothing of the patient changes.
     """
-    own = _Own.of([one for one in persons if one.role in (Role.PATIENT, Role.RELATIVE) and _is_settled(one)])
+    patients = [one for one in persons if one.role in (Role.PATIENT, Role.RELATIVE) and _is_settled(one)]
+    own = _Own.of([one for one in patients if not _is_in_section(one)])
     kept = [one for one in persons if _may_be_weighed(one) and not own.is_named_by(one)]
     for one in kept:
         _cut_at_joint(one)
@@ -99,19 +113,34 @@ class _Own(NamedTuple):
                 words <= self.givens | self.families
             )  # « DUPONT ANNE / MARIE-LOUISE ANNE »: the rest of their first names
         if family in self.families:
-            return bool(words & self.givens) or (not words and not person.is_professional)
+            initials = {word[0] for word in self.givens if word}
+            is_short = not person.is_professional and any(len(word) == 1 and word in initials for word in words)
+            return is_short or bool(words & self.givens) or (not words and not person.is_professional)
         return family in self.givens and bool(words & self.families)
 
 
 def _may_be_weighed(person: Person) -> bool:
-    if person.name.family is None:
+    if person.name.family is None or len(person.name.family.raw.strip(" .")) < 2:
         return False
     return person.is_professional or person.role in (Role.AUTHOR, Role.RECIPIENT, Role.STAFF, Role.OTHER)
 
 
 def _is_in_passing(person: Person) -> bool:
     """True for « Mme DUPONT », the patient for want of a better role: perhaps a midwife who signs."""
-    return person.role is Role.PATIENT and person.name.family is not None and not _is_settled(person)
+    if person.role is Role.PATIENT and person.name.family is not None and _is_in_section(person):
+        return True
+    if person.role is not Role.PATIENT or person.name.family is None or _is_settled(person):
+        return False
+    return _BORN_AFTER.match(person.row.folded, end_of(person)) is None
+
+
+def _is_in_section(person: Person) -> bool:
+    """True for « Nom et prénom » in the part of a form that « Prescripteur » heads, over an RPPS or not."""
+    if person.kind not in ("family_given", "given_family") or person.birth_date is not None:
+        return False
+    rows, place = person.reading.sheet.rows, person.row.place
+    heads = [cell.folded for row in rows[max(0, place - 2) : place] for cell in row.cells]
+    return any(_SECTION.match(head) is not None for head in heads)
 
 
 def _is_settled(person: Person) -> bool:
@@ -141,7 +170,7 @@ def _unmarked(reading: PageReading, taken: set[tuple[int, int, int]]) -> Iterato
                 person = _make(reading, row, name)
                 at = max(end_of(person), at + 1)
                 place = first_place(person)
-                if place not in taken and not _is_of_patient(row, cell, place[2]):
+                if place not in taken and not _is_of_patient(row, cell, place[2], end_of(person)):
                     yield person
 
 
@@ -167,17 +196,41 @@ def _may_begin(row: Row, match: "re.Match[str]", cell: Cell) -> bool:
     if is_given(text.rstrip(".")):
         return True
     following = _WORD.search(row.text, match.end(), min(cell.end, match.end() + 40))
-    return shape == "U" and following is not None and is_given(following.group().rstrip("."))
+    if shape != "U" or following is None:
+        return False
+    if is_given(following.group().rstrip(".")):
+        return True
+    if _INITIAL.fullmatch(following.group()):
+        listed = _INITIALLED.finditer(row.text, cell.start, cell.end)
+        return any(one.start() <= match.start() < one.end() for one in listed)
+    if text not in _PARTICLES or shape_of(following.group()) != "U":
+        return False
+    third = _WORD.search(row.text, following.end(), min(cell.end, following.end() + 40))
+    return third is not None and shape_of(third.group()) == "T" and is_given(third.group())
 
 
 def _is_name(name: PrintedName) -> bool:
     family, given = name.family, name.given
     if family is None or given is None or len(family.raw) < 2 or "." in family.raw.strip("."):
         return False
+    if family.raw.upper() in _PARTICLES:
+        return False
     first = given.raw.split()[0]
+    if shape_of(first) == "I" and shape_of(family.raw) == "T":
+        return family.row is given.row and _is_alone(name) and is_family(family.raw)
     if shape_of(family.raw) == "U":
         return is_given(first.rstrip(".")) or (shape_of(first) == "I" and len(family.raw) > 2)
     return is_given(first) and is_family(family.raw) and shape_of(family.raw) == "T"
+
+
+def _is_alone(name: PrintedName) -> bool:
+    """« F. Durand » alone in its cell: a signature; « B. Traitement » is no family name."""
+    family, given = name.family, name.given
+    if family is None or given is None:
+        return False
+    cell = family.row.cell_at(given.start)
+    after = family.row.text[family.end : family.end + 1]
+    return given.start - cell.start <= 1 and (cell.end - family.end <= 1 or after == ",")
 
 
 def _make(reading: PageReading, row: Row, name: PrintedName) -> Person:
@@ -186,6 +239,7 @@ def _make(reading: PageReading, row: Row, name: PrintedName) -> Person:
     return Person(reading=reading, row=row, start=start, name=name, role=Role.OTHER)
 
 
-def _is_of_patient(row: Row, cell: Cell, start: int) -> bool:
-    before = row.folded[cell.start : start]
-    return _PATIENT_WORDS.search(before) is not None
+def _is_of_patient(row: Row, cell: Cell, start: int, end: int) -> bool:
+    """True for a name after « patient », or before « née … » and « nom de naissance … »."""
+    is_led = _PATIENT_WORDS.search(row.folded[cell.start : start]) is not None
+    return is_led or _BORN_AFTER.match(row.folded, end, cell.end) is not None
