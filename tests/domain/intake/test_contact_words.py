@@ -99,3 +99,7 @@ def test_a_long_page_is_read_to_a_limit() -> None:
     line = "Contact : DURAND Paul (frère), né le 02/03/1949\n"
     assert len(list(find_told(line * (PHRASES_MAX + 10)))) == PHRASES_MAX
     assert list(find_told("." * CHARS_MAX + "\n" + line)) == []
+
+
+def test_a_full_stop_misread_for_a_comma_ends_nothing() -> None:
+    assert list(find_told("Lunettes rapportées par DURAND Paul (frère), 02/03/1949. dont l'examen est joint.")) == []

@@ -78,7 +78,7 @@ _SUBJECT = re.compile(
     r"naissance|nouveau\w*|jumea\w*|jumel\w*|etudi\w*|index|sources?|exposition|contage|contamin\w*|partenaires?|"
     r"couples?|dossier\w*|usager\w*|residents?|chambre|lit|voisinage|variant\w*|genet\w*|apparent\w*|analyse\w*|"
     r"specimen\w*|echantillon\w*|compte rendu|annul\w*|remplac\w*|rectif\w*|erreur|egalement|ainsi que|meme|"
-    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
+    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|demand\w*|courriers?|rapports?|seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
     r"accouch\w*|mere|pere|enceinte|re)\b"
 )
 """Words, folded, of somebody who may be whom the page is about."""
@@ -173,7 +173,7 @@ _TAIL = re.compile(
 _NUMBER_UNDER = re.compile(r"[ .,;)\]]*\n[^\w\n]{0,3}(?:ins|nir|ipp|nip|matricule|venue|s[ée]jour)\b", re.IGNORECASE)
 """A number, read or lost, told of somebody on the line under their birth date."""
 _STOP = re.compile(
-    r"[.!?](?=\s|$)|(?<!\d)\n(?! *[a-zà-ÿœ])|(?<=\d)\n(?! *(?:[a-zà-ÿœ]|\d\d[ .]\d\d[ .]))|$|"
+    r"[.!?](?=\s|$)(?=\s*(?:$|[^\sa-zà-ÿœ]))|(?<!\d)\n(?! *[a-zà-ÿœ])|(?<=\d)\n(?! *(?:[a-zà-ÿœ]|\d\d[ .]\d\d[ .]))|$|"
     r"(?<=[ )])(?=(?:La|Le|Les|Une?|Aucune?|Pas|Du|Des) [a-zà-ÿ]|L['’][a-zà-ÿ])"
 )
 """Where what is said of somebody ends: the sentence, the line, or a new sentence that no full stop announces."""

@@ -31,7 +31,7 @@ _TWO_SUBJECTS = re.compile(
     r"\b(?:donneu(?:r|se)s?|receveu(?:r|se)s?|greff\w*|cas (?:index|source|contact|secondaire)|sujets? contact|contage|"
     r"propositus|apparente\w*|genetique\w*|genotyp\w*|variants?|couples?|amp|pma|fiv|icsi|insemination\w*|spermogramme|"
     r"partenaires?|jumea\w+|jumelles?|gemellaire\w*|fratrie|nouveau ne\w*|maternite|accouchement|annule|par erreur|"
-    r"chambre double|hla|delivre\w*|retire\w*|assure|ayant droit|beneficiaire)\b",
+    r"chambre double|hla|delivre\w*|retire\w*(?! par)|assure|ayant droit|beneficiaire)\b",
     re.IGNORECASE,
 )
 """Words of a page that is about two persons, or goes through the hands of another: kin alone are then no bystanders."""

@@ -16,6 +16,7 @@ from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
+from liane.domain.intake.extract.professions import tells_profession
 from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.score_names import NameLevel
@@ -193,7 +194,8 @@ def is_relative_told(before: str) -> bool:
 
 def _may_stand(triple: Triple, facts: Facts) -> bool:
     """True for the person of the record, a doctor, or a relative whom the line says in full."""
-    if _DOCTOR.search(triple.before):
+    is_staff = not triple.is_told and any(tells_profession(fold_name(word)) for word in triple.given.split()[1:])
+    if is_staff or _DOCTOR.search(triple.before):  # « DUPONT Marie Praticien 12/03/2024 signé »
         return True
     if _LINKS.match(triple.link) or _RELATIVE_LABEL.match(triple.before):
         return True

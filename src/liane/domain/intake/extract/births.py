@@ -10,6 +10,7 @@ from itertools import pairwise
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.persons import (
@@ -276,11 +277,20 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     is_beside = roled.label is not None and roled.label.row is span.row
     start = roled.label.start if roled.label is not None and is_beside else span.start
     row = span.row
-    person = _owner(row, start, persons)
+    scope = roled.reading.scope_of(row, start)
+    beside = [one for one in persons if _shares_heading(one, scope)]
+    person = _owner(row, start, beside)
     if person is not None and person.row is not row and tells_kin(roled):
         return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label
+
+
+def _shares_heading(person: Person, scope: Label | None) -> bool:
+    """False for a box under the heading of another column than that of a date: « PATIENT » beside « CONJOINT »."""
+    if not person.kind or scope is None or not scope.is_alone:
+        return True
+    return "role.relative" not in (person.scope, scope.kind) or person.scope == scope.kind
 
 
 def tells_kin(roled: RoledDate) -> bool:

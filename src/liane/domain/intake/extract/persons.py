@@ -13,6 +13,7 @@ from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.reading import PageReading, Region, is_title
+from liane.domain.intake.extract.sections import heads_section
 from liane.domain.intake.extract.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
 
@@ -154,7 +155,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             continue
         if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
             name = with_parts(name, bracket=_more_givens(reading, region, name.given) or name.bracket)
-        scope = _personal(reading.scope_of(label.row, label.start), label)
+        scope = _personal(reading, reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
             row=region.row,
@@ -193,11 +194,11 @@ def _more_givens(reading: PageReading, region: Region, given: Span) -> Span | No
     return more
 
 
-def _personal(scope: Label | None, label: Label) -> Label | None:
+def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label | None:
     """A heading of staff or of addressees does not govern boxes of identity under it; the words of its own line do."""
     if scope is None or scope.row is label.row or scope.kind in ("role.patient", "role.relative", "role.newborn"):
         return scope
-    return None
+    return scope if heads_section(reading, scope, label) else None
 
 
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:
@@ -224,7 +225,7 @@ def _boxed_birth(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
         if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
             continue
-        scope = _personal(reading.scope_of(label.row, label.start), label)
+        scope = _personal(reading, reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
             row=region.row,
@@ -261,9 +262,9 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
 
 def _is_no_civility(reading: PageReading, cell: Cell, person: Person) -> bool:
     """« A. DUPONT, M. MARTIN »: the initial of a first name in a list; « M Masculin »: a box of a form."""
-    family = person.name.family
-    if family is None or person.name.given is not None:
-        return False
+    family, given = person.name.family, person.name.given
+    if family is None or given is not None:  # « M. JUHEL / A. LENOIR »: initials on both sides
+        return given is not None and len(given.raw.strip(". ")) == 1 and "/" in cell.text[: given.start - cell.start]
     if family.raw.upper().startswith(("MASCULIN", "FEMININ", "FÉMININ")):
         return True
     over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)

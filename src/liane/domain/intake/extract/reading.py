@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.dates import PrintedDate, find_broken_dates, find_dates
+from liane.domain.intake.extract.headings import head_columns
 from liane.domain.intake.extract.labels import Label, covers, find_labels
 from liane.domain.intake.extract.sheet import Cell, Row, Sheet, make_sheet
 from liane.domain.intake.page import Page
@@ -18,6 +19,8 @@ ROLE_PREFIX = "role."
 _SCOPE_ROWS_MAX = 7
 _SCOPE_HEIGHTS_MAX = 9.0
 _EDGE = 0.012
+_COLUMN = 0.04
+"""Of the width of a page: what begins this near a heading alone stands in its column."""
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
 _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
 _NAME_WORDS_MAX = 7
@@ -28,6 +31,7 @@ _PARTS = ("birth_name", "births", "first_given", "given", "used_given")
 _CIVIL = re.compile(r"(?:MME|MADAME|MLLE|M\.|MR|MONSIEUR|DR|DOCTEUR|ENFANT)\b")
 _FAMILY_KINDS = ("birth_name", "used_name", "name", "family_given", "given_family", "birth_family_given")
 _INSURED = re.compile(r"NOMS? (?:DE L')?ASSURE")
+_SEX_BOX = re.compile(r"[^A-Z]{0,3}(?:SEXE|GENRE|(?:FILLE|FEMME|GARCON|HOMME) ?(?:/|OU) ?[A-Z]+)\b")
 _SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _TITLE = re.compile(
@@ -266,7 +270,8 @@ class PageReading:
             return False
         if row.top - label.row.bottom > _SCOPE_HEIGHTS_MAX * max(row.height, label.row.height):
             return False
-        if any(other is not cell and _are_over(other, over) for other in row.cells):
+        is_under = label.is_alone and _are_over(cell, over) and cell.box.x0 - over.box.x0 < _COLUMN
+        if not is_under and any(other is not cell and _are_over(other, over) for other in row.cells):
             return False  # the column of the label has its own cell on this row
         if has_value and cell.box.x0 < over.box.x0 + 0.02 and not label.has_colon:
             return False
@@ -316,6 +321,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
+    labels = head_columns(sheet.rows, labels)
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span
@@ -325,10 +331,17 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
         sheet=sheet,
         labels=labels,
         dates=tuple(dates),
-        roles=tuple(label for row in labels for label in row if label.kind.startswith(ROLE_PREFIX)),
+        roles=tuple(one for row in labels for one in row if one.kind.startswith(ROLE_PREFIX) and not _tells_sex(one)),
         is_first=is_first,
         is_last=is_last,
     )
+
+
+def _tells_sex(label: Label) -> bool:
+    """True for the words of a box of the sex, and for its value: « Fille / garçon | fille »."""
+    cell = label.row.cell_at(label.start)
+    near = (cell, *label.row.cells[max(0, cell.place - 1) : cell.place])
+    return any(_SEX_BOX.match(one.folded) for one in near)
 
 
 def _without_insured(labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:

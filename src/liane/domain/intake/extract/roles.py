@@ -16,6 +16,7 @@ from liane.domain.intake.extract.addressees import (
     is_listed,
 )
 from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.functions import has_function
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.persons import Person, role_of_scope
 from liane.domain.intake.extract.professions import follows_closing, tells_profession
@@ -247,7 +248,7 @@ def _role_of_other(person: Person, blocks: Blocks) -> Role:
     after = person.row.folded[person.name.end : person.name.end + 40]
     if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
         return Role.RELATIVE
-    if _is_agent(person, before, after):
+    if _is_agent(person, before, after) or has_function(person, before):
         return Role.STAFF
     at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
     scope = person.reading.scope_of(at.row, at.start)
