@@ -5,6 +5,7 @@ import pytest
 from liane.domain.intake.decide import decide
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
 from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import FieldName
 from liane.domain.intake.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
 from liane.domain.intake.page import Engine
@@ -102,3 +103,24 @@ def test_a_birth_name_that_was_lost_after_nee_leaves_a_used_name(line: str) -> N
 def test_a_number_lost_under_who_is_told_makes_of_them_another_patient() -> None:
     line = OWN + "Personne de confiance : LERAT Lily (soeur), née le 12/02/1924\nINS\nMarche autonome."
     assert "INT-044" in _decide(line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "En présence de DURAND Lise (nièce), uée le 19/11/1498, dont l'examen est normal.",
+        "Couple : MARTIN Julie 12/03/1960 / DURAND Paul 21111/1952",
+        "Personne à prévenir : DURAND Paul\n72-04-1992",
+        "Variant porté par son neveu DURAND Paul, ué le testé ce jour.",
+    ],
+)
+def test_a_birth_date_misread_beyond_reading_is_shown(line: str) -> None:
+    assert "INT-046" in _decide(OWN + line).codes
+    assert "INT-046" not in _decide(OWN + "DURAND Paul, vu le 12/03/2025, tél. 06 99 12 20 11").codes
+
+
+@pytest.mark.parametrize("side", ["néc DURAND, née le 12/03/1960", "uée DURAND née le 12/03/1960"])
+def test_nee_misread_between_two_names_still_opens_the_birth_name(side: str) -> None:
+    page = make_page(f"Patiente : Mme MARTIN Julie {side}", engine=Engine.TESSERACT)
+    read = extract_fields([page], received_on="2026-05-04")
+    assert read.fields[FieldName.BIRTH_NAME].chosen.value == "DURAND"

@@ -15,7 +15,7 @@ from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.decide_second import APART, is_relative_told
 from liane.domain.intake.extract.names import STOPS
 from liane.domain.intake.page import Engine, Page
-from liane.domain.intake.recognise_marks import read_dates
+from liane.domain.intake.recognise_marks import YEAR_MAX, YEAR_MIN, read_dates
 
 BEFORE_CHARS_MAX = 90
 """Before « né le » that may name whom it is told of."""
@@ -24,7 +24,13 @@ _BORN = re.compile(
     r"(?<![a-zà-ÿ])(?:n(?:é|ée|è|èe|e|ee|éc|eé|éo)(?:\(e\))? (?:le|Ie|1e|lc)\b|ddn\b|date de naissance\b)[ .:]{0,3}",
     re.IGNORECASE,
 )
+_MISREAD_BORN = re.compile(
+    r"(?<![^\W\d_])(?!vue? |du |de |ne |se |je |me |te |et |ce |reçu |sur )[a-zà-ÿ]{2,3}(?:\(e\))?"
+    r" (?:le|Ie|1e|lc|ie)\b[ .:]{0,3}"
+)
+"""« né le » one letter of which was misread: it counts where no date can be read after it."""
 _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
+_ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
 _NO_NAMES = STOPS | {
@@ -49,13 +55,17 @@ def check_told_births(facts: Facts) -> Reason | None:
 def _tells_another(page: Page, facts: Facts) -> bool:
     text = page.text[:CHARS_MAX]
     flat = text.replace("\n", " ")
-    dates = {place: value for place, value, is_doubtful in read_dates(flat) if not is_doubtful}
+    read = ((place, value) for place, value, is_doubtful in read_dates(flat) if not is_doubtful)
+    dates = {place: value for place, value in read if YEAR_MIN <= value[:4] <= YEAR_MAX}
     covered = list(find_covered(page, facts))
     is_by_eye = any(word.engine is not Engine.TEXT_LAYER for word in page.words)
-    for start, end, before in _told(text):
+    told = [*_told(text, _BORN), *(_told(text, _MISREAD_BORN) if is_by_eye else ())]
+    for start, end, before in told:
         if any(first <= start < last for first, last in covered) or not _names_another(before, facts):
             continue
         value = next((dates[place] for place in range(end, end + 3) if place in dates), "")
+        if _MISREAD_BORN.fullmatch(text, start, end) and (value or not _opens_with_name(before)):
+            continue
         if value == facts.traits.birth_date:
             continue
         if (not value and is_by_eye) or (value and not is_relative_told(before)):
@@ -63,9 +73,14 @@ def _tells_another(page: Page, facts: Facts) -> bool:
     return False
 
 
-def _told(text: str) -> Iterator[tuple[int, int, str]]:
+def _opens_with_name(before: str) -> bool:
+    """True for words that end with a name, a link of kin or a sign: what « né le » follows."""
+    return _ENDS_NAMED.search(before) is not None
+
+
+def _told(text: str, born: "re.Pattern[str]") -> Iterator[tuple[int, int, str]]:
     """Where each « né le » stands, and the words before it: of its sentence, or of the line before one that goes on."""
-    for count, match in enumerate(_BORN.finditer(text)):
+    for count, match in enumerate(born.finditer(text)):
         if count >= BIRTHS_MAX:
             return
         begin = text.rfind("\n", 0, match.start()) + 1

@@ -17,7 +17,7 @@ from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
 from liane.domain.intake.extract.professions import tells_profession
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.score_names import NameLevel
 
@@ -37,6 +37,7 @@ _TRIPLE = re.compile(
     rf"(?P<given2>{_TITLED}) (?P<family2>{_CAPITALS})|(?P<both>{_CAPITALS}))"
     rf"{_LINK}{_BETWEEN}(?i:{_BORN}[ :]{{0,3}})?(?=[0-9])"
 )
+_BROKEN_DATE = re.compile(r"(?=[0-9OIlZSB|/.\-]{8,10}(?![0-9A-Za-z/]))[0-9OIlZSB|]{1,6}[/.\-][0-9OIlZSB|/.\-]{3,8}")
 _DOCTOR = re.compile(r"\b(?:dr|docteure?|pr|professeure?|prof)\b\.? *$", re.IGNORECASE)
 _RELATIVE_LABEL = re.compile(
     r"^[^A-Za-zÀ-ÿ]{0,3}(?:personnes? (?:de confiance|à prévenir|à contacter|contact)|à prévenir|contacts?|aidante?s?|"
@@ -76,15 +77,17 @@ class Triple(NamedTuple):
     start: int = 0
 
 
-def find_triples(line: str) -> Iterator[Triple]:
+def find_triples(line: str, *, is_by_eye: bool = False) -> Iterator[Triple]:
     """Each name with first name and date of a line, in capitals and small letters or in capitals alone.
 
-    After « né le », figures that are no date count too: one that was misread.
+    After « né le », figures that are no date count too: one that was misread. is_by_eye: so do figures that only an
+    optical reader leaves, as « 21111/1952 », « 72-04-1992 ».
     """
     dates = {start: value for start, value, _ in read_dates(line)}
     for match in _TRIPLE.finditer(line):
         value = next((dates[place] for place in (match.end(), match.end() + 1) if place in dates), "")
         is_told = match.group("born") is not None
+        is_told = is_told or (is_by_eye and not value and _BROKEN_DATE.match(line, match.end()) is not None)
         if not value and not is_told:
             continue
         family, given = _split(match)
@@ -140,21 +143,22 @@ def check_second_person(facts: Facts) -> Reason | None:
 def _read_triples(page: Page, facts: Facts) -> Iterator[Triple]:
     """The triples of a page, but those of somebody told twice to stand beside the patient."""
     covered = list(find_covered(page, facts))
+    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for word in page.words)
     lines = page.text.split("\n")
     at = 0
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        for triple in _of_line(line[:LINE_CHARS_MAX], after[:LINE_CHARS_MAX]):
+        for triple in _of_line(line[:LINE_CHARS_MAX], after[:LINE_CHARS_MAX], is_by_eye=is_by_eye):
             if not any(start <= at + triple.start < end for start, end in covered):
                 yield triple
         at += len(line) + 1
 
 
-def _of_line(line: str, after: str) -> Iterator[Triple]:
+def _of_line(line: str, after: str, *, is_by_eye: bool) -> Iterator[Triple]:
     """The triples of a line, and those told « né le » that end on the next one."""
-    own = list(find_triples(line))
+    own = list(find_triples(line, is_by_eye=is_by_eye))
     yield from own
     seen = {triple.start for triple in own}
-    for triple in find_triples(f"{line} {after}") if after else ():
+    for triple in find_triples(f"{line} {after}", is_by_eye=is_by_eye) if after else ():
         if triple.is_told and triple.start < len(line) and triple.start not in seen:
             yield triple
 
@@ -189,7 +193,14 @@ def _is_birth(triple: Triple, days: frozenset[int]) -> bool:
 def is_relative_told(before: str) -> bool:
     """True for words that say in full that a relative follows, or that end so: « Fils : … », « … (mère), »."""
     link = re.search(r"\(([^(),]{3,30})(?:\)[ ,;:\-–]*|, ?)$", before)
+    link = link or re.search(
+        r"[,–-] ?([^(),–]{3,30}?),? ?$", before
+    )  # « Entretien avec DUPONT Paul, conjoint, né le … »
     return _RELATIVE_LABEL.match(before) is not None or (link is not None and _LINKS.match(link.group(1)) is not None)
+
+
+def _is_by_eye(facts: Facts) -> bool:
+    return any(word.engine is not Engine.TEXT_LAYER for page in facts.written for word in page.words)
 
 
 def _may_stand(triple: Triple, facts: Facts) -> bool:
@@ -197,7 +208,8 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
     is_staff = not triple.is_told and any(tells_profession(fold_name(word)) for word in triple.given.split()[1:])
     if is_staff or _DOCTOR.search(triple.before):  # « DUPONT Marie Praticien 12/03/2024 signé »
         return True
-    if _LINKS.match(triple.link) or _RELATIVE_LABEL.match(triple.before):
+    is_unread = not triple.date and _is_by_eye(facts)
+    if not is_unread and (_LINKS.match(triple.link) or _RELATIVE_LABEL.match(triple.before)):
         return True
     if _holds_names(triple, facts):
         return True

@@ -49,7 +49,7 @@ _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
 """An age was told up to so many years before the reception, and may be off by one."""
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
-_SIDE = re.compile(r"(?:NEE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
+_SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
 _OLD_YEARS = 6
 _LE = re.compile(r"[ ,()\-–]*(?:LE|CE)[ :]{1,3}")

@@ -256,7 +256,8 @@ def _walk(row: Row, canon: list[str], place: int, table: _Table, forgives: bool)
         bare = _step_through(row, canon, place, (table, forgives, True))
         if bare is not None and bare[1][0] in _TOLERANT and (whole is None or bare[0] > whole[0]):
             return bare
-    return whole if whole is not None or not forgives else _walk_misread(row, canon, place, table)
+    misread = _walk_misread(row, canon, place, table) if forgives else None
+    return misread if misread is not None and (whole is None or misread[0] > whole[0]) else whole
 
 
 def _walk_misread(row: Row, canon: list[str], place: int, table: _Table) -> _Hit | None:

@@ -36,6 +36,8 @@ _DATE_AFTER = re.compile(
 )
 _SMALL_LE = re.compile(r"[ (e)]{1,5}le ")
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
+_MISREAD_BIRTH = frozenset({"NEC", "UEE", "NEO", "NES", "HEE", "NCE", "UEC"})
+"""« née » in small letters, as an optical reader may give it between two names."""
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
@@ -169,6 +171,8 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         follows = fold(match.string[match.end() : match.end() + 20])
         is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
         return None if is_date or not follows.strip(" :)") else "birth"
+    if word.key in _MISREAD_BIRTH and word.shape == "L" and match.string[match.end() + 1 : match.end() + 2].isupper():
+        return "birth"
     if word.key in _USED and (word.shape == "L" or taken or group == "paren" or word.key in _WIVES):
         return "used"
     if word.key in _ALIAS and taken:
