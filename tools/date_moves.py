@@ -51,6 +51,9 @@ def move_date(pages: Sequence[Page], *, code: str, written: date, act: str, rece
         bare = _add(bare, _table(written, dice), is_low=dice.random() < 0.5, dice=dice)
     if not is_kept and dice.random() < SILENT_SHARE:
         return Moved(pages=bare, is_written=False)
+    if not _is_order(code) and dice.random() < 0.25:
+        asked = fill(dice.choice(words("asked")), written, written, dice)
+        bare = _add(bare, _lines(asked, dice), is_low=dice.random() < 0.3, dice=dice)
     if dice.random() < BOX_SHARE:
         return Moved(
             pages=_add(bare, _boxed("document", written, dice), is_low=dice.random() < 0.7, dice=dice), is_written=True
@@ -140,9 +143,13 @@ def move_act(
     return _add(bare, _lines(text, dice), is_low=dice.random() < 0.2, dice=dice)
 
 
+def _is_order(code: str) -> bool:
+    return any(one.code == code and ORDER_FAMILY in one.families for one in load_types())
+
+
 def _told(code: str, written: date, dice: Random) -> tuple[str, bool]:
     """The words that tell the date, and whether they stand at the end."""
-    is_order = any(one.code == code and ORDER_FAMILY in one.families for one in load_types())
+    is_order = _is_order(code)
     is_low = dice.random() < 0.6
     if is_order and dice.random() < 0.6:
         form = dice.choice(words("orders"))
@@ -166,6 +173,7 @@ def fill(form: str, day: date, written: date, dice: Random, *, about: date | Non
         w=say_day(written, style),
         y=say_day(about or written + timedelta(days=dice.choice((-3, -1, 0, 1, 1, 2, 4, 9))), style),
         p=say_day(written - timedelta(days=dice.choice((3, 9, 20, 45, 90, 200, 400, 900, 2500))), style),
+        q=say_day(written - timedelta(days=dice.choice((1, 1, 1, 2, 3, 7))), style),
         z=say_day(written + timedelta(days=dice.choice((7, 15, 30, 60, 90, 200, 400))), style),
         b=say_day(date(dice.randrange(1930, 2005), dice.randrange(1, 13), dice.randrange(1, 29)), style),
         t=f"{dice.randrange(7, 20)}{dice.choice('h:')}{dice.randrange(60):02d}",

@@ -385,7 +385,7 @@ DATES = {
         "Dicté le 12/03/2026, frappé le 13/03/2026\nImprimé le 14/03/2026",
         {"doc_date": None, "act_date": None},
     ),
-    "received stamp": ("REÇU LE\n14 MARS 2026\n\nTestville, le 12/03/2026", {"doc_date": "2026-03-12"}),
+    "received stamp": ("REÇU LE\n14 MARS 2026\n\nLianeville, le 12/03/2026", {"doc_date": "2026-03-12"}),
     "courier stamp": ("COURRIER ARRIVÉ LE 14/03/2026", {"doc_date": None}),
     "fax line": (
         "12/03/2026 14:32   FAX 01 23 45 67 89   P.01/03\n\n\n\nTestville, le 10/03/2026",

@@ -204,7 +204,7 @@ BOXES = {
     "a box at the end of a form": (
         "Polyclinique de Lianeville      SERVICE DES URGENCES\nNom      Prénom      Né(e) le\n"
         f"MARTIN      Marie      12/03/1960\nArrivée      Mode      CCMU\n12/03/2026 10:39      VSAV      2\n{BODY}\n"
-        "Interne      Médecin      Fin / édition\nDURAND Paul      Dr PETIT Anne      14/03/2026 17h12",
+        "Interne      Médecin      Date / édition\nDURAND Paul      Dr PETIT Anne      14/03/2026 17h12",
         ("2026-03-14", "2026-03-12"),
     ),
     "an order": (
@@ -234,7 +234,7 @@ def test_one_likely_date_is_sure() -> None:
     )
     chosen = extract_fields([make_page(text)], received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
     assert chosen.value == "2026-03-14"
-    assert chosen.confidence >= 0.8
+    assert chosen.confidence >= 0.75
 
 
 _LINE = st.lists(
