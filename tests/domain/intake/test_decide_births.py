@@ -124,3 +124,7 @@ def test_nee_misread_between_two_names_still_opens_the_birth_name(side: str) -> 
     page = make_page(f"Patiente : Mme MARTIN Julie {side}", engine=Engine.TESSERACT)
     read = extract_fields([page], received_on="2026-05-04")
     assert read.fields[FieldName.BIRTH_NAME].chosen.value == "DURAND"
+
+
+def test_a_couple_is_two_persons_even_with_half_a_name() -> None:
+    assert "INT-046" in _decide(OWN + "Couple : MARTIN Julie 12/03/1960 / Gabriel 10-10-1952").codes

@@ -30,6 +30,8 @@ _MISREAD_BORN = re.compile(
 )
 """« né le » one letter of which was misread: it counts where no date can be read after it."""
 _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
+_COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
+"""A page about two persons, even where a reader lost half of the second name."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
@@ -54,6 +56,8 @@ def check_told_births(facts: Facts) -> Reason | None:
 
 def _tells_another(page: Page, facts: Facts) -> bool:
     text = page.text[:CHARS_MAX]
+    if _COUPLE.search(text):
+        return True
     flat = text.replace("\n", " ")
     read = ((place, value) for place, value, is_doubtful in read_dates(flat) if not is_doubtful)
     dates = {place: value for place, value in read if YEAR_MIN <= value[:4] <= YEAR_MAX}
