@@ -32,6 +32,7 @@ def _decide(text: str, engine: Engine = Engine.TESSERACT) -> IntakeDecision:
     [
         "Personne de confiance : DURAND Paul, né le 17107/1949",
         "Personne de confiance : DURAND Paul (fils), né le\nService de médecine",
+        "Accompagné par DURAND Paul, conjoint, né le 05103/1986, vu ce jour pour le même motif.",
         "Contact : DURAND Paul (frère), né le 87-07-1984",
         "Receveur : DURAND Lise (grand-mère), née le 25 moi 1944",
         "Après Monsieur DURAND Paul, né le 05/08/1989, j'ai vu son oncle DURAND né le 20/07/1967.",

@@ -61,27 +61,35 @@ _CAME = (
     r"(?P<label>(?:(?:il|elle|le patient|la patiente|le résident|la résidente) (?:est |s'est |a été )?)?"
     r"(?:(?:venue?|amenée?|conduite?|arrivée?|se présente|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}"
     r"(?:avec|en compagnie de|par|accompagnée?(?:\(e\))? (?:de|par))|"
+    r"accompagnée?(?:\(e\))? (?:de|par)|"
     r"(?:vue?|reçue?|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}en présence de)(?: (?:sa|son|le|la))?|"
     r"(?:également |aussi )?(?:présente?s?(?:\(e\))?(?:\(s\))?|assiste(?:nt)?)(?: [a-zà-ÿ'’-]+){0,5} ?:)"
 )
 """Who came along, or was in the room."""
 _ANY_LABEL = (
     r"(?P<label>[^\W\d_][^\d:;,.\n\[\]]{2,60}?"
-    r"(?: ?:|(?<=[a-zà-ÿ)]) (?:par|avec|auprès de|de la part de|en compagnie de)))"
+    r"(?: ?:|(?<=[a-zà-ÿ)]) (?:par|avec|auprès de|de la part de|en compagnie de)|"
+    r"(?:(?<=remis)|(?<=remise)|(?<=remises)|(?<=confié)|(?<=confiée)|(?<=confiés)|(?<=rendu)|(?<=rendus)) à))"
 )
 """Any words that kin follow; what they must not say is in _SUBJECT."""
+_LABELLED_KIN = re.compile(
+    rf"\W{{0,3}}(?P<label>[^\W\d_][^\d:;.]{{2,60}}?) ?: ?(?:sa |son )?{_KIN}[ ,]{{0,2}}", re.IGNORECASE
+)
 _SUBJECT = re.compile(
-    r"^(?:avec|et|ainsi|puis|pour|ou|dont)\b|\b(?:patient\w*|examine\w*|test\w*|depist\w*|preleve\w*|prelevement\w*|vue?s?|porteu\w*|malade\w*|sujets?|"
+    r"^(?:avec|et|ainsi|puis|pour|ou|dont)\b|"
+    r"\b(?:patient\w*|examine\w*|test\w*|depist\w*|preleve\w*|prelevement\w*|vue?s?|porteu\w*|malade\w*|sujets?|"
     r"(?<!en )cas|donneu\w*|receveu\w*|greff\w*|resultat\w*|consult\w*|adresse\w*|hospitalis\w*|oper\w*|"
     r"intervention|vaccin\w*|benefici\w*|assure\w*|ayant droit|titulaire\w*|souscript\w*|concern\w*|objet|noms?|"
     r"prenoms?|identite\w*|transport\w*|delivr\w*|dispens\w*|prescri\w*|soigne\w*|trait\w*|suivi\w*|aidee?s?|bebe\w*|"
     r"naissance|nouveau\w*|jumea\w*|jumel\w*|etudi\w*|index|sources?|exposition|contage|contamin\w*|partenaires?|"
     r"couples?|dossier\w*|usager\w*|residents?|chambre|lit|voisinage|variant\w*|genet\w*|apparent\w*|analyse\w*|"
     r"specimen\w*|echantillon\w*|compte rendu|annul\w*|remplac\w*|rectif\w*|erreur|egalement|ainsi que|meme|"
-    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|demand\w*|courriers?|rapports?|seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
+    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|demand\w*|courriers?|rapports?|"
+    r"seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
     r"accouch\w*|mere|pere|enceinte|re)\b"
 )
 """Words, folded, of somebody who may be whom the page is about."""
+_CHILD = re.compile(r"\b(?:enfants?|sexe|genre|mineure?|jeune)\b")
 _CAME_SUBJECT = re.compile(
     r"\b(?:egalement|ainsi que|meme|couples?|partenaires?|cas|donneu\w*|receveu\w*|bebe|jumea\w*)\b"
 )
@@ -113,6 +121,11 @@ def _inside(kin: str) -> str:
         rf" ?[(\[] ?(?:lien ?: ?)?(?:sa |son |le |la )?{kin}(?: (?:du|de la) patiente?)?(?:[ ,;:/–-]{{1,3}})"
         r"(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)?"
     )
+
+
+def _first(kin: str) -> str:
+    """« soeur, DUPONT Anne (12/03/1990) »: the link before the name."""
+    return rf"(?:sa |son )?{kin}[,:]? {_CIVIL}{_NAME}(?:{_BORN}|{_BARE})"
 
 
 def _either(kin: str) -> str:
@@ -151,6 +164,9 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(_KIN)}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_first(_KIN)}{_DATE}"),
+        (Place.KIN, rf"{_ANY_LABEL} ?{_first(_COLLATERAL)}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
         (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
@@ -212,6 +228,16 @@ def _read(at: "re.Match[str]", kept: str, flat: str, dates: dict[int, str]) -> T
             continue
         return Told(place, at.end(), end, name, dates[match.start("date")])
     return None
+
+
+def tells_kin(before: str) -> bool:
+    """True for a label and a link of kin alone, before a name: « Antécédent familial signalé : fils, ».
+
+    Never with a word of somebody whom the page could be about.
+    """
+    match = _LABELLED_KIN.fullmatch(before)
+    label = fold_name(match.group("label")).lower() if match is not None else ""
+    return bool(label) and not _SUBJECT.search(label) and not _CHILD.search(label)
 
 
 def _is_label(place: Place, label: str, kept: str) -> bool:

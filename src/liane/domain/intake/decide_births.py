@@ -68,7 +68,8 @@ def _tells_another(page: Page, facts: Facts) -> bool:
         if any(first <= start < last for first, last in covered) or not _names_another(before, facts):
             continue
         value = next((dates[place] for place in range(end, end + 3) if place in dates), "")
-        if _MISREAD_BORN.fullmatch(text, start, end) and (value or not _opens_with_name(before)):
+        is_misread = _BORN.fullmatch(text, start, end) is None
+        if is_misread and (value or not _opens_with_name(before)):
             continue
         if value == facts.traits.birth_date:
             continue

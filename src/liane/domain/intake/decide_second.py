@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.contact_words import tells_kin
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.extract.lexicon import is_given
@@ -196,6 +197,8 @@ def is_relative_told(before: str) -> bool:
     link = link or re.search(
         r"[,–-] ?([^(),–]{3,30}?),? ?$", before
     )  # « Entretien avec DUPONT Paul, conjoint, né le … »
+    if tells_kin(before):
+        return True
     return _RELATIVE_LABEL.match(before) is not None or (link is not None and _LINKS.match(link.group(1)) is not None)
 
 

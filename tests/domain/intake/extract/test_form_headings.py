@@ -101,6 +101,16 @@ def test_whom_a_function_tells_on_a_line_is_no_patient(line: str) -> None:
     assert _patients(_read(f"Nom : MARTIN\nPrénom : Julie\nNée le 12/03/1951\n\n{line}")) == {"MARTIN", "JULIE"}
 
 
+def test_asides_and_columns_of_signatures_name_no_patient() -> None:
+    text = "Nom : MARTIN\nPrénom : Julie\nNée le 12/03/2015\nClasse : CE2 (Mme LEROY)\n\n"
+    heads = f"{'Parents':<24}{'Responsable cantine':<24}\n{'le 03/09/2025':<24}{'le 07/09/2025':<24}\n"
+    assert _patients(_read(f"{text}{heads}{'J. Martin':<24}{'M. PETIT':<24}")) == {"MARTIN", "JULIE"}
+
+
+def test_a_patient_in_brackets_is_still_one() -> None:
+    assert "LEROY" in _patients(_read("J'ai revu en consultation votre patiente (Mme LEROY) ce jour."))
+
+
 def test_a_civility_after_a_function_keeps_who_is_born() -> None:
     read = _read("Coordination : Mme MARTIN Julie, née le 12/03/1951")
     assert read.fields[FieldName.BIRTH_DATE].chosen.value == "1951-03-12"
