@@ -268,6 +268,11 @@ def _end_of_date(flat: str, start: int) -> int:
     return match.end() if match is not None else start + 1
 
 
+def goes_on(flat: str, start: int) -> bool:
+    """True when something more is said of somebody after the birth date that begins at a place of a line."""
+    return _goes_on(flat, _end_of_date(flat, start))
+
+
 def _goes_on(kept: str, end: int) -> bool:
     """True when something more is said of the person after the date: an act, a result, a stay."""
     rest = kept[end : end + _TAIL_CHARS_MAX]

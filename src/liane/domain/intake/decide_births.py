@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.contact_words import CHARS_MAX
+from liane.domain.intake.contact_words import CHARS_MAX, goes_on
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.decide_second import APART, is_relative_told
@@ -33,6 +33,10 @@ _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
 _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
+_LOST = re.compile(
+    r"[A-ZÀ-Ý]{2,}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
+    r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
+)
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
 _NO_NAMES = STOPS | {
@@ -73,9 +77,18 @@ def _tells_another(page: Page, facts: Facts) -> bool:
             continue
         if value == facts.traits.birth_date:
             continue
+        if value and is_by_eye and goes_on(flat, end):
+            return True  # « En présence de … (neveu), né le …, dont l'examen … »: of whom, misread names do not tell
         if (not value and is_by_eye) or (value and not is_relative_told(before)):
             return True
-    return False
+    return is_by_eye and _has_lost_date(flat, dates)
+
+
+def _has_lost_date(flat: str, dates: dict[int, str]) -> bool:
+    """True for figures of a date that cannot be read, in brackets after a name: « DUPONT Paul (neveu, 09/0312008) »."""
+    return any(
+        match.start("date") not in dates and match.start("date") + 1 not in dates for match in _LOST.finditer(flat)
+    )
 
 
 def _opens_with_name(before: str) -> bool:

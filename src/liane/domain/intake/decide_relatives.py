@@ -16,7 +16,7 @@ from liane.domain.intake.contact_words import CHARS_MAX, Place, Told
 from liane.domain.intake.decide_facts import Facts
 from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates, to_index_date
 from liane.domain.intake.recognise_neighbours import find_nearness
 from liane.domain.intake.score_names import EXACT, NameLevel
@@ -67,8 +67,11 @@ def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
         fold_name(one) for one in (traits.birth_given or traits.birth_givens.partition(" ")[0], traits.used_given)
     }
     lines = (line[:LINE_CHARS_MAX] for page in facts.written for line in page.text[:CHARS_MAX].splitlines())
-    told = (f" {fold_name(line)} " for line in lines if _has_both(person, line))
-    return any(f" {first} " in line for line in told for first in firsts - {""})
+    told = [f" {fold_name(line)} " for line in lines if _has_both(person, line)]
+    if any(f" {first} " in line for line in told for first in firsts - {""}):
+        return True
+    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for page in facts.written for word in page.words)
+    return is_by_eye and any(_is_near(word, first) for line in told for word in line.split() for first in firsts - {""})
 
 
 def tell_beside(page: Page, facts: Facts) -> list[Told]:
