@@ -13,6 +13,7 @@ from liane.domain.intake.contact_words import CHARS_MAX, goes_on
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.decide_second import APART, is_relative_told
+from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
 from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import YEAR_MAX, YEAR_MIN, read_dates
@@ -36,6 +37,10 @@ _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$
 _LOST = re.compile(
     r"[A-ZÀ-Ý]{2,}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
     r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
+)
+_LINKED = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+){1,4}) ?"
+    r"\((?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?)(?=\d)"
 )
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
@@ -81,7 +86,23 @@ def _tells_another(page: Page, facts: Facts) -> bool:
             return True  # « En présence de … (neveu), né le …, dont l'examen … »: of whom, misread names do not tell
         if (not value and is_by_eye) or (value and not is_relative_told(before)):
             return True
-    return is_by_eye and _has_lost_date(flat, dates)
+    return is_by_eye and (_has_lost_date(flat, dates) or _tells_linked(flat, dates, covered, facts))
+
+
+def _tells_linked(flat: str, dates: dict[int, str], covered: list[tuple[int, int]], facts: Facts) -> bool:
+    """True for another named with a link in brackets and a date, but in a phrase that tells them beside the patient.
+
+    Their record may bear another date than the one that was read.
+    """
+    for match in _LINKED.finditer(flat):
+        value = next((dates[place] for place in range(match.end(), match.end() + 2) if place in dates), "")
+        is_covered = any(first <= match.start() < last for first, last in covered)
+        if not value or value == facts.traits.birth_date or is_covered:
+            continue
+        name = match.group("name")
+        if any(is_given(word) for word in name.split()) and _names_another(name, facts):
+            return True
+    return False
 
 
 def _has_lost_date(flat: str, dates: dict[int, str]) -> bool:
