@@ -34,6 +34,7 @@ def _decide(text: str, engine: Engine = Engine.TESSERACT) -> IntakeDecision:
         "Personne de confiance : DURAND Paul (fils), né le\nService de médecine",
         "Accompagné par DURAND Paul, conjoint, né le 05103/1986, vu ce jour pour le même motif.",
         "Contact : DURAND Paul (frère), né le 87-07-1984",
+        "Chambre 12 porte : DURAND (28/02/1999)",
         "Dose du jour reçue par MARTIN Eliott (neveu, 19 juin 2008) : 0,5 ml.",
         "Courrier remis au nom de DURAND Paul (cousin), 07/01/1991, dont le bilan est joint.",
         "Présents : DURAND Paul (neven, 09/0312008), examiné dans la foulée.",

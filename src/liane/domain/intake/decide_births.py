@@ -13,7 +13,7 @@ from liane.domain.intake.contact_words import CHARS_MAX, goes_on
 from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.decide_second import APART, is_relative_told
-from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import STOPS
 from liane.domain.intake.page import Engine, Page
 from liane.domain.intake.recognise_marks import YEAR_MAX, YEAR_MIN, read_dates
@@ -39,8 +39,8 @@ _LOST = re.compile(
     r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
 )
 _LINKED = re.compile(
-    r"(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+){1,4}) ?"
-    r"\((?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?)(?=\d)"
+    r"(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+){0,4}) ?"
+    r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"
 )
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
@@ -100,7 +100,8 @@ def _tells_linked(flat: str, dates: dict[int, str], covered: list[tuple[int, int
         if not value or value == facts.traits.birth_date or is_covered:
             continue
         name = match.group("name")
-        if any(is_given(word) for word in name.split()) and _names_another(name, facts):
+        is_name = any(is_given(word) for word in name.split()) or (name.isupper() and is_family(name))
+        if is_name and _names_another(name, facts):
             return True
     return False
 
