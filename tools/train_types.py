@@ -3,7 +3,8 @@ on the titles of the official CDA examples; write src/liane/domain/intake/classi
 
 First each bank is left out in turn: what a model says of words that it never read gives the card's figures, the factors
 of words and titles, and what the calibration of types rests on. ``--bench`` stops there and writes nothing.
-Usage: python -m tools.train_types [--bench] [--banks second,third] [--count 8] [--corpus FOLDER_OF_CDA] [--cache FILE]
+Usage: python -m tools.train_types [--bench] [--banks second,third] [--count 8] [--corpus FOLDER_OF_CDA]
+[--cache FILE] [--kinds]
 """
 
 import argparse
@@ -37,7 +38,7 @@ from tools.type_fit import (
     tell_figures,
     widen,
 )
-from tools.type_words import load_banks
+from tools.type_words import KINDS_BANK, load_banks
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/classify/data/types.npz"
 SIZE_MAX = 1_200_000
@@ -47,11 +48,13 @@ BINS = 40
 _USUAL = frozenset(CODES.index(kind.code) for kind in load_types())
 
 
-def gather(count: int, letters: int, corpus: Path) -> Material:
-    """Draw and count the documents of every bank. count: of each type of eval/, half as many of each other one."""
+def gather(count: int, letters: int, corpus: Path, *, kinds: bool) -> Material:
+    """Draw and count the documents of every bank. count: of each type of eval/, half as many of each other one; kinds:
+    that of kinds as well.
+    """
     vocabulary: dict[str, int] = {}
     taught, asked = {}, {}
-    for bank in load_banks():
+    for bank in (name for name in load_banks() if kinds or name != KINDS_BANK):
         examples = taught_by(bank, count=count, rare=count // 2, letters=letters, half=0, context=0)
         taught[bank] = count_rows(examples, vocabulary)
         questions = asked_of(bank, count=count // 2, rare=count // 4, half=1)
@@ -146,9 +149,10 @@ def main() -> None:
     parser.add_argument("--features", type=int, default=Recipe().features_max)
     parser.add_argument("--cost", type=float, default=Recipe().cost)
     parser.add_argument("--rounds", type=int, default=Recipe().rounds)
+    parser.add_argument("--kinds", action="store_true", help="learn the bank of kinds of documents as well")
     asked = parser.parse_args()
     recipe = Recipe(features_max=asked.features, cost=asked.cost, rounds=asked.rounds)
-    material = _load(asked.cache, asked.count, asked.letters, asked.corpus)
+    material = _load(asked.cache, asked.count, asked.letters, asked.corpus, kinds=asked.kinds)
     names = material.names
     fit_one = partial(fit, names=names, recipe=recipe)
     banks = tuple(filter(None, asked.banks.split(",")))
@@ -184,14 +188,14 @@ def main() -> None:
     print(f"{len(model.places)} features, {len(model.codes)} types, factors {word:.2f} {title:.2f}, {len(data)} bytes")
 
 
-def _load(cache: Path | None, count: int, letters: int, corpus: Path) -> Material:
+def _load(cache: Path | None, count: int, letters: int, corpus: Path, *, kinds: bool) -> Material:
     """The material, from a file of our own making when there is one."""
     if cache is not None and cache.exists():
         with cache.open("rb") as file:
             kept = pickle.load(file)
         if isinstance(kept, Material):
             return kept
-    material = gather(count, letters, corpus)
+    material = gather(count, letters, corpus, kinds=kinds)
     if cache is not None:
         with cache.open("wb") as file:
             pickle.dump(material, file)

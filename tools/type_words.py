@@ -24,6 +24,10 @@ from tools.train_phrases import ANY, PHRASES, Wording, load_phrases
 
 MOVES = PHRASES.with_name("type_moves.tsv")
 FORMER_BANK = "former"
+KINDS_BANK = "kinds"
+"""Words of the kinds of documents within each type: a document is of one kind, else none would be learnt whole."""
+OF_EACH_KIND = 3
+"""Documents of each kind, whatever is asked of each type."""
 TRIES_MAX = 60
 RANDOM_SHARE = 0.7
 SENTENCES_MIN, SENTENCES_MAX = 2, 7
@@ -82,6 +86,25 @@ def load_banks() -> dict[str, dict[str, Wording]]:
     for path in sorted(PHRASES.parent.glob("type_phrases*.txt")):
         banks[path.stem.removeprefix("type_phrases").strip("_") or "first"] = load_phrases(path)
     return {name: _agree(bank) for name, bank in banks.items()}
+
+
+@cache
+def load_kinds() -> tuple[tuple[str, Wording], ...]:
+    """The kinds of documents that the bank of kinds tells in sentences of their own, each with its type."""
+    kinds: list[tuple[str, Wording]] = []
+    code, was_title = ANY, False
+    for line in PHRASES.with_name(f"type_phrases_{KINDS_BANK}.txt").read_text(encoding="utf-8").splitlines():
+        is_title = line.startswith("= ")
+        if line.startswith("["):
+            code, is_title = line.strip("[]"), False
+        elif is_title:
+            if not was_title:
+                kinds.append((code, Wording()))
+            kinds[-1][1].titles.append(line[2:])
+        elif line and not line.startswith("#") and code != ANY:
+            kinds[-1][1].sentences.append(line)
+        was_title = is_title
+    return tuple((code, kind) for code, kind in kinds if kind.sentences)
 
 
 def _agree(bank: Mapping[str, Wording]) -> dict[str, Wording]:
@@ -145,6 +168,8 @@ def draw_worded(
 
     half: 0 or 1, of the labels of acts of eval/ (a bank left out must not share them); None for all of them.
     """
+    if bank == KINDS_BANK:
+        yield from _draw_kinds(seed=seed, half=half)
     usual = {kind.code for kind in load_types()}
     table = load_banks()[bank]
     for code, wording in table.items():
@@ -156,6 +181,17 @@ def draw_worded(
             found = _draw(kind, dice)
             if found is not None:
                 yield WordedDocument(pages=found[0], code=code, layout=found[1], bank=bank)
+
+
+def _draw_kinds(*, seed: int, half: int | None) -> Iterator[WordedDocument]:
+    """Some documents of each kind of the bank of kinds."""
+    common = load_banks()[KINDS_BANK][ANY].sentences
+    for place, (code, wording) in enumerate(load_kinds()):
+        for number in range(OF_EACH_KIND):
+            dice = Random(f"{seed}-{KINDS_BANK}-kind-{place}-{number}")
+            found = _draw(_say(known_types()[code], wording, common, dice, half), dice)
+            if found is not None:
+                yield WordedDocument(pages=found[0], code=code, layout=found[1], bank=KINDS_BANK)
 
 
 def draw_former(count: int, *, seed: int) -> Iterator[WordedDocument]:

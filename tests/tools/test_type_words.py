@@ -10,7 +10,7 @@ from tools.train_phrases import ANY
 from tools.train_types import pack
 from tools.type_examples import Example, behead, page_of, taught_by
 from tools.type_fit import CODES, FLOOR, Recipe, count_rows, fit, fit_factors, join, judge, leave_out, say, tell_figures
-from tools.type_words import accepted_codes, draw_worded, load_banks
+from tools.type_words import KINDS_BANK, accepted_codes, draw_worded, load_banks, load_kinds
 
 WORDS = {
     "11488-4": ("consultation examen clinique auscultation", "vu en consultation ce jour"),
@@ -113,3 +113,14 @@ def test_figures_count_near_types_as_right_and_tell_certainty() -> None:
     assert figures["wrong_when_sure_0.8"] == 0.0
     word, _ = fit_factors(said, table)
     assert word > 0
+
+
+def test_each_kind_within_a_type_is_drawn_in_its_own_words() -> None:
+    kinds = load_kinds()
+    assert len(kinds) > 200
+    assert all(wording.titles and wording.sentences for _, wording in kinds)
+    known = load_banks()[KINDS_BANK]
+    assert all(code in known for code, _ in kinds)
+    glasses = [wording for code, wording in kinds if "Ordonnance de lunettes" in wording.titles and code == "57833-6"]
+    assert len(glasses) == 1
+    assert not any("fauteuil" in line for line in glasses[0].sentences)
