@@ -23,12 +23,12 @@ from liane.domain.intake.extract.persons import (
 )
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
+from liane.domain.intake.extract.stickers import beside_marks, beyond
 from liane.domain.intake.fields import Role
 
 _BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
 _BARE_CHARS_MAX = 90
-_JOINTS = " ,;:()[]-–—|/.*°·•>→\t"
 _HEADING = re.compile(
     r"[^A-Z]{0,3}(?:(?:N(?:O|°|UMERO) ?(?:DE )?)?(?:DOSSIERS?(?: (?:DE|DU|D')(?: LA?)?(?: PATIENTE?)?)?|"
     r"REF(?:ERENCES?)?|OBJET|IDENTITE|TRAITS(?: [A-Z]+)?|ETIQUETTE|INS|IPP|NIP|MATRICULE(?: INS)?)\b[. ]*[:>=]\s*)"
@@ -40,10 +40,6 @@ _KIN = re.compile(
     r"PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
     r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
 )
-_SEX = re.compile(
-    r"(?<!\w)(?:[FMH]|FEMININ|MASCULIN|FEMME|HOMME)(?!\w)|(?:\bDE )?\bSEXE\b ?:?|(?<!\w)S ?[.:]{1,2}(?= ?[FMH](?!\w))"
-)
-_BORN = re.compile(r"\bNEE?\b(?:\(E\))?[ :,]*$")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
@@ -65,6 +61,7 @@ def join_births(
         *_under_side(reading),
         *_beside_label(reading, list(found.values())),
         *_bare(reading, dates, received_on),
+        *_beside_marks(reading, dates, received_on),
     ]:
         found.setdefault(first_place(person), person)
     joined = sorted(found.values(), key=lambda person: person.key)
@@ -103,7 +100,7 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
         if any(one.row is row and one.start < label.start and one.kind != "birth_name" for one in persons):
             continue
         cell = row.cell_at(label.start)
-        if label.start - cell.start > 3 and _beyond(row, cell.start, label.start):
+        if label.start - cell.start > 3 and beyond(row, cell.start, label.start):
             person = _read_up_to(reading, (row, cell.start, label.start))
         elif cell.place > 0:
             before = row.cells[cell.place - 1]
@@ -177,8 +174,7 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
     for at in starts:
         at += row.text[at] in "(["  # « chez ce monsieur (DUPONT Paul, né le … »
         name = read_name(row, at, end)
-        rest = _AGE.sub("", row.folded[name.end : end])
-        if name.family is None or name.given is None or _SEX.sub("", rest).strip(_JOINTS):
+        if name.family is None or name.given is None or beyond(row, name.end, end):
             continue
         is_list = row.text.count(",", at, name.end) > 1 or _lists_names(row.text[start:at])
         if begins_with_civility(row, at) or not is_likely_name(name) or is_list:
@@ -224,6 +220,13 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
             )
 
 
+def _beside_marks(reading: PageReading, dates: Sequence[RoledDate], received_on: str) -> Iterator[Person]:
+    """Persons named beside marks of identity whose date may be that of their birth."""
+    for person in beside_marks(reading):
+        if person.birth_date is None or _may_be_birth(person.birth_date, dates, received_on):
+            yield person
+
+
 def _is_young(date: PrintedDate, received_on: str) -> bool:
     return int(received_on[:4]) - int(date.iso[:4]) <= _OLD_YEARS
 
@@ -238,25 +241,19 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
     """The date just after a name in its cell or in the next one, else alone in the cell under it."""
     row = cell.row
     for date in reading.dates[row.place]:
-        if date.span.start >= place and not _beyond(row, place, date.span.start):
+        if date.span.start >= place and not beyond(row, place, date.span.start):
             return date
-    if _beyond(row, place, cell.end):
+    if beyond(row, place, cell.end):
         return None
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     for date in reading.dates[under.row.place] if under is not None else ():
         if under is None or not under.start <= date.span.start < under.end:
             continue
         before = under.row.folded[under.start : date.span.start]
-        is_led = _LE.fullmatch(f" {before}") is not None or not _beyond(under.row, under.start, date.span.start)
-        if is_led and not _beyond(under.row, date.span.end, under.end):
+        is_led = _LE.fullmatch(f" {before}") is not None or not beyond(under.row, under.start, date.span.start)
+        if is_led and not beyond(under.row, date.span.end, under.end):
             return date
     return None
-
-
-def _beyond(row: Row, start: int, end: int) -> str:
-    """What stands between two places but the sex, the age and signs."""
-    text = _AGE.sub(" ", row.folded[start:end])
-    return _BORN.sub("", _SEX.sub("", text)).strip(_JOINTS)
 
 
 def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:
@@ -325,7 +322,7 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
             continue
         is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and is_likely_name(name)
         is_led = is_led and _is_early(roled, dates, received_on)
-        if (is_led or not _beyond(person.row, name.end, span.start)) and _may_be_birth(roled.date, dates, received_on):
+        if (is_led or not beyond(person.row, name.end, span.start)) and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
     if name.birth is not None and not name.is_birth_guessed:
@@ -349,7 +346,7 @@ def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate]
     last = max(spans, key=lambda span: (span.row.place, span.end))
     row = last.row
     cell = row.cell_at(last.start)
-    if _beyond(row, max(last.end, name.end if row is person.row else 0), cell.end):
+    if beyond(row, max(last.end, name.end if row is person.row else 0), cell.end):
         return
     under = reading.sheet.below(cell.box, row, heights_max=1.6)
     if under is not None and _SIDE.match(under.folded):
@@ -360,9 +357,9 @@ def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate]
             continue
         before = under.row.folded[under.start : span.start]
         is_led = _LE.fullmatch(f" {before.lstrip()}") is not None
-        is_alone = is_led or not _beyond(under.row, under.start, span.start)
+        is_alone = is_led or not beyond(under.row, under.start, span.start)
         is_old = _AGE.search(under.folded) is not None or _is_early(roled, dates, received_on)
-        is_alone = is_alone and is_old and not _beyond(under.row, span.end, under.end)
+        is_alone = is_alone and is_old and not beyond(under.row, span.end, under.end)
         if is_alone and _may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
@@ -382,7 +379,7 @@ def _take_after_birth_name(reading: PageReading, person: Person, dates: Sequence
         return
     row = birth.row
     cell = row.cell_at(birth.start)
-    under = reading.sheet.below(cell.box, row, heights_max=1.6) if not _beyond(row, birth.end, cell.end) else None
+    under = reading.sheet.below(cell.box, row, heights_max=1.6) if not beyond(row, birth.end, cell.end) else None
     for place, start in ((row, birth.end), *(((under.row, under.start),) if under is not None else ())):
         told = _LE.match(place.folded, start)
         for roled in dates:

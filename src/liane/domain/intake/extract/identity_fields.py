@@ -30,15 +30,28 @@ _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
 _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
 _BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
 _OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
+_TICKED = re.compile(
+    rf"(?P<one>[{_BOX}☐□]) ?(?P<first>M\.?|MR\.?|MONSIEUR|MME|MADAME)[ /,]{{0,3}}"
+    rf"(?P<two>[{_BOX}☐□]) ?(?P<second>M\.?|MR\.?|MONSIEUR|MME|MADAME)(?![A-Z])"
+)
+"""« ☒ M. ☐ Mme »: the civility ticked of two."""
+_EMPTY = "☐□"
+_FEMALE_SIGN = "♀"
 _PLACE_CODE = re.compile(r"(?<![0-9A-Z])(\d{5}|2[AB]\d{3})(?![0-9A-Z])")
 _SEX_AFTER = re.compile(
     r"[ ,;()\-–—/|·•\t]{1,5}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?"
-    r"(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)(?= *(?:[,;()\-–/|·•\t]|$))"
+    r"(?P<v>F|M|H|♂|♀|FEMININ|MASCULIN|FEMME|HOMME|FILLE|GARCON)(?= *(?:[,;()\-–—/|·•\t]|\d{1,3} ?A(?:NS)?\b|$))"
 )
 _SEX_BETWEEN = re.compile(
-    r"[ ,;()\]\[\-–—/|·•\t]{1,4}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|FEMININ|MASCULIN|FEMME|HOMME)"
+    r"[ ,;()\]\[\-–—/|·•\t]{1,4}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|♂|♀|FEMININ|MASCULIN|FEMME|HOMME)"
+    r"(?: SEXE (?:MASCULIN|FEMININ))?[ ,;()\]\-–—/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?"
+    r"(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
+)
+_SEX_BEFORE = re.compile(
+    r"[ (\[]{0,2}(?:(?:DE )?SEXE ?:? ?|S ?[.:]{1,2} ?)?(?P<v>F|M|H|♂|♀|FEMININ|MASCULIN|FEMME|HOMME)"
     r"[ ,;()\]\-–—/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
 )
+_SEX_BESIDE = re.compile(r" ?[\-–—,(/|·•\t] ?\(?(?:SEXE ?:? ?)?(?P<v>F|M|H|♂|♀|FEMININ|MASCULIN)\)? *")
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
 
@@ -264,9 +277,47 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
                 value = "F" if fold(span.raw)[0] == "F" else "M"
                 yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
         yield from _sex_words(reading)
+        yield from _ticked_civility(reading)
     for person in identity.persons if identity is not None else ():
         yield from _sex_of(person)
         yield from _sex_after_birth(person)
+        yield from _sex_beside_name(person)
+
+
+def _ticked_civility(reading: PageReading) -> Iterator[Found]:
+    """« ☒ M. ☐ Mme   Nom : DURAND »: the civility ticked on the line of the name, or just over or under it."""
+    named = [label.row.place for label in reading.all_labels("name", "birth_name", "family_given", "used_name")]
+    for row in reading.sheet.rows:
+        told = _TICKED.search(row.folded)
+        if told is None or (told.group("one") in _EMPTY) == (told.group("two") in _EMPTY):
+            continue
+        if not any(abs(place - row.place) <= 1 for place in named):
+            continue
+        if role_of_scope(reading.scope_of(row, told.start())) not in (None, Role.PATIENT):
+            continue
+        side = "second" if told.group("one") in _EMPTY else "first"
+        value = "F" if told.group(side).startswith(("MME", "MADAME")) else "M"
+        yield found_at(FieldName.SEX, value, Span(row, *told.span(side)), (Feature.LABEL,), Role.PATIENT)
+
+
+def _sex_beside_name(person: Person) -> Iterator[Found]:
+    """« DUPONT Marie — F »: the sex alone after a name, at the end of its cell."""
+    given = person.name.given
+    if given is None or person.kind or person.is_professional:
+        return
+    row = given.row
+    end = max(person.name.end if row is person.row else 0, given.end)
+    told = _SEX_BESIDE.fullmatch(row.folded, end, row.cell_at(end - 1).end)
+    if told is not None:
+        span = Span(row, *told.span("v"))
+        yield found_at(
+            FieldName.SEX, _sex_value(told.group("v")), span, (Feature.POSITION, Feature.ALONE), Role.PATIENT
+        )
+
+
+def _sex_value(text: str) -> str:
+    """F or M for a letter, a word or a sign of the sex, folded."""
+    return "F" if text.startswith("F") or text == _FEMALE_SIGN else "M"
 
 
 def _wrapped(reading: PageReading, label: Label) -> Region | None:
@@ -308,10 +359,13 @@ def _sex_after_birth(person: Person) -> Iterator[Found]:
     told = _SEX_AFTER.match(row.folded, date.span.end)
     if told is None and row is person.row:  # « DUPONT Marie (F) née le 12/03/1960 »
         told = _SEX_BETWEEN.fullmatch(row.folded, person.name.end, date.span.start)
+    if told is None:  # « F – 12/03/1960 » under a name
+        told = _SEX_BEFORE.fullmatch(row.folded, row.cell_at(date.span.start).start, date.span.start)
     if told is not None:
         span = Span(row, *told.span("v"))
-        value = "F" if told.group("v").startswith("F") else "M"
-        yield found_at(FieldName.SEX, value, span, (Feature.BIRTH_BESIDE, Feature.POSITION), Role.PATIENT)
+        yield found_at(
+            FieldName.SEX, _sex_value(told.group("v")), span, (Feature.BIRTH_BESIDE, Feature.POSITION), Role.PATIENT
+        )
 
 
 def _sex_of(person: Person) -> Iterator[Found]:

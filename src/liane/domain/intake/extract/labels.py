@@ -143,10 +143,20 @@ _HINT = re.compile(
     r"| [FMH]/[FMH](?![A-Z])"
 )
 """How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""
+_FOREIGN = re.compile(
+    r" ?(?:\(\d\)|\*)? ?[/|] ?(?:(?:SUR|LAST |FAMILY |ALTERNATE |BIRTH |MAIDEN |USUAL |USED |MARRIED )NAMES?|"
+    r"(?:GIVEN|FIRST|FORE) ?NAMES?|DATE OF(?: BIRTH)?|BIRTH ?DATE|SEX|GENDER|PLACE OF BIRTH)(?: ?\(\d\))?(?![A-Z])"
+    r"| ?\(\d\)(?=$|\t| *:)"
+)
+"""A label said again in English, and the number of a note: « Prénoms (2)/Given names », « Nom d'usage (1) »."""
 _ARROW = re.compile(r" ?(?:[-=]>|>{1,2}|→|►|▶|➔|➜|»|::)[ \t]?(?=\S)")
 _DASH = re.compile(r" ?(?:[-–—~] |[;•·] ?)(?=\S)(?!PRENOMS?\b|NOM\b|DATE\b|DDN\b|NEE?\b|SEXE\b)")
 """Signs printed for a colon: the first of any label, the second of those of a person alone."""
-_ENUMERATED = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])[.)] ?")
+_ENUMERATED = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[–—-]) ?")
+_IN_BRACKET = re.compile(r"\((?:[A-ZÀ-Ý][A-ZÀ-Ý'’ \-]{1,40} ?[,:–-] ?)?$")
+"""What stands in brackets before words that tell what it is: « (MARTIN, nom de naissance) »."""
+_NO_SEX_LABEL = re.compile(r"^\d|[☐□☒☑■✓✗✔]")
+"""« 5 », read as the letter S, and « F☐M », a value whose boxes are the answer."""
 _CLOSING = {"(": ")", "[": "]", "<": ">"}
 _LISTED = re.compile(r"[,;/|·–\-] ?$")
 
@@ -346,7 +356,8 @@ def _heads_value(kind: str, letter: str, rest: str, *, at_start: bool, is_listed
 def _follows_value(kind: str, row: Row, first: Token, last: Token) -> bool:
     """« MARTIN (nom de naissance) »: the words in brackets tell what stands before them, see ``names``."""
     text = row.text
-    is_bracketed = text[first.start - 1 : first.start] == "(" and text[last.end : last.end + 1] == ")"
+    opening = _IN_BRACKET.search(text, row.cell_at(first.start).start, first.start)
+    is_bracketed = opening is not None and text[last.end : last.end + 1] == ")"
     return kind in _BRACKETED and is_bracketed and first.start - 1 > row.cell_at(first.start).start
 
 
@@ -364,8 +375,12 @@ def _close(row: Row, end: int, kind: str) -> int:
     """Where the words of a label end: after « (s) », and after how to fill its box."""
     ending = _ENDING.match(row.text, end)
     end = ending.end() if ending else end
-    hint = _HINT.match(row.folded, end) if kind in _OF_PERSON or kind == "used_name" else None
-    return hint.end() if hint is not None else end
+    if kind not in (*_OF_PERSON, "used_name", "birth_place"):
+        return end
+    for told in (_HINT, _FOREIGN):
+        match = told.match(row.folded, end)
+        end = match.end() if match is not None else end
+    return end
 
 
 def _finds_colon(row: Row, end: int) -> bool:
@@ -379,6 +394,8 @@ def _finds_colon(row: Row, end: int) -> bool:
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     text, end = row.text, _close(row, last.end, kind)
     closed = end
+    if kind == "sex" and _NO_SEX_LABEL.search(text[first.start : end]):
+        return None
     if _follows_value(kind, row, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
     while end < len(text) and text[end] in " .)°*]_…·|":

@@ -48,6 +48,11 @@ _TOLD = re.compile(
     r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)|USAGE) ?\) ?"
 )
 """What the words before are, in brackets after them."""
+_TOLD_WITH = re.compile(
+    r"\( ?(?P<name>[A-Z][A-Z' \-]+?) ?[,:–-] ?(?:(?P<birth>(?:NOM )?(?:DE )?(?:NAISSANCE|JEUNE FILLE))|"
+    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)) ?\) ?"
+)
+"""A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
 
 
 class Order(StrEnum):
@@ -117,10 +122,9 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
     group, place, closing = "main", start, ""
     while place < end and len(taken) < NAME_WORDS_MAX:
         sign = row.text[place]
-        told = _TOLD.match(row.folded, place, end) if sign == "(" and taken else None
+        told = _TOLD.match(row.folded, place, end) or _TOLD_WITH.match(row.folded, place, end) if taken else None
         if told is not None:
-            name = "birth" if told.group("birth") else "used"
-            taken = [(name if one == "main" else one, word) for one, word in taken]
+            taken = _tell(row, taken, told)
             place = told.end()
         elif sign in "([":
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
@@ -141,6 +145,15 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
             elif word.shape != "X":
                 taken.append((group, word))
     return taken
+
+
+def _tell(row: Row, taken: list[tuple[str, NameWord]], told: "re.Match[str]") -> list[tuple[str, NameWord]]:
+    """The words of a name with what brackets tell of them, or of the name that the brackets hold."""
+    group = "birth" if told.group("birth") else "used"
+    if "name" not in told.re.groupindex:
+        return [(group if one == "main" else one, word) for one, word in taken]
+    words = _WORD.finditer(row.text, *told.span("name"))
+    return [*taken, *((group, NameWord(word.group(), *word.span(), shape_of(word.group()))) for word in words)]
 
 
 def _match_word(row: Row, place: int, end: int) -> "re.Match[str] | None":
@@ -320,7 +333,7 @@ def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
     usual = Order.FAMILY_FIRST if words[0].shape == "U" else Order.GIVEN_FIRST
     scored: list[tuple[float, int, Order]] = []
     for place in range(1, len(words)):
-        if words[place - 1].key in _PARTICLES:
+        if _is_particle(words[place - 1]):
             continue
         for way in (Order.FAMILY_FIRST, Order.GIVEN_FIRST):
             head, tail = words[:place], words[place:]

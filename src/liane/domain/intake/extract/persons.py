@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
+from liane.domain.intake.extract.given_lines import born_beside, given_under, more_givens
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
@@ -42,7 +43,7 @@ _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
-_OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
+_OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
 _ORDERS = {
     "birth_name": Order.FAMILY_ONLY,
@@ -153,8 +154,10 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         name = read_name(region.row, start, region.end, order)
         if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
             continue
+        if order is Order.FAMILY_FIRST and region.how == "below" and name.given is None:
+            name = with_parts(name, given=given_under(reading, region, name))
         if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
-            name = with_parts(name, bracket=_more_givens(reading, region, name.given) or name.bracket)
+            name = with_parts(name, bracket=more_givens(reading, region, name.given) or name.bracket)
         scope = _personal(reading, reading.scope_of(label.row, label.start), label)
         yield Person(
             reading=reading,
@@ -175,23 +178,6 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
 def _ticks_parent(row: Row, name: PrintedName) -> bool:
     """« Nom, prénom : DUPONT Anne née le … ☒ mère ☐ père ☐ tuteur »: a line of a form about a parent."""
     return _PARENT_BOX.search(row.folded, name.end) is not None
-
-
-def _more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
-    """First names that go on under the first ones of a list, on a line that holds nothing else."""
-    row, rows = region.row, reading.sheet.rows
-    if region.end < row.cells[-1].end or row.place + 1 >= len(rows):
-        return None
-    under = rows[row.place + 1]
-    is_near = under.top - row.bottom < 1.2 * max(row.height, under.height)
-    if not is_near or len(under.cells) > 1 or reading.labels[under.place]:
-        return None
-    if abs(under.cells[0].box.x0 - given.words[0].box.x0) > 0.02:
-        return None
-    more = read_name(under, 0, len(under.text), Order.GIVEN_ONLY).given
-    if more is None or more.end < len(under.text.rstrip(" .,")) or not all(map(is_given, more.raw.split())):
-        return None
-    return more
 
 
 def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label | None:
@@ -219,7 +205,7 @@ def _boxed_birth(reading: PageReading) -> Iterator[Person]:
                 features={Feature.LABEL},
             )
     for label in reading.all_labels("date.birth"):
-        if not label.has_colon or label.row.folded[label.start : label.start + 3] != "NEE":
+        if not label.has_colon or not label.row.folded.startswith(("NEE", "NAISS"), label.start):
             continue
         region = reading.value_of(label)
         name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
@@ -309,7 +295,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         if name.end >= under.end - 1:
             name = _continue(reading, under, name)
     elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N"):
-        name = _continue(reading, cell, name)
+        beside = born_beside(cell) if name.birth is None and name.end >= cell.end - 1 else None
+        name = with_parts(name, birth=beside) if beside is not None else _continue(reading, cell, name)
     is_professional = bool(match.group("title1") or match.group("title2"))
     if name.is_empty or (name.family is None and match.group("child")):
         return None

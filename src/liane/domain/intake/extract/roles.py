@@ -34,6 +34,8 @@ _RELATIVE_BEFORE = re.compile(
     r"DONNEU(?:R|SE)|NOUVEAU-NE|ENFANT DE|NE DE|NEE DE|CONTACTER)\b[ ,:(]*(?:DE |D'|DU |EST |S'APPELLE |: )?[ (]*|"
     r"\b(?:DEMANDE DE|PRESENCE DE|AUPRES DE|APPEL DE|ACCORD DE) )$"
 )
+_PARENTS_OF = re.compile(r"^\W*(?:(?:MADAME|MONSIEUR|MESSIEURS|MME|M\.)[ ,]+(?:ET )?){0,2}PARENTS (?:DE |D')$")
+"""« Madame, Monsieur, parents d'Éloïse DURAND (14/01/2012, fille) »: whom a letter to both parents is about."""
 _RELATIVE_AFTER = re.compile(
     r"[ ,]*[(,\-] ?(?:SA |SON |LA |LE )?(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|"
     r"TUT(?:EUR|RICE)|"
@@ -246,14 +248,16 @@ def _is_agent(person: Person, before: str, after: str) -> bool:
 def _role_of_other(person: Person, blocks: Blocks) -> Role:
     before = _before(person)
     after = person.row.folded[person.name.end : person.name.end + 40]
-    if person.is_couple or _RELATIVE_BEFORE.search(before) or _RELATIVE_AFTER.match(after):
+    is_child_told = person.birth_date is not None and _PARENTS_OF.search(before) is not None
+    is_kin_told = _RELATIVE_BEFORE.search(before) is not None and not is_child_told
+    if person.is_couple or is_kin_told or _RELATIVE_AFTER.match(after):
         return Role.RELATIVE
     if _is_agent(person, before, after) or has_function(person, before):
         return Role.STAFF
     at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
     scope = person.reading.scope_of(at.row, at.start)
     scoped = _scoped_role(person, scope)
-    is_patient_said = _PATIENT_BEFORE.search(before) is not None
+    is_patient_said = is_child_told or _PATIENT_BEFORE.search(before) is not None
     if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
         return scoped
     if scoped is Role.PATIENT:
