@@ -3,12 +3,11 @@ the same, of every trap, on words as a text layer gives them and as an optical r
 """
 
 import pytest
-from eval.case import Filing
 from eval.generate import make_file, make_index
 from eval.running import RECEIVED_ON, make_tools, tools_for
 from eval.scores import Scores, count_file
 from eval.traps import TRAPS
-from eval.types import HELD, SEEN
+from eval.types import FORMER, GIVEN, HELD, SEEN
 
 from liane.pipeline.intake.reader import read_file
 
@@ -16,21 +15,20 @@ FILES = 3
 """Of each trap, of each kind of reading, of each split."""
 
 
-@pytest.mark.parametrize("split", [SEEN, HELD])
 @pytest.mark.parametrize("grade", ["words", "misread"])
-def test_nothing_is_filed_alone_in_the_wrong_record(grade: str, split: str) -> None:
-    files = [
-        make_file(9000 + 100 * place + number, grade=grade, split=split, trap=trap.__name__)
-        for place, (trap, _) in enumerate(TRAPS)
-        for number in range(FILES)
-    ]
-    tools = make_tools(make_index(files, size=2000))
+def test_nothing_is_filed_alone_in_the_wrong_record(grade: str) -> None:
     scores = Scores()
-    for file in files:
-        read = read_file(file.data, name=file.name, received_on=RECEIVED_ON, tools=tools_for(file, tools))
-        count_file(scores, file, read.documents, 0.0, len(read.pages))
+    for split in (SEEN, FORMER, GIVEN, HELD):
+        files = [
+            make_file(9000 + 100 * place + number, grade=grade, split=split, trap=trap.__name__)
+            for place, (trap, _) in enumerate(TRAPS)
+            for number in range(FILES)
+        ]
+        tools = make_tools(make_index(files, size=2000))
+        for file in files:
+            read = read_file(file.data, name=file.name, received_on=RECEIVED_ON, tools=tools_for(file, tools))
+            count_file(scores, file, read.documents, 0.0, len(read.pages))
     wrong = [one for one in scores.examples if one["kind"] in ("WRONG PATIENT", "MUST BE SHOWN")]
     assert not wrong
-    assert scores.forbidden > 24
-    assert any(one.filing is Filing.ALLOWED for file in files for one in file.documents)
-    assert scores.allowed_filed >= 0.4 * scores.allowed
+    assert scores.forbidden > 96
+    assert scores.allowed_filed >= 0.5 * scores.allowed
