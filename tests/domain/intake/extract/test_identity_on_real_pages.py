@@ -1,4 +1,4 @@
-"""Identities as circulating pages print them: stickers, signs for the sex, labels in two languages, ticked civilities."""
+"""Identities as circulating pages print them: stickers, signs of the sex, labels in two languages, ticks."""
 
 import pytest
 
@@ -98,12 +98,14 @@ PRINTED: dict[str, tuple[str, Wanted]] = {
         WOMAN,
     ),
     "listing in capitals, civility and « née » apart": (
-        "LE DIRECTEUR CERTIFIE QUE :\nMME DUPONT   NEE MARTIN\nPRENOMS     MARIE ANNE\nNEE LE      12/03/1960         SEXE       F\n",
+        "LE DIRECTEUR CERTIFIE QUE :\nMME DUPONT   NEE MARTIN\nPRENOMS     MARIE ANNE\n"
+        "NEE LE      12/03/1960         SEXE       F\n",
         {**WOMAN, "first_names": "MARIE ANNE"},
     ),
     "numbered boxes": (
         "AVIS MÉDICAL\n1 – Nom de naissance          MARTIN\n2 – Nom d'usage               DUPONT\n"
-        "3 – Prénoms                   Marie\n4 – Né(e) le                  12 03 1960\n5 – Sexe                      ☒F☐M\n",
+        "3 – Prénoms                   Marie\n4 – Né(e) le                  12 03 1960\n"
+        "5 – Sexe                      ☒F☐M\n",
         WOMAN,
     ),
     "birth name told in brackets after a comma": (
@@ -111,7 +113,8 @@ PRINTED: dict[str, tuple[str, Wanted]] = {
         MARRIED,
     ),
     "headings of two lines": (
-        "TITRE DE TESTVILLE\nNOM Prénom\nDURAND\nLuc Paul\nSEXE               DATE DE NAISSANCE\nM                  31 05 1971\n",
+        "TITRE DE TESTVILLE\nNOM Prénom\nDURAND\nLuc Paul\n"
+        "SEXE               DATE DE NAISSANCE\nM                  31 05 1971\n",
         {**MAN, "first_names": "LUC PAUL"},
     ),
     "labels in small letters": (
