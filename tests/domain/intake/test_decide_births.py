@@ -48,6 +48,11 @@ def test_a_birth_date_told_of_another_that_was_not_read_is_shown(line: str) -> N
     assert "INT-046" in _decide(OWN + line).codes
 
 
+@pytest.mark.parametrize("line", ["A" * 39_000, "AB " * 7_000, "A-" * 19_000, "DURAND (" * 5_000])
+def test_a_line_without_end_says_nothing_of_another(line: str) -> None:
+    assert "INT-046" not in _decide(OWN + line).codes
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -15,7 +15,7 @@ from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.decide_second import APART, is_relative_told
 from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import STOPS
-from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import YEAR_MAX, YEAR_MIN, read_dates
 
 BEFORE_CHARS_MAX = 90
@@ -35,11 +35,11 @@ _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
 _LOST = re.compile(
-    r"[A-ZÀ-Ý]{2,}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
+    r"(?<![A-ZÀ-Ý])[A-ZÀ-Ý]{2,40}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
     r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
 )
 _LINKED = re.compile(
-    r"(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+){0,4}) ?"
+    r"(?<![A-Za-zÀ-ÿ'’\-])(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}){0,4}) ?"
     r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"
 )
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
@@ -71,7 +71,7 @@ def _tells_another(page: Page, facts: Facts) -> bool:
     read = ((place, value) for place, value, is_doubtful in read_dates(flat) if not is_doubtful)
     dates = {place: value for place, value in read if YEAR_MIN <= value[:4] <= YEAR_MAX}
     covered = list(find_covered(page, facts))
-    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for word in page.words)
+    is_by_eye = page.is_read_by_eye
     told = [*_told(text, _BORN), *(_told(text, _MISREAD_BORN) if is_by_eye else ())]
     for start, end, before in told:
         if any(first <= start < last for first, last in covered) or not _names_another(before, facts):

@@ -9,7 +9,7 @@ from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide_facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Role, Source
 from liane.domain.intake.match import Nearness
-from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import has_right_key, to_index_date
 from liane.domain.intake.score_names import NameLevel, compare_families, compare_givens
 
@@ -101,7 +101,7 @@ def check_ins_key(facts: Facts) -> Reason | None:
 
 def _has_lost_ins(page: Page) -> bool:
     """Tell whether an optical reader saw the label of an INS alone on its line, or signs in the groups of a number."""
-    if all(word.engine is Engine.TEXT_LAYER for word in page.words):
+    if not page.is_read_by_eye:
         return False
     lines = page.text.splitlines()
     return any(

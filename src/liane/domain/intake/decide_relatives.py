@@ -16,7 +16,7 @@ from liane.domain.intake.contact_words import CHARS_MAX, Place, Told
 from liane.domain.intake.decide_facts import Facts
 from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates, to_index_date
 from liane.domain.intake.recognise_neighbours import find_nearness
 from liane.domain.intake.score_names import EXACT, NameLevel
@@ -70,7 +70,7 @@ def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
     told = [f" {fold_name(line)} " for line in lines if _has_both(person, line)]
     if any(f" {first} " in line for line in told for first in firsts - {""}):
         return True
-    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for page in facts.written for word in page.words)
+    is_by_eye = any(page.is_read_by_eye for page in facts.written)
     return is_by_eye and any(_is_near(word, first) for line in told for word in line.split() for first in firsts - {""})
 
 

@@ -18,7 +18,7 @@ from liane.domain.intake.decide_relatives import find_covered
 from liane.domain.intake.extract.lexicon import is_given
 from liane.domain.intake.extract.names import STOPS
 from liane.domain.intake.extract.professions import tells_profession
-from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.score_names import NameLevel
 
@@ -144,7 +144,7 @@ def check_second_person(facts: Facts) -> Reason | None:
 def _read_triples(page: Page, facts: Facts) -> Iterator[Triple]:
     """The triples of a page, but those of somebody told twice to stand beside the patient."""
     covered = list(find_covered(page, facts))
-    is_by_eye = any(word.engine is not Engine.TEXT_LAYER for word in page.words)
+    is_by_eye = page.is_read_by_eye
     lines = page.text.split("\n")
     at = 0
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
@@ -203,7 +203,7 @@ def is_relative_told(before: str) -> bool:
 
 
 def _is_by_eye(facts: Facts) -> bool:
-    return any(word.engine is not Engine.TEXT_LAYER for page in facts.written for word in page.words)
+    return any(page.is_read_by_eye for page in facts.written)
 
 
 def _may_stand(triple: Triple, facts: Facts) -> bool:

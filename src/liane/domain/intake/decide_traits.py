@@ -9,7 +9,6 @@ from liane.domain.intake.decide_facts import Facts, Reason
 from liane.domain.intake.extract.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.match import Agreement
-from liane.domain.intake.page import Engine
 from liane.domain.intake.recognise_marks import Mark, to_index_date
 from liane.domain.intake.score_evidence import MatchTrait
 from liane.domain.intake.score_names import NameLevel
@@ -89,7 +88,7 @@ def _is_birth_name_lost(facts: Facts) -> bool:
     found = facts.read.fields.get(FieldName.BIRTH_NAME)
     if found is None or "plain_name" not in dict(found.chosen.features) or facts.is_ins_settling:
         return False
-    read_by_eye = (page for page in facts.written if any(word.engine is not Engine.TEXT_LAYER for word in page.words))
+    read_by_eye = (page for page in facts.written if page.is_read_by_eye)
     return any(_LOST_BIRTH_NAME.search(page.text[:CHARS_MAX]) for page in read_by_eye)
 
 

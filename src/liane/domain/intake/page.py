@@ -118,6 +118,11 @@ class Page:
     engines: tuple[Engine, ...] = ()
 
     @property
+    def is_read_by_eye(self) -> bool:
+        """True when an optical reader read some of the words: a letter or a figure of any may be wrong."""
+        return any(word.engine is not Engine.TEXT_LAYER for word in self.words)
+
+    @property
     def text(self) -> str:
         """The words in reading order, a line break at each new line."""
         lines: list[str] = []

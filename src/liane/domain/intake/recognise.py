@@ -15,7 +15,7 @@ from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.fields import ReadDocument, Role
 from liane.domain.intake.learn.record_ranking import RankAdaptation, reorder
 from liane.domain.intake.match import IndexPerson, Match, Matching, PersonIndex
-from liane.domain.intake.page import Engine, Page
+from liane.domain.intake.page import Page
 from liane.domain.intake.recognise_marks import PageMarks, find_near_dates, gather_marks
 from liane.domain.intake.recognise_neighbours import find_neighbours
 from liane.domain.intake.recognise_words import PageWords, prepare_words
@@ -77,7 +77,7 @@ def match(
 
 def _is_by_eye(pages: Sequence[Page]) -> bool:
     """True when an optical reader read some words: dates may be a figure wrong."""
-    return any(word.engine is not Engine.TEXT_LAYER for page in pages for word in page.words)
+    return any(page.is_read_by_eye for page in pages)
 
 
 def _find_margin(scored: Sequence[ScoredRecord]) -> float:

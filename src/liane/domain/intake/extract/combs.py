@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from liane.domain.intake.page import Word
 
+STEPS_MAX = 64
+"""First signs of a run whose steps are compared (the first step is never over an empty box), however long the line."""
 _TEETH_MIN = 4
 _SHORT = frozenset({"NOM", "DDN", "INS", "IPP", "AGE", "MME"})
 """Words of three letters that are often printed with blanks between the letters."""
@@ -77,7 +79,7 @@ def _follows(run: Sequence[tuple[Word, bool]], word: Word, aspect: float) -> boo
         return None
     if len(run) == 1:
         return False if step * aspect <= _STEP_MAX * height else None
-    usual = _usual_step(run)
+    usual = _usual_step(run[:STEPS_MAX])
     if abs(step - usual) < _NEAR * usual:
         return False
     return True if _BLANK[0] * usual < step < _BLANK[1] * usual else None
