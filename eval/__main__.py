@@ -15,7 +15,7 @@ from eval.generate import GRADES, TrueFile, make_file, make_index
 from eval.report import as_json, describe_machine, print_table
 from eval.running import RECEIVED_ON, make_tools, tools_for
 from eval.scores import Scores, count_file
-from eval.types import FITTING, FORMER, GIVEN, HELD, SEEN
+from eval.types import FITTING, FORMER, GIVEN, HELD, LATE, SEEN
 from eval.words import GRADES as WORD_GRADES
 from liane.pipeline.intake.reader import read_file
 
@@ -44,7 +44,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="the size of published figures")
-    parser.add_argument("--split", choices=(SEEN, HELD, FITTING, FORMER, GIVEN), default=HELD)
+    parser.add_argument("--split", choices=(SEEN, HELD, FITTING, FORMER, GIVEN, LATE), default=HELD)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--index", type=int, default=20_000, help="persons in the index")
     parser.add_argument("--trap", default="")

@@ -4,8 +4,8 @@ patient, of dating and of signing. Printed by Chromium, read as ``liane intake r
 Each file of ``data/freehand`` opens with a comment that holds its truth in TOML: ``[person]`` (whose record), ``[[others]]``
 (other persons of the page who have a record too), ``[filing]`` (``is``, ``why``) and ``[fields]``: what *that page* prints. A
 field that is absent there is printed nowhere, and any value given for it is invented; those of ``open`` are not counted.
-Even numbers were kept aside; half of them, those that four divides, were given up on 2026-11-23. The failures of the
-others are not read; all the rest may be learnt from.
+Those of even number over 100 are kept aside: their failures are not read. All the others may be learnt from, the last even
+ones under 100 since 2026-11-23 at 02:20.
 
 ``python -m eval.freehand [--kept] [--grade scan] [--failures FILE] [--folder FOLDER]``; exit 1 when a document was filed
 without a click in the wrong record or one that must be shown was filed, 2 when Chromium or Playwright is absent.
@@ -31,6 +31,8 @@ from eval.types import FORMER, HELD
 from liane.domain.intake.fields import PUBLISHED_FIELDS
 
 FOLDER = DATA / "freehand"
+FORMER_LAST = 100
+"""Number of the last document of the first hand."""
 FIELDS = tuple(name.value for name in PUBLISHED_FIELDS)
 _PERSON_KEYS = frozenset(
     {"record_id", "birth_name", "used_name", "first_names", "birth_date", "sex", "ins", "birth_place"}
@@ -56,7 +58,7 @@ class Freehand:
     @property
     def is_kept(self) -> bool:
         """Whether its failures are only counted."""
-        return self.number % 4 == 2
+        return self.number > FORMER_LAST and self.number % 2 == 0
 
 
 @cache

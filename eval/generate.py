@@ -14,7 +14,7 @@ from random import Random
 from eval.case import Case, Filing, draw_case
 from eval.layouts_fifth import FIFTH_LAYOUTS, FITTING_LAYOUTS
 from eval.layouts_fourth import FOURTH_LAYOUTS
-from eval.layouts_held import GIVEN_LAYOUTS, HELD_LAYOUTS
+from eval.layouts_held import GIVEN_LAYOUTS, HELD_LAYOUTS, LATE_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_random import PREFIX, RANDOM_LAYOUTS
 from eval.layouts_second import SECOND_LAYOUTS
@@ -25,7 +25,7 @@ from eval.noise import scan_pdf
 from eval.people import Person, draw_person, fold
 from eval.sheet import Sheet, open_canvas
 from eval.traps import apply_trap
-from eval.types import FITTING, FORMER, GIVEN, HELD, SEEN, DocType
+from eval.types import FITTING, FORMER, GIVEN, HELD, LATE, SEEN, DocType
 from eval.words import GRADES as WORD_GRADES
 from eval.words import Misreading, WordCanvas, as_read, open_words, to_pages
 from liane.codecs.pdf.pages_read import PagesRead
@@ -93,7 +93,14 @@ def layouts_of(split: str) -> tuple[Layout, ...]:
     """The layouts of a split."""
     if split == SEEN:
         return (*SEEN_LAYOUTS, *SECOND_LAYOUTS, *THIRD_LAYOUTS, *FOURTH_LAYOUTS, *FIFTH_LAYOUTS, *MIXED_LAYOUTS)
-    return {FITTING: FITTING_LAYOUTS, FORMER: SIXTH_LAYOUTS, GIVEN: GIVEN_LAYOUTS, HELD: HELD_LAYOUTS}[split]
+    apart = {
+        FITTING: FITTING_LAYOUTS,
+        FORMER: SIXTH_LAYOUTS,
+        GIVEN: GIVEN_LAYOUTS,
+        LATE: LATE_LAYOUTS,
+        HELD: HELD_LAYOUTS,
+    }
+    return apart[split]
 
 
 def choose_layout(rng: Random, split: str, pattern: str, random_share: float) -> Layout:
@@ -282,7 +289,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--grade", choices=GRADES, default="digital")
-    parser.add_argument("--split", choices=(SEEN, HELD, FITTING, FORMER, GIVEN), default=SEEN)
+    parser.add_argument("--split", choices=(SEEN, HELD, FITTING, FORMER, GIVEN, LATE), default=SEEN)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--trap", default="")
     parser.add_argument("--layout", default="")

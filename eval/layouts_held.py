@@ -15,4 +15,6 @@ _WRITTEN = (*HELD_LETTERS, *HELD_HOSPITAL, *HELD_RESULTS, *HELD_FORMS)
 GIVEN_NAMES = frozenset(Random("half-2026-11-22").sample([one.name for one in _WRITTEN], k=len(_WRITTEN) // 2))
 """Half of them, drawn by a seeded coin, whose failures were read from 23:50 on that day."""
 GIVEN_LAYOUTS = tuple(one for one in _WRITTEN if one.name in GIVEN_NAMES)
-HELD_LAYOUTS = tuple(one for one in _WRITTEN if one.name not in GIVEN_NAMES)
+LATE_LAYOUTS = tuple(one for one in _WRITTEN if one.name not in GIVEN_NAMES)
+"""The others, whose failures were read from 02:20 on the day after."""
+HELD_LAYOUTS = LATE_LAYOUTS

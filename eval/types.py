@@ -10,12 +10,14 @@ from random import Random
 
 from eval.people import DATA
 
-SEEN, HELD, FITTING, FORMER, GIVEN = "seen", "held", "fitting", "former", "given"
+SEEN, HELD, FITTING, FORMER, GIVEN, LATE = "seen", "held", "fitting", "former", "given", "late"
 """Layouts that rules and models may see; those of the figures; those that calibrations are fitted on, seen by no rule; those
-of the figures until their failures were read, which may be seen, as well as the last ones given up, drawn with former words.
+of the figures until their failures were read, which may be seen, as well as those given up later: the first half drawn with
+former words, the second with one of the two banks of words that they were held with.
 """
-HELD_WORDS = ("wordings_held_first.toml", "wordings_held_second.toml")
-HELD_FILLERS = ("fillers_held_first.txt", "fillers_held_second.txt")
+LATE_WORDS, LATE_FILLERS = "wordings_held_first.toml", "fillers_held_first.txt"
+HELD_WORDS = ("wordings_held_second.toml",)
+HELD_FILLERS = ("fillers_held_second.txt",)
 """Files of words of the layouts held out, of one hand each."""
 
 
@@ -47,7 +49,7 @@ class DocType:
 @cache
 def load_types() -> tuple[DocType, ...]:
     """Read every type."""
-    names = ("types.toml", "wordings_served.toml", "wordings_former.toml", *HELD_WORDS)
+    names = ("types.toml", "wordings_served.toml", "wordings_former.toml", LATE_WORDS, *HELD_WORDS)
     raw, *banks = (tomllib.loads((DATA / name).read_text(encoding="utf-8")) for name in names)
     return tuple(
         DocType(
@@ -55,7 +57,7 @@ def load_types() -> tuple[DocType, ...]:
             titles=_share(one["seen"], one["held"], [bank[code]["titles"] for bank in banks]),
             texts=_share(one["text_seen"], one["text_held"], [bank[code]["texts"] for bank in banks]),
             acts=_share(one["act"], one["act"], [bank[code].get("acts", []) for bank in banks]),
-            hands=tuple(tuple(bank[code]["texts"]) for bank in banks[2:]),
+            hands=tuple(tuple(bank[code]["texts"]) for bank in banks[3:]),
             act_is_date=one.get("act_is_date", True),
             near=frozenset(one.get("near", ())),
             families=frozenset(one["families"]),
@@ -69,15 +71,15 @@ def load_types() -> tuple[DocType, ...]:
 
 
 def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:
-    served, former, *held = banks
-    words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former)}
+    served, former, late, *held = banks
+    words = {SEEN: (*seen, *served[::2]), FITTING: (*fitting, *served[1::2]), FORMER: tuple(former), LATE: tuple(late)}
     return words | {GIVEN: words[FORMER], HELD: tuple(word for bank in held for word in bank)}
 
 
 @cache
 def fillers(split: str) -> tuple[str, ...]:
     """Sentences that tell nothing of the type."""
-    apart = {HELD: HELD_FILLERS, FORMER: ("fillers_former.txt",), GIVEN: ("fillers_former.txt",)}
+    apart = {HELD: HELD_FILLERS, FORMER: ("fillers_former.txt",), GIVEN: ("fillers_former.txt",), LATE: (LATE_FILLERS,)}
     names = apart.get(split, ("fillers.txt", "fillers_served.txt"))
     lines = [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
     return tuple(lines if split in apart else lines[split != SEEN :: 2])

@@ -7,7 +7,7 @@ from eval.generate import make_file, make_index
 from eval.running import RECEIVED_ON, make_tools, tools_for
 from eval.scores import Scores, count_file
 from eval.traps import TRAPS
-from eval.types import FORMER, GIVEN, HELD, SEEN
+from eval.types import FORMER, GIVEN, HELD, LATE, SEEN
 
 from liane.pipeline.intake.reader import read_file
 
@@ -18,7 +18,7 @@ FILES = 3
 @pytest.mark.parametrize("grade", ["words", "misread"])
 def test_nothing_is_filed_alone_in_the_wrong_record(grade: str) -> None:
     scores = Scores()
-    for split in (SEEN, FORMER, GIVEN, HELD):
+    for split in (SEEN, FORMER, GIVEN, LATE, HELD):
         files = [
             make_file(9000 + 100 * place + number, grade=grade, split=split, trap=trap.__name__)
             for place, (trap, _) in enumerate(TRAPS)
