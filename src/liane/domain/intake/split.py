@@ -18,6 +18,8 @@ PAGES_MAX = 400
 SURE_MIN = 0.6
 """Below this confidence an identity read on a page does not cut."""
 _HEAD_SHARED_MIN = 0.34
+_HEAD_SAME_MIN = 0.6
+"""Of the words of two heads that one document bears, letters misread apart."""
 _GENERIC = frozenset(
     {"SERVICE", "POLE", "CENTRE", "HOPITAL", "HOSPITALIER", "CLINIQUE", "POLYCLINIQUE", "CABINET", "LABORATOIRE",
      "MAISON", "SANTE", "MEDICAL", "MEDICALE", "BIOLOGIE", "BIOLOGISTES", "IMAGERIE", "PRATICIENS", "MEDECINE",
@@ -44,6 +46,16 @@ _OWN_NUMBER = re.compile(
 )
 """A page that numbers itself without saying of how many."""
 _FOLLOWS = re.compile(r"^\W*(?:SUITE\b|PAGE SUIVANTE\b|.{0,60}\(SUITE\)\s*$)")
+_GOES_ON = re.compile(
+    r"\b(?:SUITE|TOURNEZ)\b.{0,12}(?:PAGE|VERSO|AU DOS|S\.?V\.?P)|\bPAGE SUIVANTE\b|"
+    r"^\W*(?:A SUIVRE|T\.?S\.?V\.?P\.?|\.{2,3} ?/ ?\.{2,3})\W*$"
+)
+"""A page that says that the next one goes on."""
+_RUNNING = re.compile(r"(.*[A-Z]{3}.*[^0-9/.:,])([1-9]\d?)\W{0,3}$")
+_NO_RUNNING = re.compile(
+    r"\d|\b(?:CHAMBRE|CH|LIT|BOX|POSTE|TEL|DOSSIER|N|NO|NUMERO|REF|SECTEUR|ETAGE|BATIMENT|ESCALIER)\b"
+)
+LINE_CHARS_MAX = 120
 _FOOT_WORDS_MIN = 2
 _FAX = re.compile(r"TELECOPI|\bFAX\b")
 """Machines number the pages of their own sending."""
@@ -72,9 +84,12 @@ class _Evidence:
     episodes: set[str] = field(default_factory=set)
     place: tuple[int, int] | None = None
     own_number: int = 0
+    counted: set[tuple[str, int]] = field(default_factory=set)
     is_told_following: bool = False
+    is_told_on: bool = False
     is_cover: bool = False
     head: frozenset[str] = frozenset()
+    top: frozenset[str] = frozenset()
     foot: frozenset[str] = frozenset()
     title: str = ""
     has_establishment: bool = False
@@ -110,6 +125,48 @@ def split_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(one.number for one in group) for group in groups)
 
 
+def says_it_follows(before: Sequence[Page], after: Sequence[Page]) -> bool:
+    """True when the first written page of a group says that it goes on from the last one of the group before.
+
+    Its number comes next (« 2/3 » after « 1/3 », « p. 2 » after « p. 1 »), or it opens with « suite », or the one
+    before ends with « suite page suivante ». Rule: intake.md §1.5 (« page 1/2 » numbering).
+    """
+    last = next((page for page in reversed(before) if page.words), None)
+    first = next((page for page in after if page.words), None)
+    if last is None or first is None:
+        return False
+    ended, begun = _numbered(last), _numbered(first)
+    return begun.is_told_following or ended.is_told_on or _comes_next(begun, ended)
+
+
+def _numbered(page: Page, evidence: _Evidence | None = None) -> _Evidence:
+    """What a page says of its own place."""
+    evidence = evidence or _Evidence(number=page.number)
+    lines = fold(page.text.replace("’", "'")).splitlines()
+    evidence.place = _numbering(lines)
+    evidence.own_number = _own_number(lines)
+    evidence.counted = _counted(lines)
+    evidence.is_told_following = any(_FOLLOWS.search(line) for line in lines[:2])
+    evidence.is_told_on = any(_GOES_ON.search(line[:LINE_CHARS_MAX]) for line in lines[-2:])
+    return evidence
+
+
+def _comes_next(evidence: _Evidence, previous: _Evidence) -> bool:
+    """True for the page that its number, or that of a running head or foot, puts after another one."""
+    if evidence.place and previous.place:
+        return evidence.place == (previous.place[0] + 1, previous.place[1])
+    if 1 <= previous.own_number == evidence.own_number - 1:
+        return True
+    return any((text, number + 1) in evidence.counted for text, number in previous.counted)
+
+
+def _counted(lines: Sequence[str]) -> set[tuple[str, int]]:
+    """Running heads and feet that end with a number, « MARTIN Jeanne - bilan - 2 », but places and numbers of files."""
+    found = (_RUNNING.match(line.strip()[:LINE_CHARS_MAX]) for line in (*lines[:3], *lines[-3:]))
+    told = {(match.group(1).strip(), int(match.group(2))) for match in found if match is not None}
+    return {(text, number) for text, number in told if not _NO_RUNNING.search(text)}
+
+
 def _look(page: Page) -> _Evidence:
     evidence = _Evidence(number=page.number)
     if page.is_blank or not (page.words or page.symbols):
@@ -125,11 +182,10 @@ def _look(page: Page) -> _Evidence:
     evidence.families = {fold(one) for name in _FAMILIES for one in _sure(read, name)}
     evidence.givens = {fold(one).split()[0] for one in _sure(read, FieldName.FIRST_NAME) if one.split()}
     evidence.episodes = _sure(read, FieldName.EPISODE)
-    evidence.place = _numbering(lines)
-    evidence.own_number = _own_number(lines)
-    evidence.is_told_following = any(_FOLLOWS.search(line) for line in lines[:2])
+    _numbered(page, evidence)
     evidence.is_cover = any(_COVER.search(line) for line in lines[:_COVER_LINES_MAX])
     evidence.head = _letterhead(page)
+    evidence.top = frozenset(word for line in lines[:2] for word in re.findall(r"[A-Z]{4,}", line[:LINE_CHARS_MAX]))
     evidence.foot = _foot(page)
     evidence.has_establishment = any(_ESTABLISHMENTS.match(line) for line in lines[:3])
     evidence.title = find_main_title(page)
@@ -155,9 +211,9 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     is_untitled = not evidence.title and not evidence.has_establishment
     if is_untitled and evidence.births and evidence.births <= known.several:
         return False  # whose page it is, nobody can tell: it stays with the one that names them both
-    if _is_somebody_else(evidence, known):
-        return True
     previous = next((one for one in reversed(group) if not (one.is_blank or one.is_separator)), group[-1])
+    if _is_somebody_else(evidence, known) and not _is_one_document(evidence, known, previous):
+        return True
     if evidence.place and previous.place and evidence.place[1] == previous.place[1]:
         if evidence.place[0] == previous.place[0] + 1:
             return False
@@ -176,7 +232,7 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
 
 def _follows(evidence: _Evidence, previous: _Evidence) -> bool:
     """The page says that it follows, or it names nobody, bears no title and has the foot of the page before."""
-    if evidence.is_told_following or 1 <= previous.own_number == evidence.own_number - 1:
+    if evidence.is_told_following or previous.is_told_on or _comes_next(evidence, previous):
         return True
     names_somebody = evidence.matricules or evidence.births or evidence.families or evidence.givens
     has_same_foot = len(evidence.foot) >= _FOOT_WORDS_MIN and evidence.foot == previous.foot
@@ -195,6 +251,19 @@ def _is_somebody_else(evidence: _Evidence, known: _Evidence) -> bool:
     if _differs(evidence.givens, known.givens) and not has_same_birth:
         return True
     return _differs(evidence.families, known.families) and not (has_same_birth and evidence.givens & known.givens)
+
+
+def _is_one_document(evidence: _Evidence, known: _Evidence, previous: _Evidence) -> bool:
+    """True for the next page under the same head, whose birth date goes with no INS of the group: one label is wrong.
+
+    The document that both make is then about two persons, and is shown. Rule: intake.md §5 (label/page conflict).
+    """
+    if not _comes_next(evidence, previous) or evidence.title:
+        return False
+    names = ("matricules", "births", "families", "givens")
+    is_told_twice = any(_differs(getattr(evidence, name), getattr(known, name)) for name in names)
+    shared = len(evidence.top & previous.top) / max(1, min(len(evidence.top), len(previous.top)))
+    return not is_told_twice and shared >= _HEAD_SAME_MIN and not _differs(evidence.episodes, known.episodes)
 
 
 def _is_running_head(evidence: _Evidence, known: _Evidence) -> bool:

@@ -12,6 +12,7 @@ from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import Finding, InvalidInput
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.decide import decide
+from liane.domain.intake.decide_parts import Part, hold_parts
 from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY, IntakePolicy
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.extract.reading import References
@@ -67,11 +68,16 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
         read = tools.read_pages(data, name)
     except InvalidInput as error:
         return FileRead(documents=(reject(error.findings),), findings=error.findings)
-    documents = tuple(
-        decide_pages([page for page in read.pages if page.number in group], received_on, tools, name=name)
-        for group in split_pages(read.pages)
-    )
-    return FileRead(documents=documents, pages=read.pages, findings=read.findings)
+    parts = [[page for page in read.pages if page.number in group] for group in split_pages(read.pages)]
+    documents = [decide_pages(part, received_on, tools, name=name) for part in parts]
+    return FileRead(documents=_hold(documents, parts), pages=read.pages, findings=read.findings)
+
+
+def _hold(documents: Sequence[IntakeDocument], parts: Sequence[Sequence[Page]]) -> tuple[IntakeDocument, ...]:
+    """Set what the parts of a file say of one another against what was decided of each alone."""
+    pairs = zip(parts, documents, strict=True)
+    decisions = hold_parts([Part(pages, one.matching, one.decision) for pages, one in pairs])
+    return tuple(replace(one, decision=decision) for one, decision in zip(documents, decisions, strict=True))
 
 
 def decide_pages(pages: Sequence[Page], received_on: str, tools: IntakeTools, *, name: str = "") -> IntakeDocument:

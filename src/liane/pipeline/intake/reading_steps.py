@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.domain.intake.decide import decide
+from liane.domain.intake.decide_parts import Part, hold_parts
 from liane.domain.intake.extract.reading import References
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.learn.record_ranking import RankAdaptation
@@ -95,7 +96,8 @@ def judge(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
     if index.missing:
         return Round(missing=index.missing, judged=())
     pairs = zip(seen, matchings, strict=True)
-    return Round(missing=(), judged=tuple(_judge(read, pages, matching, rules) for (read, pages), matching in pairs))
+    judged = [_judge(read, pages, matching, rules) for (read, pages), matching in pairs]
+    return Round(missing=(), judged=_hold(judged, seen))
 
 
 def judge_unanswered(seen: Sequence[Seen], answers: Answers, rules: ReadingRules) -> Round:
@@ -106,6 +108,19 @@ def judge_unanswered(seen: Sequence[Seen], answers: Answers, rules: ReadingRules
         matching = replace(match(read, pages, index, rules.order), neighbours=None)
         judged.append(_judge(read, pages, matching, rules))
     return Round(missing=(), judged=tuple(judged))
+
+
+def _hold(judged: Sequence[Judged], seen: Sequence[Seen]) -> tuple[Judged, ...]:
+    """Set what the parts of a file say of one another against what was decided of each alone, openly too."""
+    own = [
+        Part(pages, one.document.matching, one.document.decision) for (_, pages), one in zip(seen, judged, strict=True)
+    ]
+    opened = [part._replace(decision=one.open_decision) for part, one in zip(own, judged, strict=True)]
+    decided = zip(judged, hold_parts(own), hold_parts(opened), strict=True)
+    return tuple(
+        replace(one, document=replace(one.document, decision=decision), open_decision=everywhere)
+        for one, decision, everywhere in decided
+    )
 
 
 def _judge(read: ReadDocument, pages: Sequence[Page], matching: Matching, rules: ReadingRules) -> Judged:
