@@ -29,6 +29,7 @@ from eval.layouts_apart_manners import (
     named,
     other_patient,
     put,
+    sticker,
     told,
     turned,
     under_heads,
@@ -97,10 +98,7 @@ def knife_head(sheet: Sheet, case: Case) -> None:
     """The clinic at the left, the sticker of the patient in a frame at the right."""
     case.printed.add("structure")
     top = sheet.y
-    labels = Labels(birth="Nom naissance", used="Nom usuel", given="Prénom", born="Naissance", sex="Sexe", ins="INS", stay="Séjour", ipp="NIP")  # fmt: skip
-    rows = [f"{label} : {value}" for label, value in identity(sheet, case, labels)]
-    rows += [other_patient(case)] if other_patient(case) else []
-    frame(sheet, 320, sheet.right - 320, rows, size=8.5)
+    frame(sheet, 320, sheet.right - 320, sticker(sheet, case), size=9)
     if case.datamatrix:
         code(sheet, case, 326, sheet.y + 4)
         sheet.space(54)
@@ -273,7 +271,7 @@ def nurse_text(sheet: Sheet, case: Case) -> None:
     """Autonomy in a table, the sentences, what is sent along, who filled it."""
     rng = sheet.rng
     needs = ("Toilette", "Habillage", "Alimentation", "Élimination", "Déplacements")
-    rows = [("Besoin", "Seul", "Aide partielle", "Aide totale")]
+    rows: list[tuple[str, ...]] = [("Besoin", "Seul", "Aide partielle", "Aide totale")]
     for need in needs:
         chosen = rng.randrange(3)
         rows.append((need, *("X" if number == chosen else "" for number in range(3))))

@@ -13,6 +13,7 @@ from eval.layouts_apart_manners import (
     aged,
     born_on,
     called,
+    calling,
     clock,
     close,
     code,
@@ -229,7 +230,7 @@ def report_head(sheet: Sheet, case: Case) -> None:
     """Who writes at the left in small letters, the title in a box, then the patient in one column of labels."""
     case.printed |= {"author", "doc_date"}
     role = "Dr " if case.kind.code in ("68599-0", "34749-2") else ""
-    for number, text in enumerate((f"{role}{full(case.author)}", case.author.speciality, case.structure.address, case.structure.phone)):  # fmt: skip
+    for number, text in enumerate((f"{role}{full(case.author)}", calling(case), case.structure.address, case.structure.phone)):  # fmt: skip
         line(sheet, text, bold=number == 0, size=sheet.size if number == 0 else 8.5)
     if sheet.rng.random() < 0.5:
         case.printed.add("rpps")

@@ -92,7 +92,9 @@ def named(case: Case, manner: str) -> str:
     ép. DUPONT Anne), ``après`` (DUPONT Anne née MARTIN), ``(née)`` (DUPONT Anne (née MARTIN)).
     """
     shown, given = case.shown, blocks.given(case)
+    was_told = "used_told" in case.notes
     family = blocks.family_name(case)
+    shown.used_name_is_labelled = shown.used_name_is_labelled or was_told
     if not (shown.birth_name and shown.used_name):
         return f"{given} {family}" if manner == "née" else f"{family} {given}"
     born = f"{blocks.born(case)} {shown.birth_name}"
@@ -144,6 +146,7 @@ def identity(
     rows: list[Row] = [(labels.birth, shown.birth_name)] if shown.birth_name else []
     if shown.used_name:
         rows.append((labels.used if shown.used_name_is_labelled else "Nom", shown.used_name))
+        case.notes += ["used_told"] if shown.used_name_is_labelled else []
     rows.append((labels.given, blocks.given(case, every=every)))
     if bare:
         rows = [(label, plain(value)) for label, value in rows]
@@ -158,6 +161,27 @@ def identity(
     if labels.stay and case.episode:
         rows.append((labels.stay, blocks.stamp_number(case)))
     return rows
+
+
+def sticker(sheet: Sheet, case: Case) -> list[str]:
+    """The lines of a sticker: names without a label, the birth name after « Né(e) », then the rest in short words."""
+    shown, born = case.shown, born_on(sheet, case)
+    name = f"{blocks.family_name(case)} {blocks.given(case)}"
+    if shown.birth_name and shown.used_name:
+        second = f"{blocks.born(case).capitalize()} {shown.birth_name}" + (f"    le {born}" if born else "")
+    else:
+        second = f"{blocks.born(case).capitalize()} le {born}" if born else ""
+    numbers = f"IPP {case.patient.ipp}" + (f"   IEP {blocks.stamp_number(case)}" if case.episode else "")
+    lines = [f"{name}   ({blocks.sex_word(case)})", second, f"INS {shown.ins}" if shown.ins else "", numbers, other_patient(case)]  # fmt: skip
+    return [one for one in lines if one]
+
+
+CALLINGS = {"Psychologie": "Psychologue", "Orthophonie": "Orthophoniste", "Psychiatrie": "Psychiatre", "Génétique médicale": "Généticien"}  # fmt: skip
+
+
+def calling(case: Case) -> str:
+    """What the author is."""
+    return CALLINGS.get(case.author.speciality, case.author.speciality)
 
 
 def other_patient(case: Case) -> str:

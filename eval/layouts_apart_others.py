@@ -14,6 +14,7 @@ from eval.layouts_apart_manners import (
     away,
     born_on,
     called,
+    calling,
     clock,
     close,
     code,
@@ -355,15 +356,16 @@ def memory(sheet: Sheet, case: Case) -> None:
         line(sheet, f"Venue {blocks.stamp_number(case)}", size=8.5)
     sheet.space(6)
     rng = sheet.rng
+    young = (("Compréhension verbale", f"{rng.randrange(80, 125)}"), ("Mémoire de travail", f"{rng.randrange(80, 125)}"), ("Vitesse de traitement", f"{rng.randrange(80, 125)}"))  # fmt: skip
     scores = (("MMSE", f"{rng.randrange(17, 31)}/30"), ("BREF", f"{rng.randrange(10, 19)}/18"), ("Fluence animale", f"{rng.randrange(8, 32)} mots"), ("Horloge", f"{rng.randrange(3, 8)}/7"))  # fmt: skip
-    sheet.table(sheet.left + 60, (180, 120), [("Test", "Résultat"), *scores])
+    sheet.table(sheet.left + 60, (180, 120), [("Test", "Résultat"), *(young if "enfant" in sir(case) else scores)])
     sheet.space(10)
     told(sheet, case, together=3, act=False)
     if case.recipients:
         line(sheet, "Copie : " + ", ".join(f"Dr {full(one)}" for one in case.recipients), size=8.5)
     sheet.need(40)
     sheet.space(14)
-    line(sheet, f"{full(case.author)}, {case.author.speciality.lower()}", align="r")
+    line(sheet, f"{full(case.author)}, {calling(case).lower()}", align="r")
 
 
 # A remote consultation of a platform of doctors, and a note on plain paper

@@ -162,7 +162,7 @@ def oath_text(sheet: Sheet, case: Case) -> None:
     if other_patient(case):
         sheet.paragraph(f"Il en est de même de {other_patient(case)}.")
     sheet.space(8)
-    for sentence in case.body:
+    for sentence in proper(case):
         sheet.paragraph(sentence)
         sheet.space(5)
     close(sheet, case)

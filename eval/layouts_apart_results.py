@@ -26,6 +26,7 @@ from eval.layouts_apart_manners import (
     named,
     other_patient,
     plain,
+    proper,
     put,
     told,
     turned,
@@ -49,6 +50,7 @@ ASSAYS = (
 
 def network_head(sheet: Sheet, case: Case) -> None:
     """The name of the laboratory and its biologists in a row; one of them is who validates."""
+    case.body = proper(case)
     case.printed |= {"structure", "author"}
     line(sheet, plain(case.structure.name), bold=True, size=sheet.size + 3)
     team = [case.author, mate(sheet), mate(sheet)]
@@ -133,6 +135,7 @@ def dotted(sheet: Sheet, name: str, middle: float, unit: str, normal: str) -> No
 
 def inhouse_head(sheet: Sheet, case: Case) -> None:
     """The pole in capitals, a box for the patient and one for the request, under them the title."""
+    case.body = proper(case)
     case.printed |= {"structure", "doc_date", "author"}
     line(sheet, case.structure.name, bold=True, size=sheet.size + 2)
     line(sheet, "POLE DE BIOLOGIE PATHOLOGIE - Site principal, 2e étage", size=sheet.size - 0.5)
