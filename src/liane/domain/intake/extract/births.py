@@ -40,6 +40,7 @@ _KIN = re.compile(
     r"PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
     r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
 )
+_STREET = re.compile(r"\b(?:RUE|AVENUE|AV|PLACE|ALLEES?|CHEMIN|BOULEVARD|BD|IMPASSE|ROUTE|QUAI|COURS|SQUARE|SENTE)\b")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
@@ -49,6 +50,9 @@ _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
 _OLD_YEARS = 6
 _LE = re.compile(r"[ ,()\-–]*(?:LE|CE)[ :]{1,3}")
+_GOES_ON = re.compile(r"[ ,]*(?:NEE? )?(?:LE |EN |DU )?")
+_IS_OPEN = re.compile(r"(?:\bNEE?|\bNEE? LE|,| LE)$")
+_LINE_MAX = 90
 _FREE = (DateRole.OTHER, DateRole.DOCUMENT, DateRole.BIRTH)
 
 
@@ -79,7 +83,7 @@ def _follows_age(roled: RoledDate, dates: Sequence[RoledDate], received_on: str)
     """« Mme DUPONT (nom de naissance : MARTIN), 42 ans (22/04/1982) »: a date just after an age that it explains."""
     span = roled.date.span
     told = _AGE_THEN.search(span.row.folded, 0, span.start)
-    if told is None or not _may_be_birth(roled.date, dates, received_on):
+    if told is None or not may_be_birth(roled.date, dates, received_on):
         return False
     years = int(received_on[:4]) - int(roled.date.iso[:4])
     return -1 <= years - int(told.group(1)) <= _AGE_YEARS_MAX
@@ -176,6 +180,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         name = read_name(row, at, end)
         if name.family is None or name.given is None or beyond(row, name.end, end):
             continue
+        if _STREET.search(row.folded[start:at]) is not None:
+            return None
         is_list = row.text.count(",", at, name.end) > 1 or _lists_names(row.text[start:at])
         if begins_with_civility(row, at) or not is_likely_name(name) or is_list:
             continue
@@ -206,7 +212,7 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
             if name.family is None or name.given is None or not is_capital(name) or not is_given(name.given.raw):
                 continue
             date = _date_after(reading, cell, name.end)
-            if date is None or not _may_be_birth(date, dates, received_on):
+            if date is None or not may_be_birth(date, dates, received_on):
                 continue
             if cell.end - cell.start >= _BARE_CHARS_MAX and (date.span.row is not row or _is_young(date, received_on)):
                 continue  # « DUPONT Marie, 12/12/1951, que tu suis en ville … », no name before the day of an act
@@ -223,7 +229,7 @@ def _bare(reading: PageReading, dates: Sequence[RoledDate], received_on: str) ->
 def _beside_marks(reading: PageReading, dates: Sequence[RoledDate], received_on: str) -> Iterator[Person]:
     """Persons named beside marks of identity whose date may be that of their birth."""
     for person in beside_marks(reading):
-        if person.birth_date is None or _may_be_birth(person.birth_date, dates, received_on):
+        if person.birth_date is None or may_be_birth(person.birth_date, dates, received_on):
             yield person
 
 
@@ -256,7 +262,7 @@ def _date_after(reading: PageReading, cell: Cell, place: int) -> PrintedDate | N
     return None
 
 
-def _may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:
+def may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str) -> bool:
     """True for a whole date that no label gives another role, well before the reception, nowhere an act's."""
     if not date.is_whole or date.has_time or date.iso >= f"{int(received_on[:4]) - 1}{received_on[4:]}":
         return False
@@ -276,11 +282,29 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     row = span.row
     scope = roled.reading.scope_of(row, start)
     beside = [one for one in persons if _shares_heading(one, scope)]
-    person = _owner(row, start, beside)
+    person = _boxes_over(roled, beside) or _owner(row, start, beside)
+    if person is None and is_beside and row.cell_at(start) is not row.cell_at(span.start):
+        person = _owner(row, span.start, beside)  # « Enfant | DURAND Marie » over « Née le | 12/03/2026 »
     if person is not None and person.row is not row and tells_kin(roled):
         return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label
+
+
+def _boxes_over(roled: RoledDate, persons: Sequence[Person]) -> Person | None:
+    """The box of a name just over « Né(e) le : … » in its column, before whoever is named beside in another column."""
+    label, row = roled.label, roled.date.span.row
+    if label is None or label.row is not row or not label.at_start:
+        return None
+    cell = row.cell_at(label.start)
+    over = [
+        one
+        for one in persons
+        if one.kind and one.row.page == row.page and 0 < row.place - one.row.place <= _BESIDE_ROWS_MAX
+        and one.birth_date is None and abs(one.row.cell_at(one.start).box.x0 - cell.box.x0) < 0.05
+        and one.role is Role.PATIENT
+    ]  # fmt: skip
+    return over[-1] if over else None
 
 
 def _shares_heading(person: Person, scope: Label | None) -> bool:
@@ -294,7 +318,11 @@ def tells_kin(roled: RoledDate) -> bool:
     """True when the words before « né le » on its line are those of a relative: « Jeanne (fille), née le … »."""
     place = roled.label if roled.label is not None else roled.date.span
     cell = place.row.cell_at(place.start)
-    return _KIN.search(place.row.folded, cell.start, max(cell.start, place.start)) is not None
+    before = place.row.folded[cell.start : max(cell.start, place.start)]
+    if _GOES_ON.fullmatch(before) is not None:  # « mon neveu Paul DURAND, né » over « le 12 mai 1972 »
+        over = roled.reading.sheet.above(cell.box, place.row, heights_max=1.3)
+        before = over.folded[-_LINE_MAX:] if over is not None and _IS_OPEN.search(over.folded) else before
+    return _KIN.search(before) is not None
 
 
 def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
@@ -322,7 +350,7 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
             continue
         is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and is_likely_name(name)
         is_led = is_led and _is_early(roled, dates, received_on)
-        if (is_led or not beyond(person.row, name.end, span.start)) and _may_be_birth(roled.date, dates, received_on):
+        if (is_led or not beyond(person.row, name.end, span.start)) and may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
     if name.birth is not None and not name.is_birth_guessed:
@@ -333,7 +361,7 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
         return
     if person.role is not None:
         date = _date_after(reading, person.row.cell_at(person.start), name.end)
-        if date is not None and _may_be_birth(date, dates, received_on):
+        if date is not None and may_be_birth(date, dates, received_on):
             person.birth_date = date
     if person.birth_date is None and person.role in (None, Role.PATIENT):
         _take_under(reading, person, dates, received_on)
@@ -360,7 +388,7 @@ def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate]
         is_alone = is_led or not beyond(under.row, under.start, span.start)
         is_old = _AGE.search(under.folded) is not None or _is_early(roled, dates, received_on)
         is_alone = is_alone and is_old and not beyond(under.row, span.end, under.end)
-        if is_alone and _may_be_birth(roled.date, dates, received_on):
+        if is_alone and may_be_birth(roled.date, dates, received_on):
             person.birth_date = roled.date
         return
 
@@ -386,6 +414,6 @@ def _take_after_birth_name(reading: PageReading, person: Person, dates: Sequence
             span = roled.date.span
             if told is None or span.row is not place or span.start != told.end():
                 continue
-            if _may_be_birth(roled.date, dates, received_on):
+            if may_be_birth(roled.date, dates, received_on):
                 person.birth_date = roled.date
             return

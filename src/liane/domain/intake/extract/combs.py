@@ -54,11 +54,11 @@ def find_combs(words: Sequence[Word], aspect: float) -> Combs:
 def _is_comb(texts: Sequence[str]) -> bool:
     if len(texts) < _TEETH_MIN:
         return "".join(texts) in _SHORT and len(texts) == len("".join(texts))
-    return sum(len(text) == 1 for text in texts) >= _SINGLE_MIN * len(texts)
+    return sum(len(text.rstrip(",;.")) == 1 for text in texts) >= _SINGLE_MIN * len(texts)
 
 
 def _is_tooth(word: Word) -> bool:
-    text = word.text
+    text = word.text.rstrip(",;.") if len(word.text) == 2 else word.text  # « M A R T I N, »
     return (len(text) <= _CHARS_MAX and text.isalnum() and text == text.upper()) or text in ("-", "'", "/")
 
 

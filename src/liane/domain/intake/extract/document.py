@@ -29,6 +29,7 @@ from liane.domain.intake.extract.keyed_fields import (
     rpps_places,
     symbol_fields,
 )
+from liane.domain.intake.extract.lone_names import name_patient
 from liane.domain.intake.extract.number_owners import coded_numbers, give_numbers
 from liane.domain.intake.extract.origin_fields import (
     author_fields,
@@ -37,13 +38,14 @@ from liane.domain.intake.extract.origin_fields import (
     structure_fields,
     title_fields,
 )
-from liane.domain.intake.extract.parents import honour_child
+from liane.domain.intake.extract.parents import honour_child, honour_signer
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidates
 from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
+from liane.domain.intake.extract.sex_marks import sex_near
 from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.extract.signatures import appoint_signature
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
@@ -121,6 +123,9 @@ def _persons_and_dates(readings: Sequence[PageReading], received_on: str) -> tup
         settle_roles(reading, mine)
         persons.extend(mine)
         dates.extend(roled)
+    honour_signer(persons, dates)
+    persons.extend(name_patient(readings, persons, dates, received_on=received_on))
+    persons.sort(key=lambda person: person.key)
     return persons, dates
 
 
@@ -153,7 +158,7 @@ def _identity_values(
     if principal is not None:
         found += name_fields(principal)
     found += birth_fields(dates, persons, principal)
-    for one in sex_fields(readings, principal):
+    for one in (*sex_fields(readings, principal), *sex_near(principal, dates)):
         if sex_is_unlikely(one, principal):
             one.add(Feature.RIVAL)
         found.append(one)

@@ -7,6 +7,7 @@ Rule: intake.md §3 (roles: mother of a child, representative).
 import re
 from collections.abc import Sequence
 
+from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.persons import Person
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.roles import heads_delivery
@@ -20,7 +21,47 @@ _AUTHORITY = re.compile(
     r"(?:NOTRE|MON) (?:ENFANT|FILS)|NOTRE FILLE)\b"
 )
 _SOUSSIGNE = re.compile(r"SOUSSIGNEE?S?[ ,:()SE]{0,8}$")
+_SENTENCE_ROWS_MAX = 2
+_BORN = re.compile(r"\bNEE?(?:\(E\))?[ ,]+(?:LE |EN |DU )?$")
+_ENDS = re.compile(
+    r"[a-zA-Z]{3}\. [A-Z]|;|\b(?:CERTIFIE|ATTESTE|AVOIR|EXAMINE|ENFANT|FILS|(?<!JEUNE )FILLE|EPOUX|CONJOINTE?)\b"
+)
 _PARENT = re.compile(r"(?:\b(?:LA |SA |LE |SON )?(?:MERE|PERE|MAMAN|PAPA|PARENTS?|REPRESENTANTE? LEGALE?)[ :,(]{1,4})$")
+
+
+def honour_signer(persons: Sequence[Person], dates: Sequence[RoledDate]) -> None:
+    """Take whoever writes « Je soussignée DUPONT Marie, née le … » of themselves for the patient.
+
+    Only somebody without a title, whose birth date follows in the same sentence. What is written for a child is told by
+    ``honour_child``.
+    """
+    for person in persons:
+        if person.role is not Role.AUTHOR or person.is_professional or person.name.given is None:
+            continue
+        said = person.row.folded[max(0, person.start - BEFORE_CHARS_MAX) : person.start]
+        date = _told_of(person, dates) if _SOUSSIGNE.search(said) else None
+        if date is None:
+            continue
+        for one in persons:
+            is_same = one is person or (one.kind in ("birth_name", "used_name") and one.role is Role.AUTHOR)
+            if is_same and 0 <= one.row.place - person.row.place <= _SENTENCE_ROWS_MAX:
+                one.role, one.scope, one.birth_date = Role.PATIENT, "", None
+        person.birth_date, person.birth_label = date.date, date.label
+        date.role = DateRole.BIRTH
+
+
+def _told_of(person: Person, dates: Sequence[RoledDate]) -> RoledDate | None:
+    """The date after « née le » in the sentence that begins with a name."""
+    rows = person.reading.sheet.rows
+    text, lines = "", rows[person.row.place : person.row.place + 1 + _SENTENCE_ROWS_MAX]
+    for row in lines:
+        for one in dates:
+            span = one.date.span
+            if span.row is row and (row is not person.row or span.start > person.name.end) and one.date.is_whole:
+                before = text + row.folded[person.name.end if row is person.row else 0 : span.start]
+                return one if _BORN.search(before) and _ENDS.search(before) is None else None
+        text += row.folded[person.name.end if row is person.row else 0 :] + " "
+    return None
 
 
 def honour_child(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:

@@ -287,10 +287,12 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
     name = read_name(row, match.end(), end)
     at_row, start = row, match.end()
     if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
-        under = reading.sheet.below(cell.box, row, heights_max=1.6)
+        under = _beside_alone(reading, cell, match) or reading.sheet.below(cell.box, row, heights_max=1.6)
         if under is None or reading.starts_with_label(under) or "," in match.group("tail"):
             return None  # « Madame, » over the first line of a letter
         name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
+        beside = born_beside(under) if under.row is row and name.birth is None else None
+        name = with_parts(name, birth=beside) if beside is not None else name
         at_row, start = under.row, under.start
         if name.end >= under.end - 1:
             name = _continue(reading, under, name)
@@ -320,6 +322,17 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         is_couple=couple is not None,
         features=features,
     )
+
+
+def _beside_alone(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Cell | None:
+    """« MME » and « DUPONT », « Enfant » and « DURAND Marie » in two cells of one row: the cell of the name."""
+    right = next(iter(cell.row.cells[cell.place + 1 : cell.place + 2]), None)
+    if right is None or match.start() - cell.start > 1 or reading.starts_with_label(right):
+        return None
+    name = read_name(right.row, right.start, right.end)
+    if name.family is None or shape_of(name.family.raw) != "U" or begins_with_civility(right.row, right.start):
+        return None
+    return right if name.given is not None or not match.group("child") else None
 
 
 def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ WORDS_MAX = 20_000
 WORD_CHARS_MAX = 200
 _GAP = 1.35
 """A gap between two words, in heights of the line, that parts two cells."""
+_TOUCH = 0.002
+"""How far two words of one line may reach over each other, of the width of the page."""
 GAP_SIGN = "\t"
 _BELOW_ROWS_MAX = 6
 _TOKEN = re.compile(r"\((?:E|S|ES|NE|EE|ERE|TE|E S)\)|[^\W_]+")
@@ -189,7 +192,8 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
     combs = find_combs(kept, aspect)
     cuts, combs = join_hyphens(_cut_cells(kept, aspect, combs), combs)
-    rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(_group_rows(cuts, combs)))
+    groups = (_unlace(group, aspect, combs) for group in _group_rows(cuts, combs))
+    rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(groups))
     return Sheet(
         page=page,
         rows=rows,
@@ -249,6 +253,27 @@ def _group_rows(cuts: Iterable[list[Word]], combs: Combs) -> list[list[list[Word
     for group in groups:
         group.sort(key=lambda words: words[0].box.x0)
     return groups
+
+
+def _unlace(group: list[list[Word]], aspect: float, combs: Combs) -> list[list[Word]]:
+    """The cells of a row, cut again left to right where one stands inside another.
+
+    Fonts of handwriting have boxes of very unequal heights, so that a reader takes small words for a line of their own.
+    """
+    words = sorted((word for cell in group for word in cell), key=lambda word: word.box.x0)
+    is_laced = any(one[-1].box.x1 > other[0].box.x0 for one, other in pairwise(group))
+    if not is_laced or combs.carried or any(one.box.x1 > other.box.x0 + _TOUCH for one, other in pairwise(words)):
+        return group
+    usual = median([word.box.height for word in words])
+    cells = [[words[0]]]
+    for before, word in pairwise(words):
+        gap = (word.box.x0 - before.box.x1) * aspect
+        is_comb = id(word) in combs.glued or id(word) in combs.spaced
+        if gap > _GAP * usual and not is_comb:
+            cells.append([word])
+        else:
+            cells[-1].append(word)
+    return cells
 
 
 def _make_row(page: int, place: int, group: list[list[Word]], combs: Combs) -> Row:

@@ -35,7 +35,7 @@ _SIDE = re.compile(
     r"(?:NEE?|N(?=[ .]?:)|NJF|NAISS(?:ANCE)?|NOM (?:DE )?NAISS(?:ANCE)?|NOM JF)[ .]*:? *(?=[A-Z])(?!LE\b)"
 )
 _NEE = re.compile(r"(?<![\w'])NEE? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|PAR\b|AU?X?\b|VIVANTE?\b)")
-_KIN = re.compile(
+KIN = re.compile(
     r"\b(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FEMME|FRERE|SOEUR|SŒUR|TANTE|ONCLE|TUT(?:EUR|RICE)|NIECE|"
     r"CURAT(?:EUR|RICE)|PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NEVEU|COUSINE?|AMIE?|"
     r"GRAND-[PM]ERE|REFERENTE?|ACCOMPAGNEE?|PRESENCE|PAR|AVEC|DONNEU(?:R|SE)|ASSUREE?|SOUSSIGNEE?|CHEZ|JUMEAU|JUMELLE)\b"
@@ -146,7 +146,7 @@ def _born_told(reading: PageReading, cell: Cell) -> Iterator[Person]:
     """« Marie DUPONT, née MARTIN le 12/03/1960 »; « DUPONT MARIE » and « NEE MARTIN » in the next cell."""
     row = cell.row
     told = _NEE.search(row.folded, cell.start, cell.end)
-    if told is None or _KIN.search(row.folded, 0, told.start()):
+    if told is None or KIN.search(row.folded, 0, told.start()):
         return
     birth = read_name(row, told.end(), cell.end, Order.FAMILY_ONLY)
     if birth.family is None or shape_of(birth.family.raw) != "U":
@@ -182,7 +182,7 @@ def _before_bracket(reading: PageReading, date: PrintedDate) -> Person | None:
     start, name = found
     before = row.folded[cell.start : start]
     is_child = _PARENTS_OF.search(before) is not None
-    if _KIN.search(before) or ("PARENT" in before and not is_child):
+    if KIN.search(before) or ("PARENT" in before and not is_child):
         return None
     role = Role.PATIENT if is_child else None
     features = {Feature.ALONE}
