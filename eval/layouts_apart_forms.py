@@ -220,9 +220,9 @@ def board_head(sheet: Sheet, case: Case) -> None:
             put(sheet, sheet.left + 6, f"{label} :", 130)
             put(sheet, sheet.left + 140, value, 290, bold=True)
             sheet.space(15)
+        if head == "PATIENT":
+            code(sheet, case, sheet.right - 52, sheet.y - 54)
         sheet.space(4)
-    if case.datamatrix:
-        code(sheet, case, sheet.right - 52, sheet.y - 52)
     later_pages(sheet, f"{case.title} - {named(case, 'après')}")
 
 

@@ -180,7 +180,17 @@ CALLINGS = {"Psychologie": "Psychologue", "Orthophonie": "Orthophoniste", "Psych
 
 
 def calling(case: Case) -> str:
-    """What the author is."""
+    """What the author is; who writes a report of rehabilitation, as its title tells."""
+    title = case.title.lower()
+    told = {
+        "ergo": "Ergothérapeute",
+        "psychomot": "Psychomotricienne",
+        "orthopt": "Orthoptiste",
+        "diét": "Diététicienne",
+    }
+    for part, name in told.items():
+        if part in title:
+            return name
     return CALLINGS.get(case.author.speciality, case.author.speciality)
 
 

@@ -201,6 +201,7 @@ def presence(sheet: Sheet, case: Case) -> None:
     if other_patient(case):
         sheet.paragraph(f"Même attestation pour {other_patient(case)}.")
     sheet.space(8)
+    case.body = proper(case)
     told(sheet, case, together=2, act=False)
     if case.episode:
         line(sheet, f"Référence du séjour : {blocks.stamp_number(case)}", size=8.5)
@@ -224,8 +225,8 @@ def wishes_form(sheet: Sheet, case: Case) -> None:
     labels = Labels(birth="Nom de naissance", used="Nom d'usage", given="Prénom(s)", born="Né(e) le", ins="INS")
     for label, value in identity(sheet, case, labels):
         sheet.text(sheet.left, sheet.y, f"{label} :")
-        put(sheet, sheet.left + 120, value, 330, bold=True)
-        sheet.rule(sheet.left + 118, sheet.y + sheet.size + 2, sheet.left + 450, width=0.3)
+        put(sheet, sheet.left + 120, value, 300, bold=True)
+        sheet.rule(sheet.left + 118, sheet.y + sheet.size + 2, sheet.left + 425, width=0.3)
         sheet.space(20)
     if other_patient(case):
         line(sheet, f"et {other_patient(case)}")
@@ -257,7 +258,7 @@ def wishes_hand(sheet: Sheet, case: Case) -> None:
     sheet.size = 16
     line(sheet, f"{case.structure.town}, le {spelt(case.doc_date)}", align="r")
     sheet.space(16)
-    line(sheet, case.title)
+    line(sheet, case.title.capitalize() if case.title.isupper() else case.title)
     sheet.space(12)
     born = born_on(sheet, case)
     told_born = f" {blocks.born(case)} le {born}" if born else ""
@@ -358,8 +359,9 @@ def memory(sheet: Sheet, case: Case) -> None:
     rng = sheet.rng
     young = (("Compréhension verbale", f"{rng.randrange(80, 125)}"), ("Mémoire de travail", f"{rng.randrange(80, 125)}"), ("Vitesse de traitement", f"{rng.randrange(80, 125)}"))  # fmt: skip
     scores = (("MMSE", f"{rng.randrange(17, 31)}/30"), ("BREF", f"{rng.randrange(10, 19)}/18"), ("Fluence animale", f"{rng.randrange(8, 32)} mots"), ("Horloge", f"{rng.randrange(3, 8)}/7"))  # fmt: skip
-    sheet.table(sheet.left + 60, (180, 120), [("Test", "Résultat"), *(young if "enfant" in sir(case) else scores)])
-    sheet.space(10)
+    if case.kind.code == "83901-9":
+        sheet.table(sheet.left + 60, (180, 120), [("Test", "Résultat"), *(young if "enfant" in sir(case) else scores)])
+        sheet.space(10)
     told(sheet, case, together=3, act=False)
     if case.recipients:
         line(sheet, "Copie : " + ", ".join(f"Dr {full(one)}" for one in case.recipients), size=8.5)
@@ -405,7 +407,7 @@ def note(sheet: Sheet, case: Case) -> None:
     if case.recipients:
         line(sheet, "Pour " + " et ".join(f"Dr {full(one)}" for one in case.recipients))
     sheet.space(8)
-    line(sheet, case.title)
+    line(sheet, case.title.capitalize() if case.title.isupper() else case.title)
     sheet.space(8)
     born = born_on(sheet, case)
     told_born = f", {blocks.born(case)} le {born}" if born else ""

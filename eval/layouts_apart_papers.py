@@ -14,6 +14,7 @@ from eval.layouts_apart_manners import (
     aged,
     born_on,
     called,
+    calling,
     clock,
     close,
     code,
@@ -244,8 +245,10 @@ def ride(sheet: Sheet, case: Case) -> None:
             sheet.text(sheet.left + 6, sheet.y - 1, "x", size=9)
         line(sheet, way, x=sheet.left + 22)
     sheet.space(8)
+    places = {"hospitalisation": "hôpital de jour", "séances de dialyse": "centre de dialyse", "consultation spécialisée": "consultations externes", "examen d'imagerie": "centre d'imagerie"}  # fmt: skip
+    why, place = rng.choice(tuple(places.items()))
     trip = rng.choice(("Aller simple", "Aller-retour", "Transport itératif, douze trajets"))
-    for text in (f"Trajet : {trip}", "Départ : domicile", "Arrivée : " + rng.choice(("hôpital de jour", "centre de dialyse", "consultations externes de l'hôpital")), "Motif : " + rng.choice(("hospitalisation", "séances de dialyse", "consultation spécialisée", "examen d'imagerie")),
+    for text in (f"Trajet : {trip}", "Départ : domicile", f"Arrivée : {place}", f"Motif : {why}",
                  "En lien avec une affection de longue durée : " + rng.choice(("oui", "non")), f"Accompagnant : {rng.choice(('non', 'oui'))}"):  # fmt: skip
         line(sheet, text)
     close(sheet, case)
@@ -263,7 +266,7 @@ def ride(sheet: Sheet, case: Case) -> None:
 def rounds(sheet: Sheet, case: Case) -> None:
     """Practice, patient, a table of the week, the notes and who wrote them."""
     case.printed |= {"structure", "author", "doc_date", "recipients"}
-    role, is_nurse = case.author.speciality, False
+    role, is_nurse = calling(case), False
     pattern = "Cabinet de rééducation de {}"
     if "diét" in case.title.lower():
         role, pattern = "diététicienne", "Maison de santé de {}"
