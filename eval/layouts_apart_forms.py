@@ -18,6 +18,7 @@ from eval.layouts_apart_manners import (
     close,
     code,
     days_apart,
+    faxed,
     footed,
     frame,
     full,
@@ -28,6 +29,7 @@ from eval.layouts_apart_manners import (
     mate,
     named,
     other_patient,
+    printed_on,
     put,
     sticker,
     told,
@@ -42,6 +44,7 @@ from eval.sheet import WIDTH, Sheet
 
 def urgent_head(sheet: Sheet, case: Case) -> None:
     """The patient in a bar over all the page, the ward under it, times in a strip of cells."""
+    printed_on(sheet, case)
     case.printed |= {"structure", "doc_date"}
     born = born_on(sheet, case)
     bits = [f"{blocks.civility(case, short=True)} {named(case, 'après')}", f"{blocks.born(case)} le {born}" if born else "", aged(case), f"IPP {case.patient.ipp}"]  # fmt: skip
@@ -245,6 +248,7 @@ def board_text(sheet: Sheet, case: Case) -> None:
 
 def nurse_head(sheet: Sheet, case: Case) -> None:
     """Title at the right, sticker at the left, ward and days in a row."""
+    faxed(sheet, case)
     case.printed |= {"structure", "doc_date"}
     top = sheet.y
     born = born_on(sheet, case)
@@ -376,6 +380,7 @@ def child_text(sheet: Sheet, case: Case) -> None:
 
 def record_head(sheet: Sheet, case: Case) -> None:
     """Hospital and unit over the title; identity in two rows of four cells; the stay under it."""
+    printed_on(sheet, case)
     case.printed |= {"structure", "doc_date"}
     put(sheet, sheet.left, case.structure.name, 300, bold=True)
     put(sheet, sheet.right, f"Imprimé du dossier patient - {case.patient.ipp}", 190, align="r", size=7.5)

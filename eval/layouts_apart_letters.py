@@ -17,6 +17,7 @@ from eval.layouts_apart_manners import (
     clock,
     close,
     code,
+    faxed,
     footed,
     full,
     identity,
@@ -26,6 +27,7 @@ from eval.layouts_apart_manners import (
     mate,
     named,
     other_patient,
+    printed_on,
     proper,
     put,
     sir,
@@ -45,6 +47,7 @@ STAYS = {"34874-8": "opéré(e) dans le service le", "34794-8": "dossier discut�
 
 def ward_head(sheet: Sheet, case: Case) -> None:
     """Hospital and department over a line; the doctors of the department at the left, none of them told apart."""
+    faxed(sheet, case)
     case.printed.add("structure")
     put(sheet, MARGIN, case.structure.name.upper(), 330, bold=True, size=sheet.size + 3)
     put(sheet, sheet.right, case.structure.phone, 120, align="r", size=8)
@@ -140,6 +143,7 @@ def town_head(sheet: Sheet, case: Case) -> None:
 
 def town_to(sheet: Sheet, case: Case) -> None:
     """The day in words at the right, all the addressees under each other, the title in the middle."""
+    faxed(sheet, case)
     case.printed |= {"recipients", "doc_date"}
     line(sheet, f"{case.structure.town.upper()}, le {spelt(case.doc_date, upper=True)}", align="r")
     sheet.space(10)
@@ -335,6 +339,7 @@ def desk_text(sheet: Sheet, case: Case) -> None:
 
 def remote_head(sheet: Sheet, case: Case) -> None:
     """A band with the title, its number and state; the two doctors in columns; the patient on two lines."""
+    printed_on(sheet, case)
     case.printed |= {"author", "recipients", "doc_date"}
     case.kind = replace(case.kind, near=case.kind.near | ({"85208-7"} - {case.kind.code}))
     sheet.box(sheet.left, sheet.y, sheet.right - sheet.left, 34, grey=0.86)

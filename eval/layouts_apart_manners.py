@@ -110,7 +110,8 @@ def sir(case: Case, *, short: bool = False) -> str:
     """Civility; « l'enfant » for the young."""
     if (case.doc_date - case.patient.birth_date).days < 14 * 365:
         return "l'enfant"
-    return blocks.civility(case, short=short)
+    civility = blocks.civility(case, short=short)
+    return "Mr" if civility == "M." and case.seed % 3 == 0 else civility
 
 
 def aged(case: Case) -> str:
@@ -311,6 +312,28 @@ def under_heads(sheet: Sheet, case: Case, heads: Sequence[str], *, colon: str = 
     sheet.space(4)
     close(sheet, case)
     days_apart(sheet, case)
+
+
+def faxed(sheet: Sheet, case: Case, odds: float = 0.25) -> None:
+    """Now and then the line that a fax machine adds over each page, with the day it was sent."""
+    if sheet.rng.random() > odds:
+        return
+    sent = away(case, sheet, 0, 4)
+    band = f"{sent:%d/%m/%y} {clock(sheet)}   FAX 0{sheet.rng.randrange(1, 6)} 99 {sheet.rng.randrange(10, 99)} 12 08"
+
+    def draw(page: Sheet) -> None:
+        page.text(MARGIN, 18, band, size=7.5)
+        page.text(page.right, 18, f"P.{page.pages:02d}", size=7.5, align="r")
+
+    draw(sheet)
+    sheet.on_new_page.append(draw)
+
+
+def printed_on(sheet: Sheet, case: Case, odds: float = 0.4) -> None:
+    """Now and then, low on the page, the later day on which somebody printed it."""
+    if sheet.rng.random() < odds:
+        text = sheet.rng.choice(("Imprimé le {:%d/%m/%Y} à {}", "Date d'impression : {:%d/%m/%Y} {}", "Réimpression du {:%d/%m/%Y} {}"))  # fmt: skip
+        sheet.text(MARGIN, 812, text.format(away(case, sheet, 1, 40), clock(sheet)), size=7)
 
 
 def later_pages(sheet: Sheet, text: str) -> None:

@@ -27,6 +27,7 @@ from eval.layouts_apart_manners import (
     line,
     named,
     other_patient,
+    printed_on,
     proper,
     put,
     sir,
@@ -308,6 +309,7 @@ def reminder(sheet: Sheet, case: Case) -> None:
 
 def tables(sheet: Sheet, case: Case) -> None:
     """Identity in a table of two rows, then the parts of the synthesis, then who made it."""
+    printed_on(sheet, case)
     case.printed |= {"author", "rpps", "doc_date"}
     line(sheet, case.title.upper(), bold=True, size=sheet.size + 2)
     line(sheet, f"Mise à jour du {case.day(case.doc_date)} par Dr {full(case.author)} (RPPS {case.author.rpps})")

@@ -19,6 +19,7 @@ from eval.layouts_apart_manners import (
     close,
     code,
     days_apart,
+    faxed,
     footed,
     frame,
     full,
@@ -27,6 +28,7 @@ from eval.layouts_apart_manners import (
     line,
     named,
     other_patient,
+    printed_on,
     proper,
     put,
     sir,
@@ -89,6 +91,8 @@ def pad_lines(sheet: Sheet, case: Case) -> None:
 
 def ward_pad_head(sheet: Sheet, case: Case) -> None:
     """Two framed boxes side by side under the name of the hospital and its number."""
+    faxed(sheet, case)
+    case.structure = replace(case.structure, name=called(case, "Centre hospitalier de {}"))
     case.printed |= {"structure", "finess", "author", "rpps", "doc_date"}
     line(sheet, case.structure.name, align="c", bold=True, size=sheet.size + 2)
     line(sheet, f"{case.structure.address} - FINESS {case.structure.finess}", align="c", size=8)
@@ -339,6 +343,7 @@ def counter(sheet: Sheet, case: Case) -> None:
 
 def reconcile(sheet: Sheet, case: Case) -> None:
     """Unit, patient, sources and lines of treatment, the pharmacist; deliveries to those who go home as well."""
+    printed_on(sheet, case)
     case.printed |= {"structure", "author", "doc_date"}
     put(sheet, sheet.left, f"{case.structure.name} - Pharmacie à usage intérieur", 340, bold=True)
     put(sheet, sheet.right, f"Le {case.day(case.doc_date)}", 140, align="r")

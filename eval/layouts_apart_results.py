@@ -15,6 +15,7 @@ from eval.layouts_apart_manners import (
     clock,
     close,
     code,
+    faxed,
     footed,
     frame,
     full,
@@ -26,6 +27,7 @@ from eval.layouts_apart_manners import (
     named,
     other_patient,
     plain,
+    printed_on,
     proper,
     put,
     told,
@@ -62,6 +64,7 @@ def network_head(sheet: Sheet, case: Case) -> None:
 
 def network_file(sheet: Sheet, case: Case) -> None:
     """Number of the file, patient and days at the left; names and address again in the window at the right."""
+    faxed(sheet, case)
     top, case.printed = sheet.y, case.printed | {"doc_date"}
     labels = Labels(birth="Nom de naissance", used="Nom usuel", given="Prénom", born="Né(e) le", sex="Sexe", ins="Matricule INS")  # fmt: skip
     rows = [f"Dossier N° {sheet.rng.randrange(10**8, 10**9)}"]
@@ -135,6 +138,7 @@ def dotted(sheet: Sheet, name: str, middle: float, unit: str, normal: str) -> No
 
 def inhouse_head(sheet: Sheet, case: Case) -> None:
     """The pole in capitals, a box for the patient and one for the request, under them the title."""
+    printed_on(sheet, case)
     case.body = proper(case)
     case.printed |= {"structure", "doc_date", "author"}
     line(sheet, case.structure.name, bold=True, size=sheet.size + 2)
@@ -203,6 +207,7 @@ def group_head(sheet: Sheet, case: Case) -> None:
 
 def group_object(sheet: Sheet, case: Case) -> None:
     """Addressee and day, then patient, then the title framed by two lines."""
+    faxed(sheet, case)
     case.printed |= {"doc_date", "recipients"}
     for one in case.recipients:
         line(sheet, f"DOCTEUR {turned(one)}", x=320)
@@ -293,6 +298,7 @@ def slides_text(sheet: Sheet, case: Case) -> None:
 
 def room_head(sheet: Sheet, case: Case) -> None:
     """Title at the left on grey, structure at the right; rows of the examination in a lined table."""
+    printed_on(sheet, case)
     case.printed |= {"structure", "author", "doc_date"}
     sheet.box(sheet.left, sheet.y, sheet.right - sheet.left, 40, grey=0.9)
     sheet.space(7)
