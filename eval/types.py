@@ -16,8 +16,8 @@ of the figures until their failures were read, which may be seen, as well as tho
 former words, the second with one of the two banks of words that they were held with.
 """
 LATE_WORDS, LATE_FILLERS = "wordings_held_first.toml", "fillers_held_first.txt"
-HELD_WORDS = ("wordings_held_second.toml",)
-HELD_FILLERS = ("fillers_held_second.txt",)
+HELD_WORDS = ("wordings_held_second.toml", "wordings_held_third.toml")
+HELD_FILLERS = ("fillers_held_second.txt", "fillers_held_third.txt")
 """Files of words of the layouts held out, of one hand each."""
 
 
