@@ -1,5 +1,8 @@
 """The patient of pages that name nobody by a label or a civility: a bare name near a birth date, or the only one."""
 
+from dataclasses import replace
+from math import radians, tan
+
 import pytest
 
 from liane.domain.intake.extract.document import extract_fields
@@ -80,6 +83,36 @@ TOLD: dict[str, tuple[str, Wanted]] = {
         "le 12 mai 1972.\nFait le 14 avril 2026",
         {"birth_name": "LANGELOTTE", "first_names": "RAYMONDE SUZANNE", "birth_date": "1947-10-03"},
     ),
+    "a reference without first name, an address with it": (
+        "                                       Madame Sylviane BAUDELOT\n"
+        "                                       2 chemin Vert\n"
+        "                                       99370 ESTREE\nRéf. : BAUDELOT née CORMERY, 18/07/1956, dossier 72600\n",
+        {"birth_name": "CORMERY", "used_name": "BAUDELOT", "first_name": "SYLVIANE", "birth_date": "1956-07-18"},
+    ),
+    "insured for himself": (
+        "LE DIRECTEUR CERTIFIE QUE :\nM. PRIGENT HERVE ALAIN\nNE LE 02/02/1963 A SAINT-AUBRY\n"
+        "N. SECURITE SOCIALE ASSURE : LUI-MEME",
+        {"birth_name": "PRIGENT", "first_names": "HERVE ALAIN", "birth_date": "1963-02-02"},
+    ),
+    "in a title": (
+        "CHU de Testville\nCompte rendu d'hospitalisation en néonatologie : PONTCARRAL Éloïse, née le 30/03/2026, de\n"
+        "sexe féminin\nNée d'une mère de 33 ans (Mme Pontcarral, G1P1).",
+        {"birth_name": "PONTCARRAL", "first_name": "ÉLOÏSE", "birth_date": "2026-03-30"},
+    ),
+    "a heading over the first of four columns": (
+        "RÉSIDENTE\nNom de naissance     Nom d'usage      Prénom       Sexe\n"
+        "KERVELLA             BOISROND         Germaine     F\n"
+        "Née le               Entrée le\n14/04/1931           02/05/2022",
+        {"birth_name": "KERVELLA", "used_name": "BOISROND", "first_name": "GERMAINE", "birth_date": "1931-04-14"},
+    ),
+    "a civility as a box": (
+        "Nom et prénom : DESVIGNES Armand\nDate de naissance : 19/05/1935    Civilité : M.",
+        {"birth_name": "DESVIGNES", "sex": "M", "birth_date": "1935-05-19"},
+    ),
+    "one line with points": (
+        "Hôpital de jour\nDUROUCHOUX Brigitte · nom de naissance CASTAGNO · F · 26/03/1961 · séjour 26HDJ55012",
+        {"birth_name": "CASTAGNO", "used_name": "DUROUCHOUX", "birth_date": "1961-03-26", "sex": "F"},
+    ),
     "boxes over the birth date, a colleague beside": (
         "Médecin coordonnateur : Dr G. PONTARLIN            Nom de naissance : BEAUVALLON\n"
         "IDEC : Mme V. HESTROFF                             Prénoms : Yvette Léontine\n"
@@ -111,6 +144,27 @@ def test_no_patient_is_made_up(case: str) -> None:
         "birth_name": None,
         "first_name": None,
     }
+
+
+@pytest.mark.parametrize("degrees", [1.5, -1.5, 0.8])
+def test_a_page_that_lay_askew_keeps_its_rows(degrees: float) -> None:
+    """Boxes are those of the page as it was scanned: each line rises or falls over the width."""
+    text = (
+        "Clinique de Testville\nNom de naissance                                   MARTIN\n"
+        "Prénoms                                            Odette\n"
+        "Né(e) le                                           29/02/1944"
+    )
+    page = make_page(text, engine=Engine.TESSERACT, confidence=0.95)
+    tilt = tan(radians(degrees)) * page.width_pt / page.height_pt
+    words = []
+    for word in page.words:
+        rise = tilt * (word.box.middle[0] - 0.5)
+        words.append(replace(word, box=replace(word.box, y0=word.box.y0 - rise, y1=word.box.y1 - rise)))
+    askew = replace(page, words=tuple(words), quality=replace(page.quality, skew_degrees=degrees))
+    document = extract_fields([askew], received_on=RECEIVED)
+    wanted: Wanted = {"birth_name": "MARTIN", "first_name": "ODETTE", "birth_date": "1944-02-29"}
+    assert values(document, wanted) == wanted
+    assert document.fields[FieldName.BIRTH_NAME].chosen.boxes[0] in {word.box for word in words}
 
 
 def test_small_words_of_a_handwritten_font_stay_in_their_line() -> None:

@@ -12,14 +12,13 @@ from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_given
-from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.persons import (
     Person,
     begins_with_civility,
     first_place,
     is_capital,
     is_likely_name,
-    with_parts,
 )
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
@@ -46,6 +45,7 @@ _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
 """An age was told up to so many years before the reception, and may be off by one."""
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
+_PART_KINDS = ("birth_name", "used_name", "given", "births", "first_given")
 _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
 _OLD_YEARS = 6
@@ -75,6 +75,8 @@ def join_births(
     for person in joined:
         if person.birth_date is None and person.kind in _WHOLE_KINDS and not person.is_professional:
             _take_next(reading, person, dates, received_on)
+        elif person.birth_date is None and person.kind in _PART_KINDS and person.role is Role.PATIENT:
+            _take_beside(person, dates, received_on)
     _tell_births(joined, dates)
     return joined
 
@@ -169,7 +171,7 @@ def _read_two(reading: PageReading, lower: Cell) -> Person | None:
 def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | None:
     """A name that fills a place up to its end, from its start or from a later word."""
     row, start, end = place
-    start = _after_heading(row, start, end)
+    start = _after_title(row, _after_heading(row, start, end), end)
     if is_title(row.folded[start:end]):
         return None
     if any(label.has_colon and start <= label.start < end for label in reading.labels[row.place]):
@@ -190,6 +192,12 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
             continue
         return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
     return None
+
+
+def _after_title(row: Row, start: int, end: int) -> int:
+    """« Compte rendu d'hospitalisation : DUPONT Marie, née … »: the place after the colon of a title."""
+    colon = row.text.find(" : ", start, end)
+    return colon + 3 if colon > 0 and is_title(row.folded[start:end]) else start
 
 
 def _lists_names(before: str) -> bool:
@@ -365,6 +373,18 @@ def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate],
             person.birth_date = date
     if person.birth_date is None and person.role in (None, Role.PATIENT):
         _take_under(reading, person, dates, received_on)
+
+
+def _take_beside(person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
+    """« DUPONT Marie · nom de naissance MARTIN · F · 12/03/1960 »: a date just after a box of the name."""
+    end = person.name.end
+    for roled in dates:
+        span = roled.date.span
+        if span.row is person.row and span.start >= end:
+            is_free = roled.role in _FREE and span.start - end <= _AFTER_MAX
+            if is_free and not beyond(person.row, end, span.start) and may_be_birth(roled.date, dates, received_on):
+                person.birth_date = roled.date
+            return
 
 
 def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:

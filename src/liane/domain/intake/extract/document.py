@@ -45,7 +45,7 @@ from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidate
 from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
-from liane.domain.intake.extract.sex_marks import sex_near
+from liane.domain.intake.extract.sex_marks import civility_stated, sex_near
 from liane.domain.intake.extract.sheet import Span
 from liane.domain.intake.extract.signatures import appoint_signature
 from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
@@ -158,7 +158,7 @@ def _identity_values(
     if principal is not None:
         found += name_fields(principal)
     found += birth_fields(dates, persons, principal)
-    for one in (*sex_fields(readings, principal), *sex_near(principal, dates)):
+    for one in (*sex_fields(readings, principal), *sex_near(principal, dates), *civility_stated(readings)):
         if sex_is_unlikely(one, principal):
             one.add(Feature.RIVAL)
         found.append(one)

@@ -120,8 +120,10 @@ def _labelled_blocks(persons: Sequence[Person]) -> list[Identity]:
 def _belongs(block: tuple[Identity, Person], person: Person) -> bool:
     identity, first = block
     last = identity.persons[-1]
-    if first.row.page != person.row.page or first.role is not person.role or first.scope != person.scope:
+    if first.row.page != person.row.page or first.role is not person.role:
         return False
+    if {first.scope, person.scope} - {"", "role.patient"} and first.scope != person.scope:
+        return False  # « RÉSIDENTE » heads the first of four columns
     if person.row.place - last.row.place > _BLOCK_ROWS_MAX:
         return False
     return all(other.kind != person.kind for other in identity.persons)

@@ -41,7 +41,7 @@ _MISREAD_BIRTH = frozenset({"NEC", "UEE", "NEO", "NES", "HEE", "NCE", "UEC"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
-STOPS = _word_list("stop")
+STOPS = _word_list("stop") | {"LUI-MEME", "ELLE-MEME", "SOI-MEME"}
 """Folded words that are no part of a name."""
 _TOLD = re.compile(
     r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
@@ -96,6 +96,28 @@ class PrintedName:
     def is_empty(self) -> bool:
         """True when nothing was read."""
         return self.family is None and self.birth is None and self.given is None and self.used is None
+
+
+def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
+    """A name with some of its parts replaced: family, birth, used, given, bracket."""
+    values: dict[str, Span | None] = {
+        "family": name.family,
+        "birth": name.birth,
+        "used": name.used,
+        "given": name.given,
+        "bracket": name.bracket,
+    }
+    values.update(changes)
+    return PrintedName(
+        family=values["family"],
+        birth=values["birth"],
+        used=values["used"],
+        given=values["given"],
+        bracket=values["bracket"],
+        end=name.end,
+        sureness=name.sureness,
+        is_birth_guessed=name.is_birth_guessed,
+    )
 
 
 def shape_of(text: str) -> str:

@@ -12,7 +12,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.given_lines import born_beside, given_under, more_givens
 from liane.domain.intake.extract.labels import Label
 from liane.domain.intake.extract.lexicon import is_family, is_given
-from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.sections import heads_section
 from liane.domain.intake.extract.sheet import Cell, Row, Span, fold
@@ -304,6 +304,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         return None
     if name.given is None and name.family is not None and len(name.family.raw.strip(" .")) < 2:
         return None  # « M. S », initials
+    if name.family is not None and name.given is not None and len(name.family.raw.strip(" .")) < 2:
+        name = with_parts(name, family=name.given, given=None)  # « Mme Pontcarral, G1P1 »
     couple = _COUPLE.search(row.folded, max(0, match.start() - 16), match.end())
     features = {Feature.CIVILITY}
     if match.start() - cell.start <= 3 and cell.end - name.end <= 3:
@@ -375,28 +377,6 @@ def _is_rest(alone: Span, more: PrintedName) -> bool:
     if given is None or shape_of(alone.raw) != "U" or shape_of(given.raw) != "T":
         return False
     return is_given(given.raw)
-
-
-def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
-    """A name with some of its parts replaced: family, birth, used, given, bracket."""
-    values: dict[str, Span | None] = {
-        "family": name.family,
-        "birth": name.birth,
-        "used": name.used,
-        "given": name.given,
-        "bracket": name.bracket,
-    }
-    values.update(changes)
-    return PrintedName(
-        family=values["family"],
-        birth=values["birth"],
-        used=values["used"],
-        given=values["given"],
-        bracket=values["bracket"],
-        end=name.end,
-        sureness=name.sureness,
-        is_birth_guessed=name.is_birth_guessed,
-    )
 
 
 def _after_role(reading: PageReading) -> Iterator[Person]:

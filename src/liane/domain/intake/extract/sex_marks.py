@@ -11,6 +11,7 @@ from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.identities import Identity
 from liane.domain.intake.extract.persons import Person
+from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import Cell, Span
 from liane.domain.intake.fields import FieldName, Role
 
@@ -27,6 +28,7 @@ _BEFORE_DATE = re.compile(rf"(?:^|[ ,;(|/–—-]){_WORD}[ ,;|/–—-]{{1,3}}$"
 _AFTER_DATE = re.compile(
     rf"[ ,;)|/–—-]{{1,4}}(?:\(?\d{{1,3}} ?(?:ANS|A)\)?[ ,;|/–—-]{{1,4}})?{_WORD}(?=[ ,;.)|/–—-]|$)"
 )
+_CIVILITY = re.compile(r"\bCIVILITE ?[:.]? ?(?P<v>MME|MADAME|MLLE|M\.|MR|MONSIEUR)(?![A-Z/])(?! ?[/☐□])")
 _CHARS_MAX = 24
 
 
@@ -63,6 +65,17 @@ def _block(person: Person) -> Iterator[Cell]:
     for row in rows[max(0, person.row.place - 1) : person.row.place + 1 + _ROWS_MAX]:
         if abs(row.top - person.row.top) <= _HEIGHT_MAX:
             yield from (cell for cell in row.cells if cell is not own and abs(cell.box.x0 - own.box.x0) < _EDGE)
+
+
+def civility_stated(readings: Sequence[PageReading]) -> Iterator[Found]:
+    """« Civilité : M. » on a form: the sex of the patient."""
+    for reading in readings:
+        for row in reading.sheet.rows:
+            told = _CIVILITY.search(row.folded)
+            scope = reading.scope_of(row, told.start()) if told is not None else None
+            if told is not None and (scope is None or scope.kind == "role.patient"):
+                value = "F" if told.group("v").startswith(("MM", "MA", "ML")) else "M"
+                yield found_at(FieldName.SEX, value, Span(row, *told.span("v")), (Feature.LABEL,), Role.PATIENT)
 
 
 def _beside(one: RoledDate) -> Iterator[Found]:

@@ -7,8 +7,9 @@ under it, over it). What must not: the meaning of any word.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import radians, tan
 from statistics import median
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _GAP = 1.35
 """A gap between two words, in heights of the line, that parts two cells."""
 _TOUCH = 0.002
 """How far two words of one line may reach over each other, of the width of the page."""
+_TILT_MIN = 0.002
+"""A page that leans less has its lines level: height gained over its width, of its height."""
 GAP_SIGN = "\t"
 _BELOW_ROWS_MAX = 6
 _TOKEN = re.compile(r"\((?:E|S|ES|NE|EE|ERE|TE|E S)\)|[^\W_]+")
@@ -190,10 +193,13 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     """Make the rows of a page from its words, or from others of the same page (a second reader's)."""
     kept = [word for word in (page.words if words is None else words)[:WORDS_MAX] if word.text.strip()]
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
-    combs = find_combs(kept, aspect)
-    cuts, combs = join_hyphens(_cut_cells(kept, aspect, combs), combs)
-    groups = (_unlace(group, aspect, combs) for group in _group_rows(cuts, combs))
+    straight, printed = _straighten(page, kept, aspect)
+    combs = find_combs(straight, aspect)
+    cuts, combs = join_hyphens(_cut_cells(straight, aspect, combs), combs)
+    groups = [_unlace(group, aspect, combs) for group in _group_rows(cuts, combs)]
     rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(groups))
+    for row in rows if printed else ():
+        row.words = tuple(printed[id(word)] for word in row.words)
     return Sheet(
         page=page,
         rows=rows,
@@ -201,6 +207,23 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
         is_scan=any(word.engine is not Engine.TEXT_LAYER for word in kept[:50]),
         body_height=median([row.height for row in rows]) if rows else 0.0,
     )
+
+
+def _straighten(page: Page, words: list[Word], aspect: float) -> tuple[list[Word], dict[int, Word]]:
+    """The words of a page that lay askew, at the heights that they have once it is straight, and each one as printed.
+
+    Boxes are those of the page as it was scanned: over its width, one degree brings a line to the height of the next.
+    """
+    tilt = tan(radians(page.quality.skew_degrees)) * aspect
+    if abs(tilt) < _TILT_MIN or not words or words[0].engine is Engine.TEXT_LAYER:
+        return words, {}
+    straight = []
+    for word in words:
+        box = word.box
+        rise = tilt * (box.middle[0] - 0.5)
+        placed = replace(box, y0=min(1.0, max(0.0, box.y0 + rise)), y1=min(1.0, max(0.0, box.y1 + rise)))
+        straight.append(replace(word, box=placed))
+    return straight, {id(one): word for one, word in zip(straight, words, strict=True)}
 
 
 def _cut_cells(words: Sequence[Word], aspect: float, combs: Combs) -> list[list[Word]]:

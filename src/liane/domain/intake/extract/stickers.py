@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given
-from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.persons import (
     Person,
     begins_with_civility,
     is_capital,
     is_likely_name,
-    with_parts,
 )
 from liane.domain.intake.extract.reading import PageReading, is_title
 from liane.domain.intake.extract.sheet import Cell, Row
@@ -157,7 +156,7 @@ def _born_told(reading: PageReading, cell: Cell) -> Iterator[Person]:
             return
         before = row.cells[cell.place - 1]
     end = min(told.start(), before.end)
-    found = _read_back(row, before.start, end)
+    found = _read_back(row, before.start, end) or _family_before(row, before.start, end)
     date = next((one for one in reading.dates[row.place] if one.span.start >= birth.end), None)
     if found is None or date is None or beyond(row, birth.end, date.span.start).removeprefix("LE"):
         return
@@ -165,6 +164,17 @@ def _born_told(reading: PageReading, cell: Cell) -> Iterator[Person]:
     name = with_parts(name, birth=birth.family)
     features = {Feature.ALONE, Feature.GRAMMAR}
     yield Person(reading=reading, row=row, start=start, name=name, birth_date=date, features=features)
+
+
+def _family_before(row: Row, start: int, end: int) -> tuple[int, PrintedName] | None:
+    """« Réf. : DUPONT née MARTIN, 12/03/1960 »: a family name in capitals alone before « née »."""
+    for at in [at for at in row.starts if start <= at < end][-_BACK_WORDS_MAX:]:
+        name = read_name(row, at, end)
+        is_family = name.family is not None and name.given is None and shape_of(name.family.raw) == "U"
+        head = row.folded[start:at].strip()
+        if is_family and not beyond(row, name.end, end) and (not head or head.endswith(":")):
+            return at, name
+    return None
 
 
 def _before_bracket(reading: PageReading, date: PrintedDate) -> Person | None:
