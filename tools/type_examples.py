@@ -5,7 +5,9 @@ of phrases alone; labels of JDV_J07; titles and narrative of the official CDA ex
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
+from statistics import median
 
 from liane.codecs.pdf.extraction import extract_pdf
 from liane.codecs.xml.parsing import parse_xml
@@ -15,21 +17,25 @@ from liane.domain.intake.page import Box, Page, Word
 from liane.domain.terminology.value_sets import get_value_set
 from tools.train_phrases import make_letters, make_result
 from tools.type_surroundings import surround
-from tools.type_words import FORMER_BANK, WordedDocument, draw_former, draw_worded, load_banks
+from tools.type_words import LAYOUT_BANKS, WordedDocument, draw_own_layouts, draw_worded, load_banks
 
 PHRASE_WEIGHT = 0.6
 UNTITLED_WEIGHT = 0.5
 LABEL_WEIGHT = 0.5
 CORPUS_WEIGHT = 0.7
 WEAR_MAX = 0.4
+PLAIN_HEIGHT = 1.15
+"""Of the usual one: a line of taller letters stands apart."""
 SURROUNDED = 0.6
 """Share of the documents that get letterheads, references and signatures of anybody."""
+PLAIN = 0.35
+"""Share of the documents whose titles are written as everything else: many a sender has no other letters."""
 MISREAD_LETTERS = 0.25
 """Share of the letters of phrases with reading errors."""
 CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
-FORMER_FILES, FORMER_SEED = 25, 8_000_000
+OWN_FILES, OWN_SEED = 25, 8_000_000
 """Files in layouts held out until lately for each document of a type."""
-_NO_LETTERS = frozenset({"types", "served", FORMER_BANK})
+_NO_LETTERS = frozenset({"types", "served", *LAYOUT_BANKS})
 """Banks of a few sentences a type: drawn in layouts alone."""
 
 
@@ -51,6 +57,8 @@ def taught_by(
     for one in _draw(bank, count, rare, half, seed=1):
         kind = dice.randrange(3)
         read = tuple(wear(page, dice) for page in one.pages) if kind else one.pages
+        if dice.random() < PLAIN:
+            read = tuple(make_plain(page) for page in read)
         if dice.random() < SURROUNDED:
             read = (surround(read[0], dice, half=context), *read[1:])
         yield Example(read, one.code, "worn")
@@ -69,8 +77,7 @@ def taught_by(
 def _draw(bank: str, count: int, rare: int, half: int | None, *, seed: int) -> Iterator[WordedDocument]:
     """The words of a bank in any layout; of the bank that has layouts of its own, in these too."""
     yield from draw_worded(bank, count, seed=seed, rare=rare, half=half)
-    if bank == FORMER_BANK:
-        yield from draw_former(FORMER_FILES * count, seed=FORMER_SEED * seed)
+    yield from draw_own_layouts(bank, OWN_FILES * count, seed=OWN_SEED * seed)
 
 
 def asked_of(bank: str, *, count: int, rare: int, half: int | None) -> Iterator[Example]:
@@ -87,6 +94,24 @@ def wear(page: Page, dice: random.Random) -> Page:
     """A page with words lost at random, up to WEAR_MAX of them: no single word may carry a type."""
     share = dice.random() * WEAR_MAX
     return replace(page, words=tuple(word for word in page.words if dice.random() > share))
+
+
+def make_plain(page: Page) -> Page:
+    """The page in letters of one size, capitals only where a sentence begins, every line at the left margin."""
+    usual = median(word.box.height for word in page.words) if page.words else 0.0
+    left = min((word.box.x0 for word in page.words), default=0.0)
+    words: list[Word] = []
+    for _, line in groupby(page.words, key=lambda word: word.line):
+        own = list(line)
+        is_capital = " ".join(word.text for word in own).isupper()
+        is_apart = max(word.box.height for word in own) > usual * PLAIN_HEIGHT
+        shift = own[0].box.x0 - left if is_capital or is_apart else 0.0
+        for place, word in enumerate(own):
+            text = word.text if not is_capital else word.text.lower() if place else word.text.capitalize()
+            top = word.box.y1 - min(word.box.height, usual)
+            box = Box(x0=max(0.0, word.box.x0 - shift), y0=top, x1=max(0.0, word.box.x1 - shift), y1=word.box.y1)
+            words.append(replace(word, text=text, box=box))
+    return replace(page, words=tuple(words))
 
 
 def spoil(page: Page, dice: random.Random) -> Page:

@@ -1,8 +1,8 @@
 """Documents in the layouts of eval/ whose titles and sentences come from one bank of words: what the model of types
 learns from, and what it is judged on when that bank is left out.
 
-A bank is one hand's words for the types of JDV_J07: the three of eval/data (``types``, ``served``: their share of the
-seen layouts alone; ``former``) and tools/data/type_phrases*.txt. Layouts, persons and labels are drawn;
+A bank is one hand's words for the types of JDV_J07: the four of eval/data (``types``, ``served``: their share of the
+seen layouts alone; ``former``; ``late``) and tools/data/type_phrases*.txt. Layouts, persons and labels are drawn;
 words are the bank's.
 """
 
@@ -15,7 +15,7 @@ from random import Random
 
 from eval.generate import make_file
 from eval.people import DATA
-from eval.types import FORMER, SEEN, DocType, load_types
+from eval.types import FORMER, GIVEN, LATE, LATE_WORDS, SEEN, DocType, load_types
 
 from liane.domain.intake.classify.tokens import tokenise
 from liane.domain.intake.page import Page
@@ -23,7 +23,8 @@ from liane.domain.terminology.value_sets import get_value_set
 from tools.train_phrases import ANY, PHRASES, Wording, load_phrases
 
 MOVES = PHRASES.with_name("type_moves.tsv")
-FORMER_BANK = "former"
+LAYOUT_BANKS = {"former": (FORMER, GIVEN), "late": (LATE,)}
+"""Banks that have layouts of their own, which were held out with these words: the splits of eval/ that draw them."""
 KINDS_BANK = "kinds"
 """Words of the kinds of documents within each type: a document is of one kind, else none would be learnt whole."""
 OF_EACH_KIND = 3
@@ -78,10 +79,12 @@ def load_banks() -> dict[str, dict[str, Wording]]:
     raw = tomllib.loads((DATA / "types.toml").read_text(encoding="utf-8"))
     served = tomllib.loads((DATA / "wordings_served.toml").read_text(encoding="utf-8"))
     former = tomllib.loads((DATA / "wordings_former.toml").read_text(encoding="utf-8"))
+    late = tomllib.loads((DATA / LATE_WORDS).read_text(encoding="utf-8"))
     banks = {
         "types": {code: Wording([*one["seen"]], [*one["text_seen"]]) for code, one in raw.items()},
         "served": {code: Wording([*one["titles"][::2]], [*one["texts"][::2]]) for code, one in served.items()},
         "former": {code: Wording([*one["titles"]], [*one["texts"]]) for code, one in former.items()},
+        "late": {code: Wording([*one["titles"]], [*one["texts"]]) for code, one in late.items()},
     }
     for path in sorted(PHRASES.parent.glob("type_phrases*.txt")):
         banks[path.stem.removeprefix("type_phrases").strip("_") or "first"] = load_phrases(path)
@@ -194,17 +197,18 @@ def _draw_kinds(*, seed: int, half: int | None) -> Iterator[WordedDocument]:
                 yield WordedDocument(pages=found[0], code=code, layout=found[1], bank=KINDS_BANK)
 
 
-def draw_former(count: int, *, seed: int) -> Iterator[WordedDocument]:
-    """Documents of files in the layouts held out until lately, with the words that they were held with.
+def draw_own_layouts(bank: str, count: int, *, seed: int) -> Iterator[WordedDocument]:
+    """Documents of files in the layouts that a bank was held out with, those of each split in turn.
 
-    count: files.
+    count: files; none for a bank without layouts.
     """
-    for number in range(count):
-        file = make_file(seed + number, grade="words", split=FORMER, trap="nothing")
+    splits = LAYOUT_BANKS.get(bank, ())
+    for number in range(count if splits else 0):
+        file = make_file(seed + number, grade="words", split=splits[number % len(splits)], trap="nothing")
         pages = {page.number: page for page in file.words.pages} if file.words else {}
         for one in file.documents:
             read = tuple(pages[place] for place in one.pages)
-            yield WordedDocument(pages=read, code=one.code, layout=one.layout, bank=FORMER_BANK)
+            yield WordedDocument(pages=read, code=one.code, layout=one.layout, bank=bank)
 
 
 def _say(kind: DocType, wording: Wording, common: Sequence[str], dice: Random, half: int | None) -> DocType:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from liane.domain.intake.classify.model import count_features
 from liane.domain.intake.classify.ranking import rank_types
-from liane.domain.intake.classify.titles import find_context, score_titles
+from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.intake.classify.tokens import lines_of
 from liane.domain.intake.classify.zones import find_sender_lines
 from liane.domain.intake.page import Box, Page, Word
@@ -55,7 +55,7 @@ def test_the_address_of_the_patient_beside_the_name_is_no_letterhead() -> None:
 
 def test_a_title_over_the_letterhead_stays_a_title() -> None:
     page = page_of_lines("PRESCRIPTION DE SOINS INFIRMIERS", *HEAD[1:], OWNER, "Pansement tous les jours.")
-    assert 0 not in find_context(lines_of(page))
+    assert 0 not in outline_page(page).context
     assert max(score_titles([page]).items(), key=lambda one: one[1])[0] == "PRESC-INF"
 
 

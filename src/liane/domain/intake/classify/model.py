@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from liane.domain.intake.classify.acts import find_acts, pair_acts
 from liane.domain.intake.classify.concepts import find_concepts
-from liane.domain.intake.classify.titles import find_context, title_likeness
-from liane.domain.intake.classify.tokens import Line, fold, lines_of
-from liane.domain.intake.page import Page
+from liane.domain.intake.classify.titles import Outline, outline_page, title_likeness
+from liane.domain.intake.classify.tokens import Line, fold
+from liane.domain.intake.page import Box, Page
 
 TOP_SHARE = 1 / 3
 TOP_WEIGHT = 3.0
@@ -42,15 +42,23 @@ _FORMS = (
         "sDOSE",
         re.compile(r"[0-9] ?(?:MG|G|MCG|µG|UI|ML)\b.{0,40}(?:/ ?J|PAR JOUR|MATIN|SOIR|COMPRIME|GELULE|FOIS|JOURS)"),
     ),
-    ("sDEAR", re.compile(r"^ ?(?:MON |MA )?CHERE?S?\b")),
+    ("sDEAR", re.compile(r"^ ?(?:MON |MA )?CHERE?S?\b|^ ?(?:BONJOUR|BONSOIR|DOCTEUR)\b.{0,24}[,.!]? ?$")),
     ("sDEAR SIR", re.compile(r"^ ?(?:MADAME|MONSIEUR)[, ]+(?:(?:MADAME|MONSIEUR|LE DOCTEUR)[ ,]*)?$")),
-    ("sCLOSE", re.compile(r"CONFRATERNEL|SALUTATIONS|SENTIMENTS|CORDIALEMENT|AMICALEMENT")),
+    (
+        "sCLOSE",
+        re.compile(
+            r"CONFRATERNEL|SALUTATIONS|SENTIMENTS|CORDIALEMENT|AMICALEMENT|AMITIES|BIEN A (?:VOUS|TOI)\b|A BIENTOT"
+        ),
+    ),
     ("sSWORN", re.compile(r"\bSOUSSIGNEE?|\bCERTIFIE")),
     ("sSTAY", re.compile(r"HOSPITALISEE? .{0,60}\bDU\b.{0,30}\bAU\b|SEJOURNE .{0,60}\bDU\b.{0,30}\bAU\b")),
     ("sTHANKS", re.compile(r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)")),
     (
         "sASKS",
-        re.compile(r"MERCI DE (?:BIEN VOULOIR |LE |LA )?(?:RECEVOIR|VOIR|EXAMINER)|VOUS (?:ADRESSE|CONFIE)|TE CONFIE"),
+        re.compile(
+            r"MERCI (?:DE |D')(?:BIEN VOULOIR |LE |LA |L')?(?:RECEVOIR|VOIR|EXAMINER|ACCUEILLIR|PRENDRE EN CHARGE)"
+            r"|(?:VOUS|TE|T') ?(?:L')?(?:ADRESSE|CONFIE|ENVOIE)\b|(?:VOTRE|TON) AVIS\b|\bPOUR AVIS\b"
+        ),
     ),
     ("sSEEN", re.compile(r"\bJ'AI (?:RE)?(?:VU|CU|EXAMINE)|\bJE (?:RE)?VOIS\b|\bRECUE? .{0,20}EN CONSULTATION")),
     (
@@ -89,6 +97,18 @@ _FORMS = (
         "sPLAN",
         re.compile(r"\b(?:OBJECTIFS?|PROJET|PRECONIS|PROPOSITIONS?|CONCLUSION|AU TOTAL|SYNTHESE|DIAGNOSTIC)\b"),
     ),
+    ("sBOX", re.compile(r"[☐☑☒□■▢✓✔❏]|\[[ X]?\]")),
+    ("sSIGNED", re.compile(r"\bFAIT (?:A|LE)\b|\bSIGNATURE|LU ET APPROUVE")),
+    (
+        "sFIRST",
+        re.compile(
+            r"\bJE (?:NE )?(?:VEUX|SOUHAITE|REFUSE|DESIRE|DESIGNE|DECLARE|RECONNAIS|AUTORISE|DEMANDE|M'OPPOSE)\b"
+        ),
+    ),
+    ("sHOUR", re.compile(r"^ ?[0-2]?[0-9] ?[H:] ?[0-5][0-9]\b")),
+    ("sDAY", re.compile(r"^ ?[0-3]?[0-9][/.-][01]?[0-9](?:[/.-](?:20)?[0-9]{2})?\b")),
+    ("sMONEY", re.compile(r"[0-9] ?(?:€|EUROS?\b|EUR\b)")),
+    ("sLENS", re.compile(r"[+-] ?[0-9]{1,2}[.,](?:00|25|50|75)\b.{0,40}(?:°|[+-] ?[0-9]{1,2}[.,](?:00|25|50|75))")),
     ("sMAKE", re.compile(r"^ ?(?:FAIRE|MERCI DE) (?:PRATIQUER|REALISER|EFFECTUER|DOSER|UNE?)\b")),
 )
 _DIGITS = str.maketrans("0123456789", "##########")
@@ -124,14 +144,14 @@ class TypeModel:
         signs = {sign_of(name): place for name, place in self.features.items()}
         object.__setattr__(self, "signs", signs)
 
-    def score(self, pages: Sequence[Page]) -> dict[str, float]:
+    def score(self, pages: Sequence[Page], first: Outline | None = None) -> dict[str, float]:
         """Logarithm of the probability of each type by the words of a document, nearer to one another when few are
         known: a title alone must not be outweighed by what its words happen to recall.
         """
         places: list[int] = []
         counts: list[float] = []
         known = 0
-        for name, count in count_features(pages).items():
+        for name, count in count_features(pages, first).items():
             place = self.features.get(name)
             if place is not None:
                 places.append(place)
@@ -147,22 +167,22 @@ class TypeModel:
         return {code: float(value) for code, value in zip(self.codes, logs, strict=True)}
 
 
-def count_features(pages: Sequence[Page]) -> dict[str, float]:
+def count_features(pages: Sequence[Page], first: Outline | None = None) -> dict[str, float]:
     """Count word 1-2-grams, character 3-5-grams, forms of lines and concepts; words of the top of the first page weigh
-    TOP_WEIGHT.
+    TOP_WEIGHT. first: the outline of that page, when it is known.
 
     Rule: intake.md §7 (TF-IDF, first page's top third weighted).
     """
     counts: defaultdict[str, float] = defaultdict(float)
     seen = 0
     for number, page in enumerate(pages):
-        whole = lines_of(page)
-        sender = find_context(whole)
-        for place in sender:
-            _count_sender(whole[place], counts)
-        lines = [line for place, line in enumerate(whole) if place not in sender]
+        told = first if first and number == 0 else outline_page(page)
+        for place in told.context:
+            _count_sender(told.lines[place], counts)
+        lines = [line for place, line in enumerate(told.lines) if place not in told.context]
         if number < FORM_PAGES_MAX:
-            _count_forms(lines, counts, is_first=number == 0)
+            titles = frozenset(told.lines[place].box for place in told.headlines) if number == 0 else ()
+            _count_forms(lines, counts, titles, is_first=number == 0)
         for line in lines if seen <= TOKENS_COUNTED_MAX else ():
             weight = TOP_WEIGHT if number == 0 and line.box.y0 < TOP_SHARE else 1.0
             words = [word.translate(_DIGITS) for word in line.tokens]
@@ -170,8 +190,8 @@ def count_features(pages: Sequence[Page]) -> dict[str, float]:
                 counts["w" + word] += weight
                 for gram in _grams(word):
                     counts[gram] += weight
-            for first, second in pairwise(words):
-                counts[f"w{first} {second}"] += weight
+            for one, other in pairwise(words):
+                counts[f"w{one} {other}"] += weight
             seen += len(words)
             if seen > TOKENS_COUNTED_MAX:
                 break
@@ -187,10 +207,15 @@ def _count_sender(line: Line, counts: defaultdict[str, float]) -> None:
         counts["k" + concept] += 1.0
 
 
-def _count_forms(lines: Sequence[Line], counts: defaultdict[str, float], *, is_first: bool) -> None:
-    """Count what lines look like: headings by their words, rows of results, doses, salutations, closing formulas."""
+def _count_forms(
+    lines: Sequence[Line], counts: defaultdict[str, float], headlines: Collection[Box], *, is_first: bool
+) -> None:
+    """Count what lines look like: headings by their words, rows of results, doses, salutations, closing formulas.
+
+    headlines: boxes of the lines that open as titles.
+    """
     for line in lines:
-        folded, likeness = fold(line.text), title_likeness(line)
+        folded, likeness = fold(line.text), 1.0 if line.box in headlines else title_likeness(line)
         if len(line.tokens) <= HEADING_TOKENS_MAX and (line.text.rstrip().endswith(":") or likeness > TITLE_MIN):
             counts["h" + " ".join(line.tokens)] += 2.0
         for name, pattern in _FORMS:

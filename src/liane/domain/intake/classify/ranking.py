@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from liane.domain.intake.classify.model import load_model
-from liane.domain.intake.classify.titles import score_titles
+from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.intake.fields import TypeGuess
 from liane.domain.intake.page import Page
 from liane.domain.terminology.value_sets import get_value_set
@@ -27,8 +27,9 @@ def rank_types(pages: Sequence[Page]) -> tuple[TypeGuess, ...]:
     if not read:
         return ()
     model = load_model()
-    titles = score_titles(read)
-    words = model.score(read)
+    first = outline_page(read[0])
+    titles = score_titles(read, first)
+    words = model.score(read, first)
     codes = set(titles) | set(words)
     if not codes:
         return ()

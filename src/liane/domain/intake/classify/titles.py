@@ -4,9 +4,12 @@ What lives here: the rules. What must not: the statistical model.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from liane.domain.intake.classify.headlines import find_headlines, find_title_start
+from liane.domain.intake.classify.title_parts import find_part
 from liane.domain.intake.classify.tokens import Line, index_spellings, lines_of, near_spellings, tokenise
 from liane.domain.intake.classify.zones import find_sender_lines
 from liane.domain.intake.page import Page
@@ -16,11 +19,36 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]
 TITLE_TOKENS_MAX = 14
 HEAD_SHARE, HEAD_BONUS = 0.35, 0.3
 """The first line that is a phrase and nothing else, in the top HEAD_SHARE of a page, is a title in any letters."""
-PHRASE_LIKENESS, PHRASE_WEIGHT = 0.4, 5.0
+PHRASE_LIKENESS, PHRASE_WEIGHT = 0.6, 5.0
 """A line of a letterhead that looks like a title this much and begins with a phrase of this weight is a title."""
+HEADLINE_LIKENESS = 0.8
+"""How much a line that opens as a title looks like one, whatever its letters."""
+TITLE_MIN = 0.6
+OUTWEIGHED = 0.4
+"""What a phrase of a title is worth once the parts of the title tell another type."""
 SENDER_SHARE = 0.3
 """What a phrase in a line that tells of the sender is worth."""
 _OBJECTS = (("OBJET",), ("SUJET",), ("RE",), ("CONCERNE",), ("REF",), ("MOTIF",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The lines of a page in order; context: places of those that tell of its sender; headlines: of those that open as
+    titles do.
+    """
+
+    lines: tuple[Line, ...]
+    context: frozenset[int]
+    headlines: frozenset[int]
+
+
+def outline_page(page: Page) -> Outline:
+    """Read the lines of a page: which tell of who sends it, and name no type as a title does; which are titles."""
+    lines = lines_of(page)
+    sender = find_sender_lines(lines)
+    headlines = find_headlines(lines, sender)
+    named = (place for place in sender if place in headlines or _begins_with_phrase(lines[place]))
+    return Outline(lines=lines, context=sender.difference(named), headlines=headlines)
 
 
 @cache
@@ -58,29 +86,46 @@ def _nearest(token: str, spellings: Mapping[str, str]) -> str:
     return token
 
 
-def score_titles(pages: Sequence[Page]) -> dict[str, float]:
-    """Weigh each code by the phrases found on the first page, those of a title line counting most.
+def score_titles(pages: Sequence[Page], first: Outline | None = None) -> dict[str, float]:
+    """Weigh each code by the phrases found on the first page, those of a title line counting most; first: the outline
+    of that page, when it is known.
 
     Rule: intake.md §7 (types: title rules); CI-SIS, JDV_J07.
     """
     scores: dict[str, float] = {}
     if not pages:
         return scores
-    lines = lines_of(pages[0])
-    is_headed = False
-    sender = find_context(lines)
+    told = first or outline_page(pages[0])
+    lines, is_headed = told.lines, False
     for place, line in enumerate(lines):
-        factor = title_likeness(line) * (SENDER_SHARE if place in sender else 1.0)
+        likeness = title_likeness(line)
+        if place in told.headlines:
+            likeness = max(likeness, HEADLINE_LIKENESS)
+        factor = likeness * (SENDER_SHARE if place in told.context else 1.0)
         tokens = correct(line.tokens)
         if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
             tokens += correct(lines[place + 1].tokens)
         found = find_phrases(tokens)
+        if likeness > TITLE_MIN and place not in told.context:
+            found = _weigh_parts(found, line, tokens)
         if found and not is_headed and line.box.y0 < HEAD_SHARE and is_phrase(tokens):
             factor, is_headed = min(1.0, factor + HEAD_BONUS), True
         for code, weight in found:
             worth = weight * factor
             scores[code] = max(scores.get(code, 0.0), worth) + 0.1 * min(scores.get(code, 0.0), worth)
     return scores
+
+
+def _weigh_parts(found: list[tuple[str, float]], line: Line, tokens: Sequence[str]) -> list[tuple[str, float]]:
+    """The phrases found in a title with what its parts tell, which outweighs phrases that name another type; tokens:
+    of the line, mended, and of the line that it goes on in.
+    """
+    start = find_title_start(line, tokens)
+    told = None if start is None else find_part(line.tokens[start:]) or find_part(tokens[start:])
+    if told is None:
+        return found
+    rest = [(code, weight if code == told[0] else weight * OUTWEIGHED) for code, weight in found]
+    return [told, *rest]
 
 
 def find_main_title(page: Page) -> str:
@@ -113,11 +158,6 @@ def find_phrases(tokens: Sequence[str]) -> list[tuple[str, float]]:
 def is_phrase(tokens: Sequence[str]) -> bool:
     """Tell whether a line is one phrase and nothing else."""
     return any(words == tuple(tokens) for words, _, _ in load_phrases().get(tokens[0] if tokens else "", ()))
-
-
-def find_context(lines: Sequence[Line]) -> frozenset[int]:
-    """Places of the lines of a page that tell of its sender and name no type in the manner of a title."""
-    return frozenset(place for place in find_sender_lines(lines) if not _begins_with_phrase(lines[place]))
 
 
 def _begins_with_phrase(line: Line) -> bool:

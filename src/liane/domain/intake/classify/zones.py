@@ -20,7 +20,7 @@ _CONTACT = re.compile(
 )
 _OWNER = re.compile(
     r"\bNAISS|\bNEE?\b(?: ?\(E\))? *(?:LE|:)|\bNE\(E\)|\bDDN\b|\bDN\b|\bPRENOM|\bPATIENT|\bUSAGER"
-    r"|\bRESIDENTE?\b|\bASSUREE?\b|\bINS\b|\bBENEFICIAIRE|^ *(?:(?:MON|MA) )?CHERE?S?\b|\bOBJET\b|\bCONCERN"
+    r"|\bRESIDENTE?\b|\bASSUREE?\b|\bINS\b|\bBENEFICIAIRE|^ *(?:(?:MON|MA) )?CHERE?S?\b|\bOBJET\b|\bCONCERN|\bSOUSSIGNE"
 )
 _SUBJECT = re.compile(r"^ *(?:(?:RE|TR|FW|FWD) ?:|(?:OBJET|SUJET)\b)")
 _TEAM = re.compile(r"^ *(?:DR|DOCTEUR|PR|PROFESSEUR|MME|M\.|CHEF|CADRE|SECRETAIRE|INTERNES?|PRATICIENS?|MEDECINS?)\b")
