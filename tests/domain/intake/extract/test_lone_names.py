@@ -113,6 +113,26 @@ TOLD: dict[str, tuple[str, Wanted]] = {
         "Hôpital de jour\nDUROUCHOUX Brigitte · nom de naissance CASTAGNO · F · 26/03/1961 · séjour 26HDJ55012",
         {"birth_name": "CASTAGNO", "used_name": "DUROUCHOUX", "birth_date": "1961-03-26", "sex": "F"},
     ),
+    "a row of short headings": (
+        "NOM           USAGE         PRENOM        NAISSANCE\nKERVELLA      BOISROND      Germaine      19 avril 1946",
+        {"birth_name": "KERVELLA", "used_name": "BOISROND", "first_name": "GERMAINE", "birth_date": "1946-04-19"},
+    ),
+    "a margin of boxes beside a letter": (
+        "DOSSIER PATIENT         - Dr SYLVAIN Émile\nnom de naissance        - Dr HADDAD Georges\nLE GUELLEC\n"
+        "prénom\nLison\nnaissance               Vu au domicile le 08/04/2026\n10.01.1972\n"
+        "sexe                    Cible : plaie\n"
+        "Féminin",
+        {"birth_name": "LE GUELLEC", "first_name": "LISON", "birth_date": "1972-01-10", "sex": "F"},
+    ),
+    "only the first name in use": (
+        "Nom de naissance : MARQUETTE\nPrénom usuel : Christiane\nNé(e) le : 15 août 1968",
+        {"birth_name": "MARQUETTE", "first_name": "CHRISTIANE", "first_names": "CHRISTIANE"},
+    ),
+    "née without a date, under the head of a device": (
+        "ROULLAND Odette née FOREST       Fréq. vent.       65 bpm\n"
+        "ID : 56473287                    Int. PR           163 ms",
+        {"birth_name": "FOREST", "used_name": "ROULLAND", "first_name": "ODETTE", "sex": "F"},
+    ),
     "boxes over the birth date, a colleague beside": (
         "Médecin coordonnateur : Dr G. PONTARLIN            Nom de naissance : BEAUVALLON\n"
         "IDEC : Mme V. HESTROFF                             Prénoms : Yvette Léontine\n"

@@ -24,6 +24,7 @@ _SIGNS = str.maketrans(",;/", "   ")
 _WHOLE_PLAIN = 0.6
 """How much a name without precision speaks against being the birth name, where a first name stands beside it."""
 _LIST_KINDS = ("births",)
+_USED_GIVENS = ("used_given", "used_family_given")
 _SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
 _BOX = "X☒☑■✓✗✔"
 _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
@@ -79,6 +80,17 @@ def name_fields(identity: Identity, role: Role = Role.PATIENT) -> Iterator[Found
         for found in _families(person, role, births - {""}, stated_used - {""}):
             yield _without_given(found, identity) if found.name is FieldName.USED_NAME else found
         yield from _givens(person, role)
+    if not any(person.name.given is not None and person.kind not in _USED_GIVENS for person in identity.persons):
+        yield from _used_as_list(identity, role)
+
+
+def _used_as_list(identity: Identity, role: Role) -> Iterator[Found]:
+    """« Prénom usuel : Marie » where no other first name is printed: the only ones, less sure."""
+    for person in identity.persons:
+        span = person.name.given if person.kind in _USED_GIVENS else None
+        if span is not None and len(folded(span)) > 1:
+            features = {*_base(person, role), Feature.LABEL_VAGUE, Feature.FALLBACK}
+            yield _mark_mended(found_at(FieldName.FIRST_NAMES, clean_printed(span.raw), span, features, role))
 
 
 def _without_given(found: Found, identity: Identity) -> Found:
@@ -161,7 +173,7 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
     base = _base(person, role)
     if person.name.sureness < 0.6:
         base.add(Feature.ORDER_UNSURE)
-    if person.kind in ("used_given", "used_family_given"):
+    if person.kind in _USED_GIVENS:
         base.add(Feature.LABEL_VAGUE)
     words = list(re.finditer(r"[^\s,/]+", span.raw))
     if not words or len(folded(span)) < 2:
@@ -179,7 +191,7 @@ def _givens(person: Person, role: Role) -> Iterator[Found]:
     inside = bracket is not None and not folded(span).startswith(folded(bracket))
     if person.kind == "first_given":
         base |= {Feature.LABEL_VAGUE, Feature.FALLBACK}
-    if person.kind not in ("used_given", "used_family_given"):
+    if person.kind not in _USED_GIVENS:
         spans = (span, bracket) if inside and bracket is not None else (span,)
         value = clean_printed(" ".join(one.raw for one in spans).translate(_SIGNS))
         yield _mark_mended(found_at(FieldName.FIRST_NAMES, value, spans, base, role))

@@ -125,7 +125,7 @@ def _read_page(reading: PageReading, births: Sequence[RoledDate], free: Sequence
             is_whole = not beyond(row, name.end, cell.end)
             if not is_whole and nearness < _BESIDE:
                 continue
-            score = nearness + is_whole + 0.5 * (row.top < _HEAD_MAX and reading.is_first)
+            score = nearness + is_whole + (name.birth is not None) + 0.5 * (row.top < _HEAD_MAX and reading.is_first)
             score += 0.5 * any(abs(one.row.place - row.place) <= 1 for one in reading.all_labels(*_MARKS))
             person = Person(
                 reading=reading,

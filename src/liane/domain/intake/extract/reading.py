@@ -32,6 +32,9 @@ _CIVIL = re.compile(r"(?:MME|MADAME|MLLE|M\.|MR|MONSIEUR|DR|DOCTEUR|ENFANT)\b")
 _FAMILY_KINDS = ("birth_name", "used_name", "name", "family_given", "given_family", "birth_family_given")
 _INSURED = re.compile(r"NOMS? (?:DE L')?ASSURE")
 _SEX_BOX = re.compile(r"[^A-Z]{0,3}(?:SEXE|GENRE|(?:FILLE|FEMME|GARCON|HOMME) ?(?:/|OU) ?[A-Z]+)\b")
+_SEX_VALUE = re.compile(
+    r"[^A-Z]{0,6}(?:[FMH](?![A-Z'])|FEM|MASC|HOM|FILLE|GARC|MALE|INDETERMINE|[X\[(☐□☒☑■✓✗✔])|[☐□☒☑■✓✗✔♂♀\[]"
+)
 _SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _TITLE = re.compile(
@@ -287,7 +290,9 @@ def _may_hold(kind: str, region: Region) -> bool:
     text = region.row.folded[region.start : region.end].strip()
     if kind.startswith("date.") or kind in _FIGURES:
         return any(sign.isdigit() for sign in text)
-    if kind in _PARTS and _CIVIL.match(text):
+    if kind == "sex":
+        return _SEX_VALUE.match(text) is not None
+    if kind in _PARTS and _CIVIL.match(text.lstrip("-–—•* ")):
         return False  # « Nom de naissance » over its value, beside the block of an address
     if kind in _NAMES:
         return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
