@@ -10,6 +10,7 @@ from liane.domain.intake import decide_age as age
 from liane.domain.intake import decide_births as births
 from liane.domain.intake import decide_document as document
 from liane.domain.intake import decide_identity as identity
+from liane.domain.intake import decide_lost as lost
 from liane.domain.intake import decide_outside as outside
 from liane.domain.intake import decide_record as record
 from liane.domain.intake import decide_second as second
@@ -44,6 +45,7 @@ CONDITIONS: tuple[Condition, ...] = (
     traits.check_mentions,
     second.check_second_person,
     births.check_told_births,
+    lost.check_lost_births,
     age.check_age,
     traits.check_sex,
     traits.check_used_name,

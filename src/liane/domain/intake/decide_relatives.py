@@ -77,6 +77,8 @@ def is_named_whole(person: IndexPerson, facts: Facts) -> bool:
 def tell_beside(page: Page, facts: Facts) -> list[Told]:
     """The phrases of a page that tell somebody beside the patient, those that this document lets count."""
     told = facts.phrases.get(page.number, ())
+    if page.is_read_by_eye:  # « Recevcur : … (frère) »: a label that nobody listed may be one misread
+        told = tuple(one for one in told if one.place is not Place.KIN and page.text[one.start].isupper())
     is_one = any(one.place is not Place.CONTACT for one in told) and is_about_one(facts)
     return [one for one in told if is_one or one.place is Place.CONTACT]
 

@@ -183,6 +183,12 @@ def _ordinal(value: str) -> int:
         return 0
 
 
+def is_near_day(one: str, other: str) -> bool:
+    """True for two days, ``yyyyMMdd``, that one event of the pages may explain; False where one is no day."""
+    mine, yours = _ordinal(one), _ordinal(other)
+    return bool(mine and yours) and abs(mine - yours) <= NEAR_DAYS
+
+
 def _is_birth(triple: Triple, days: frozenset[int]) -> bool:
     """True after « né le », or for a date that no day of the pages is near: a birth, of a baby too."""
     if triple.is_told:
