@@ -10,6 +10,7 @@ from liane.codecs.imaging.cleaning import even_light
 from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import turn_box
+from liane.codecs.imaging.ticks import TickBox, find_tick_boxes
 from liane.codecs.pdf.pages_codes import CODE_DPI, RETRY_DPI, find_suspects, find_symbols, search_crops
 from liane.codecs.pdf.pages_file import (
     OpenFile,
@@ -27,6 +28,7 @@ from liane.codecs.pdf.pages_read import FileFacts, PagesRead
 from liane.codecs.pdf.pages_scan import ScanRead, read_scan
 from liane.codecs.pdf.pages_scan import read_zones as read_picture_zones
 from liane.codecs.pdf.pages_text import Layer, LayerWord, PageHandle, read_layer
+from liane.codecs.pdf.pages_ticks import place_signs
 from liane.codecs.pdf.pages_words import lexical_share
 from liane.domain.errors import Finding, InvalidInput, RemoteUnavailable
 from liane.domain.intake.page import Box, Engine, Legibility, Page, PageQuality, PageSymbol, Word
@@ -140,14 +142,15 @@ def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Pa
         picture = draw_page(handle, dpi=CODE_DPI, limits=file.limits)
         symbols = _find_codes(handle, picture, file.limits)
         verdict = judge_layer(layer, picture.grey, symbols)
+        boxes = () if verdict.needs_page else find_tick_boxes(picture.grey, picture.dpi)
         finer = None
         if verdict.needs_page or verdict.zones:
             finer = draw_page(handle, dpi=_best_dpi(layer, file.limits), limits=file.limits)
     findings = _tell(verdict, number)
     if finer is None:
-        return _layer_page(number, size, verdict, symbols), findings
+        return _layer_page(number, size, verdict, symbols, boxes), findings
     if verdict.zones:
-        page = _layer_page(number, size, verdict, symbols)
+        page = _layer_page(number, size, verdict, symbols, boxes)
         return _add_zones(page, finer, verdict, readers, file.limits), findings
     scan = read_scan(finer, number=number, readers=readers, limits=file.limits)
     page = _scan_page(number, size, scan, symbols)
@@ -196,11 +199,21 @@ def _find_codes(handle: PageHandle, picture: Picture, limits: PageLimits) -> tup
     return found + search_crops(finer.grey, suspects)
 
 
-def _layer_page(number: int, size: tuple[float, float], verdict: LayerVerdict, symbols: tuple[PageSymbol, ...]) -> Page:
+def _layer_page(
+    number: int,
+    size: tuple[float, float],
+    verdict: LayerVerdict,
+    symbols: tuple[PageSymbol, ...],
+    boxes: Sequence[TickBox],
+) -> Page:
     """A page whose text layer is believed, turned so that most of its text is upright."""
     rotation = -main_angle(verdict.words) % 360
     width, height = size if rotation % 180 == 0 else size[::-1]
-    words = order_words(_turn(verdict.words, rotation), width_pt=width, height_pt=height)
+    words = _turn(verdict.words, rotation)
+    if words:
+        turned = [replace(one, box=turn_box(one.box, rotation)) for one in boxes]
+        words = place_signs(words, turned, engine=Engine.TEXT_LAYER)
+    words = order_words(words, width_pt=width, height_pt=height)
     share, _ = lexical_share(words)
     return Page(
         number=number,

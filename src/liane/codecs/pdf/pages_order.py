@@ -52,7 +52,8 @@ def order_words(words: Sequence[Word], *, width_pt: float, height_pt: float) -> 
     if not words:
         return ()
     scaled = [_scale(word.box, width_pt, height_pt) for word in words]
-    runs = _make_runs(scaled)
+    usual = median(max(box[3] - box[1], 1.0) for box in scaled)
+    runs = _make_runs([_stand(word.text, box, usual) for word, box in zip(words, scaled, strict=True)], usual)
     ordered: list[Word] = []
     line = 0
     for block, group in enumerate(_cut(runs, median(run.height for run in runs), 0)):
@@ -67,9 +68,16 @@ def _scale(box: Box, width: float, height: float) -> tuple[float, float, float, 
     return box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height
 
 
-def _make_runs(boxes: Sequence[tuple[float, float, float, float]]) -> list[_Run]:
-    """Chain words left to right when they share a line and no wide gap parts them."""
-    usual = median(max(box[3] - box[1], 1.0) for box in boxes)
+def _stand(text: str, box: tuple[float, float, float, float], usual: float) -> tuple[float, float, float, float]:
+    """The box of a dash or of a dot that an engine draws around its ink alone, brought to the height of a line."""
+    missing = 0.8 * usual - (box[3] - box[1])
+    if missing <= 0 or any(character.isalnum() for character in text):
+        return box
+    return box[0], box[1] - missing / 2, box[2], box[3] + missing / 2
+
+
+def _make_runs(boxes: Sequence[tuple[float, float, float, float]], usual: float) -> list[_Run]:
+    """Chain words left to right when they share a line and no wide gap parts them. usual: height of a word."""
     open_runs: list[_Run] = []
     done: list[_Run] = []
     for place in sorted(range(len(boxes)), key=lambda one: (boxes[one][0], boxes[one][1])):

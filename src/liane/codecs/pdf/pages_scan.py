@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from liane.codecs.imaging.cleaning import Ink, clear_ink, even_light, measure_ink, resize_to, wipe_specks
 from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
-from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_picture
+from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_box, turn_picture
+from liane.codecs.imaging.ticks import TickBox, find_tick_boxes, wipe_boxes
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
 from liane.codecs.pdf.pages_limits import PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
+from liane.codecs.pdf.pages_ticks import place_signs
 from liane.codecs.pdf.pages_words import lexical_share, mean_confidence, reading_score
 from liane.domain.errors import Finding, RemoteUnavailable
 from liane.domain.intake.page import Box, Engine, Legibility, PageQuality, Word
@@ -76,6 +78,8 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
     rotation = _rotation(pose)
     findings: list[Finding] = []
     ready = prepare(even, picture.dpi, rotation, pose.skew_degrees, limits)
+    boxes = find_tick_boxes(ready.grey, ready.dpi)
+    ready = replace(ready, grey=wipe_boxes(ready.grey, boxes))
     words, engine = _read_by(readers, ready, number, findings)
     if engine is None:
         return replace(_unread(number, quality), findings=tuple(findings))
@@ -83,6 +87,7 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
         ready, words = _try_overturned(ready, words, engine)
     words = _fill(ready, words, readers)
     words, second = _doubt(ready, words, engine, readers)
+    words = _with_signs(ready, words, boxes, is_turned=ready.rotation != rotation)
     return _assemble(ready, words, second, pose=pose, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
 
 
@@ -157,7 +162,7 @@ def _clean(words: Sequence[Word]) -> tuple[Word, ...]:
     for word in words:
         has_sign = any(character.isalnum() for character in word.text)
         is_stain = word.confidence < 0.3 and len(word.text) <= 2
-        if (has_sign or (word.confidence >= 0.5 and word.text in "/:-–()%+<>=&,.;")) and not is_stain:
+        if (has_sign or (word.confidence >= 0.5 and word.text in "/:-–—()%+<>=&,.;•")) and not is_stain:
             kept.append(word)
     return tuple(word for word in kept if word.box.height < 0.2)
 
@@ -217,6 +222,16 @@ def _doubt(
     except RemoteUnavailable:
         return ordered, ()
     return ordered, _ordered(found, ready)
+
+
+def _with_signs(
+    ready: ReadyPicture, words: tuple[Word, ...], boxes: Sequence[TickBox], *, is_turned: bool
+) -> tuple[Word, ...]:
+    """Put a sign in place of each box to tick. is_turned: the page was turned over since they were found."""
+    if not boxes or not words:
+        return words
+    placed = [replace(one, box=turn_box(one.box, 180)) for one in boxes] if is_turned else boxes
+    return _ordered(place_signs(words, placed, engine=words[0].engine), ready)
 
 
 def _is_known(word: Word, words: Sequence[Word]) -> bool:
