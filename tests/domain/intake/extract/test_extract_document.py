@@ -270,7 +270,6 @@ def test_no_pages_no_fields() -> None:
         ("RESIDENCE DU LAC 2e etage ch 217", "RESIDENCE DU LAC"),
         ("Imagerie des Deux-Lacs", "Imagerie des Deux-Lacs"),
         ("Cardiologie Saint-Test\nDocteur Anne TESTAUTEUR", "Cardiologie Saint-Test"),
-        ("TESTLAC – Association pour le suivi", "TESTLAC – Association pour le suivi"),
         ("Unité de dialyse de Testville", "Unité de dialyse de Testville"),
         ("Clinique du Lac\nÉtablissement : Samuel DURAND, travailleur social", "Clinique du Lac"),
         ("Maternité du Lac – Lettre de sortie", "Maternité du Lac"),

@@ -42,6 +42,7 @@ from liane.domain.intake.extract.parents import honour_child, honour_signer
 from liane.domain.intake.extract.persons import Person, find_persons
 from liane.domain.intake.extract.prescription_numbers import prescription_fields
 from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidates
+from liane.domain.intake.extract.rank_houses import house_fields
 from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.reading import PageReading, References, read_all
 from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
@@ -188,7 +189,7 @@ def _origin(
 ) -> list[Found]:
     rpps = [one for reading in readings for one in rpps_places(reading)]
     finess = [one for reading in readings for one in finess_places(reading, known)]
-    structures = [one for reading in readings for one in structure_fields(reading)]
+    structures = house_fields(readings, [one for reading in readings for one in structure_fields(reading)])
     structure_doubts(structures, finess, known)
     give_numbers(weighed, rpps)
     rpps += coded_numbers(weighed, pages, [*numbers, *finess])

@@ -374,6 +374,8 @@ def structure_doubts(found: Sequence[Found], finess: Sequence[Found], reference:
             words = set(fold_name(one.value).split())
             agrees = any(len(words & set(name.split())) >= min(2, len(words)) for name in known)
             one.add(Feature.DIRECTORY if agrees else Feature.NOT_IN_DIRECTORY, 1.0 if agrees else 0.5)
+            if agrees and Feature.RANKED in one.features:
+                one.add(Feature.RANKED, one.features[Feature.RANKED] + WEIGHTS[Feature.DIRECTORY])
             one.is_checked = agrees
 
 

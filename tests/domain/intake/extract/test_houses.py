@@ -1,0 +1,107 @@
+"""Lines that may name a house: their parts, those cut in two, and the one that is chosen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.domain.intake.extract.document import extract_fields, persons_of
+from liane.domain.intake.extract.house_features import FAMILIES, describe_houses
+from liane.domain.intake.extract.houses import HOUSES_MAX, find_houses
+from liane.domain.intake.extract.rank_houses import HOUSE_MODEL, share_houses
+from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.fields import FieldName
+from tests.domain.intake.extract.word_pages import make_page
+
+BODY = """
+
+Compte rendu de consultation
+
+Patient : MARTIN Paul, né le 03/02/1960
+
+Examen sans particularité.
+
+Dr Anne TESTAUTEUR
+"""
+
+
+def names_of(text: str) -> set[str]:
+    readings, _ = persons_of((make_page(text),), received_on="2026-11-01")
+    return {one.value for one in find_houses(readings, ())}
+
+
+def house_of(text: str) -> str | None:
+    found = extract_fields((make_page(text),), received_on="2026-11-01").fields.get(FieldName.STRUCTURE_NAME)
+    return found.chosen.value if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("CHU Val-Test — Réanimation polyvalente", "CHU Val-Test"),
+        ("Test'Air — assistance à domicile ☎ 02 99 33 10 10", "Test'Air"),
+        ("Dorothée TESTAUTEUR · cabinet des Glycines · 06 99 74 00 11", "cabinet des Glycines"),
+        ("Cabinet de la Tour, 12 rue des Lilas 99000 Testville", "Cabinet de la Tour"),
+        ("ETABLISSEMENT...........: Hôpital privé de Belcombe", "Hôpital privé de Belcombe"),
+        ("Dossier d'anesthésie Clinique du Test", "Clinique du Test"),
+        ("Rédacteur : Dr TEST Magali — EMSP du Test — RPPS 89970780014", "EMSP du Test"),
+    ],
+)
+def test_a_part_of_a_line_is_a_candidate(line: str, name: str) -> None:
+    assert name in names_of(line + BODY)
+
+
+def test_a_name_goes_on_under_its_line() -> None:
+    assert "Centre hospitalier de Testville-le-Vieux" in names_of("Centre hospitalier\nde Testville-le-Vieux" + BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Clinique Sainte-Test\nService de cardiologie\n12 rue des Lilas\n99000 Testville\nTél. 02 99 33 10 10",
+            "Clinique Sainte-Test",
+        ),
+        ("CHU Val-Test — Réanimation polyvalente", "CHU Val-Test"),
+        ("Polyclinique de Testville - Hémodialyse", "Polyclinique de Testville"),
+        ("TESTLAC Santé, 12 rue du Lac 99000 Testville", "TESTLAC Santé"),
+    ],
+)
+def test_the_house_of_a_letterhead(text: str, name: str) -> None:
+    assert house_of(text + BODY) == name
+
+
+def test_a_doctor_alone_is_no_house() -> None:
+    assert house_of("Docteur Anne TESTAUTEUR\nCardiologue\n12 rue des Lilas\n99000 Testville" + BODY) is None
+
+
+def test_features_are_declared_and_the_model_is_of_them() -> None:
+    readings, _ = persons_of((make_page("CHU Val-Test — Réanimation, 12 rue du Lac" + BODY),), received_on="2026-11-01")
+    rows = describe_houses(readings, find_houses(readings, ()))
+    assert {family_of(name) for row in rows for name in row} <= FAMILIES
+    assert load_ranker(HOUSE_MODEL).card["families"] == fingerprint(FAMILIES)
+
+
+def test_shares_add_up_to_one_at_most() -> None:
+    readings, _ = persons_of((make_page("CHU Val-Test — Réanimation, 12 rue du Lac" + BODY),), received_on="2026-11-01")
+    shares = share_houses(readings, find_houses(readings, ()))
+    assert 0.0 < sum(shares.values()) <= 1.0 + 1e-9
+    assert share_houses(readings, ()) == {}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ("CHU", "—", "Clinique", ",", "de", "(", "…", ":", "Dr", "12", "rue", "\n", "A" * 300, "le", "Tél.", "@x")
+        )
+    )
+)
+def test_any_words_give_a_bounded_number(words: list[str]) -> None:
+    readings, _ = persons_of((make_page(" ".join(["Page", *words])),), received_on="2026-11-01")
+    houses = find_houses(readings, ())
+    assert len(houses) <= HOUSES_MAX
+    assert all(one.value and one.key for one in houses)
+    assert len(describe_houses(readings, houses)) == len(houses)
+
+
+def test_a_line_without_end_has_few_candidates() -> None:
+    assert len(names_of("Clinique " + "A, " * 14_000)) <= HOUSES_MAX
