@@ -23,6 +23,7 @@ from liane.domain.intake.extract.numbers import (
 from liane.domain.intake.extract.persons import how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, References
 from liane.domain.intake.extract.sheet import Span, fold
+from liane.domain.intake.extract.stay_numbers import may_be_stay, stay_fields
 from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import Box, PageSymbol, SymbolKind
 
@@ -35,20 +36,6 @@ _INS_HEAD = re.compile(r"[ :._]*([1-478](?: ?[0-9AB]){0,12})[ .]*")
 _INS_HEAD_MIN = 4
 """Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
 _INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
-STAY_CHARS_MIN = 7
-_STAY_BEFORE = re.compile(
-    r"(?<![0-9A-Z])([A-Z]{0,4}[0-9]{6,14}) ?[(\[](?:N[O°]? ?(?:DE |D')?)?"
-    r"(?:SEJOUR|VENUE|PASSAGE|ADMISSION|HOSPITALISATION|NDA|IEP|DOSSIER ADMINISTRATIF)\b"
-)
-"""« 26501177 (séjour) »: the label stands after the number."""
-_STAY_YEARS_MAX = 8
-_HEAD_MAX = 0.3
-_OFFICE = re.compile(
-    r"LABORATOIRE|BIOLOGIE MEDICALE|\bLBM\b|CABINET|RADIOLOGIE|IMAGERIE|PHARMACIE|ANATOM|MAISON DE SANTE|SELA"
-)
-_HOSPITAL = re.compile(
-    r"CENTRE HOSPITALIER|\bCH[RU]?\b|\bCHRU\b|HOPITA|CLINIQUE|HOSPITALI|\bINSTITUT\b|\bHAD\b|\bEHPAD\b|URGENCES"
-)
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
 
@@ -143,6 +130,7 @@ def _label_of(reading: PageReading, kind: str, span: Span) -> Label | None:
 
 def local_fields(reading: PageReading, reference: References) -> Iterator[Found]:
     """IPP and stay number after their labels, or before them in brackets; a vague label (« dossier ») speaks less."""
+    told: list[Span] = []
     for kind, name in (("ipp", FieldName.IPP), ("episode", FieldName.EPISODE), ("dossier", FieldName.EPISODE)):
         pattern = reference.ipp_pattern if name is FieldName.IPP else reference.episode_pattern
         for label in reading.all_labels(kind):
@@ -151,27 +139,18 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
                 continue
             features = how_found(region, label)
-            if kind == "dossier" and not _may_be_stay(reading, number.value):
+            if kind == "dossier" and not may_be_stay(reading, number.value):
                 continue  # the number that a laboratory or a practice gives to the document
             if kind == "dossier":
                 features.add(Feature.LABEL_VAGUE)
             if _fits(pattern, number.value):
                 features.add(Feature.PATTERN)
+            told.append(number.span)
             yield found_at(name, number.value, number.span, features, Role.PATIENT)
-    for row in reading.sheet.rows:
-        for match in _STAY_BEFORE.finditer(row.folded):
-            yield found_at(FieldName.EPISODE, match[1], Span(row, *match.span(1)), {Feature.LABEL}, Role.PATIENT)
-
-
-def _may_be_stay(reading: PageReading, value: str) -> bool:
-    """True for the number of a « dossier » that a hospital prints, long, that begins with a year near those printed."""
-    if len(value) < STAY_CHARS_MIN or not value[:2].isdigit():
-        return False
-    head = " ".join(row.folded for row in reading.sheet.rows if row.top < _HEAD_MAX)
-    if _OFFICE.search(head) and not _HOSPITAL.search(head):
-        return False
-    years = [int(date.iso[:4]) for dates in reading.dates for date in dates if date.is_whole]
-    return bool(years) and -_STAY_YEARS_MAX <= int(value[:2]) - max(years) % 100 <= _STAY_YEARS_MAX
+    for found in stay_fields(reading):
+        (span,) = found.spans
+        if not any(span.row is one.row and span.start < one.end and span.end > one.start for one in told):
+            yield found
 
 
 def _fits(pattern: str, value: str) -> bool:
