@@ -45,6 +45,8 @@ _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _AGE_YEARS_MAX = 5
 """An age was told up to so many years before the reception, and may be off by one."""
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
+_BORN_AFTER = re.compile(r"[ ,;·|/()–—-]{1,4}(?:\d{1,3} ANS[ ,;·|/()–—-]{1,4})?NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
+_AGED_BORN = re.compile(r"[ ,(]{1,3}(?:AGEE DE )?\d{1,3} ANS\)?[ ,]{1,3}NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
 _PART_KINDS = ("birth_name", "used_name", "given", "births", "first_given")
 _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
@@ -77,8 +79,23 @@ def join_births(
             _take_next(reading, person, dates, received_on)
         elif person.birth_date is None and person.kind in _PART_KINDS and person.role is Role.PATIENT:
             _take_beside(person, dates, received_on)
+        _take_birth_name_after(person)
     _tell_births(joined, dates)
     return joined
+
+
+def _take_birth_name_after(person: Person) -> None:
+    """« DUPONT Marie – 12/03/1960 – née MARTIN »: the birth name told after the birth date."""
+    date = person.birth_date
+    if person.kind or person.name.birth is not None or person.name.family is None:
+        return
+    told = _AGED_BORN.match(person.row.folded, person.name.end)  # « Mme DUPONT Marie, 66 ans, née MARTIN »
+    if told is None and date is not None and date.span.row is person.row:
+        told = _BORN_AFTER.match(person.row.folded, date.span.end)
+    name = read_name(person.row, told.end(), person.row.cell_at(told.start()).end, Order.FAMILY_ONLY) if told else None
+    if name is not None and name.family is not None and shape_of(name.family.raw) == "U":
+        person.name = with_parts(person.name, birth=name.family)
+        person.features.add(Feature.GRAMMAR)
 
 
 def _follows_age(roled: RoledDate, dates: Sequence[RoledDate], received_on: str) -> bool:
@@ -103,7 +120,7 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
     """Persons without civility just before or over « né(e) le », « nom de naissance », « nom d'usage »."""
     for label in reading.all_labels("date.birth", "birth_name", "used_name"):
         row = label.row
-        if any(one.row is row and one.start < label.start and one.kind != "birth_name" for one in persons):
+        if any(one.row is row and one.start < label.start and _holds(one, label) for one in persons):
             continue
         cell = row.cell_at(label.start)
         if label.start - cell.start > 3 and beyond(row, cell.start, label.start):
@@ -117,6 +134,12 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
             person = _read_over(reading, cell)
         if person is not None:
             yield person
+
+
+def _holds(person: Person, label: Label) -> bool:
+    """False for a couple, a box, or whoever a colon parts from « né le »: « Bébé de Mme X : DUPONT Louis, né le »."""
+    between = label.row.text[person.name.end : label.start]
+    return person.kind != "birth_name" and not person.is_couple and " : " not in between
 
 
 def _read_over(reading: PageReading, cell: Cell) -> Person | None:
@@ -178,6 +201,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         return None
     starts = [at for at in row.starts if start <= at < end][-8:]
     for at in starts:
+        if at > start and row.text[at].islower():
+            continue  # « parents de Paul DURAND »
         at += row.text[at] in "(["  # « chez ce monsieur (DUPONT Paul, né le … »
         name = read_name(row, at, end)
         if name.family is None or name.given is None or beyond(row, name.end, end):
@@ -385,6 +410,16 @@ def _take_beside(person: Person, dates: Sequence[RoledDate], received_on: str) -
             if is_free and not beyond(person.row, end, span.start) and may_be_birth(roled.date, dates, received_on):
                 person.birth_date = roled.date
             return
+    cell = person.row.cell_at(person.start)
+    under = person.reading.sheet.below(cell.box, person.row, heights_max=1.6)
+    for roled in dates if under is not None and not beyond(person.row, end, cell.end) else ():
+        span = roled.date.span
+        if under is None or span.row is not under.row or not under.start <= span.start < under.end:
+            continue
+        is_alone = not beyond(under.row, under.start, span.start) and not beyond(under.row, span.end, under.end)
+        if is_alone and _is_early(roled, dates, received_on) and may_be_birth(roled.date, dates, received_on):
+            person.birth_date = roled.date
+        return
 
 
 def _take_under(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:

@@ -327,6 +327,10 @@ def _is_particle(word: NameWord) -> bool:
 
 def _split_by_case(words: list[NameWord]) -> _Split | None:
     marks = ["F" if word.shape == "U" else "G" if word.shape in "TI" else "?" for word in words]
+    for place in range(1, len(words) - 1):  # « D'ALMEIDA E SILVA »
+        is_joint = words[place].key in ("E", "Y") and words[place].shape == "I"
+        if is_joint and words[place - 1].shape == words[place + 1].shape == "U":
+            marks[place] = "F"
     for place in range(len(words) - 1, -1, -1):  # a particle goes with the word after it
         word = words[place]
         if marks[place] == "?" or (_is_particle(word) and word.shape != "U" and place + 1 < len(words)):

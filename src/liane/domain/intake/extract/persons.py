@@ -43,6 +43,7 @@ _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
 _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
+_OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
 _OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
 _ORDERS = {
@@ -386,7 +387,8 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
         if region is None or not (label.has_colon or region.how == "after" or label.is_alone):
             continue
         start = _skip(region.row, region.start, region.end)
-        if _CIVILITY.match(region.row.folded, start, region.end):
+        is_of_child = label.kind == "role.relative" and _OF_CHILD.match(label.row.folded, label.start) is not None
+        if is_of_child or _CIVILITY.match(region.row.folded, start, region.end):
             continue
         name = read_name(region.row, start, region.end)
         families = (name.family, name.birth, name.used)
@@ -430,7 +432,8 @@ def is_likely_name(name: PrintedName) -> bool:
     """True when lists know the first name or the family name: « Fiche RCP », « C.R.H. » have the shape of names."""
     if name.family is None or name.given is None or "." in name.family.raw.strip("."):
         return False
-    return is_given(name.given.raw.split()[0]) or is_family(name.family.raw)
+    first = name.given.raw.split()[0]
+    return is_given(first) or ("-" in first and is_given(first.split("-")[0])) or is_family(name.family.raw)
 
 
 def _in_prose(reading: PageReading) -> Iterator[Person]:

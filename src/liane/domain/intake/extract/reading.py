@@ -24,6 +24,8 @@ _COLUMN = 0.04
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
 _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
 _NAME_WORDS_MAX = 7
+_CARRIED_MAX = 3
+_LED_ROWS_MAX = 3
 _CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
 _RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
 """How many values a label of a chain stands for, where it is not one."""
@@ -131,11 +133,22 @@ class PageReading:
             return None
         right = self._region_in(next(iter(row.cells[cell.place + 1 : cell.place + 2]), None), "right")
         if right is not None and self._may_hold(label.kind, right):
-            return right
+            return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self.sheet.below(cell.box, row), "below")
         if right is not None and (under is None or not self._may_hold(label.kind, under)):
             return right
         return under
+
+    def _carried(self, label: Label, cell: Cell, right: Region) -> Region | None:
+        """« … Nom de naissance : » at the end of a line of its column, « MARTIN » at the start of the next one."""
+        if label.kind not in _FAMILY_KINDS or not label.has_colon or label.at_start:
+            return None
+        under = self.sheet.below(cell.box, label.row, heights_max=1.3)
+        if under is None or abs(under.box.x0 - cell.box.x0) > _EDGE or self.starts_with_label(under):
+            return None
+        text = right.row.text[right.start : right.end]
+        is_name = under.text.isupper() and len(under.text.split()) <= _CARRIED_MAX and not text.isupper()
+        return Region(under.row, under.start, under.end, "below") if is_name else None
 
     def _may_hold(self, kind: str, region: Region) -> bool:
         """False for a region that cannot be the value of a label, as a postcode for a date of birth."""
@@ -267,6 +280,8 @@ class PageReading:
 
     def _governs(self, label: Label, row: Row, cell: Cell) -> bool:
         over = label.row.cell_at(label.start)
+        if label.kind == "role.relative" and label.row.folded.rstrip().endswith(":") and not label.at_start:
+            return row.place - label.row.place <= _LED_ROWS_MAX  # « désigne comme personne de confiance … : »
         has_value = not label.is_alone
         rows_max = 1 if has_value else _SCOPE_ROWS_MAX
         if row.place - label.row.place > rows_max or not label.at_start:

@@ -31,10 +31,10 @@ _RELATIVE_BEFORE = re.compile(
     r"(?<!PERSONNE )(?<!USAGER )(?<!PATIENT )(?<!PATIENTE )(?<!RESIDENT )ACCOMPAGNE[ER]?|PARENTS?|"
     r"REPRESENTANTE?|AIDANTE?|ENTOURAGE|COMPAGNON|"
     r"COMPAGNE|VOISINE?|NIECE|NEVEU|GRAND-MERE|GRAND-PERE|AMIE?|COUSINE?|BELLE-[A-Z]+|BEAU-[A-Z]+|JUMEAU|JUMELLE|"
-    r"DONNEU(?:R|SE)|NOUVEAU-NE|ENFANT DE|NE DE|NEE DE|CONTACTER)\b[ ,:(]*(?:DE |D'|DU |EST |S'APPELLE |: )?[ (]*|"
+    r"DONNEU(?:R|SE)|NOUVEAU-NE|(?:ENFANT|BEBE|BB|NEE?) DE|CONTACTER)\b[ ,:(]*(?:DE |D'|DU |EST |S'APPELLE |: )?[ (]*|"
     r"\b(?:DEMANDE DE|PRESENCE DE|AUPRES DE|APPEL DE|ACCORD DE) )$"
 )
-_PARENTS_OF = re.compile(r"^\W*(?:(?:MADAME|MONSIEUR|MESSIEURS|MME|M\.)[ ,]+(?:ET )?){0,2}PARENTS (?:DE |D')$")
+_PARENTS_OF = re.compile(r"\bPARENTS (?:DE (?:L'ENFANT )?|D')$")
 """« Madame, Monsieur, parents d'Éloïse DURAND (14/01/2012, fille) »: whom a letter to both parents is about."""
 _RELATIVE_AFTER = re.compile(
     r"[ ,]*[(,\-] ?(?:SA |SON |LA |LE )?(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|"
@@ -231,7 +231,7 @@ def _rules_other(scope: Label | None, person: Person) -> bool:
 def _scoped_role(person: Person, scope: Label | None) -> Role | None:
     """The role that a label gives; « je soussignée Madame DUPONT, née le … » consents: she is the patient."""
     scoped = role_of_scope(scope)
-    return None if scoped is Role.AUTHOR and person.birth_date is not None else scoped
+    return None if scoped in (Role.AUTHOR, Role.OTHER) and person.birth_date is not None else scoped
 
 
 def _is_agent(person: Person, before: str, after: str) -> bool:

@@ -30,6 +30,7 @@ _SEX = re.compile(rf"(?<!\w){_SEX_WORD}(?!\w)|(?:\bDE )?\bSEXE\b ?:?|(?<!\w)S ?[
 _IS_SEX = re.compile(rf"(?<!\w){_SEX_WORD}(?!\w)")
 _BORN = re.compile(r"\bNEE?\b(?:\(E\))?[ :,]*$")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ?(?:ANS|A)\b[ ,)]*")
+_NUMBERS = re.compile(r"(?<!\w)(?:CH(?:AMBRE|B)?|LIT|IPP|NIP|NDA|ID)(?!\w)[. ]?:? ?(?:N° ?)?[0-9]{1,14}(?![0-9/.])")
 _SIDE = re.compile(
     r"(?:NEE?|N(?=[ .]?:)|NJF|NAISS(?:ANCE)?|NOM (?:DE )?NAISS(?:ANCE)?|NOM JF)[ .]*:? *(?=[A-Z])(?!LE\b)"
 )
@@ -43,8 +44,8 @@ _PARENTS_OF = re.compile(r"\b(?:PARENTS|PARENTS DE L'ENFANT|REPRESENTANTS LEGAUX
 
 
 def beyond(row: Row, start: int, end: int) -> str:
-    """What stands between two places but the sex, the age and signs."""
-    text = _AGE.sub(" ", row.folded[start:end])
+    """What stands between two places but the sex, the age, the number of a room or of a file, and signs."""
+    text = _NUMBERS.sub(" ", _AGE.sub(" ", row.folded[start:end]))
     return _BORN.sub("", _SEX.sub("", text)).strip(_JOINTS)
 
 
