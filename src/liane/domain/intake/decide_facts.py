@@ -11,6 +11,7 @@ from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.intake.contact_words import Told, find_told
 from liane.domain.intake.decide_policy import IntakePolicy
+from liane.domain.intake.decide_staff import find_others
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 from liane.domain.intake.match import Agreement, IndexPerson, Match, Matching, Nearness, Neighbour
 from liane.domain.intake.page import Engine, Page
@@ -137,8 +138,10 @@ class Facts:
 
     @cached_property
     def patients(self) -> tuple[PersonMention, ...]:
-        """The mentions of the patient."""
-        return tuple(one for one in self.read.mentions if one.role is Role.PATIENT)
+        """The mentions of the patient; where the record's strict traits are all printed, no professional is one."""
+        told = tuple(one for one in self.read.mentions if one.role is Role.PATIENT)
+        is_whole = self.is_birth_name_printed and self.is_given_printed and self.is_date_printed
+        return find_others(told, self.written) if is_whole and len(told) > 1 else told
 
     @cached_property
     def has_identity(self) -> bool:

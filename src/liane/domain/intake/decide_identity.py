@@ -61,6 +61,8 @@ def _have_other_givens(one: PersonMention, other: PersonMention) -> bool:
     if one.given is None or other.given is None:
         return False
     mine, yours = fold_name(one.given.value), fold_name(other.given.value)
+    if min(len(mine), len(yours)) == 1 and mine[:1] == yours[:1]:
+        return False  # « C. DUPONT », who signs, for DUPONT Corinne
     return not set(mine.split()) & set(yours.split()) and compare_givens(mine, yours, ()) is NameLevel.DIFFERENT
 
 

@@ -129,7 +129,7 @@ def check_mentions(facts: Facts) -> Reason | None:
         families = [one for one in families if fold_name(one) not in used]
         levels = [level for one in families for level in (facts.level_of_family(one), facts.level_of_used(one))]
         is_other = bool(levels) and all(level in (NameLevel.DIFFERENT, NameLevel.MISSING) for level in levels)
-        if is_other or (mention.given and facts.level_of_given(mention.given.value) is NameLevel.DIFFERENT):
+        if is_other or (mention.given and _is_other_given(mention.given.value, facts)):
             return Reason(code="INT-030", message="Une autre personne est nommée comme patient dans le document.")
     family = facts.evidence.get(MatchTrait.BIRTH_FAMILY), facts.evidence.get(MatchTrait.USED_FAMILY)
     texts = [one.text for one in facts.first.evidence if "autre personne" in one.text]
@@ -137,6 +137,14 @@ def check_mentions(facts: Facts) -> Reason | None:
         text = "Le nom du dossier n'est lu que comme celui d'un proche ou d'un professionnel."
         return Reason(code="INT-030", message=text)
     return None
+
+
+def _is_other_given(value: str, facts: Facts) -> bool:
+    """True for first names that are not the record's, nor the first letter of one of them."""
+    initials = {name[0] for name in fold_name(f"{facts.traits.birth_givens} {facts.traits.birth_given}").split()}
+    if len(fold_name(value)) == 1 and facts.is_given_printed:
+        return fold_name(value) not in initials
+    return facts.level_of_given(value) is NameLevel.DIFFERENT
 
 
 def check_sex(facts: Facts) -> Reason | None:

@@ -1,0 +1,111 @@
+"""Professionals under a civility are no second patient, where every line that names them says so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.domain.intake.decide import decide
+from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide_staff import find_others
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import Candidate, PersonMention, Role
+from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.outcome import IntakeDecision
+from liane.domain.intake.recognise import match
+from tests.domain.intake.extract.word_pages import make_page
+from tests.domain.intake.match_kit import person
+
+KNOWN = person("A", "MARTIN", "CORINNE", "19600312")
+HEAD = "CHU de Testville\nTestville, le 04/06/2025\nCompte rendu de consultation\n"
+OWN = "Patiente : Madame MARTIN Corinne, née le 12/03/1960\n"
+
+
+def mention(family: str, given: str = "", date: str = "") -> PersonMention:
+    """Somebody whom the reading takes for the patient."""
+    return PersonMention(
+        role=Role.PATIENT,
+        family=Candidate(value=family, raw=family, confidence=0.8, page=1),
+        given=Candidate(value=given, raw=given, confidence=0.8, page=1) if given else None,
+        birth_date=Candidate(value=date, raw=date, confidence=0.8, page=1) if date else None,
+    )
+
+
+def _decide(text: str) -> IntakeDecision:
+    page = make_page(HEAD + OWN + text)
+    read = extract_fields([page], received_on="2026-05-04")
+    found = match(read, [page], InMemoryIndex((KNOWN,)))
+    return decide(read, [page], found, policy=COMMAND_LINE_POLICY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mesures : M. LEROY, orthoptiste",
+        "Pour la compagnie M. LEROY Emy, inspecteur",
+        "Mme LEROY, responsable de l'unité",
+        "PHARMACIE DU PONT - Mme Delphine LEROY, pharmacien titulaire\nÉtabli par D. LEROY.",
+        "IDEC : Mme V. LEROY",
+        "École du Bourg, CP - classe de Mme LEROY",
+        "Classe : CE2 (Mme LEROY)",
+        "Relevé effectué ce matin par Mme LEROY",
+        "Mathis LEROY, psychologue\nTexte\nM. LEROY",
+        "Maïté LEROY - masseur-kinésithérapeute D.E.\nTexte\nM. LEROY",
+        "Sidonie LEROY\nAssistante de service social",
+        "Enseignante : Mme LEROY",
+    ],
+)
+def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> None:
+    assert find_others([mention("LEROY")], [make_page(text)]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M. LEROY",
+        "Monsieur LEROY\nMédecin traitant : Dr Paul ESSAI",
+        "Je vois ce jour M. LEROY",
+        "Mme LEROY, infirmière, est vue ce jour",
+        "Mme LEROY, infirmière retraitée",
+        "Médecin traitant de M. LEROY : Dr ESSAI",
+        "Synthèse infirmière : Mme LEROY",
+        "Bilan psychologue - M. LEROY",
+        "Infirmière du patient : M. LEROY",
+        "Cadre de vie : Mme LEROY",
+        "Responsable légal : M. LEROY",
+        "Dr ESSAI Mme LEROY Julie",
+        "Chef de famille : M. LEROY",
+        "Mathis LEROY, psychologue\nJe vois M. LEROY",
+        "Maison LEROY - pharmacien\nMme LEROY",
+        "Docteur, je vous adresse M. LEROY",
+        "Rien de ce nom",
+    ],
+)
+def test_whoever_may_be_anybody_is_kept(text: str) -> None:
+    assert len(find_others([mention("LEROY")], [make_page(text)])) == 1
+
+
+def test_nobody_with_a_birth_date_is_a_professional() -> None:
+    assert len(find_others([mention("LEROY", date="1970-01-02")], [make_page("M. LEROY, orthoptiste")])) == 1
+    assert find_others([], []) == ()
+
+
+def test_a_document_is_filed_beside_a_psychologist_who_signs_with_an_initial() -> None:
+    assert not {"INT-003", "INT-030"} & set(_decide("Mathis LEROY, psychologue\nTexte libre\nM. LEROY").codes)
+    assert {"INT-003", "INT-030"} & set(_decide("Je vois ce jour M. LEROY").codes)
+
+
+def test_the_initial_of_who_signs_is_that_of_the_patient() -> None:
+    text = "Signature du médecin : P. ESSAI   Signature de la patiente : {}. MARTIN"
+    assert not {"INT-003", "INT-030"} & set(_decide(text.format("C")).codes)
+
+
+@pytest.mark.parametrize(
+    "line", ["LEROY " * 6_000, "MME LEROY, " * 3_000, "A" * 39_000, "INFIRMIERE " * 3_500 + ": LEROY"]
+)
+def test_a_line_without_end_tells_nothing(line: str) -> None:
+    assert len(find_others([mention("LEROY")], [make_page(line)])) == 1
+
+
+@given(st.text(max_size=120))
+def test_any_text_gives_an_answer(text: str) -> None:
+    assert len(find_others([mention("LEROY"), mention(text[:20])], [make_page(text)])) <= 2
