@@ -104,8 +104,8 @@ def unread_letters(grey: Grey, boxes: Sequence[Box]) -> tuple[Points, int]:
     return centres[~covered[y, x]], len(centres)
 
 
-def letter_clusters(unread: Points) -> tuple[Box, ...]:
-    """Places where marks like letters stand together although no picture is there: text drawn as curves."""
+def letter_clusters(unread: Points, *, letters_min: int = CURVES_MIN) -> tuple[Box, ...]:
+    """Places where marks like letters stand together and no picture is: text drawn as curves, or passed over."""
     grid = np.zeros((_CELLS, _CELLS), np.uint8)
     cells = np.clip((unread * _CELLS).astype(int), 0, _CELLS - 1)
     grid[cells[:, 1], cells[:, 0]] = 1
@@ -114,7 +114,7 @@ def letter_clusters(unread: Points) -> tuple[Box, ...]:
     found: list[tuple[int, Box]] = []
     for group in set(owner.tolist()):
         inside = unread[owner == group]
-        if len(inside) >= CURVES_MIN:
+        if len(inside) >= letters_min:
             (x0, y0), (x1, y1) = inside.min(axis=0), inside.max(axis=0)
             box = Box(
                 x0=max(0.0, float(x0) - 0.015),

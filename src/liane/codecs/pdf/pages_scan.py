@@ -6,6 +6,7 @@ engines (connectors).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from liane.codecs.imaging.cleaning import Ink, clear_ink, even_light, measure_ink, resize_to, wipe_specks
 from liane.codecs.imaging.picture import Picture
@@ -34,6 +35,14 @@ PASSED_OVER_MIN = 40
 PASSED_OVER_SHARE = 0.12
 """Share of the marks like letters that lie in no word read, past which a page is searched again."""
 WHOLE_AGAIN_SHARE = 0.4
+LINE_LETTERS_MIN = 8
+"""Marks like letters side by side in no word read: a word or two of a line that was passed over."""
+GUESS_BELOW, SURE_FROM = 0.4, 0.8
+"""Confidences under which the first reader guesses, and from which the second is sure."""
+HEAP_BELOW = 0.6
+_HEAP_HEIGHT = 1.7
+_SHARED_MAX = 0.25
+_BAND_CONFIDENCE = 0.6
 _WORDS_JUDGED = 8
 _LETTERS_MIN = 30
 
@@ -85,7 +94,7 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
         return replace(_unread(number, quality), findings=tuple(findings))
     if pose.letters >= _LETTERS_MIN and _reads_badly(words):
         ready, words = _try_overturned(ready, words, engine)
-    words = _fill(ready, words, readers)
+    words = _fill(ready, _without_heaps(words), readers)
     words, second = _doubt(ready, words, engine, readers)
     words = _with_signs(ready, words, boxes, is_turned=ready.rotation != rotation)
     return _assemble(ready, words, second, pose=pose, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
@@ -167,6 +176,14 @@ def _clean(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(word for word in kept if word.box.height < 0.2)
 
 
+def _without_heaps(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Leave out what an engine made of two lines taken for one: unsure, and higher than a line."""
+    if not words:
+        return words
+    usual = median(word.box.height for word in words)
+    return tuple(word for word in words if word.confidence >= HEAP_BELOW or word.box.height < _HEAP_HEIGHT * usual)
+
+
 def _reads_badly(words: Sequence[Word]) -> bool:
     share, counted = lexical_share(words)
     return mean_confidence(words) < POOR_CONFIDENCE or counted < _WORDS_JUDGED or share < POOR_LEXICAL
@@ -185,22 +202,53 @@ def _try_overturned(
 
 
 def _fill(ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders) -> tuple[Word, ...]:
-    """Read what was passed over: a stamp or a frame makes an engine take lines of text for a drawing."""
+    """Read what was passed over: a stamp or a frame makes an engine take text for a drawing, and of two columns
+    whose lines stand a little apart it drops words.
+    """
     reader = readers.second or readers.first
     unread, total = unread_letters(ready.grey, [word.box for word in words])
-    if reader is None or len(unread) < PASSED_OVER_MIN or len(unread) < PASSED_OVER_SHARE * total:
+    if reader is None or len(unread) < LINE_LETTERS_MIN:
         return words
     zones: tuple[Box | None, ...] = letter_clusters(unread)
+    sure = 0.0
     if len(unread) > WHOLE_AGAIN_SHARE * total:
         zones = (None,)
+    elif len(unread) < PASSED_OVER_MIN or len(unread) < PASSED_OVER_SHARE * total:
+        zones = tuple(map(_band, letter_clusters(unread, letters_min=LINE_LETTERS_MIN)))
+        sure = _BAND_CONFIDENCE
     found: list[Word] = []
     try:
         for zone in zones:
             again = _clean(reader.read(ready.grey, dpi=ready.dpi, zone=zone))
-            found.extend([word for word in again if not _is_known(word, words) and not _is_known(word, found)])
+            found.extend(
+                word
+                for word in again
+                if word.confidence >= sure and not _is_known(word, words) and not _is_known(word, found)
+                if not (sure and _overlaps(word.box, words))
+            )
     except RemoteUnavailable:
         return words
     return words + tuple(found)
+
+
+def _band(zone: Box) -> Box:
+    """The zone and what stands beside it on its lines, where words of the same line may be wanting too."""
+    return replace(zone, x0=0.0, x1=1.0)
+
+
+def _overlaps(box: Box, words: Sequence[Word]) -> bool:
+    """True when a word stands over a part of this place already: « INS:258 » over « INS »."""
+    return any(_shared(box, one.box) > _SHARED_MAX * min(_area(box), _area(one.box)) for one in words)
+
+
+def _shared(one: Box, other: Box) -> float:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(0.0, across) * max(0.0, down)
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * box.height
 
 
 def _doubt(
@@ -221,7 +269,22 @@ def _doubt(
             found.extend([word for word in again if not _is_known(word, found)])
     except RemoteUnavailable:
         return ordered, ()
-    return ordered, _ordered(found, ready)
+    preferred, others = _prefer_sure(ordered, found)
+    return _ordered(preferred, ready), _ordered(others, ready)
+
+
+def _prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Where the first reader guessed and the second is sure, their readings change places: both stay to be compared."""
+    kept, second = list(words), list(others)
+    for word in words:
+        if word.confidence >= GUESS_BELOW:
+            continue
+        better = [one for one in second if _is_known(one, (word,)) or _is_known(word, (one,))]
+        if better and all(one.confidence >= SURE_FROM and one not in kept for one in better):
+            kept.remove(word)
+            kept.extend(better)
+            second = [one for one in second if one not in better] + [word]
+    return kept, second
 
 
 def _with_signs(
