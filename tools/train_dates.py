@@ -8,6 +8,7 @@ Usage: python -m tools.train_dates [--count 3000]
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from eval.freehand import load_freehand, make_freehand
 from eval.generate import ANY, TrueDocument, make_file
 from eval.layouts_fifth import FIFTH_LAYOUTS
 from eval.layouts_fourth import FOURTH_LAYOUTS
+from eval.layouts_held import GIVEN_LAYOUTS, LATE_LAYOUTS
 from eval.layouts_mixed import MIXED_LAYOUTS
 from eval.layouts_random import PREFIX
 from eval.layouts_second import SECOND_LAYOUTS
@@ -30,7 +32,7 @@ from eval.layouts_sixth import SIXTH_LAYOUTS
 from eval.layouts_third import THIRD_LAYOUTS
 from eval.outside import load_templates, make_outside, open_printer
 from eval.running import RECEIVED_ON, page_reader
-from eval.types import FORMER, SEEN
+from eval.types import FORMER, GIVEN, LATE, SEEN
 
 from liane.domain.intake.extract.document import dates_of
 from liane.domain.intake.extract.rank_dates import (
@@ -53,7 +55,7 @@ TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/extra
 FIRST_SEED = 600_000
 RANDOM = f"{PREFIX}*"
 VARIED_SHARE, MOVED_SHARE = 0.35, 0.6
-FREEHAND_TIMES = 3
+FREEHAND_TIMES = 4
 """Each document written whole by hand is taken so often, with other changes made to it."""
 VARIED_FIRST, MOVED_FIRST = 1_000_000_000, 2_000_000_000
 HEADS = {DOCUMENT_MODEL: "doc_date", ACT_MODEL: "act_date"}
@@ -66,12 +68,15 @@ HANDS = {
     for hand, layouts in {
         "first": SEEN_LAYOUTS, "second": SECOND_LAYOUTS, "third": THIRD_LAYOUTS, "fourth": FOURTH_LAYOUTS,
         "fifth": FIFTH_LAYOUTS, "sixth": SIXTH_LAYOUTS, "mixed": MIXED_LAYOUTS,
+        "given": GIVEN_LAYOUTS, "late": LATE_LAYOUTS,
     }.items()
     for layout in layouts
 }  # fmt: skip
-FOLDS = (("first", "fifth"), ("second", "mixed"), ("third", "fourth"), ("printed",), ("random-0", "sheet-0"),
-         ("random-1", "sheet-1"), ("sixth",))  # fmt: skip
-"""Hands left out together; the layouts drawn at random, and style sheets, by halves."""
+FOLDS = (("first", "fifth"), ("second", "mixed"), ("third", "fourth"), ("printed", "written-0"),
+         ("random-0", "sheet-0", "written-1"), ("random-1", "sheet-1", "written-2"), ("sixth",), ("given",),
+         ("late",))  # fmt: skip
+"""Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds."""
+_WRITTEN = re.compile(r"([0-9]+)-")
 SILENT_WEIGHT, MADE_WEIGHT = 0.8, 0.6
 
 
@@ -155,7 +160,10 @@ def moved(example: Example) -> Iterator[Example]:
 
 
 def hand_of(layout: str) -> str:
-    """Who made a layout: a hand, the browser, or one half of what is drawn at random."""
+    """Who made a layout: a hand, the browser, a half of what is drawn at random, a third of what is written whole."""
+    written = _WRITTEN.match(layout)
+    if written is not None:
+        return f"written-{int(written[1]) // 2 % 3}"
     if layout.startswith(PREFIX):
         return f"random-{crc32(layout.encode()) % 2}"
     return HANDS.get(layout, "printed")
@@ -168,7 +176,9 @@ def questions_of(example: Example) -> Iterator[tuple[str, Question]]:
     """
     candidates, says_today = dates_of(example.pages, received_on=RECEIVED_ON)
     layout = example.truth.layout
-    is_misread = example.number // 10 % 4 == 0 and not example.made and hand_of(layout) != "printed"
+    is_misread = (
+        example.number // 10 % 4 == 0 and not example.made and not hand_of(layout).startswith(("printed", "written"))
+    )
     for model, name in HEADS.items():
         wanted = example.truth.fields[name]
         is_open = ANY in wanted
@@ -219,13 +229,16 @@ def sheet_questions(count: int) -> Iterator[Question]:
 
 def gather(count: int, made: int, former: int, each: int, sheets: int) -> dict[str, list[Question]]:
     """Every question of both heads. count: files of layouts drawn at random; made: of those made by hand; former: of
-    those held out once; each: documents of each printed template; sheets: pages like those of style sheets.
+    each lot of those held out once; each: documents of each printed template; sheets: pages like those of style sheets.
     """
     asked: dict[str, list[Question]] = {model: [] for model in HEADS}
     examples = (
         *((one for seed in range(FIRST_SEED, FIRST_SEED + count) for one in made_examples(seed, RANDOM)),),
         *((one for seed in range(2 * FIRST_SEED, 2 * FIRST_SEED + made) for one in made_examples(seed, "")),),
-        (one for seed in range(3 * FIRST_SEED, 3 * FIRST_SEED + former) for one in made_examples(seed, "", FORMER)),
+        *(
+            (one for seed in range(first, first + former) for one in made_examples(seed, "", split))
+            for split, first in ((FORMER, 3 * FIRST_SEED), (GIVEN, 4 * FIRST_SEED), (LATE, 5 * FIRST_SEED))
+        ),
         printed_examples(each),
     )
     for one in chain.from_iterable((one, *varied(one), *moved(one)) for one in chain.from_iterable(examples)):
@@ -240,13 +253,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=3000, help="files of layouts drawn at random")
     parser.add_argument("--made", type=int, default=1500, help="files of the layouts made by hand")
-    parser.add_argument("--former", type=int, default=900, help="files of the layouts that were held out once")
+    parser.add_argument("--former", type=int, default=600, help="files of each lot of layouts held out once")
     parser.add_argument("--each", type=int, default=8, help="documents of each printed template")
     parser.add_argument("--sheets", type=int, default=900, help="documents like those of style sheets")
     parser.add_argument("--target", type=Path, default=TARGET)
     asked = parser.parse_args()
     data = (
-        f"{asked.count} files of layouts drawn at random and {asked.made + asked.former} of the layouts made by hand, "
+        f"{asked.count} files of layouts drawn at random and {asked.made + 3 * asked.former} of layouts made by hand, "
         f"one of four with reading errors, {asked.each} documents of each template printed by a browser, pages written "
         "whole; one of three again with fewer lines and other acts told, most again with dates told elsewhere or left "
         f"out; for the document's date {asked.sheets} like those of style sheets (own text, fictitious persons)"

@@ -80,7 +80,8 @@ _WIDE_MIN = 0.45
 _FAX = re.compile(r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
-    r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES"
+    r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES|"
+    r"\bFICHE\b|\bNOTE\b|TRANSMISSION|ATTESTATION|\b(?:TDM|ETT|ETO|EFR|EEG|EMG|ECG|MAPA|HOLTER)\b|GRAPHIE\b"
 )
 _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$")
 _OF_PERSON = re.compile(r"NAIS|NCE\b|DECES")
@@ -108,8 +109,26 @@ _COURSE = re.compile(
 _TYPIST = re.compile(
     r"\b(?:FRAPPE|TAPE|DACTYLOGRAPHIE|TRANSCRIT|RETRANSCRIT|SAISI)E? (?:ET [A-Z]{4,14} )?PAR .{3,50}\bLE $"
 )
+_BEFORE_MAX = 140
+"""Signs before a date in which who wrote or sent is looked for."""
+_WROTE = re.compile(
+    r"\b(?:REDIG|ETABLI|COMPLET|REMPLI|RENSEIGN|DRESS|ATTEST)(?:E|IE)?E?S? PAR "
+    r"(?:[^.;]|(?<=\b[A-Z])\.|(?<=\bDR)\.|(?<=\bMME)\.){3,60}\b(?:LE|DU) $"
+)
+"""« Rédigé par Mme MARTIN, infirmière, le »."""
+_SENT = re.compile(
+    r"\b(?:COMPTE[ -]?RENDU|CR|COURRIER|LETTRE|DOCUMENT|RESULTATS?|RAPPORT|COPIE|BULLETIN)\b[^.;]{0,20} "
+    r"(?:ADRESS|ENVOY|TRANSMIS|EXPEDI|DIFFUS|REMIS)E?E?S? [^.;]{0,60}\bLE $"
+)
+"""« Compte rendu adressé au Dr MARTIN le »."""
+_EDITED = re.compile(r"(?:^|[ \t\-–—/|])(?:EDITION|EDITEE?)(?: DU| LE)? ?$")
+_FORM_DATE = re.compile(r"^[^A-Z0-9]*(?:DATE|FAIT LE|A LA DATE DU) ?:? ?$")
+"""What stands before the boxes of a date on a form: « date 12 10 2026 signature »."""
+_BOXED_MIN = 10
+"""Signs of such a date: its year has four figures."""
 _ONWARDS = re.compile(r"\bA (?:PARTIR|COMPTER|DATER) DU (?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_HEAD_MAX = 0.3
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
 _OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
 _TIME_SIGNS = " .,0123456789H:+"
@@ -200,7 +219,8 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     if not date.has_time and (_BORN.search(before) or _is_born_above(reading, cell, before)):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
-        return None
+        is_boxed = date.is_whole and len(date.span.raw) >= _BOXED_MIN and _FORM_DATE.match(before) is not None
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.LABEL}) if is_boxed else None
     told = _told_by_words(date, reading, cell, before, after)
     if told is not None:
         return told
@@ -246,6 +266,8 @@ def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: 
     if _TITLED_DATE.search(before) and is_title(before.lstrip()) and not after.strip(_TIME_SIGNS):
         role = _role_of_title(before)
         return RoledDate(date, role, reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
+    if _TITLED_DATE.search(before) and _TITLE.search(before) and cell.box.y0 < _HEAD_MAX and reading.is_first:
+        return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
     return None
 
 
@@ -270,7 +292,10 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
     """The role from « fait à … le », a title, « date de … », a heading, or from standing alone."""
     if _SIGNED.search(before):
         return RoledDate(date, DateRole.SIGNED, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
-    if _MADE.search(before):
+    tail = before[-_BEFORE_MAX:]
+    if _EDITED.search(tail) or _SENT.search(tail):
+        return RoledDate(date, DateRole.ISSUED, reading, None, {Feature.GRAMMAR})
+    if _MADE.search(before) or _WROTE.search(tail):
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
@@ -320,9 +345,16 @@ def _role_of_title(before: str) -> DateRole:
         (DateRole.OPERATION, "OPERATOIRE|INTERVENTION|ACCOUCHEMENT|ANESTHESI"),
         (DateRole.DISCHARGE, "HOSPITALIS|SORTIE|SEJOUR"),
         (DateRole.SAMPLE, "BIOLOG|ANALYSE|LABORATOIRE|PRELEVEMENT|PATHOLOG|CYTOLOG"),
-        (DateRole.EXAM, "SCANNER|IRM|RADIO|ECHO|IMAGERIE|SCOPIE|DOPPLER|EXAMEN|MAMMO|SCINTI|ECG"),
+        (
+            DateRole.EXAM,
+            "SCANNER|IRM|RADIO|ECHO|IMAGERIE|SCOPIE|DOPPLER|EXAMEN|MAMMO|SCINTI|ECG|"
+            r"\b(?:TDM|ETT|ETO|EFR|EEG|EMG|MAPA|HOLTER)\b|GRAPHIE\b",
+        ),
         (DateRole.VISIT, "CONSULT|VISITE|URGENCE|RCP|REUNION|BILAN|SEANCE|SUIVI|SYNTHESE|RAPPORT|EVALUATION"),
-        (DateRole.DOCUMENT, "LETTRE|ORDONNANCE|CERTIFICAT|COURRIER|ATTESTATION"),
+        (
+            DateRole.DOCUMENT,
+            r"LETTRE|ORDONNANCE|CERTIFICAT|COURRIER|ATTESTATION|\bFICHE|\bNOTE\b|TRANSMISSION|PRESCRIPTION",
+        ),
     ):
         if re.search(words, before):
             return role

@@ -150,6 +150,8 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
     for found in stay_fields(reading):
         (span,) = found.spans
         if not any(span.row is one.row and span.start < one.end and span.end > one.start for one in told):
+            if _fits(reference.episode_pattern, found.value):
+                found.add(Feature.PATTERN)
             yield found
 
 

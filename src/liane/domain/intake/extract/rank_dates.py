@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from liane.domain.intake.extract.date_features import PLACE_FAMILIES, WORD_FAMILIES, features_of, look_at
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.dates import PrintedDate
+from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.ranking import family_of
 from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.extract.sheet import Row, fold
@@ -137,7 +138,7 @@ def _is_bare(one: PrintedDate, told: RoledDate | None) -> bool:
 
     « 12.03.26 » is one.
     """
-    if not one.needs_label or (told is not None and told.label is not None):
+    if not one.needs_label or (told is not None and (told.label is not None or Feature.LABEL in told.features)):
         return False
     return not one.is_short or one.is_repaired or _DOTTED.fullmatch(one.span.raw) is None
 
