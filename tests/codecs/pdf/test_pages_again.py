@@ -30,6 +30,7 @@ class Reader:
 
     engine: Engine
     words: list[Word]
+    version: str = "1"
     zones: list[Box | None] = field(default_factory=list)
 
     def read(self, image: Grey, *, dpi: int, zone: Box | None = None) -> tuple[Word, ...]:
