@@ -8,10 +8,11 @@ from eval.people import fold
 from tools.person_pages import PersonPage
 from tools.person_pages_forms import make_form_page
 from tools.person_pages_kinds import load_words, make_kind_page
+from tools.person_pages_terse import load_terse, make_terse_page
 from tools.person_pages_unsigned import make_unsigned_page
 
 Make = Callable[..., PersonPage]
-MAKERS = (make_kind_page, make_form_page, make_unsigned_page)
+MAKERS = (make_kind_page, make_form_page, make_unsigned_page, make_terse_page)
 
 
 def printed(page: PersonPage) -> str:
@@ -47,4 +48,5 @@ def test_words_misread_are_of_the_same_page() -> None:
 
 
 def test_no_form_of_words_is_told_twice_in_a_list() -> None:
-    assert {name: len(some) for name, some in load_words().items() if len(set(map(str, some))) < len(some)} == {}
+    every = load_words() | {name: some for name, some in load_terse().items() if not name.startswith("tick_")}
+    assert {name: len(some) for name, some in every.items() if len(set(map(str, some))) < len(some)} == {}

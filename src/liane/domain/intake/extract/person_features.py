@@ -14,6 +14,7 @@ from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_given, is_mainly_given
 from liane.domain.intake.extract.names import shape_of
 from liane.domain.intake.extract.person_marks import Marks, find_marks, tell_marks, tell_subject
+from liane.domain.intake.extract.person_ticks import tell_tick, tick_of
 from liane.domain.intake.extract.persons import Person
 from liane.domain.intake.extract.professionals import end_of, family_key
 from liane.domain.intake.extract.reading import PageReading, is_title
@@ -37,6 +38,7 @@ PLACE_FAMILIES = frozenset({
     "gapup", "gapdown",
     "closing", "salutation", "dateline", "civil", "name", "found", "scope", "label", "uplabel", "seen", "many", "order",
     "other", "aligned", "number", "block", "sign", "rank", "kind", "mark", "list",
+    "tick",
 })  # fmt: skip
 FAMILIES = WORD_FAMILIES | CLASS_FAMILIES | RULE_FAMILIES | PLACE_FAMILIES
 _WORD = re.compile(r"[A-Z]+(?:['’][A-Z]+)*|\d+|@")
@@ -64,6 +66,7 @@ class _Document:
     saluted: frozenset[str]
     marks: Marks
     names: frozenset[str]
+    ticks: tuple[str, ...]
 
 
 def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person]) -> list[dict[str, float]]:
@@ -83,6 +86,9 @@ def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person
         saluted=frozenset(_saluted(readings)),
         marks=find_marks(readings),
         names=frozenset(word for one in mentions for word in _name_words(one)),
+        ticks=tuple(
+            tick_of(one, start_of(one)[1], end_of(one)) if start_of(one)[0] is one.row else "" for one in mentions
+        ),
     )
     return [_describe(document, at, one) for at, one in enumerate(mentions)]
 
@@ -118,6 +124,7 @@ def _name_words(person: Person) -> Iterator[str]:
 def _marked(document: _Document, at: int, person: Person) -> Iterator[str]:
     """Landmarks, and what its own line says where it stands: « responsable » at the head, at the foot."""
     yield from tell_marks(document.marks, document.mentions, person)
+    yield from tell_tick(document.ticks, at)
     row, start = start_of(person)
     cell, zone = row.cell_at(start), _zone(document, person)
     before = _words(row.folded[cell.start : start])[-3:]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.extract.bare_names import is_told_as_patient, join_wrapped, read_lone
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_family, is_given
 from liane.domain.intake.extract.names import PrintedName, read_name, shape_of
@@ -21,8 +22,11 @@ from liane.domain.intake.fields import Role
 MENTIONS_MAX = 80
 """Mentions of one document that are weighed; a page full of names has 40."""
 _STARTS_MAX = 12
+_LOW_ROWS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*\.?")
 _JOINT = re.compile(r" ?[;,/|•]| et | & | - | – ")
+_DIPLOMA = re.compile(r" ?, ?(?:DE|IDE|IADE|IBODE|IPA|PH|PU-?PH|MCU-?PH|DES|DESC|MK|MKDE|SF|CCA|FFI)\b")
+"""What a profession is shortened to after a name: « T. JAOUEN, DE »."""
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.?-[A-ZÀ-Ý])?\.")
 _INITIALLED = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.(?: ?[,;/–-] ?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.)+")
 """Two names or more, each before an initial: « DURAND F. – PETIT G. »; of one alone, nothing tells a name."""
@@ -55,10 +59,12 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     kept = [one for one in persons if _may_be_weighed(one) and not own.is_named_by(one)]
     for one in kept:
         _cut_at_joint(one)
+        join_wrapped(one.reading, one)
     taken = {place for one in persons for place in _places(one)}
     made = [*kept, *(replace(one) for one in persons if _is_in_passing(one) and not own.is_named_by(one))]
     for reading in readings:
-        made.extend(one for one in _unmarked(reading, taken) if not own.is_named_by(one))
+        bare = [one for one in _unmarked(reading, taken) if not own.is_named_by(one)]
+        made.extend(one for one in bare if not is_told_as_patient(one))
     made.sort(key=lambda one: one.key)
     return made[:MENTIONS_MAX]
 
@@ -66,8 +72,10 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
 def _cut_at_joint(person: Person) -> None:
     """« Docteur Kenzo Bourhis ; Archives », « Dr De Oliveira / Gériatrie »: a name ends at a joint."""
     row = person.row
-    joint = _JOINT.search(row.text, person.start, person.name.end) if person.is_professional else None
+    joint = _JOINT.search(row.text, person.start, person.name.end)
     if joint is None or end_of(person) <= joint.start():
+        return
+    if not person.is_professional and _DIPLOMA.match(row.folded, joint.start()) is None:
         return
     name = read_name(row, person.start, joint.start())
     if name.family is not None:
@@ -165,6 +173,8 @@ def _unmarked(reading: PageReading, taken: set[tuple[int, int, int]]) -> Iterato
             at = cell.start
             for _ in range(_STARTS_MAX):
                 name = _next_name(row, at, cell)
+                if name is None and at == cell.start:
+                    name = read_lone(row, cell, is_low=_is_low(reading, row))
                 if name is None:
                     break
                 person = _make(reading, row, name)
@@ -172,6 +182,11 @@ def _unmarked(reading: PageReading, taken: set[tuple[int, int, int]]) -> Iterato
                 place = first_place(person)
                 if place not in taken and not _is_of_patient(row, cell, place[2], end_of(person)):
                     yield person
+
+
+def _is_low(reading: PageReading, row: Row) -> bool:
+    """True among the last lines of a page, where people sign."""
+    return row.place > 0 and row.place >= len(reading.sheet.rows) - _LOW_ROWS
 
 
 def _next_name(row: Row, start: int, cell: Cell) -> PrintedName | None:
