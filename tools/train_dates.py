@@ -72,9 +72,9 @@ HANDS = {
     }.items()
     for layout in layouts
 }  # fmt: skip
-FOLDS = (("first", "fifth"), ("second", "mixed"), ("third", "fourth"), ("printed", "written-0"),
-         ("random-0", "sheet-0", "written-1"), ("random-1", "sheet-1", "written-2"), ("sixth",), ("given",),
-         ("late",))  # fmt: skip
+FOLDS = (("first", "fifth", "written-0"), ("second", "mixed", "third", "fourth", "printed"),
+         ("random-0", "sheet-0", "written-1"), ("random-1", "sheet-1", "written-2"),
+         ("sixth", "given", "late"))  # fmt: skip
 """Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds."""
 _WRITTEN = re.compile(r"([0-9]+)-")
 SILENT_WEIGHT, MADE_WEIGHT = 0.8, 0.6

@@ -58,3 +58,19 @@ def test_boxes_of_a_form_give_the_date_of_the_document() -> None:
 def test_roles_of_a_very_long_line(line: str) -> None:
     (reading,) = read_all([make_page(line + " le 12/10/2026")], RECEIVED)
     assert len(give_roles(reading)) <= 1
+
+
+PAPERS = {
+    "update of a summary": ("Dossier de liaison d'urgence – dernière mise à jour : 12/10/2026", DateRole.DOCUMENT),
+    "plan brought up to date": ("PLAN PERSONNALISE DE SOINS actualisé le 12/10/2026", DateRole.ISSUED),
+    "date of an opinion": ("Date de l'avis 12/10/2026   Cachet", DateRole.DOCUMENT),
+    "date of sending": ("Date de l'envoi 12/10/2026", DateRole.DOCUMENT),
+    "model of a form": ("Modèle 12 mise à jour 12/10/2025", DateRole.FORM),
+    "version of a form": ("Version 3, mise à jour : 12/10/2025", DateRole.FORM),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PAPERS.values(), ids=PAPERS)
+def test_what_is_brought_up_to_date(text: str, expected: DateRole) -> None:
+    (reading,) = read_all([make_page(text)], RECEIVED)
+    assert give_roles(reading)[-1].role is expected

@@ -99,6 +99,14 @@ _VERSION = re.compile(
     r"\b(?:VERSION|MODELE|INDICE|REVISION|REVISEE?|MAJ|MISE A JOUR|EN VIGUEUR|APPLICABLE|APPLICATION)"
     r"(?: [A-Z]{0,2}[0-9.]*)? ?(?::|-|DU|LE|DEPUIS LE|AU)? ?$"
 )
+_UPDATED = re.compile(r"\b(?:MISE?S? A JOUR|ACTUALISATION|ACTUALISEE?)(?: (?:LE|DU|AU))? ?:? ?$")
+_NOT_PAPER = re.compile(r"VERSION|MODELE|FORMULAIRE|IMPRIME|INDICE|TRAITEMENT|MEDIC|LISTE|VACCIN|\bREF\b|TARIF|CODE")
+_FOOT_MIN = 0.85
+"""« Dernière mise à jour : » tells the version of a form at the foot of a page, the document's date over it."""
+_OF_PAPER = re.compile(
+    r"\bDATE (?:DE |DU |DE L'|D')(?:ENVOI|EMISSION|REDACTION|AVIS|CERTIFICAT|COURRIER|LETTRE|DECISION|ATTESTATION|"
+    r"RAPPORT|CREATION|ETABLISSEMENT|SYNTHESE|FICHE|BILAN)(?: DU [A-Z]{4,14})? ?:? ?$"
+)
 _STAY_OF = re.compile(
     r"\b(?:SEJOUR|VENUE|HOSPITALISATION)\b[^.;]{0,30}\b(?:DU|LE) $|"
     r"\bENTREE ?[/\-–] ?SORTIE\b[^0-9A-Z]{0,6}(?:DU |LE )?$"
@@ -257,6 +265,9 @@ def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: 
         return RoledDate(date, DateRole.TYPED, reading)
     if _ONWARDS.search(before):
         return RoledDate(date, DateRole.TREATMENT, reading)
+    is_paper = _UPDATED.search(before) is not None and cell.box.y0 < _FOOT_MIN and _NOT_PAPER.search(before) is None
+    if is_paper or _OF_PAPER.search(before):
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
     if _VERSION.search(before):
         return RoledDate(date, DateRole.FORM, reading)
     if _STAY_OF.search(before):
