@@ -4,6 +4,7 @@ import pytest
 
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.fields import FieldName
+from liane.domain.intake.page import Engine
 from tests.domain.intake.extract.word_pages import make_page
 
 HEAD = "CENTRE HOSPITALIER DE TESTVILLE\nService de médecine\nDr Anne TARNIER\n\n"
@@ -58,3 +59,46 @@ def test_the_patient_of_a_line(line: str, wanted: tuple[str | None, ...]) -> Non
     got = [fields[FieldName(name)].chosen.value if FieldName(name) in fields else None for name in NAMES]
     known = len(NAMES) - (wanted[4] is None)
     assert got[:known] == list(wanted[:known])
+
+
+BY_EYE: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    (
+        "EVRARDIN    MIREILLE    NEE BOISGONTIER    F    31.03.57",
+        ("BOISGONTIER", "EVRARDIN", "MIREILLE", "1957-03-31", "F"),
+    ),
+    (
+        "Benef.    :    PETIT NICOLLE\nNom naiss.    :    LEROY\nNe(e) le    :    30/06/1959",
+        ("LEROY", None, None, "1959-06-30", None),
+    ),
+    (
+        "Nom    :    PETIT\nPrénom    :    Nicole\nNé(e) le    :    30/06/1959",
+        ("PETIT", None, "NICOLE", "1959-06-30", None),
+    ),
+    ("Adressé Mile PETIT Tiphaine (23 ans, DDN 17-02-2003)", ("PETIT", None, "TIPHAINE", "2003-02-17", "F")),
+    ("Mr PETIT lbrahima - né le 01/01/1951 (75 a)", ("PETIT", None, "IBRAHIMA", "1951-01-01", "M")),
+    (
+        "Adèle    LAVANDIER, 26.04.2008, terminale, suivie depuis 2024.",
+        ("LAVANDIER", None, "ADÈLE", "2008-04-26", None),
+    ),
+    ("Nom : PETIT   Prénom : Anne   Sexe    Fémiin\nNée le 30/06/1959", ("PETIT", None, "ANNE", "1959-06-30", "F")),
+    ("Nom (1)}/Surname\nPETIT\nPrénoms (2)/Given names\nAnne", ("PETIT", None, "ANNE", None, None)),
+    (
+        "PETIT Camille femme 19/10/1994 31 ans n° carnet 7781\nDate          Maladies       Rang\n"
+        "20/12/1995    DT P Coq Hib   1",
+        ("PETIT", None, "CAMILLE", "1994-10-19", "F"),
+    ),
+    (
+        "Nom de naissance : LEROY   Prénom : Suzanne   Née le : 03/04/1932\n"
+        "désigne comme personne de confiance, pour la durée de mon hospitalisation\n"
+        "Nom, prénom : LEROY Bruno\nDate de naissance : 03/05/1972",
+        ("LEROY", None, "SUZANNE", "1932-04-03", None),
+    ),
+)
+
+
+@pytest.mark.parametrize(("line", "wanted"), BY_EYE)
+def test_the_patient_of_a_line_read_by_eye(line: str, wanted: tuple[str | None, ...]) -> None:
+    page = make_page(f"{HEAD}{line}{FOOT}", engine=Engine.TESSERACT, confidence=0.95)
+    fields = extract_fields([page], received_on="2026-05-04").fields
+    got = [fields[FieldName(name)].chosen.value if FieldName(name) in fields else None for name in NAMES]
+    assert [one for one, other in zip(got, wanted, strict=True) if other] == [one for one in wanted if one]

@@ -25,7 +25,7 @@ _WHOLE_PLAIN = 0.6
 """How much a name without precision speaks against being the birth name, where a first name stands beside it."""
 _LIST_KINDS = ("births",)
 _USED_GIVENS = ("used_given", "used_family_given")
-_SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EMININ)?E?|M(?:ASCULIN)?|H(?:OMME)?|FEMME|GARCON|FILLE)(?![A-Z])")
+_SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EM[A-Z]{1,7})?E?|M(?:ASC[A-Z]{1,6})?|H(?:OMME)?|GARCON|FILLE)(?![A-Z])")
 _BOX = "X☒☑■✓✗✔"
 _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
 _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
@@ -279,7 +279,9 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
     for reading in readings:
         for label in reading.all_labels("sex"):
             region = reading.value_of(label) or _wrapped(reading, label)
-            if region is None or role_of_scope(reading.scope_of(label.row, label.start)) is Role.RELATIVE:
+            scope = reading.scope_of(label.row, label.start)
+            is_others = scope is not None and scope.kind == "role.newborn" and not _is_newborn(identity)
+            if region is None or role_of_scope(scope) is Role.RELATIVE or is_others:
                 continue
             span = _stated_sex(region)
             if span is None:
@@ -294,6 +296,11 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
         yield from _sex_of(person)
         yield from _sex_after_birth(person)
         yield from _sex_beside_name(person)
+
+
+def _is_newborn(identity: Identity | None) -> bool:
+    """True where nobody but a newborn may be the patient."""
+    return identity is None or any(one.scope == "role.newborn" or one.is_child for one in identity.persons)
 
 
 def _ticked_civility(reading: PageReading) -> Iterator[Found]:

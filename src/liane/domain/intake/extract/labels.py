@@ -72,6 +72,10 @@ def canonical(token: str) -> str:
     return text
 
 
+_OTHER_WORDS = frozenset(map(canonical, ("MALADIE",)))
+"""Words of their own, one letter away from one of the table."""
+
+
 def read_rows(name: str) -> list[list[str]]:
     """Lines of a packaged table, head and column names apart."""
     text = files(_PACKAGE).joinpath("data", name).read_text(encoding="utf-8")
@@ -144,7 +148,7 @@ _HINT = re.compile(
 )
 """How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""
 _FOREIGN = re.compile(
-    r" ?(?:\(\d\)|\*)? ?[/|] ?(?:(?:SUR|LAST |FAMILY |ALTERNATE |BIRTH |MAIDEN |USUAL |USED |MARRIED )NAMES?|"
+    r" ?(?:\(\d\)|\*)?[)}\]]? ?[/|] ?(?:(?:SUR|LAST |FAMILY |ALTERNATE |BIRTH |MAIDEN |USUAL |USED |MARRIED )NAMES?|"
     r"(?:GIVEN|FIRST|FORE) ?NAMES?|DATE OF(?: BIRTH)?|BIRTH ?DATE|SEX|GENDER|PLACE OF BIRTH)(?: ?\(\d\))?(?![A-Z])"
     r"| ?\(\d\)(?=$|\t| *:)"
 )
@@ -187,7 +191,7 @@ def _nearest(word: str, table: _Table) -> str | None:
 
     The first and the last letter must agree: « avenue » is no « venue », « Camille » no « famille ».
     """
-    if len(word) < _FUZZY_MIN:
+    if len(word) < _FUZZY_MIN or word in _OTHER_WORDS:
         return None
     found = table.near.get(word)
     for place in range(1, len(word) - 1):

@@ -16,7 +16,7 @@ from liane.domain.intake.extract.births import may_be_birth
 from liane.domain.intake.extract.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.evidence import Feature
 from liane.domain.intake.extract.lexicon import is_family, is_given
-from liane.domain.intake.extract.names import PrintedName, read_name, shape_of
+from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.persons import Person, begins_with_civility
 from liane.domain.intake.extract.professions import tells_profession
 from liane.domain.intake.extract.reading import PageReading, is_title
@@ -158,12 +158,24 @@ def _name_in(reading: PageReading, cell: Cell, free: Sequence[RoledDate]) -> tup
         if row.text[at].islower():
             continue  # « accompagnement de DURAND Paul »: no particle
         name = read_name(row, at, cell.end)
+        if name.family is not None and name.given is None and at == cell.start:
+            name = _with_given_before(cell, name)
         is_headed = _LEADING.fullmatch(before) is not None or _OBJECT.match(before) is not None
         if not is_headed and (KIN.search(before) or _told_after(row, name, free) is None):
             continue
         if _is_likely(name) and not tells_profession(row.folded[name.end :]):
             return at, name
     return None
+
+
+def _with_given_before(cell: Cell, name: PrintedName) -> PrintedName:
+    """« Adèle » and « DURAND, 26.04.2008 » in two cells: a wide blank parts the letters of a name printed large."""
+    left = cell.row.cells[cell.place - 1] if cell.place > 0 else None
+    if left is None or name.family is None or shape_of(name.family.raw) != "U":
+        return name
+    given = read_name(cell.row, left.start, left.end, Order.GIVEN_ONLY).given
+    is_alone = given is not None and given.end >= left.end - 1 and is_given(given.raw)
+    return with_parts(name, given=given) if is_alone else name
 
 
 def _is_likely(name: PrintedName) -> bool:

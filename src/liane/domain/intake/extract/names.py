@@ -28,6 +28,7 @@ _BROKEN_WORD = re.compile(
 )
 """A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
 _LETTERS = str.maketrans("04568", "OASGB")
+_SMALL_L = re.compile(r"(?<!\w)l[a-zà-ÿ]{3,20}(?!\w)")
 _DASH = re.compile(r"[-–—] (?=[^\W\d_])")
 _PARTICLES = _word_list("particle")
 _DATE_AFTER = re.compile(
@@ -190,10 +191,16 @@ def _match_word(row: Row, place: int, end: int) -> "re.Match[str] | None":
 
 def mend_name(text: str) -> tuple[str, bool]:
     """A printed name with the figures that stand for letters of their shape mended, and whether there were any."""
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)) and not _SMALL_L.search(text):
         return text, False
-    mended = " ".join(word.translate(_LETTERS) if _BROKEN_WORD.fullmatch(word) else word for word in text.split(" "))
+    mended = " ".join(map(_mend_word, text.split(" ")))
     return mended, mended != text
+
+
+def _mend_word(word: str) -> str:
+    if _SMALL_L.fullmatch(word) and is_given(f"I{word[1:]}"):
+        return f"I{word[1:]}"  # « lbrahima »
+    return word.translate(_LETTERS) if _BROKEN_WORD.fullmatch(word) else word
 
 
 def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:
@@ -218,7 +225,9 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         if word.key in _PARTICLES:
             word.shape = "P"
             return word
-        return None
+        if not taken or mend_name(text)[0] == text:
+            return None
+        word.shape = "T"  # « DUPONT lbrahima »
     return word
 
 

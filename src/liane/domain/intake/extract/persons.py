@@ -20,7 +20,7 @@ from liane.domain.intake.fields import Role
 
 PERSONS_MAX = 200
 _CIVILITY = re.compile(
-    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MADEMOISELLE)|"
+    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
     r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"

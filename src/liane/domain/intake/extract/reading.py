@@ -26,6 +26,7 @@ _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "
 _NAME_WORDS_MAX = 7
 _CARRIED_MAX = 3
 _LED_ROWS_MAX = 3
+_LEADS = re.compile(r": ?$|^\W*(?:JE )?(?:DESIGNE|NOMME|CHOISIS)\b")
 _CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
 _RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
 """How many values a label of a chain stands for, where it is not one."""
@@ -131,13 +132,18 @@ class PageReading:
             return Region(row, label.end, end, "after")
         if end < cell.end:
             return None
-        right = self._region_in(next(iter(row.cells[cell.place + 1 : cell.place + 2]), None), "right")
+        right = self._region_in(self._next_cell(cell), "right")
         if right is not None and self._may_hold(label.kind, right):
             return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self.sheet.below(cell.box, row), "below")
         if right is not None and (under is None or not self._may_hold(label.kind, under)):
             return right
         return under
+
+    def _next_cell(self, cell: Cell) -> Cell | None:
+        """The cell right of one, past a colon that stands apart."""
+        after = cell.row.cells[cell.place + 1 : cell.place + 3]
+        return after[-1] if len(after) == 2 and after[0].text.strip() in (":", "=") else next(iter(after), None)
 
     def _carried(self, label: Label, cell: Cell, right: Region) -> Region | None:
         """« … Nom de naissance : » at the end of a line of its column, « MARTIN » at the start of the next one."""
@@ -280,7 +286,7 @@ class PageReading:
 
     def _governs(self, label: Label, row: Row, cell: Cell) -> bool:
         over = label.row.cell_at(label.start)
-        if label.kind == "role.relative" and label.row.folded.rstrip().endswith(":") and not label.at_start:
+        if label.kind == "role.relative" and not label.at_start and _LEADS.search(label.row.folded):
             return row.place - label.row.place <= _LED_ROWS_MAX  # « désigne comme personne de confiance … : »
         has_value = not label.is_alone
         rows_max = 1 if has_value else _SCOPE_ROWS_MAX

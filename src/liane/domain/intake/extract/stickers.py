@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from liane.domain.intake.extract.dates import PrintedDate
 from liane.domain.intake.extract.evidence import Feature
-from liane.domain.intake.extract.lexicon import is_given
+from liane.domain.intake.extract.lexicon import is_given, is_mainly_given
 from liane.domain.intake.extract.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.persons import (
     Person,
@@ -157,7 +157,7 @@ def _born_told(reading: PageReading, cell: Cell) -> Iterator[Person]:
             return
         before = row.cells[cell.place - 1]
     end = min(told.start(), before.end)
-    found = _read_back(row, before.start, end) or _family_before(row, before.start, end)
+    found = _read_back(row, before.start, end) or two_cells(before) or _family_before(row, before.start, end)
     date = next((one for one in reading.dates[row.place] if one.span.start >= birth.end), None)
     if found is None or date is None or beyond(row, birth.end, date.span.start).removeprefix("LE"):
         return
@@ -172,9 +172,26 @@ def _family_before(row: Row, start: int, end: int) -> tuple[int, PrintedName] | 
     for at in [at for at in row.starts if start <= at < end][-_BACK_WORDS_MAX:]:
         name = read_name(row, at, end)
         is_family = name.family is not None and name.given is None and shape_of(name.family.raw) == "U"
+        is_family = is_family and not (name.family is not None and is_mainly_given(name.family.raw))
         head = row.folded[start:at].strip()
         if is_family and not beyond(row, name.end, end) and (not head or head.endswith(":")):
             return at, name
+    return None
+
+
+def two_cells(cell: Cell) -> tuple[int, PrintedName] | None:
+    """« DUPONT » and « MARIE » in two cells: a family name in capitals and a first name, each alone, in any order."""
+    row = cell.row
+    left = row.cells[cell.place - 1] if cell.place > 0 else None
+    if left is None or " " in left.text.strip() or begins_with_civility(row, left.start):
+        return None
+    first = read_name(row, left.start, left.end, Order.FAMILY_ONLY).family
+    second = read_name(row, cell.start, cell.end, Order.FAMILY_ONLY).family
+    if first is None or second is None or beyond(row, second.end, cell.end):
+        return None
+    for family, given in ((first, second), (second, first)):
+        if shape_of(family.raw) == "U" and is_given(given.raw) and not is_mainly_given(family.raw):
+            return left.start, PrintedName(family=family, given=given, end=second.end)
     return None
 
 
