@@ -126,6 +126,26 @@ def test_a_page_that_only_names_whom_it_goes_to_has_no_author() -> None:
     assert [one.value for one in document.fields[FieldName.RECIPIENTS].values] == ["Dr Paul TESTMED"]
 
 
+def test_who_is_told_as_the_addressee_on_the_last_line_is_no_author() -> None:
+    text = (
+        "Centre de cardiologie des Essais\n\nDemandé par : Dr Luc MARTIN\nRéalisé par : Dr Anne TESTAUTEUR\n\n"
+        "Épreuve d'effort\n\nNom : TESTPATIENT\n\nExamen sans particularité ce jour.\n\n"
+        "Rapport validé le 14/09/2026 – destinataire Dr Luc MARTIN"
+    )
+    assert value(read(text), FieldName.AUTHOR_FAMILY) != "MARTIN"
+
+
+def test_who_shares_the_line_of_the_author_is_no_addressee() -> None:
+    text = (
+        "Docteurs Anne TESTAUTEUR et Julie PINAUD – dentistes\n12 rue du Lac\n\nTestville, le 03/04/2026\n\n"
+        "Dr MARTIN, rhumatologue\n\nPatient : TESTPATIENT Marie\n\nChère consoeur,\n\nExamen sans particularité.\n\n"
+        "Bien à vous,\n\nDr Anne TESTAUTEUR"
+    )
+    document = read(text)
+    assert value(document, FieldName.AUTHOR_FAMILY) == "TESTAUTEUR"
+    assert [one.value for one in document.fields[FieldName.RECIPIENTS].values] == ["Dr MARTIN"]
+
+
 def test_the_number_of_another_doctor_is_not_the_author_s() -> None:
     text = (
         "Dr Paul TESTMED          Dr Anne TESTAUTEUR\nMédecine générale        Médecine générale\n"

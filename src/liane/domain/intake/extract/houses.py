@@ -39,7 +39,7 @@ _JOINT = re.compile(
     r" ?(?=(?<![0-9])0\d(?:[ .]?\d{2}){4})|,? (?=LE \d)|,? (?=DU \d)| (?=\d{5} [A-Z])"
 )
 _EDGES = " \t,;:.*_–—-|·•/()=>☐☒✚+#"
-_NOTHING = re.compile(r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|\d{1,2}[ ./-]")
+_NOTHING = re.compile(r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]")
 _SMALL = re.compile(r"[a-zà-ÿ]")
 _FAX = re.compile(r"\bLE$|\bDU$")
 
