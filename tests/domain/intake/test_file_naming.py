@@ -37,7 +37,7 @@ READ = ReadDocument(
 @pytest.mark.parametrize(
     "name",
     ["scan.pdf", "document-000123.pdf", "MARTIN_Jeanne_12031954.pdf", "Jeanne MARTIN.pdf",
-     "Compte rendu opératoire.pdf",
+     "Compte rendu opératoire.pdf", "91-don-immunohematologie.pdf", "rose_coloscopie.pdf",
      "Dr_LEGRAND_Paul.pdf", "20240312_ordonnance.pdf", ""],
 )  # fmt: skip
 def test_names_that_contradict_nothing(name: str) -> None:

@@ -61,7 +61,7 @@ _CAME = (
     r"(?P<label>(?:(?:il|elle|le patient|la patiente|le résident|la résidente) (?:est |s'est |a été )?)?"
     r"(?:(?:venue?|amenée?|conduite?|arrivée?|se présente|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}"
     r"(?:avec|en compagnie de|par|accompagnée?(?:\(e\))? (?:de|par))|"
-    r"accompagnée?(?:\(e\))? (?:de|par)|"
+    r"accompagnée?(?:\(e\))?(?: [a-zà-ÿ'’]+){0,4} (?:de|par)|"
     r"(?:vue?|reçue?|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}en présence de)(?: (?:sa|son|le|la))?|"
     r"(?:également |aussi )?(?:présente?s?(?:\(e\))?(?:\(s\))?|assiste(?:nt)?)(?: [a-zà-ÿ'’-]+){0,5} ?:)"
 )
@@ -73,7 +73,7 @@ _ANY_LABEL = (
 )
 """Any words that kin follow; what they must not say is in _SUBJECT."""
 _LABELLED_KIN = re.compile(
-    rf"\W{{0,3}}(?P<label>[^\W\d_][^\d:;.]{{2,60}}?) ?: ?(?:sa |son )?{_KIN}[ ,]{{0,2}}", re.IGNORECASE
+    rf"\W{{0,3}}(?P<label>[^\W\d_][^\d:;.]{{2,60}}?) ?: ?(?:sa |son )?{_KIN}[ ,(]{{0,3}}", re.IGNORECASE
 )
 _SUBJECT = re.compile(
     r"^(?:avec|et|ainsi|puis|pour|ou|dont)\b|"
@@ -84,11 +84,14 @@ _SUBJECT = re.compile(
     r"naissance|nouveau\w*|jumea\w*|jumel\w*|etudi\w*|index|sources?|exposition|contage|contamin\w*|partenaires?|"
     r"couples?|dossier\w*|usager\w*|residents?|chambre|lit|voisinage|variant\w*|genet\w*|apparent\w*|analyse\w*|"
     r"specimen\w*|echantillon\w*|compte rendu|annul\w*|remplac\w*|rectif\w*|erreur|egalement|ainsi que|meme|"
-    r"certifi\w*|declar\w*|soussign\w*|evalu\w*|bilan|demand\w*|courriers?|rapports?|"
+    r"certifi\w*|declar(?!es\b|ees\b)\w*|soussign\w*|evalu\w*|bilan|demand\w*|courriers?|rapports?|"
+    r"doses?|injection\w*|seringues?|medicaments?|ordonnances?|"
     r"seance\w*|atteint\w*|diagnosti\w*|dece\w*|defunt\w*|"
     r"accouch\w*|mere|pere|enceinte|re)\b"
 )
 """Words, folded, of somebody who may be whom the page is about."""
+_OF_PATIENT = re.compile(r"\b(?:du|de la) patiente?\b|\bpour (?:le|les|son|ses) transports?\b")
+"""What a contact may be of, and for: « Contact du patient », « Contact pour le transport »."""
 _CHILD = re.compile(r"\b(?:enfants?|sexe|genre|mineure?|jeune)\b")
 _CAME_SUBJECT = re.compile(
     r"\b(?:egalement|ainsi que|meme|couples?|partenaires?|cas|donneu\w*|receveu\w*|bebe|jumea\w*)\b"
@@ -102,7 +105,7 @@ _ROWS = (
 _AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_KIN}"
 _ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
 _SEP = r" ?(?:[:\-–] ?)?"
-_BORN = r"[,;]?(?: ?[-–])? ?(?:n(?:é|ée|é\(e\)|é/e) le ?:? ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)"
+_BORN = r"[,;]?(?: ?[-–(])? ?(?:n(?:é|ée|é\(e\)|é/e)(?: le ?:?| ?:) ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)"
 _BARE = r"[,;]?(?: ?[-–/(])? ?"
 _DATE = r"(?P<date>(?=[0-9]))"
 _SKIPPED = r"(?P<date>(?=[0-9])).{6,20}?"
@@ -167,6 +170,7 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(_KIN)}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_first(_KIN)}{_DATE}"),
         (Place.KIN, rf"{_ANY_LABEL} ?{_first(_COLLATERAL)}{_DATE}"),
+        (Place.KIN, rf"{_ANY_LABEL} ?(?:sa |son )?{_COLLATERAL} ?\( ?{_CIVIL}{_NAME}(?:{_BORN}|{_BARE}){_DATE}"),
         (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
         (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
@@ -243,7 +247,10 @@ def tells_kin(before: str) -> bool:
 def _is_label(place: Place, label: str, kept: str) -> bool:
     """True for words on one line that begin with a capital and tell nobody whom a page could be about."""
     is_opened = label[0].isupper() and "\n" not in kept.strip()
-    words = (_CAME_SUBJECT if place is Place.BESIDE else _SUBJECT).search(fold_name(label).lower())
+    folded = fold_name(label).lower()
+    if place is Place.CONTACT:
+        folded = _OF_PATIENT.sub(" ", folded)
+    words = (_CAME_SUBJECT if place is Place.BESIDE else _SUBJECT).search(folded)
     return is_opened and words is None
 
 

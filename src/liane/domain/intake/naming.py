@@ -36,6 +36,9 @@ _USUAL = frozenset(
      "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DECEMBRE"}
 )  # fmt: skip
 
+_TRADES = ("LOGIE", "GRAPHIE", "SCOPIE", "TOMIE", "THERAPIE", "METRIE", "GRAMME", "IATRIE", "PLASTIE")
+"""Endings of medicine, which nobody's name has."""
+
 
 def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candidate, ...]]:
     """Names, birth date and INS that a file's name gives; empty when it names nobody, the patient read, or another
@@ -114,7 +117,8 @@ def _persons(stem: str) -> Iterator[tuple[str, ...]]:
     """Runs of two to four words of which one is a first name and none is usual in names of files."""
     run: list[str] = []
     for word in [*re.split(r"[^A-Z0-9]+", stem), ""]:
-        if word.isalpha() and len(word) >= 2 and word not in _USUAL and word not in _title_words():
+        is_usual = word in _USUAL or word in _title_words() or word.endswith(_TRADES)
+        if word.isalpha() and len(word) >= 2 and not is_usual:
             run.append(word)
             continue
         if 2 <= len(run) <= 4 and any(is_given(one) for one in run) and len(set(run)) > 1:
