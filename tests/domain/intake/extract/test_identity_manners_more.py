@@ -45,6 +45,12 @@ LINES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         ("LEROY", None, "SUZANNE", "1932-04-03", "F"),
     ),
     (
+        "Maternité Les Glycines – Lettre de sortie du nouveau-né\nEnfant : CARON Violette Sexe : féminin\n"
+        "Née le 29/04/2026 à 04h17 à 39 SA + 4 j\nMère : Mme CARON Émeline née VERGNE le 11/02/1994\n"
+        "Accouchement voie basse, présentation céphalique.",
+        ("CARON", None, "VIOLETTE", "2026-04-29", "F"),
+    ),
+    (
         "Nom : PETIT Nom naiss. :          Rue : 9 sente du          Médecin traitant\n"
         "LEROY                             Lavoir                    joignable\n"
         "Prénom : Denise Né(e) le : 18/04/1939",

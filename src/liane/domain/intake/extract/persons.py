@@ -289,7 +289,8 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
     at_row, start = row, match.end()
     if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
         under = _beside_alone(reading, cell, match) or reading.sheet.below(cell.box, row, heights_max=1.6)
-        if under is None or reading.starts_with_label(under) or "," in match.group("tail"):
+        is_headed = under is not None and begins_with_civility(under.row, under.start)  # « Enfant : DUPONT Louis »
+        if under is None or is_headed or reading.starts_with_label(under) or "," in match.group("tail"):
             return None  # « Madame, » over the first line of a letter
         name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
         beside = born_beside(under) if under.row is row and name.birth is None else None

@@ -98,6 +98,8 @@ _FUNCTIONS = tuple(
 )
 _DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
+_NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
+_TITLE_MAX = 0.13
 _HEAD_MAX = 0.2
 _LIST_HEIGHT_MAX = 0.2
 """Doctors of one list stand within this part of the page: the signature below is none of them."""
@@ -109,7 +111,8 @@ def _before(person: Person) -> str:
     row, start = (at.row, at.start) if at is not None else (person.row, person.start)
     cell = row.cell_at(start)
     text = row.folded[cell.start : start]
-    if len(text) < 16:
+    is_label = at is not None and row.text[at.end : at.end + 2].strip() == ":"  # « Enfant : DUPONT Louis »
+    if len(text) < 16 and not is_label:
         over = person.reading.sheet.above(cell.box, row, heights_max=1.3)
         if over is not None and over.box.x1 - over.box.x0 > 0.45 and not person.reading.starts_with_label(cell):
             text = f"{over.folded} {text}"
@@ -313,6 +316,9 @@ def _rank_function(person: Person) -> int:
 def heads_delivery(readings: Sequence[PageReading]) -> bool:
     """True where the head of the first page names a delivery or a pregnancy."""
     head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
+    title = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < _TITLE_MAX)
+    if _NEWBORN.search(title) is not None and _DELIVERY.search(title) is None:
+        return False  # « Lettre de sortie du nouveau-né »
     return _DELIVERY.search(head) is not None
 
 
