@@ -99,6 +99,19 @@ _VERSION = re.compile(
     r"\b(?:VERSION|MODELE|INDICE|REVISION|REVISEE?|MAJ|MISE A JOUR|EN VIGUEUR|APPLICABLE|APPLICATION)"
     r"(?: [A-Z]{0,2}[0-9.]*)? ?(?::|-|DU|LE|DEPUIS LE|AU)? ?$"
 )
+_REPRINTED = re.compile(
+    r"\b(?:RE-?)?(?:IMPRESSION|IMPRIMEE?|TIRAGE)(?: DU| LE)? ?$|\bRE-?EDIT(?:ION|EE?)(?: DU| LE)? ?$"
+)
+_GOES_HOME = re.compile(
+    r"\b(?:RAD|RETOUR (?:A|AU) (?:SON )?DOMICILE|"
+    r"SEJOUR (?:CLOS|CLOTURE|TERMINE|ACHEVE)|QUITTE (?:LE SERVICE|L'HOPITAL))[^.;0-9]{0,12}\b(?:LE|DU) $"
+)
+_TO_DO = re.compile(
+    r"(?:\bA (?:(?:RE)?FAIRE|REVOIR|PREVOIR|RECEVOIR|PRELEVER|RENOUVELER|REALISER|(?:RE)?CONTROLER|REEVALUER|REPRENDRE|"
+    r"(?:RE)?PROGRAMMER|SURVEILLER|EFFECTUER|RAPPELER|(?:RE)?CONVOQUER|RENDRE|RETIRER|ENLEVER|ARRETER)\b[^.;0-9]{0,24}|"
+    r"\bRE-?CONVO[A-Z]{3,8} )\b(?:LE|DU|VERS|AVANT) $"
+)
+"""« Bilan à refaire avant le », « à prélever le », « reconvocation le »: days to come."""
 _UPDATED = re.compile(r"\b(?:MISE?S? A JOUR|ACTUALISATION|ACTUALISEE?)(?: (?:LE|DU|AU))? ?:? ?$")
 _NOT_PAPER = re.compile(r"VERSION|MODELE|FORMULAIRE|IMPRIME|INDICE|TRAITEMENT|MEDIC|LISTE|VACCIN|\bREF\b|TARIF|CODE")
 _FOOT_MIN = 0.85
@@ -135,6 +148,15 @@ _FORM_DATE = re.compile(r"^[^A-Z0-9]*(?:DATE|FAIT LE|A LA DATE DU) ?:? ?$")
 _BOXED_MIN = 10
 """Signs of such a date: its year has four figures."""
 _ONWARDS = re.compile(r"\bA (?:PARTIR|COMPTER|DATER) DU (?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_TOLD = (
+    (_TYPIST, DateRole.TYPED, ()),
+    (_ONWARDS, DateRole.TREATMENT, ()),
+    (_REPRINTED, DateRole.PRINTED, ()),
+    (_GOES_HOME, DateRole.DISCHARGE, (Feature.GRAMMAR,)),
+    (_OF_PAPER, DateRole.DOCUMENT, (Feature.LABEL, Feature.LABEL_VAGUE)),
+    (_VERSION, DateRole.FORM, ()),
+    (_STAY_OF, DateRole.ADMISSION, (Feature.LABEL,)),
+)
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _HEAD_MAX = 0.3
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
@@ -261,17 +283,11 @@ def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: 
     """« séjour n° 123 du … », « ce jour, 3 janvier 2024 », « COLOSCOPIE – 26 janvier 2024 », « Version du … »."""
     if _COURSE.match(before) or (not before.strip() and _is_in_course(reading, cell)):
         return RoledDate(date, DateRole.TREATMENT, reading)
-    if _TYPIST.search(before):
-        return RoledDate(date, DateRole.TYPED, reading)
-    if _ONWARDS.search(before):
-        return RoledDate(date, DateRole.TREATMENT, reading)
-    is_paper = _UPDATED.search(before) is not None and cell.box.y0 < _FOOT_MIN and _NOT_PAPER.search(before) is None
-    if is_paper or _OF_PAPER.search(before):
+    if _UPDATED.search(before) and cell.box.y0 < _FOOT_MIN and _NOT_PAPER.search(before) is None:
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
-    if _VERSION.search(before):
-        return RoledDate(date, DateRole.FORM, reading)
-    if _STAY_OF.search(before):
-        return RoledDate(date, DateRole.ADMISSION, reading, None, {Feature.LABEL})
+    for words, role, features in _TOLD:
+        if words.search(before[-_BEFORE_MAX:]):
+            return RoledDate(date, role, reading, None, set(features))
     if _THIS_DAY.search(before) and date.is_whole:
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
     if _TITLED_DATE.search(before) and is_title(before.lstrip()) and not after.strip(_TIME_SIGNS):
@@ -381,6 +397,9 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     if last is not None and _ends_stay(row, roled, last, text):
         roled.role, roled.label = DateRole.DISCHARGE, last.label
         roled.features = set(last.features)
+        return
+    if roled.role in (*ACT_ROLES, DateRole.DOCUMENT, DateRole.OTHER) and _TO_DO.search(text[-_BEFORE_MAX:]):
+        roled.role = DateRole.NEXT
         return
     if roled.role is DateRole.RECEIVED and roled.label is not None and _is_arrival(reading, roled.label):
         roled.role = DateRole.VISIT
