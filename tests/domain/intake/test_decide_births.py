@@ -140,3 +140,20 @@ def test_nee_misread_between_two_names_still_opens_the_birth_name(side: str) -> 
 
 def test_a_couple_is_two_persons_even_with_half_a_name() -> None:
     assert "INT-046" in _decide(OWN + "Couple : MARTIN Julie 12/03/1960 / Gabriel 10-10-1952").codes
+
+
+@pytest.mark.parametrize(("printed", "is_held"), [("DA ROCHA", False), ("ROCHA", True)])
+def test_a_particle_more_makes_another_name_without_an_ins(printed: str, is_held: bool) -> None:
+    known = person("A", "ROCHA", "MARCEL", "20000309", "M")
+    page = make_page(f"{HEAD}Nom de naissance : {printed}\nPrénom : Marcel\nNé le : 09/03/2000\nSexe : M")
+    read = extract_fields([page], received_on="2026-05-04")
+    codes = decide(read, [page], match(read, [page], InMemoryIndex((known,))), policy=COMMAND_LINE_POLICY).codes
+    assert ("INT-022" not in codes and "INT-032" not in codes) is is_held
+
+
+def test_a_particle_left_out_beside_the_ins_is_the_same_name() -> None:
+    known = person("A", "DE LA TOUR", "JULIE", "19600312", ins=INS)
+    page = make_page(f"{HEAD}Nom de naissance : LA TOUR\nPrénom : Julie\nNée le : 12/03/1960\nINS : {INS}\nSexe : F")
+    read = extract_fields([page], received_on="2026-05-04")
+    codes = decide(read, [page], match(read, [page], InMemoryIndex((known,))), policy=COMMAND_LINE_POLICY).codes
+    assert "INT-022" not in codes

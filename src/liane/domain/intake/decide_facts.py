@@ -181,9 +181,13 @@ class Facts:
 
     @cached_property
     def _exact(self) -> frozenset[FieldName]:
-        """The strict traits of the record that are printed exactly, no sign of them mended."""
+        """The strict traits of the record that are printed exactly, no sign of them mended.
+
+        A particle more or less makes another name, unless the INS settles whose it is.
+        """
         found = set()
-        if any(level in EXACT and not one.is_repaired for one, level in self._printed_names()):
+        levels = EXACT if self.is_ins_settling else {NameLevel.SAME}
+        if any(level in levels and not one.is_repaired for one, level in self._printed_names()):
             found.add(FieldName.BIRTH_NAME)
         if any(level is NameLevel.SAME and not one.is_repaired for one, level in self._printed_givens()):
             found.add(FieldName.FIRST_NAME)
