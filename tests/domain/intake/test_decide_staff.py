@@ -52,6 +52,8 @@ def _decide(text: str) -> IntakeDecision:
         "Maïté LEROY - masseur-kinésithérapeute D.E.\nTexte\nM. LEROY",
         "Sidonie LEROY\nAssistante de service social",
         "Enseignante : Mme LEROY",
+        "Aide M. LEROY",
+        "Opér. : M. LEROY",
     ],
 )
 def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> None:
@@ -71,6 +73,7 @@ def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> Non
         "Bilan psychologue - M. LEROY",
         "Infirmière du patient : M. LEROY",
         "Cadre de vie : Mme LEROY",
+        "Aide M. LEROY à marcher",
         "Responsable légal : M. LEROY",
         "Dr ESSAI Mme LEROY Julie",
         "Chef de famille : M. LEROY",

@@ -50,6 +50,10 @@ _BY = re.compile(
     r"REMPLIE?|ENREGISTREE?|RELUE?|DISPENSEE?|DELIVREE?|ADMINISTREE?|CONDUITE?|ANIMEE?)S?\b[^.;]{0,40}?\bPAR "
     rf"(?:LE |LA )?{_CIVIL}? ?$"
 )
+_TEAM = re.compile(
+    rf"^\W*(?:OPER\.?|OPERAT(?:EUR|RICE)|AIDE(?: OPERATOIRE)?|PANSEU(?:R|SE)|INSTRUMENTISTE) ?:? {_CIVIL} ?$"
+)
+"""Who stood around the table, one a line."""
 _CLASS = re.compile(rf"\b(?:CLASSE|ELEVE|GROUPE) (?:DE|CHEZ) {_CIVIL} ?$|CLASSE ?:[^:;]{{1,20}}\({_CIVIL} ?$")
 _CIVIL_WHOLE = re.compile(r"\W*(?:MR|MME|MLLE|MADAME|MONSIEUR|MADEMOISELLE)\b")
 _DOCTOR = re.compile(r"\b(?:DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?S?)\b\.? ?$")
@@ -107,6 +111,8 @@ def _tell(family: str, lines: Sequence[str]) -> Iterator[bool | None]:
 def _tells_trade(before: str, after: str) -> bool:
     led = _without_givens(before)
     if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BY, _CLASS)):
+        return True
+    if _TEAM.match(led) and not after.strip(" ."):
         return True
     given = re.match(r" (?:[A-Z][A-Z'\-]+)\b", after)
     for rest in (after, after[given.end() :] if given is not None else ""):
