@@ -148,7 +148,7 @@ _HINT = re.compile(
 )
 """How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""
 _FOREIGN = re.compile(
-    r" ?(?:\(\d\)|\*)?[)}\]]? ?[/|] ?(?:(?:SUR|LAST |FAMILY |ALTERNATE |BIRTH |MAIDEN |USUAL |USED |MARRIED )NAMES?|"
+    r"\.? ?(?:\(\d\)|\*)?[)}\]]? ?[/|] ?(?:(?:SUR|LAST |FAMILY |ALTERNATE |BIRTH |MAIDEN |USUAL |USED |MARRIED )NAMES?|"
     r"(?:GIVEN|FIRST|FORE) ?NAMES?|DATE OF(?: BIRTH)?|BIRTH ?DATE|SEX|GENDER|PLACE OF BIRTH)(?: ?\(\d\))?(?![A-Z])"
     r"| ?\(\d\)(?=$|\t| *:)"
 )

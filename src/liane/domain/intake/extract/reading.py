@@ -26,6 +26,7 @@ _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "
 _NAME_WORDS_MAX = 7
 _CARRIED_MAX = 3
 _LED_ROWS_MAX = 3
+_REST_OF_LABEL = re.compile(r"(?:of )?(?:birth|naissance|naiss\.?|sex)")
 _LEADS = re.compile(r": ?$|^\W*(?:JE )?(?:DESIGNE|NOMME|CHOISIS)\b")
 _CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
 _RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
@@ -135,10 +136,17 @@ class PageReading:
         right = self._region_in(self._next_cell(cell), "right")
         if right is not None and self._may_hold(label.kind, right):
             return self._carried(label, cell, right) or right
-        under = self._region_in(self._same_rank(cell) or self.sheet.below(cell.box, row), "below")
+        under = self._region_in(self._same_rank(cell) or self._under(label, cell), "below")
         if right is not None and (under is None or not self._may_hold(label.kind, under)):
             return right
         return under
+
+    def _under(self, label: Label, cell: Cell) -> Cell | None:
+        """The cell under one; past « birth » alone, the end of a label told again in English."""
+        under = self.sheet.below(cell.box, label.row)
+        if under is None or label.kind not in ("date.birth", "sex") or not _REST_OF_LABEL.fullmatch(under.text):
+            return under
+        return self.sheet.below(under.box, under.row, heights_max=1.6) or under
 
     def _next_cell(self, cell: Cell) -> Cell | None:
         """The cell right of one, past a colon that stands apart."""
