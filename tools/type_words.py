@@ -27,7 +27,7 @@ LAYOUT_BANKS = {"former": (FORMER, GIVEN), "late": (LATE,)}
 """Banks that have layouts of their own, which were held out with these words: the splits of eval/ that draw them."""
 KINDS_BANK = "kinds"
 """Words of the kinds of documents within each type: a document is of one kind, else none would be learnt whole."""
-OF_EACH_KIND = 3
+OF_EACH_KIND = 2
 """Documents of each kind, whatever is asked of each type."""
 TRIES_MAX = 60
 RANDOM_SHARE = 0.7

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from liane.domain.intake.classify.headlines import find_headlines, opens_title
 from liane.domain.intake.classify.ranking import rank_types
 from liane.domain.intake.classify.title_parts import find_part, load_rules
-from liane.domain.intake.classify.titles import outline_page, score_titles
+from liane.domain.intake.classify.titles import HEADLINE_LIKENESS, outline_page, score_titles
 from liane.domain.intake.classify.tokens import Line, tokenise
 from liane.domain.intake.page import Box, Page, Word
 from liane.domain.terminology.value_sets import get_value_set
@@ -66,6 +66,21 @@ def test_a_letterhead_of_a_department_is_no_title() -> None:
     outline = outline_page(page)
     assert outline.headlines == frozenset()
     assert 1 in outline.context
+
+
+def test_the_title_of_a_paper_in_a_letterhead_is_no_sender() -> None:
+    page = page_of_lines(
+        "DOSSIER DE LIAISON D'URGENCE (DLU) mis à jour", "EHPAD Les Jardins FINESS 991310012", "Tél. 01 99 00 00 00",
+        "Nom de naissance Prénom", "KERVELLA Germaine",
+    )  # fmt: skip
+    assert outline_page(page).headlines == frozenset({0})
+    scores = score_titles([page])
+    assert max(scores, key=lambda code: scores[code]) == "74207-2"
+
+
+def test_what_a_title_says_clearly_counts_twice() -> None:
+    scores = score_titles([page_of_lines("Ordonnance de bilan orthophonique")])
+    assert scores["PRESC-ORTHOPHO"] > 9 * HEADLINE_LIKENESS
 
 
 @pytest.mark.parametrize(

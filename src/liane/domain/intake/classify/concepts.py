@@ -1,10 +1,10 @@
 """What the words of a document speak of: professions, organs, exams, medicines, words of forms (data/concepts.tsv).
 
-A word that the model never learnt is still known by its group. What lives here: groups of words, how they are found.
-What must not: what a group tells of the type (model.py learns it).
+A word that the model never learnt is still known by its group, and by the kind within it (« drug:pain » is a « drug »).
+What lives here: groups of words, how they are found. What must not: what a group tells of the type (model.py learns
+it).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,22 +13,24 @@ from importlib.resources import files
 from liane.domain.intake.classify.tokens import LINK_WORDS
 
 WORD_END = "$"
+ENDING = "-"
+KIND_OF = ":"
 DRUG = "drug"
-_DRUGS = re.compile(
-    r"(?:[A-Z]{2}(?:PRIL|SARTAN|OLOL|STATINE|PRAZOLE|MYCINE|CILLINE|FLOXACINE|GLIPTINE|GLIFLOZINE|XABAN|PARINE|DIPINE"
-    r"|ZEPAM|TIDINE|SETRON|OXETINE|TRALINE|PROFENE|FORMINE|SEMIDE|CETAMOL|PIDOGREL|ZIDE|ZOLAM|AZOLE|SONE|SOLONE|OXINE"
-    r"|RONE|TRIPTAN)|DOLIPRANE|KARDEGIC|ELIQUIS|XARELTO|LASILIX|INEXIUM|LEVOTHYROX|LOVENOX|TRAMADOL|CODEINE|MORPHINE"
-    r"|INSULINE|VENTOLINE|AUGMENTIN|ROCEPHINE)$"
-)
+BEFORE_ENDING_MIN = 2
+"""Letters that a word has before an ending: « LISINOPRIL » is a medicine, « AVRIL » is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Groups by the beginning of a word (or the whole word with WORD_END), and by first word for those of several."""
+    """Groups by the beginning of a word (or the whole word with WORD_END), by its end, and by first word for those of
+    several; lengths: of beginnings and of ends.
+    """
 
     stems: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, tuple[str, ...]]
     runs: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     lengths: tuple[int, ...]
+    ending_lengths: tuple[int, ...]
 
 
 @cache
@@ -36,6 +38,7 @@ def load_concepts() -> Lexicon:
     """Read the packaged groups of words."""
     text = files("liane.domain.intake.classify").joinpath("data", "concepts.tsv").read_text(encoding="utf-8")
     stems: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
     runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for line in text.splitlines():
         if line.startswith(("#", "concept\t")) or not line.strip():
@@ -45,18 +48,21 @@ def load_concepts() -> Lexicon:
             first, *rest = [one for one in stem.split("+") if one not in LINK_WORDS]
             if rest:
                 runs.setdefault(first, []).append((tuple(rest), name))
+            elif first.startswith(ENDING):
+                endings.setdefault(first.removeprefix(ENDING), []).append(name)
             else:
                 stems.setdefault(first, []).append(name)
-    whole = {len(stem.rstrip(WORD_END)) for stem in (*stems, *runs)}
     return Lexicon(
         stems={stem: tuple(names) for stem, names in stems.items()},
+        endings={stem: tuple(names) for stem, names in endings.items()},
         runs={stem: tuple(some) for stem, some in runs.items()},
-        lengths=tuple(sorted(whole)),
+        lengths=tuple(sorted({len(stem) for stem in (*stems, *runs) if not stem.endswith(WORD_END)})),
+        ending_lengths=tuple(sorted({len(stem) for stem in endings})),
     )
 
 
 def find_concepts(tokens: Sequence[str]) -> list[str]:
-    """The groups of the words of one line, one for each time; tokens: folded, without link words."""
+    """The groups of the words of one line and their kinds, one for each time; tokens: folded, without link words."""
     found: list[str] = []
     for place, token in enumerate(tokens):
         groups, runs = _groups_of(token)
@@ -64,22 +70,33 @@ def find_concepts(tokens: Sequence[str]) -> list[str]:
         for rest, name in runs:
             following = tokens[place + 1 : place + 1 + len(rest)]
             if len(following) == len(rest) and all(map(_begins, following, rest)):
-                found.append(name)
+                found += _with_group(name)
     return found
+
+
+def is_group(name: str) -> bool:
+    """Whether a name is of a whole group, not of one kind within it."""
+    return KIND_OF not in name
 
 
 @lru_cache(maxsize=20_000)
 def _groups_of(word: str) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]:
     lexicon = load_concepts()
-    groups = set(lexicon.stems.get(word + WORD_END, ()))
-    runs: list[tuple[tuple[str, ...], str]] = []
+    names = {*lexicon.stems.get(word + WORD_END, ())}
+    runs = [*lexicon.runs.get(word + WORD_END, ())]
     for length in lexicon.lengths:
         if length <= len(word):
-            groups.update(lexicon.stems.get(word[:length], ()))
+            names.update(lexicon.stems.get(word[:length], ()))
             runs += lexicon.runs.get(word[:length], ())
-    if _DRUGS.search(word):
-        groups.add(DRUG)
-    return tuple(sorted(groups)), tuple(runs)
+    for length in lexicon.ending_lengths:
+        if length + BEFORE_ENDING_MIN <= len(word):
+            names.update(lexicon.endings.get(word[-length:], ()))
+    return tuple(sorted({one for name in names for one in _with_group(name)})), tuple(runs)
+
+
+def _with_group(name: str) -> tuple[str, ...]:
+    """A kind counts for its group as well."""
+    return (name,) if is_group(name) else (name.partition(KIND_OF)[0], name)
 
 
 def _begins(word: str, stem: str) -> bool:

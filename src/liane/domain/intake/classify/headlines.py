@@ -19,7 +19,7 @@ RUNNING_X0, RUNNING_X1 = 0.35, 0.78
 """A line as wide as from one to the other of these shares of the page, with no end of sentence, goes on below."""
 LINES_LOOKED_MAX = 60
 LETTERS_LOOKED_MAX = 200
-SENTENCE_TOKENS = 4
+SENTENCE_TOKENS = 2
 """A longer line that ends with a full stop is a sentence."""
 PARTS_MAX = 3
 FIGURES_SHARE = 0.5
@@ -42,6 +42,8 @@ _CARE = (
     " DIALYSE HEMODIALYSE TROD"
 )
 _WEAK = frozenset(_CARE.split())
+_BOTH = frozenset({"DOSSIER", "DOCUMENT"})
+"""First words of papers and of labels: what follows tells."""
 _SUBJECTS = frozenset({"OBJET", "SUJET", "RE", "CONCERNE", "MOTIF", "TR", "FW"})
 _NUMBERS = (("N",), ("NO",), ("NUMERO",), ("NR",))
 _PARTS = re.compile(r" [—–|•·*-]+ | {3,}|[\[\]«»:]+")
@@ -63,7 +65,7 @@ def opens_title(line: Line, *, is_sender: bool = False) -> bool:
     if _LABELLED.match(text):
         parts = parts[:1] if parts[:1] and parts[0].isupper() else []
     firsts = [words for words in map(_first_words, parts[:PARTS_MAX]) if words]
-    if any(words[0] in _STRONG for words in firsts):
+    if any(words[0] in _STRONG or (words[0] in _BOTH and find_part(words)) for words in firsts):
         return True
     figures = sum(any(letter.isdigit() for letter in token) for token in line.tokens)
     is_label = is_sender or figures > count * FIGURES_SHARE

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from liane.domain.intake.classify.acts import find_acts, pair_acts
-from liane.domain.intake.classify.concepts import find_concepts
+from liane.domain.intake.classify.concepts import find_concepts, is_group
 from liane.domain.intake.classify.titles import Outline, outline_page, title_likeness
 from liane.domain.intake.classify.tokens import Line, fold
 from liane.domain.intake.page import Box, Page
@@ -237,14 +237,14 @@ def _count_concepts(line: Line, counts: defaultdict[str, float], *, is_title: bo
         counts["c" + concept] += 1.0
         if is_title:
             counts["t" + concept] += 1.0
-    for one, other in combinations(sorted(set(found))[:LINE_CONCEPTS_MAX], 2):
+    for one, other in combinations(sorted(filter(is_group, set(found)))[:LINE_CONCEPTS_MAX], 2):
         counts[f"y{one} {other}"] += 1.0
 
 
 def _pair_titles(counts: defaultdict[str, float]) -> None:
     """Count each concept of the titles with each of the text."""
-    heads = sorted(name[1:] for name in counts if name[0] == "t")[:TITLE_CONCEPTS_MAX]
-    told = [name[1:] for name in counts if name[0] == "c"]
+    heads = sorted(name[1:] for name in counts if name[0] == "t" and is_group(name))[:TITLE_CONCEPTS_MAX]
+    told = [name[1:] for name in counts if name[0] == "c" and is_group(name)]
     acts = [name[1:] for name in counts if name[0] == "a"] or ["none"]
     for pair in pair_acts(acts, told):
         counts["x" + pair] = 1.0

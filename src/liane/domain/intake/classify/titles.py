@@ -24,6 +24,8 @@ PHRASE_LIKENESS, PHRASE_WEIGHT = 0.6, 5.0
 HEADLINE_LIKENESS = 0.8
 """How much a line that opens as a title looks like one, whatever its letters."""
 TITLE_MIN = 0.6
+CLEAR = 6.0
+"""What a title scores above that counts twice: the words of the text must not outvote what a title says clearly."""
 OUTWEIGHED = 0.4
 """What a phrase of a title is worth once the parts of the title tell another type."""
 SENDER_SHARE = 0.3
@@ -113,7 +115,7 @@ def score_titles(pages: Sequence[Page], first: Outline | None = None) -> dict[st
         for code, weight in found:
             worth = weight * factor
             scores[code] = max(scores.get(code, 0.0), worth) + 0.1 * min(scores.get(code, 0.0), worth)
-    return scores
+    return {code: score + max(0.0, score - CLEAR) for code, score in scores.items()}
 
 
 def _weigh_parts(found: list[tuple[str, float]], line: Line, tokens: Sequence[str]) -> list[tuple[str, float]]:
