@@ -17,7 +17,14 @@ _SHORT = frozenset({"NOM", "DDN", "INS", "IPP", "AGE", "MME"})
 _STEP_MAX = 4.0
 """Step between two boxes, in heights of a sign, at most."""
 _CHARS_MAX = 4
+_GLUED_MAX = 16
+"""Letters of a word that the text of a PDF made of several boxes, at most."""
 _SINGLE_MIN = 0.6
+_LETTER = 0.6
+"""Width of a capital, in heights of a line."""
+_SAME_PITCH = 0.1
+"""How far the step between letters of such a word may be from the step between boxes, as a share of it."""
+_FEW = 3
 _NEAR = 0.45
 _BLANK = (1.6, 2.5)
 """A step of about two boxes is an empty one: a blank."""
@@ -44,22 +51,44 @@ def find_combs(words: Sequence[Word], aspect: float) -> Combs:
         if word is not None and blank is not None:
             run.append((word, blank))
             continue
-        if _is_comb([one.text for one, _ in run]):
+        if _is_comb(run, aspect):
             for one, is_after_blank in run[1:]:
                 (spaced if is_after_blank else glued).add(id(one))
         run = [(word, False)] if word is not None and _is_tooth(word) else []
     return Combs(frozenset(glued), frozenset(spaced))
 
 
-def _is_comb(texts: Sequence[str]) -> bool:
-    if len(texts) < _TEETH_MIN:
-        return "".join(texts) in _SHORT and len(texts) == len("".join(texts))
-    return sum(len(text.rstrip(",;.")) == 1 for text in texts) >= _SINGLE_MIN * len(texts)
+def _is_comb(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
+    texts = [word.text.rstrip(",;.") for word, _ in run]
+    singles = sum(len(text) == 1 for text in texts)
+    if len(texts) >= _TEETH_MIN and singles >= _SINGLE_MIN * len(texts) and max(map(len, texts)) <= _CHARS_MAX:
+        return True
+    if len(texts) < _FEW:
+        return False
+    if singles == len(texts):
+        return all(text.isalpha() for text in texts)  # « R O Y »
+    return singles > 0 and _has_one_pitch(run, aspect)
+
+
+def _has_one_pitch(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
+    """True when the letters of the words stand as far apart as the words do: boxes of which some were read together."""
+    step = min(_steps(run[:STEPS_MAX]))
+    return all(abs(_pitch(word, aspect) - step) <= _SAME_PITCH * step for word, _ in run if len(word.text) > 1)
+
+
+def _is_apart(word: Word, step: float, aspect: float) -> bool:
+    """True for a long word whose letters do not stand one step from each other: an ordinary word."""
+    return len(word.text) > _CHARS_MAX and abs(_pitch(word, aspect) - step) > _SAME_PITCH * step
+
+
+def _pitch(word: Word, aspect: float) -> float:
+    """Step between two letters of a word, in widths of the page."""
+    return (word.box.x1 - word.box.x0 - _LETTER * word.box.height / aspect) / (len(word.text) - 1)
 
 
 def _is_tooth(word: Word) -> bool:
     text = word.text.rstrip(",;.") if len(word.text) == 2 else word.text  # « M A R T I N, »
-    return (len(text) <= _CHARS_MAX and text.isalnum() and text == text.upper()) or text in ("-", "'", "/")
+    return (len(text) <= _GLUED_MAX and text.isalnum() and text == text.upper()) or text in ("-", "'", "’", "/")
 
 
 def _ends(word: Word) -> tuple[float, float]:
@@ -77,9 +106,11 @@ def _follows(run: Sequence[tuple[Word, bool]], word: Word, aspect: float) -> boo
     step = _ends(word)[0] - _ends(last)[1]
     if not 0 < step * aspect <= 2 * _STEP_MAX * height:
         return None
+    usual = step if len(run) == 1 else _usual_step(run[:STEPS_MAX])
+    if any(_is_apart(one, usual, aspect) for one in (*(one for one, _ in run[:1]), word)):
+        return None
     if len(run) == 1:
         return False if step * aspect <= _STEP_MAX * height else None
-    usual = _usual_step(run[:STEPS_MAX])
     if abs(step - usual) < _NEAR * usual:
         return False
     return True if _BLANK[0] * usual < step < _BLANK[1] * usual else None
@@ -87,7 +118,12 @@ def _follows(run: Sequence[tuple[Word, bool]], word: Word, aspect: float) -> boo
 
 def _usual_step(run: Sequence[tuple[Word, bool]]) -> float:
     """The middle one of the steps seen so far, empty boxes apart."""
-    steps = sorted(
+    steps = _steps(run)
+    return steps[len(steps) // 2]
+
+
+def _steps(run: Sequence[tuple[Word, bool]]) -> list[float]:
+    """The steps from one box to the next that is not empty, shortest first; the first pair always counts."""
+    return sorted(
         _ends(word)[0] - _ends(before)[1] for (before, _), (word, is_after_blank) in pairwise(run) if not is_after_blank
     )
-    return steps[len(steps) // 2]
