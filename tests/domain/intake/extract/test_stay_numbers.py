@@ -27,6 +27,8 @@ STAYS = {
     "movement": ("Mouvement n° 260118842", "260118842"),
     "visit of a machine": ("Visite : 260118842", "260118842"),
     "episode": ("Épisode de soins 260118842", "260118842"),
+    "stay of a kind": ("Séjour SMR 204445152", "204445152"),
+    "kind in a cell": ("N° de séjour HAD   254022018", "254022018"),
     "groups": ("N° IEP : 26 331 870", "26331870"),
     "slash": ("Venue n° 2026/118842", "2026/118842"),
     "end of a line": (
@@ -48,6 +50,7 @@ OTHERS = {
     "nights": "Séjour 12 nuits",
     "hours": "Hospitalisation 24h/24",
     "rate of an insurance": "HOSPITALISATION 100/100",
+    "number of somebody else": "Séjour USLD, tél. 05 99 31 40 00",
     "postal code": "12 passage 75011 PARIS",
     "door": "Entrée 12",
     "request of a laboratory": "Demande n° 2610120448",

@@ -27,10 +27,15 @@ _STAY = (
     r"(?:PRE[- ]?)?ADM(?:ISSION)?|HOSP(?:I|IT|ITALISATION)?|EPISODE(?: DE SOINS?)?|VISITE|ENTREE|MOUVEMENT|MVT|"
     r"I\.?E\.?P|N\.?D\.?A|DOSSIER (?:ADMIN(?:ISTRATIF)?|(?:DE |D')?(?:SEJOUR|VENUE|ADMISSION|HOSPITALISATION|PASSAGE)))"
 )
+_KIND = (
+    r"(?: (?:EN )?(?:HAD|SMR|SSR|MCO|PSY|HDJ|HTP|HC|USLD|SLD|SAU|UHCD|UPATOU|EHPAD|USSR|URGENCES|AMBULATOIRE|"
+    r"HOSPITALIER|ADMINISTRATIF|PATIENTE?)(?![0-9A-Z-]))?"
+)
+"""The kind of stay that may follow the word for it: « séjour SMR »."""
 _NUMBERED = r"(?:N ?[°O]|N|NUM(?:ERO)?)"
 _VALUE = r"(?:[A-Z]{1,4}-?)?[0-9][0-9A-Z]{0,19}(?:[\-/._][0-9A-Z]{1,12}){0,3}(?: [0-9]{2,4}(?![0-9/.A-Z])){0,3}"
 _AFTER = re.compile(
-    rf"(?<![A-Z0-9'\-])(?P<word>{_STAY})(?: PATIENTE?)?[.)\]]{{0,2}}(?P<sign>[ \t]{{0,3}}{_NUMBERED}[. ]?)?"
+    rf"(?<![A-Z0-9'\-])(?P<word>{_STAY}){_KIND}[.)\]]{{0,2}}(?P<sign>[ \t]{{0,3}}{_NUMBERED}[. ]?)?"
     rf"[ \t:=#.|…·>»]{{0,14}}-? ?(?P<value>{_VALUE})(?![0-9A-Z%€])"
 )
 _BEFORE = re.compile(
@@ -39,10 +44,10 @@ _BEFORE = re.compile(
 """« 26501177 (séjour) »: the word stands after the number."""
 _FILE = re.compile(rf"(?<![A-Z0-9'\-])DOSSIER(?: (?:PATIENT|MEDICAL))? (?P<value>{_VALUE})(?![0-9A-Z%€])")
 _HEADING = re.compile(
-    rf"\W{{0,3}}(?:{_NUMBERED}[. ]?(?:DE |DU |D'|DE LA )?)?{_STAY}[. ]{{0,2}}(?:{_NUMBERED})?[ .:)\]]{{0,4}}"
+    rf"\W{{0,3}}(?:{_NUMBERED}[. ]?(?:DE |DU |D'|DE LA )?)?{_STAY}{_KIND}[. ]{{0,2}}(?:{_NUMBERED})?[ .:)\]]{{0,4}}"
 )
 _ALONE = re.compile(rf"\W{{0,3}}(?P<value>{_VALUE})\W{{0,3}}")
-_LAST = re.compile(rf"(?<![A-Z0-9'\-]){_STAY}[. ]{{0,2}}{_NUMBERED}?[ .:]{{0,4}}$")
+_LAST = re.compile(rf"(?<![A-Z0-9'\-]){_STAY}{_KIND}[. ]{{0,2}}{_NUMBERED}?[ .:]{{0,4}}$")
 _FIRST = re.compile(rf"(?P<value>{_VALUE})(?![0-9A-Z%€])")
 """A word for the stay that ends a line, and a number that begins the next."""
 _LAST_MAX = 40
