@@ -157,3 +157,12 @@ def test_a_particle_left_out_beside_the_ins_is_the_same_name() -> None:
     read = extract_fields([page], received_on="2026-05-04")
     codes = decide(read, [page], match(read, [page], InMemoryIndex((known,))), policy=COMMAND_LINE_POLICY).codes
     assert "INT-022" not in codes
+
+
+@pytest.mark.parametrize(("answer", "is_other"), [("fille", True), ("garçon", False)])
+def test_the_answer_to_a_label_of_both_sexes_is_held_against_the_record(answer: str, is_other: bool) -> None:
+    known = person("A", "SIMON", "CAMILLE", "20240514", "M")
+    page = make_page(f"{HEAD}Nom   SIMON\nPrénom   Camille\nDate de naissance   14.05.2024\nFille / garçon   {answer}")
+    read = extract_fields([page], received_on="2026-05-04")
+    codes = decide(read, [page], match(read, [page], InMemoryIndex((known,))), policy=COMMAND_LINE_POLICY).codes
+    assert ("INT-031" in codes) is is_other

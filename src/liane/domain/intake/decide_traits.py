@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
 from liane.domain.identity.lexis import fold_name
@@ -19,6 +20,12 @@ _LOST_BIRTH_NAME = re.compile(
     re.IGNORECASE,
 )
 CHARS_MAX = 40_000
+SEXES_MAX = 20
+_SEX = r"(?:filles?|gar[cç]ons?|f[ée]minin|masculin|femme|homme)"
+_BOTH_SEXES = re.compile(
+    rf"^\W{{0,3}}(?:sexe\W{{1,3}})?{_SEX} ?(?:/|ou) ?{_SEX}[ :.]{{1,6}}(?P<answer>{_SEX})\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
 
 
@@ -153,9 +160,18 @@ def check_sex(facts: Facts) -> Reason | None:
     others = {one.value for one in facts.seen(FieldName.SEX)} & {"M", "F"}
     if held in ("M", "F") and others - {held}:
         return Reason(code="INT-031", message="Le sexe lu n'est pas celui du dossier.")
+    if held in ("M", "F") and any(one != held for one in _find_answers(facts)):
+        return Reason(code="INT-031", message="Le sexe lu n'est pas celui du dossier.")
     if held in ("M", "F") and not _are_sexes_read(facts) and _usual_sex(facts) not in ("", held):
         return Reason(code="INT-031", message="Le sexe du dossier ne convient pas au prénom, et la page n'en dit rien.")
     return None
+
+
+def _find_answers(facts: Facts) -> Iterator[str]:
+    """The sex that answers a label of both, « Fille / garçon : fille », whatever the reading made of it."""
+    for page in facts.written:
+        for match in islice(_BOTH_SEXES.finditer(page.text[:CHARS_MAX]), SEXES_MAX):
+            yield "F" if match.group("answer")[0] in "fF" else "M"
 
 
 def _are_sexes_read(facts: Facts) -> bool:
