@@ -159,6 +159,8 @@ _DASH = re.compile(r" ?(?:[-–—~] |[;•·] ?)(?=\S)(?!PRENOMS?\b|NOM\b|DATE\
 _ENUMERATED = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])(?:[.)]| ?[–—-]) ?")
 _IN_BRACKET = re.compile(r"\((?:[A-ZÀ-Ý][A-ZÀ-Ý'’ \-]{1,40} ?[,:–-] ?)?$")
 """What stands in brackets before words that tell what it is: « (MARTIN, nom de naissance) »."""
+_NEAR_BRACKET = 50
+"""Signs before a label in which its bracket is looked for."""
 _NO_SEX_LABEL = re.compile(r"^\d|[☐□☒☑■✓✗✔]")
 """« 5 », read as the letter S, and « F☐M », a value whose boxes are the answer."""
 _CLOSING = {"(": ")", "[": "]", "<": ">"}
@@ -360,7 +362,7 @@ def _heads_value(kind: str, letter: str, rest: str, *, at_start: bool, is_listed
 def _follows_value(kind: str, row: Row, first: Token, last: Token) -> bool:
     """« MARTIN (nom de naissance) »: the words in brackets tell what stands before them, see ``names``."""
     text = row.text
-    opening = _IN_BRACKET.search(text, row.cell_at(first.start).start, first.start)
+    opening = _IN_BRACKET.search(text, max(row.cell_at(first.start).start, first.start - _NEAR_BRACKET), first.start)
     is_bracketed = opening is not None and text[last.end : last.end + 1] == ")"
     return kind in _BRACKETED and is_bracketed and first.start - 1 > row.cell_at(first.start).start
 
@@ -422,7 +424,7 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     rest = text[closed : cell.end]
     is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
     dash = _sign_after(row, (first.start, closed), kind) if at_start and not has_colon else None
-    is_listed = at_start or _LISTED.search(text, cell.start, first.start) is not None
+    is_listed = at_start or _LISTED.search(text, max(cell.start, first.start - 3), first.start) is not None
     heads = dash is not None or (
         kind in _BARE and _heads_value(kind, text[first.start], rest, at_start=at_start, is_listed=is_listed)
     )
