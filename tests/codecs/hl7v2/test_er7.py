@@ -179,6 +179,13 @@ def test_charsets(declared: bytes, encoding: str, charset: Charset) -> None:
     assert message.segments[1].component(3) == "Éléonore"
 
 
+@pytest.mark.parametrize(("declared", "encoding"), [(b"8859/15", "iso8859-15"), (b"UNICODE UTF-8", "utf-8")])
+def test_the_header_itself_is_read_in_the_charset_that_it_names(declared: bytes, encoding: str) -> None:
+    written = "MSH|^~\\&|APPLI|CLINIQUE DU PRÉ|PFI|É|20260302141500||ORU^R01^ORU_R01|1|P|2.5|||||FRA|".encode(encoding)
+    header = parse_message(written + declared + b"\rNTE|1||x").segments[0]
+    assert (header.component(4), header.component(6)) == ("CLINIQUE DU PRÉ", "É")
+
+
 def test_bytes_outside_the_charset_do_not_break_reading() -> None:
     nte = parse_message(MSH + b"NTE|1||\xe9t\xe9").first("NTE")
     assert nte is not None

@@ -401,10 +401,12 @@ def _unreadable(position: int) -> Finding:
 
 
 def _settle_charset(message: Message) -> None:
-    declared = message.segments[0].component(18)
+    header = message.segments[0]
+    declared = header.component(18)
     message.charset_declared = declared
     message.charset = find_charset(declared) or guess_charset(message.data)
     message._codec = message.charset.codec
+    header._texts = None  # decoded before its own charset was known
 
 
 _HEX_ESCAPE = re.compile(rb"X((?:[0-9A-Fa-f]{2})+)$")
