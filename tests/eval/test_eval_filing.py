@@ -15,8 +15,8 @@ FILES = 3
 """Of each trap, of each kind of reading, of each split."""
 
 
-@pytest.mark.parametrize("grade", ["words", "misread"])
-def test_nothing_is_filed_alone_in_the_wrong_record(grade: str) -> None:
+@pytest.mark.parametrize(("grade", "filed_min"), [("words", 0.75), ("misread", 0.45)])
+def test_nothing_is_filed_alone_in_the_wrong_record(grade: str, filed_min: float) -> None:
     scores = Scores()
     for split in (SEEN, FORMER, GIVEN, LATE, HELD):
         files = [
@@ -31,4 +31,4 @@ def test_nothing_is_filed_alone_in_the_wrong_record(grade: str) -> None:
     wrong = [one for one in scores.examples if one["kind"] in ("WRONG PATIENT", "MUST BE SHOWN")]
     assert not wrong
     assert scores.forbidden > 96
-    assert scores.allowed_filed >= 0.5 * scores.allowed
+    assert scores.allowed_filed >= filed_min * scores.allowed
