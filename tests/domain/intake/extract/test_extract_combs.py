@@ -78,3 +78,8 @@ def test_words_of_a_sentence_stay_words(texts: tuple[str, ...]) -> None:
 def test_a_label_before_the_boxes_is_no_part_of_the_value() -> None:
     words = [*prose("PRENOM"), *boxes(*"LOUISE", start=130)]
     assert joined(words) == "PRENOM LOUISE"
+
+
+def test_a_short_label_just_before_figures_in_boxes_is_no_part_of_the_number() -> None:
+    words = [*prose("INS"), *boxes(*"254039999301238", start=92)]
+    assert joined(words) == "INS 254039999301238"

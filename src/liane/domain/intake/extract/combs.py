@@ -110,7 +110,8 @@ def _follows(run: Sequence[tuple[Word, bool]], word: Word, aspect: float) -> boo
     if any(_is_apart(one, usual, aspect) for one in (*(one for one, _ in run[:1]), word)):
         return None
     if len(run) == 1:
-        return False if step * aspect <= _STEP_MAX * height else None
+        is_label = len(last.text) > 1 and last.text.isalpha() and word.text.isdigit()  # « INS 2 5 4 »
+        return False if step * aspect <= _STEP_MAX * height and not is_label else None
     if abs(step - usual) < _NEAR * usual:
         return False
     return True if _BLANK[0] * usual < step < _BLANK[1] * usual else None
