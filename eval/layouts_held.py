@@ -18,10 +18,10 @@ GIVEN_NAMES = frozenset(Random("half-2026-11-22").sample([one.name for one in _W
 GIVEN_LAYOUTS = tuple(one for one in _WRITTEN if one.name in GIVEN_NAMES)
 _APART_GIVEN = frozenset(
     Random("third-2026-11-23").sample([one.name for one in APART_LAYOUTS], k=len(APART_LAYOUTS) // 3)
-)
+) | {"ap-arret-de-travail"}
 LATE_LAYOUTS = (
     *(one for one in _WRITTEN if one.name not in GIVEN_NAMES),
     *(one for one in APART_LAYOUTS if one.name in _APART_GIVEN),
 )
-"""The others, whose failures were read from 02:20 on the day after, and a third of the next ones, from 03:00."""
+"""The others, whose failures were read from 02:20 on the day after, and a third of the next ones, from 03:00; one more at 04:28."""
 HELD_LAYOUTS = tuple(one for one in APART_LAYOUTS if one.name not in _APART_GIVEN)

@@ -54,6 +54,8 @@ def joined(words: list[Word]) -> str:
         (("TH", "I", "", "H", "O", "A"), "THI HOA"),
         ((*tuple("LE"), "", *tuple("GOFF")), "LE GOFF"),
         (tuple("12031954"), "12031954"),
+        (tuple("Marguerite"), "Marguerite"),
+        ((*"23", "", *"décembre", "", *"1941"), "23 décembre 1941"),
     ],
 )
 def test_letters_one_box_apart_are_one_value(pieces: tuple[str, ...], value: str) -> None:
@@ -69,6 +71,8 @@ def test_letters_one_box_apart_are_one_value(pieces: tuple[str, ...], value: str
         ("NOM", "DE", "NAISSANCE"),
         ("1", "2", "3"),
         ("LOT", "A", "12"),
+        ("de", "9", "h", "à", "1", "h", "et", "y"),
+        ("il", "y", "a", "à", "x"),
     ],
 )
 def test_words_of_a_sentence_stay_words(texts: tuple[str, ...]) -> None:

@@ -12,8 +12,6 @@ from liane.domain.intake.page import Word
 STEPS_MAX = 64
 """First signs of a run whose steps are compared (the first step is never over an empty box), however long the line."""
 _TEETH_MIN = 4
-_SHORT = frozenset({"NOM", "DDN", "INS", "IPP", "AGE", "MME"})
-"""Words of three letters that are often printed with blanks between the letters."""
 _STEP_MAX = 4.0
 """Step between two boxes, in heights of a sign, at most."""
 _CHARS_MAX = 4
@@ -25,6 +23,8 @@ _LETTER = 0.6
 _SAME_PITCH = 0.1
 """How far the step between letters of such a word may be from the step between boxes, as a share of it."""
 _FEW = 3
+_WIDE_STEP = 0.9
+"""Step between boxes that hold small letters, in heights of a line, at least."""
 _NEAR = 0.45
 _BLANK = (1.6, 2.5)
 """A step of about two boxes is an empty one: a blank."""
@@ -60,14 +60,22 @@ def find_combs(words: Sequence[Word], aspect: float) -> Combs:
 
 def _is_comb(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
     texts = [word.text.rstrip(",;.") for word, _ in run]
+    if len(texts) < _FEW:
+        return False
+    if any(text.islower() for text in texts) and not _is_wide(run, aspect):
+        return False  # « de 9 h à 11 h »
     singles = sum(len(text) == 1 for text in texts)
     if len(texts) >= _TEETH_MIN and singles >= _SINGLE_MIN * len(texts) and max(map(len, texts)) <= _CHARS_MAX:
         return True
-    if len(texts) < _FEW:
-        return False
     if singles == len(texts):
-        return all(text.isalpha() for text in texts)  # « R O Y »
+        return all(text.isalpha() and text.isupper() for text in texts)  # « R O Y », « N O M »
     return singles > 0 and _has_one_pitch(run, aspect)
+
+
+def _is_wide(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
+    """True when the step is that of boxes: small letters of prose stand closer."""
+    height = max(word.box.height for word, _ in run)
+    return len(run) >= _TEETH_MIN and _usual_step(run[:STEPS_MAX]) * aspect >= _WIDE_STEP * height
 
 
 def _has_one_pitch(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
@@ -88,7 +96,8 @@ def _pitch(word: Word, aspect: float) -> float:
 
 def _is_tooth(word: Word) -> bool:
     text = word.text.rstrip(",;.") if len(word.text) == 2 else word.text  # « M A R T I N, »
-    return (len(text) <= _GLUED_MAX and text.isalnum() and text == text.upper()) or text in ("-", "'", "’", "/")
+    is_plain = text.isalnum() and (len(text) == 1 or text == text.upper())
+    return (len(text) <= _GLUED_MAX and is_plain) or text in ("-", "'", "’", "/")
 
 
 def _ends(word: Word) -> tuple[float, float]:
