@@ -22,7 +22,7 @@ from liane.domain.intake.extract.numbers import (
 )
 from liane.domain.intake.extract.persons import how_found, role_of_scope
 from liane.domain.intake.extract.reading import PageReading, References
-from liane.domain.intake.extract.sheet import Span, fold
+from liane.domain.intake.extract.sheet import Cell, Span, fold
 from liane.domain.intake.extract.stay_numbers import may_be_stay, stay_fields
 from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import Box, PageSymbol, SymbolKind
@@ -32,7 +32,7 @@ _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
 _INS_CHARS = 15
-_INS_HEAD = re.compile(r"[ :._]*([1-478](?: ?[0-9AB]){0,12})[ .]*")
+_INS_HEAD = re.compile(r"[ :._]*(?:N[°O] ?:? ?)?([1-478](?: ?[0-9AB]){0,12})[ .]*(?:CLE ?:? ?)?")
 _INS_HEAD_MIN = 4
 """Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
 _INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
@@ -76,16 +76,16 @@ def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
         head = _INS_HEAD.match(region.row.folded, region.start, region.end) if region is not None else None
         if region is None or head is None or head.end() < region.end - 1:
             continue
-        span = Span(region.row, head.start(1), head.end())
+        span = Span(region.row, head.start(1), head.end(1))
         cell = region.row.cell_at(span.start)
         around = (reading.sheet.below(box, region.row, heights_max=1.6) for box in (cell.box, _box_of(span)))
-        under = next((one for one in around if one is not None and _INS_TAIL.match(one.folded)), None)
-        tail = _INS_TAIL.match(under.folded) if under is not None else None
+        tails = [(one, tail) for one in around if one is not None and (tail := _tail_under(span, one)) is not None]
         spans = [span]
-        if under is not None and tail is not None:
-            spans.append(Span(under.row, under.start, under.start + tail.end()))
-        value = re.sub(r"[^0-9AB]", "", "".join(fold(one.raw) for one in spans))
-        is_short = len(value) < _INS_CHARS and len(re.sub(r"[^0-9AB]", "", fold(span.raw))) < _INS_HEAD_MIN
+        if tails:
+            under, (start, end) = tails[0]
+            spans.append(Span(under.row, under.start + start, under.start + end))
+        value = _ins_signs("".join(one.raw for one in spans))
+        is_short = len(value) < _INS_CHARS and len(_ins_signs(span.raw)) < _INS_HEAD_MIN
         if len(value) > _INS_CHARS or is_short:
             continue
         is_valid = len(value) == _INS_CHARS and ins_key_is_right(value)
@@ -96,6 +96,25 @@ def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
         )
         found.is_checked = is_valid
         yield found
+
+
+def _tail_under(head: Span, under: Cell) -> tuple[int, int] | None:
+    """Where the rest of a number stands in the cell under it: alone there, or at its start where the key proves it.
+
+    « INS 2 54 12 » over « 99 993 012 85, demeurant à … ».
+    """
+    signs = _ins_signs(head.raw)
+    wanting = _INS_CHARS - len(signs)
+    if wanting > 0:
+        rest = re.compile(rf"(?:CLE ?:? ?)?([0-9AB](?: ?[0-9AB]){{{wanting - 1}}})(?![0-9A-Z])").match(under.folded)
+        if rest is not None and ins_key_is_right(signs + _ins_signs(rest.group(1))):
+            return rest.span(1)
+    alone = _INS_TAIL.match(under.folded)
+    return alone.span() if alone is not None else None
+
+
+def _ins_signs(text: str) -> str:
+    return re.sub(r"[^0-9AB]", "", fold(text))
 
 
 def _box_of(span: Span) -> Box:
