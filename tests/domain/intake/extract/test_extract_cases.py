@@ -399,6 +399,10 @@ DATES = {
         "Testville, le 12/03/2026\n\nJe vois ce jour en consultation M. TESTOMBELLE Jean.",
         {"doc_date": "2026-03-12", "act_date": "2026-03-12"},
     ),
+    "today, over the end of a line": (
+        "Je soussigné certifie que M. TESTOMBELLE Jean a été examiné\nce jour et se porte bien.\n\nTestville, le 12/03/2026",
+        {"doc_date": "2026-03-12", "act_date": "2026-03-12"},
+    ),
     "to this day is not today": (
         "Testville, le 12/03/2026\n\nIl n'existe pas d'allergie connue à ce jour.",
         {"doc_date": "2026-03-12", "act_date": None},

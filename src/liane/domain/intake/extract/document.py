@@ -5,6 +5,7 @@ What lives here: the order of the steps and the choice of one value for each fie
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract import checks
@@ -56,6 +57,8 @@ from liane.domain.intake.page import Page, SymbolKind
 CANDIDATES_MAX = 24
 """Candidates kept for one field, best first."""
 MENTIONS_MAX = 120
+_OVER_LINES = 80
+"""Signs of a line that are read with those of the next."""
 CHOSEN_MIN = 0.4
 """Below this confidence a candidate stays a candidate: the field is absent."""
 _TODAY = re.compile(
@@ -213,7 +216,14 @@ def _title_of(found: Sequence[Found]) -> str:
 
 
 def _today_words(readings: Sequence[PageReading]) -> list[str]:
-    return [row.folded for reading in readings for row in reading.sheet.rows if _TODAY.search(row.folded)]
+    """Lines that say that the act is of the day, the end of one with the start of the next where a sentence runs on."""
+    found: list[str] = []
+    for reading in readings:
+        lines = [row.folded for row in reading.sheet.rows]
+        found += [line for line in lines if _TODAY.search(line)]
+        joined = (f"{line[-_OVER_LINES:]} {under[:_OVER_LINES]}" for line, under in pairwise(lines))
+        found += [both for both in joined if _TODAY.search(both)]
+    return found
 
 
 def _times(
