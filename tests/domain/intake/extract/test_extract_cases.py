@@ -400,7 +400,7 @@ DATES = {
         {"doc_date": "2026-03-12", "act_date": "2026-03-12"},
     ),
     "today, over the end of a line": (
-        "Je soussigné certifie que M. TESTOMBELLE Jean a été examiné\nce jour et se porte bien.\n\nTestville, le 12/03/2026",
+        "Je soussigné certifie que M. TESTOMBELLE Jean a été examiné\nce jour.\n\nTestville, le 12/03/2026",
         {"doc_date": "2026-03-12", "act_date": "2026-03-12"},
     ),
     "to this day is not today": (
