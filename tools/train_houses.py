@@ -24,11 +24,11 @@ from eval.types import FORMER, GIVEN, LATE, SEEN
 from eval.words import Misreading, misread
 
 from liane.domain.intake.extract import house_features
-from liane.domain.intake.extract.document import persons_of
+from liane.domain.intake.extract.document import CHOSEN_MIN, persons_of
 from liane.domain.intake.extract.house_features import describe_houses
 from liane.domain.intake.extract.houses import find_houses
 from liane.domain.intake.extract.origin_fields import structure_fields
-from liane.domain.intake.extract.rank_houses import CHOSEN_MIN, HOUSE_MODEL
+from liane.domain.intake.extract.rank_houses import HOUSE_MODEL
 from liane.domain.intake.extract.ranking import Ranker
 from liane.domain.intake.page import Page
 from tools.house_pages import make_house_page
@@ -131,12 +131,11 @@ def judge(samples: Sequence[Sample], shares: dict[tuple[int, str], float]) -> di
     for (number, key), share in shares.items():
         by_document.setdefault(number, {})[key] = share
         best[number] = max(best.get(number, (0.0, "")), (share, key))
-    least = 1 / (1 + np.exp(-CHOSEN_MIN))
     counts: dict[str, Counter[str]] = {}
     for number, sample in enumerate(samples):
         _, got = best.get(number, (0.0, ""))
         joined = sum(one for key, one in by_document.get(number, {}).items() if key in got or got in key)
-        got = got if joined >= least else ""
+        got = got if joined >= CHOSEN_MIN else ""
         if sample.wanted:
             what = "right" if got in sample.wanted else "wrong" if got else "missed"
         else:

@@ -16,8 +16,6 @@ from liane.domain.intake.extract.reading import PageReading
 from liane.domain.intake.fields import FieldName
 
 HOUSE_MODEL = "rank_house"
-CHOSEN_MIN = -0.4
-"""Log-odds under which a line names no house: absent rather than invented (intake.md §3)."""
 _TOLD_MIN = 0.02
 """Share from which a line is told as a candidate."""
 _OFTEN = 1e-6
@@ -61,7 +59,7 @@ def _joined(key: str, shares: dict[str, float], houses: Sequence[House]) -> floa
 
 
 def _make(house: House, share: float) -> Found:
-    made = found_at(FieldName.STRUCTURE_NAME, house.value, house.spans, {_FEATURES[house.zone], Feature.TITLE_WORDS})
+    made = found_at(FieldName.STRUCTURE_NAME, house.value, house.spans, {_FEATURES[house.zone]})
     kept = min(1 - _OFTEN, max(_OFTEN, share))
     made.add(Feature.RANKED, round(log(kept / (1 - kept)), 3))
     return made
