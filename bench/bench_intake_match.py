@@ -14,12 +14,12 @@ import time
 from bench.bench_identity import mistype
 from bench.identities import PERSONS, Town
 from liane.domain.identity.person import Person
-from liane.domain.intake.decide import COMMAND_LINE_POLICY, decide
+from liane.domain.intake.decide.decision import COMMAND_LINE_POLICY, decide
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, TypeGuess
-from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.match import IndexPerson
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.page import Box, Page, Word
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 
 DOCUMENTS = 300
 BODY_WORDS = 380

@@ -28,7 +28,7 @@ from bench.identities import PERSONS, Town
 from liane.domain.identity.person import Person
 from liane.domain.intake.fields import FieldName, ReadDocument
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 from liane.pipeline.intake.answering import answer
 from liane.pipeline.intake.asked_index import Answers, AskedIndex
 from liane.store.embedded import EmbeddedPostgres

@@ -23,7 +23,7 @@ from liane.codecs.pdf.extraction import extract_pdf
 from liane.domain.documents.header import DocumentHeader
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.fields import FieldName
-from liane.domain.intake.match import IndexPerson
+from liane.domain.intake.matching.match import IndexPerson
 from liane.domain.intake.outcome import IntakeAction, IntakeDocument
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.reader import read_file

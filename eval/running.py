@@ -9,8 +9,8 @@ from eval.people import Person
 from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.connectors.ocr.choice import find_readers
-from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.memory_index import InMemoryIndex, load_persons
+from liane.domain.intake.matching.match import IndexPerson
+from liane.domain.intake.matching.memory_index import InMemoryIndex, load_persons
 from liane.pipeline.intake.reader import IntakeTools
 
 RECEIVED_ON = "2026-11-01"

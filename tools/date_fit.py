@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from liane.domain.intake.extract.ranking import (
+from liane.domain.intake.extract.surface.ranking import (
     Ranker,
     RowOfFeatures,
     family_of,

@@ -14,8 +14,8 @@ from eval.case import write_date
 from eval.people import draw_doctor
 from eval.types import load_types
 
-from liane.domain.intake.extract.date_roles import DateRole, give_roles
-from liane.domain.intake.extract.reading import read_all
+from liane.domain.intake.extract.dating.date_roles import DateRole, give_roles
+from liane.domain.intake.extract.surface.reading import read_all
 from liane.domain.intake.page import Box, Page, Word
 from tools.date_boxes import box_words
 from tools.date_lines import lay_line

@@ -1,4 +1,4 @@
-"""Fit a ranker of candidates (liane/domain/intake/extract/ranking.py) and say what it is worth on layouts left out.
+"""Fit a ranker of candidates (domain/intake/extract/surface/ranking.py) and say what it is worth on layouts left out.
 
 Rows of features, labels and groups in, a packaged model out. Words are hidden at random while it learns (``hidden``:
 the families of features that hold them), so that place and neighbours carry weight too. The figures, and the
@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
 
-from liane.domain.intake.extract.ranking import (
+from liane.domain.intake.extract.surface.ranking import (
     ROWS_MAX,
     Ranker,
     RowOfFeatures,

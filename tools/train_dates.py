@@ -34,8 +34,7 @@ from eval.outside import load_templates, make_outside, open_printer
 from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
 
-from liane.domain.intake.extract.document import dates_of
-from liane.domain.intake.extract.rank_dates import (
+from liane.domain.intake.extract.dating.rank_dates import (
     ACT_MODEL,
     DOCUMENT_MODEL,
     FAMILIES,
@@ -43,7 +42,8 @@ from liane.domain.intake.extract.rank_dates import (
     DateCandidate,
     nothing_features,
 )
-from liane.domain.intake.extract.ranking import RowOfFeatures
+from liane.domain.intake.extract.document import dates_of
+from liane.domain.intake.extract.surface.ranking import RowOfFeatures
 from liane.domain.intake.page import Page
 from tools.date_fit import Lesson, Question, fit_dates
 from tools.date_moves import move_act, move_date, tells_another

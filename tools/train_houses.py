@@ -23,13 +23,13 @@ from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
 from eval.words import Misreading, misread
 
-from liane.domain.intake.extract import house_features
 from liane.domain.intake.extract.document import CHOSEN_MIN, persons_of
-from liane.domain.intake.extract.house_features import describe_houses
-from liane.domain.intake.extract.houses import find_houses
-from liane.domain.intake.extract.origin_fields import structure_fields
-from liane.domain.intake.extract.rank_houses import HOUSE_MODEL
-from liane.domain.intake.extract.ranking import Ranker
+from liane.domain.intake.extract.origin import house_features
+from liane.domain.intake.extract.origin.house_features import describe_houses
+from liane.domain.intake.extract.origin.houses import find_houses
+from liane.domain.intake.extract.origin.origin_fields import structure_fields
+from liane.domain.intake.extract.origin.rank_houses import HOUSE_MODEL
+from liane.domain.intake.extract.surface.ranking import Ranker
 from liane.domain.intake.page import Page
 from tools.house_pages import make_house_page
 from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker

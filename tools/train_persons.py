@@ -24,13 +24,13 @@ from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
 from eval.words import Misreading, misread
 
-from liane.domain.intake.extract import person_features
 from liane.domain.intake.extract.document import persons_of
-from liane.domain.intake.extract.person_features import describe_mentions
-from liane.domain.intake.extract.persons import Person
-from liane.domain.intake.extract.professionals import family_key, find_mentions
-from liane.domain.intake.extract.rank_persons import AUTHOR_MODEL, CHOSEN_MIN, RECIPIENT_MODEL, group_mentions
-from liane.domain.intake.extract.ranking import Ranker
+from liane.domain.intake.extract.people import person_features
+from liane.domain.intake.extract.people.person_features import describe_mentions
+from liane.domain.intake.extract.people.persons import Person
+from liane.domain.intake.extract.people.professionals import family_key, find_mentions
+from liane.domain.intake.extract.people.rank_persons import AUTHOR_MODEL, CHOSEN_MIN, RECIPIENT_MODEL, group_mentions
+from liane.domain.intake.extract.surface.ranking import Ranker
 from liane.domain.intake.fields import Role
 from liane.domain.intake.page import Page
 from tools.person_pages import PersonPage, make_page

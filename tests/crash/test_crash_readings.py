@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.pipeline.milestones import Milestone
 from liane.store.intake_automation import PostgresAutomation

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.store.criticals import CameIn, PostgresCriticals
 from liane.store.intake_automation import AutomaticFiling, PostgresAutomation
 from liane.store.intake_readings import PostgresReadings, ReadingKept, ReadingState

@@ -10,7 +10,7 @@ import pytest
 
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.audit.access import AccessAct, AccessEvent
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.pipeline.intake.watched_desk import WatchedDesk
 from liane.store.intake_automation import AutomaticFiling, Review

@@ -20,9 +20,9 @@ from liane.cli.kit import print_findings
 from liane.codecs.pdf.apart import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import ConfigurationError, Finding, InvalidInput, Severity
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.fields import ReadDocument
-from liane.domain.intake.memory_index import InMemoryIndex, read_persons
+from liane.domain.intake.matching.memory_index import InMemoryIndex, read_persons
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.reader import AskEngines, FileRead, IntakeTools, read_file, reject

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.domain.intake.sampling import AutomationWatch, SourceWatch, is_sampled
 from liane.store.connection import Connection

@@ -16,7 +16,7 @@ from liane.domain.intake.learn.record_ranking import (
     RankExample,
     name_cell,
 )
-from liane.domain.intake.score_evidence import MatchTrait
+from liane.domain.intake.matching.score_evidence import MatchTrait
 from liane.store.connection import Connection
 from liane.store.intake_models import ModelShelf, ShadowCount, Shelf, count_shadow
 from liane.store.postgres_store import PostgresStore

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from liane.domain.identity.patient import PatientTraits
 from liane.domain.identity.phonetics import phonetic_key
-from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.memory_index import (
+from liane.domain.intake.matching.match import IndexPerson
+from liane.domain.intake.matching.memory_index import (
     IDENTIFIER_CHARS_MIN,
     fold_families,
     fold_givens,

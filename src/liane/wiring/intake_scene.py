@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule, name_source
 from liane.store.intake_records import IntakeItem, ItemKind, ItemQuery, ItemSource, ItemState
 from liane.wiring.arrivals import KNOWN

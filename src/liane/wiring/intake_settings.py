@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from liane.domain.intake.decide_policy import ANY, FilingMode
+from liane.domain.intake.decide.policy import ANY, FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.wiring.outlet_settings import RouteSettings
 

@@ -10,7 +10,7 @@ from itertools import cycle
 from typing import Any
 
 from liane.codecs.annuaire import fhir_names as names
-from liane.domain.intake.extract.numbers import luhn_is_right
+from liane.domain.intake.extract.surface.numbers import luhn_is_right
 from liane_sandbox.establishment import (
     ANNEX_FINESS,
     ANNEX_NAME,

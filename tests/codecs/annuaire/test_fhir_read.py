@@ -12,7 +12,7 @@ from liane.codecs.annuaire import fhir_names as names
 from liane.codecs.annuaire.fhir_read import read_bundle, read_problem, read_resources
 from liane.domain.directory.entries import MailboxKind, order_mailboxes
 from liane.domain.errors import MalformedMessage
-from liane.domain.intake.extract.numbers import luhn_is_right
+from liane.domain.intake.extract.surface.numbers import luhn_is_right
 
 SPEC_PERSON: dict[str, Any] = {
     "resourceType": "Practitioner",

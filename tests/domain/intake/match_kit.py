@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from liane.domain.identity.ins import compute_ins_key
 from liane.domain.identity.patient import PatientTraits
-from liane.domain.intake.decide import COMMAND_LINE_POLICY, IntakePolicy, decide
+from liane.domain.intake.decide.decision import COMMAND_LINE_POLICY, IntakePolicy, decide
 from liane.domain.intake.fields import (
     Candidate,
     FieldName,
@@ -16,11 +16,11 @@ from liane.domain.intake.fields import (
     Source,
     TypeGuess,
 )
-from liane.domain.intake.match import IndexPerson, Matching
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.match import IndexPerson, Matching
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
 from liane.domain.intake.page import Box, Page, PageSymbol, SymbolKind, Word
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 
 TEST_OID = "1.2.250.1.213.1.4.10"
 WHERE = Box(x0=0.1, y0=0.1, x1=0.4, y1=0.12)

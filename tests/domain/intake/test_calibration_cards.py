@@ -4,7 +4,7 @@ import pytest
 
 from liane.domain.intake.calibration import find_calibration_error
 from liane.domain.intake.cards import load_calibrations
-from liane.domain.intake.decide_policy import IntakePolicy
+from liane.domain.intake.decide.policy import IntakePolicy
 
 
 @pytest.mark.parametrize("name", ["doc_type", "doc_date", "birth_date", "birth_name", "first_name", "author_family"])

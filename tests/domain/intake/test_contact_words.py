@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.domain.intake.contact_words import CHARS_MAX, PHRASES_MAX, Place, find_told
+from liane.domain.intake.decide.contact_words import CHARS_MAX, PHRASES_MAX, Place, find_told
 
 CONTACT, BESIDE, KIN = Place.CONTACT, Place.BESIDE, Place.KIN
 

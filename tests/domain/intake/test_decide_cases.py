@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from liane.domain.intake.decide import COMMAND_LINE_POLICY, FilingMode, IntakePolicy
+from liane.domain.intake.decide.decision import COMMAND_LINE_POLICY, FilingMode, IntakePolicy
 from liane.domain.intake.fields import Candidate, FieldName, ReadDocument, Role, Source, TypeGuess
-from liane.domain.intake.match import IndexPerson
+from liane.domain.intake.matching.match import IndexPerson
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Legibility, Page, PageQuality, Word
 from tests.domain.intake.match_kit import (

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.domain.intake.decide import decide
-from liane.domain.intake.decide_facts import Facts
-from liane.domain.intake.decide_lost import check_lost_births
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.facts import Facts
+from liane.domain.intake.decide.lost import check_lost_births
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
 from liane.domain.intake.page import Engine
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 from tests.domain.intake.extract.word_pages import make_page
 from tests.domain.intake.match_kit import person
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from liane.domain.intake.decide import decide
-from liane.domain.intake.decide_parts import Part, hold_parts
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.parts import Part, hold_parts
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.match import Match, Matching
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.match import Match, Matching
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 from liane.domain.intake.split import says_it_follows, split_pages
 from tests.domain.intake.extract.word_pages import make_page
 from tests.domain.intake.match_kit import ins_of, person

@@ -6,13 +6,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from liane.domain.identity.ins import compute_ins_key
-from liane.domain.intake.decide import COMMAND_LINE_POLICY, decide
+from liane.domain.intake.decide.decision import COMMAND_LINE_POLICY, decide
 from liane.domain.intake.fields import FieldName, ReadDocument, TypeGuess
-from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.match import IndexPerson
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Legibility, Page, PageQuality
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 from tests.domain.intake.match_kit import index_of, ins_of, page_of, person, read_of, symbol
 
 FAMILIES = ("MARTIN", "MARTAN", "MARTINE", "QUEMENEUR", "QUEMENER", "LE GOFF", "LEGOF", "DUPONT", "DUPOND")

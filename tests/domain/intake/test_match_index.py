@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from liane.domain.errors import InvalidInput, Severity
 from liane.domain.identity.phonetics import phonetic_key
-from liane.domain.intake.match import IndexPerson, PersonIndex
-from liane.domain.intake.memory_index import InMemoryIndex, load_persons, read_persons
+from liane.domain.intake.matching.match import IndexPerson, PersonIndex
+from liane.domain.intake.matching.memory_index import InMemoryIndex, load_persons, read_persons
 from tests.domain.intake.match_kit import ZOE, person
 
 ROW = {

@@ -5,13 +5,19 @@ import itertools
 import pytest
 
 from liane.domain.intake.fields import FieldName, PersonMention, ReadDocument, Role
-from liane.domain.intake.match import Agreement, IndexPerson, Matching, Nearness
+from liane.domain.intake.matching.marks import find_near_dates, gather_marks
+from liane.domain.intake.matching.match import Agreement, IndexPerson, Matching, Nearness
+from liane.domain.intake.matching.score import to_probabilities
+from liane.domain.intake.matching.score_names import (
+    NameLevel,
+    compare_families,
+    compare_givens,
+    jaro_winkler,
+    ocr_distance,
+)
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
-from liane.domain.intake.recognise_marks import find_near_dates, gather_marks
-from liane.domain.intake.recognise_neighbours import find_nearness
-from liane.domain.intake.score import to_probabilities
-from liane.domain.intake.score_names import NameLevel, compare_families, compare_givens, jaro_winkler, ocr_distance
+from liane.domain.intake.recognise.guided import match
+from liane.domain.intake.recognise.neighbours import find_nearness
 from tests.domain.intake.match_kit import ZOE, candidate, index_of, mention, page_of, person, read_of
 
 NOTHING = ReadDocument(pages=(1,))

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from liane.domain.intake.decide import decide
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.fields import FieldName, ReadDocument
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
-from liane.domain.intake.recognise_fields import WHY, recognise_fields
+from liane.domain.intake.recognise.fields import WHY, recognise_fields
+from liane.domain.intake.recognise.guided import match
 from tests.domain.intake.extract.word_pages import make_page
 from tests.domain.intake.match_kit import person
 

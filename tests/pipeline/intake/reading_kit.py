@@ -14,7 +14,7 @@ from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.identity.ins import INS
 from liane.domain.identity.patient import IdentityStatus, PatientIdentifier, PatientTraits
 from liane.domain.identity.person import Attribute, IdentityProof, INSSource, Person, ProofDocument, RegistryINS
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule, join_rules
 from liane.pipeline.intake.automatic_filing import AutomaticFilings
 from liane.pipeline.intake.desk import Desk, DeskRules

@@ -10,7 +10,7 @@ from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.delivery import Destination
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import RuleViolation
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import DEFAULT_RULE, ModeRule, find_rule, join_rules, name_source
 from liane.pipeline.intake.automatic_filing import STOPPED
 from liane.pipeline.intake.watched_desk import WRONG_PATIENT

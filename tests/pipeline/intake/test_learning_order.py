@@ -12,7 +12,7 @@ from eval.types import SEEN
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.learn.record_ranking import RankAdaptation, RankedRecord, RankExample
-from liane.domain.intake.match import Matching
+from liane.domain.intake.matching.match import Matching
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.pipeline.intake.learning import LEARNT, hold_back
 from liane.pipeline.intake.learning_order import fit_order

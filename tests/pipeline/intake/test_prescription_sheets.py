@@ -14,9 +14,9 @@ from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.connectors.ocr.choice import find_readers
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.fields import FieldName, Source
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.pipeline.intake.reader import IntakeTools, read_file
 from liane.pipeline.intake.report import describe_file
 from liane.pipeline.intake.structured import describe_structured, read_structured

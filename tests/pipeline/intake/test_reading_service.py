@@ -12,7 +12,7 @@ from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import InvalidInput
 from liane.domain.identity.person import Attribute
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.pipeline.intake.reading_service import ReadingLimits
 from liane.store.intake_readings import ReadingState

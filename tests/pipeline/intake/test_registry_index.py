@@ -10,10 +10,10 @@ import pytest
 from liane.domain.identity.person import Person
 from liane.domain.identity.phonetics import phonetic_key
 from liane.domain.intake.fields import ReadDocument
-from liane.domain.intake.match import IndexPerson, Matching
-from liane.domain.intake.memory_index import InMemoryIndex, fold_families, fold_givens
+from liane.domain.intake.matching.match import IndexPerson, Matching
+from liane.domain.intake.matching.memory_index import InMemoryIndex, fold_families, fold_givens
 from liane.domain.intake.page import Box, Page, Word
-from liane.domain.intake.recognise import match
+from liane.domain.intake.recognise.guided import match
 from liane.pipeline.intake.answering import answer
 from liane.pipeline.intake.asked_index import Answers, Ask, AskedIndex, Question
 from liane.store.intake_reading_index import COMMON_FROM, RegistryIndex, read_number

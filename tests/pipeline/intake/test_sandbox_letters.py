@@ -9,10 +9,10 @@ from liane.codecs.pdf.copies import parsed_document_as_pdf
 from liane.codecs.pdf.pages import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.connectors.ocr.choice import find_readers
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.fields import FieldName
-from liane.domain.intake.match import IndexPerson
-from liane.domain.intake.memory_index import InMemoryIndex
+from liane.domain.intake.matching.match import IndexPerson
+from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeAction
 from liane.pipeline.intake.reader import IntakeTools, read_file
 from liane_sandbox.emitter.example_documents import make_example

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from liane.domain.errors import Finding, Severity
-from liane.domain.intake.extract.numbers import luhn_is_right
+from liane.domain.intake.extract.surface.numbers import luhn_is_right
 
 _RPPS = re.compile(r"[0-9]{11}")
 _FINESS = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{7}")

@@ -1,6 +1,6 @@
 """The calibrations that come with this version, fitted by ``tools/train_calibration.py``, each with its card.
 
-What lives here: reading them. What must not: their fitting (``calibration``), nor the thresholds (``decide_policy``).
+What lives here: reading them. What must not: their fitting (``calibration``), nor the thresholds (``decide.policy``).
 """
 
 import json

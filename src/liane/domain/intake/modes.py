@@ -7,7 +7,7 @@ before a type. Rule: intake.md §5, modes.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from liane.domain.intake.decide_policy import ANY, FilingMode, IntakePolicy
+from liane.domain.intake.decide.policy import ANY, FilingMode, IntakePolicy
 from liane.domain.intake.fields import FieldName, ReadDocument
 from liane.domain.intake.learn.thresholds import SiteThresholds
 

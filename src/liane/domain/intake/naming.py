@@ -1,6 +1,6 @@
 """Whom the name of a file names: read to contradict what the pages say, never to complete it.
 
-What lives here: the reading of the name. What must not: the decision (``decide_identity.check_message``).
+What lives here: the reading of the name. What must not: the decision (``decide.identity.check_message``).
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from liane.domain.identity.ins import compute_ins_key
 from liane.domain.intake.classify.titles import load_phrases
 from liane.domain.intake.classify.tokens import fold
-from liane.domain.intake.extract.lexicon import family_score, given_score, is_given
+from liane.domain.intake.extract.surface.lexicon import family_score, given_score, is_given
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, ReadDocument, Role, Source
 
 NAME_CHARS_MAX = 255

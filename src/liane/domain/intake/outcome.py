@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from liane.domain.intake.fields import ReadDocument
-from liane.domain.intake.match import Matching
+from liane.domain.intake.matching.match import Matching
 
 
 class IntakeAction(StrEnum):

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.extract.identity_fields import clean_printed
-from liane.domain.intake.extract.numbers import find_ins, find_rpps
-from liane.domain.intake.extract.reading import PageReading, read_all
-from liane.domain.intake.extract.sheet import Row, Span, fold
+from liane.domain.intake.extract.patient.identity_fields import clean_printed
+from liane.domain.intake.extract.surface.numbers import find_ins, find_rpps
+from liane.domain.intake.extract.surface.reading import PageReading, read_all
+from liane.domain.intake.extract.surface.sheet import Row, Span, fold
 from liane.domain.intake.fields import (
     Candidate,
     FieldName,

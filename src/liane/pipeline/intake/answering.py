@@ -6,7 +6,7 @@ Rule: intake.md §4.
 
 from collections.abc import Callable, Sequence
 
-from liane.domain.intake.match import IndexPerson
+from liane.domain.intake.matching.match import IndexPerson
 from liane.pipeline.intake.asked_index import Answers, Ask, Question, choose
 from liane.store.intake_reading_index import (
     NAMED_ROWS_MAX,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from liane.domain.intake.match import IndexPerson
+from liane.domain.intake.matching.match import IndexPerson
 
 
 class Ask(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import Finding, InvalidInput
-from liane.domain.intake.extract.reading import References
+from liane.domain.intake.extract.surface.reading import References
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.page import Engine, Page
 from liane.pipeline.intake.answering import answer

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.learn.thresholds import (
     SiteThresholds,
     ThresholdSample,

@@ -11,18 +11,18 @@ from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import Finding, InvalidInput
 from liane.domain.intake.classify.ranking import rank_types
-from liane.domain.intake.decide import decide
-from liane.domain.intake.decide_parts import Part, hold_parts
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY, IntakePolicy
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.parts import Part, hold_parts
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY, IntakePolicy
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.extract.reading import References
+from liane.domain.intake.extract.surface.reading import References
 from liane.domain.intake.fields import Candidate, FieldName, Fields, FieldValue, ReadDocument, Source, TypeGuess
-from liane.domain.intake.match import Matching, PersonIndex
+from liane.domain.intake.matching.match import Matching, PersonIndex
 from liane.domain.intake.naming import read_file_name
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
-from liane.domain.intake.recognise_fields import recognise_fields
+from liane.domain.intake.recognise.fields import recognise_fields
+from liane.domain.intake.recognise.guided import match
 from liane.domain.intake.split import split_pages
 from liane.pipeline.intake.structured import StructuredDocument, describe_structured, is_structured, read_structured
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from liane.domain.errors import Finding
 from liane.domain.identity.person import Attribute, Person
-from liane.domain.intake.decide_policy import FilingMode
+from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.modes import find_type
 from liane.domain.intake.outcome import IntakeAction

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from liane.codecs.hl7v2.policy import AcceptancePolicy
-from liane.domain.intake.decide import decide
-from liane.domain.intake.decide_parts import Part, hold_parts
-from liane.domain.intake.extract.reading import References
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.parts import Part, hold_parts
+from liane.domain.intake.extract.surface.reading import References
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.learn.record_ranking import RankAdaptation
 from liane.domain.intake.learn.thresholds import SiteThresholds
-from liane.domain.intake.match import Matching
+from liane.domain.intake.matching.match import Matching
 from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
 from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
-from liane.domain.intake.recognise import match
-from liane.domain.intake.recognise_fields import recognise_fields
+from liane.domain.intake.recognise.fields import recognise_fields
+from liane.domain.intake.recognise.guided import match
 from liane.domain.intake.split import split_pages
 from liane.pipeline.intake.asked_index import Answers, AskedIndex, Question
 from liane.pipeline.intake.reader import cross_check, describe_pages

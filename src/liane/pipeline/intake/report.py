@@ -3,7 +3,7 @@
 from typing import Any
 
 from liane.domain.intake.fields import PUBLISHED_FIELDS, Candidate, FieldName, FieldValue
-from liane.domain.intake.match import Match
+from liane.domain.intake.matching.match import Match
 from liane.domain.intake.outcome import IntakeDocument
 from liane.pipeline.intake.reader import FileRead
 

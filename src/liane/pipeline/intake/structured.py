@@ -21,7 +21,7 @@ from liane.domain.documents.header import DocumentHeader
 from liane.domain.documents.request import RequestAction
 from liane.domain.errors import Finding, MalformedMessage, RuleViolation, Severity, has_errors
 from liane.domain.identity.patient import PatientIdentity
-from liane.domain.intake.extract.prescription_numbers import NUMBER_OID
+from liane.domain.intake.extract.identifiers.prescription_numbers import NUMBER_OID
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, ReadDocument, Role, Source, TypeGuess
 from liane.domain.intake.told import Told, dump_told
 from liane.pipeline.intake.reading import enclosed_digest

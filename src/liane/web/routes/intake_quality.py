@@ -11,7 +11,7 @@ from starlette.responses import Response
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct, AccessEvent
 from liane.domain.errors import InvalidInput
-from liane.domain.intake.decide_policy import ANY, FilingMode
+from liane.domain.intake.decide.policy import ANY, FilingMode
 from liane.domain.intake.modes import SOURCE_CHARS_MAX, ModeRule, name_source
 from liane.domain.intake.sampling import REASON_CHARS_MIN
 from liane.store.intake_records import ItemQuery, ItemSource, ItemState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from liane.domain.intake.decide_policy import ANY, FilingMode
+from liane.domain.intake.decide.policy import ANY, FilingMode
 from liane.domain.intake.modes import ModeRule
 from liane.domain.intake.sampling import AutomationWatch, SourceWatch
 from liane.store.intake_automation import ModeSet

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.domain.intake.extract.document import persons_of
-from liane.domain.intake.extract.person_features import describe_mentions
-from liane.domain.intake.extract.persons import Person
-from liane.domain.intake.extract.professionals import family_key, find_mentions
+from liane.domain.intake.extract.people.person_features import describe_mentions
+from liane.domain.intake.extract.people.persons import Person
+from liane.domain.intake.extract.people.professionals import family_key, find_mentions
 from tests.domain.intake.extract.word_pages import make_page
 
 

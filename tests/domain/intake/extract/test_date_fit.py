@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from liane.domain.intake.extract.ranking import Ranker, read_ranker, render_ranker
+from liane.domain.intake.extract.surface.ranking import Ranker, read_ranker, render_ranker
 from tools.date_fit import Lesson, Question, Rows, answer, describe, fit_dates
 
 FAMILIES = ("word", "place", "none")

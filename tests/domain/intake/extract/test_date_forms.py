@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from liane.domain.intake.extract.dates import PrintedDate
-from liane.domain.intake.extract.reading import read_page
+from liane.domain.intake.extract.surface.dates import PrintedDate
+from liane.domain.intake.extract.surface.reading import read_page
 from liane.domain.intake.page import Box
 from tests.domain.intake.extract.word_pages import lay_words, make_page
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from liane.domain.intake.extract.date_roles import DateRole, give_roles
+from liane.domain.intake.extract.dating.date_roles import DateRole, give_roles
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.extract.reading import read_all
+from liane.domain.intake.extract.surface.reading import read_all
 from liane.domain.intake.fields import FieldName
 from tests.domain.intake.extract.word_pages import make_page
 

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from liane.domain.intake.extract.dates import find_dates
-from liane.domain.intake.extract.reading import read_all
+from liane.domain.intake.extract.surface.dates import find_dates
+from liane.domain.intake.extract.surface.reading import read_all
 from liane.domain.intake.page import Page
 from tests.domain.intake.extract.word_pages import make_page
 from tools.date_boxes import box_words

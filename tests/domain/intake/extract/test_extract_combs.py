@@ -2,7 +2,7 @@
 
 import pytest
 
-from liane.domain.intake.extract.combs import find_combs
+from liane.domain.intake.extract.surface.combs import find_combs
 from liane.domain.intake.page import Box, Word
 
 WIDTH, HEIGHT, LINE = 595.0, 842.0, 12.3

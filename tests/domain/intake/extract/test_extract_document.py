@@ -3,7 +3,7 @@
 import pytest
 
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.extract.reading import References
+from liane.domain.intake.extract.surface.reading import References
 from liane.domain.intake.fields import FieldName, ReadDocument, Role, Source
 from liane.domain.intake.page import Box, Engine, PageSymbol, SymbolKind
 from tests.domain.intake.extract.word_pages import make_page

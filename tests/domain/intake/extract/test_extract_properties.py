@@ -5,8 +5,8 @@ import string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liane.domain.intake.extract.datamatrix import read_ins_payload
 from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.extract.surface.datamatrix import read_ins_payload
 from liane.domain.intake.fields import Candidate, ReadDocument, Source
 from liane.domain.intake.page import Box, Engine, Page, PageSymbol, SymbolKind, Word
 

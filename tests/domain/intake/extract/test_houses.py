@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.domain.intake.extract.document import extract_fields, persons_of
-from liane.domain.intake.extract.house_features import FAMILIES, describe_houses
-from liane.domain.intake.extract.houses import HOUSES_MAX, find_houses
-from liane.domain.intake.extract.rank_houses import HOUSE_MODEL, share_houses
-from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.extract.origin.house_features import FAMILIES, describe_houses
+from liane.domain.intake.extract.origin.houses import HOUSES_MAX, find_houses
+from liane.domain.intake.extract.origin.rank_houses import HOUSE_MODEL, share_houses
+from liane.domain.intake.extract.surface.ranking import family_of, fingerprint, load_ranker
 from liane.domain.intake.fields import FieldName
 from tests.domain.intake.extract.word_pages import make_page
 

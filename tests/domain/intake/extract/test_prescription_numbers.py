@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.extract.prescription_numbers import ALPHABET, check_is_right, has_shape
+from liane.domain.intake.extract.identifiers.prescription_numbers import ALPHABET, check_is_right, has_shape
 from liane.domain.intake.fields import FieldName, FieldValue, Source
 from liane.domain.intake.page import Box, Engine, PageSymbol, SymbolKind
 from tests.domain.intake.extract.word_pages import make_page

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liane.domain.intake.extract.date_roles import DateRole
+from liane.domain.intake.extract.dating.date_roles import DateRole
+from liane.domain.intake.extract.dating.rank_dates import ACT_MODEL, DOCUMENT_MODEL, FAMILIES
 from liane.domain.intake.extract.document import dates_of, extract_fields
-from liane.domain.intake.extract.rank_dates import ACT_MODEL, DOCUMENT_MODEL, FAMILIES
-from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.extract.surface.ranking import family_of, fingerprint, load_ranker
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.page import Engine
 from tests.domain.intake.extract.word_pages import make_page

@@ -3,16 +3,16 @@
 import pytest
 
 from liane.domain.intake.extract.document import extract_fields, persons_of
-from liane.domain.intake.extract.person_features import FAMILIES, describe_mentions
-from liane.domain.intake.extract.professionals import MENTIONS_MAX, family_key, find_mentions
-from liane.domain.intake.extract.rank_persons import (
+from liane.domain.intake.extract.people.person_features import FAMILIES, describe_mentions
+from liane.domain.intake.extract.people.professionals import MENTIONS_MAX, family_key, find_mentions
+from liane.domain.intake.extract.people.rank_persons import (
     AUTHOR_MODEL,
     RECIPIENT_MODEL,
     group_mentions,
     settle_ranked,
     weigh_mentions,
 )
-from liane.domain.intake.extract.ranking import family_of, fingerprint, load_ranker
+from liane.domain.intake.extract.surface.ranking import family_of, fingerprint, load_ranker
 from liane.domain.intake.fields import FieldName, ReadDocument, Role, Source
 from liane.domain.intake.page import Box, PageSymbol, SymbolKind
 from tests.domain.intake.extract.word_pages import make_page

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.domain.intake.extract.ranking import (
+from liane.domain.intake.extract.surface.ranking import (
     FEATURES_MAX,
     ROWS_MAX,
     Ranker,

@@ -3,8 +3,8 @@
 import pytest
 
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.extract.reading import read_all
-from liane.domain.intake.extract.stay_numbers import stay_fields
+from liane.domain.intake.extract.identifiers.stay_numbers import stay_fields
+from liane.domain.intake.extract.surface.reading import read_all
 from liane.domain.intake.fields import FieldName
 from tests.domain.intake.extract.word_pages import make_page
 

@@ -22,9 +22,9 @@ from liane.domain.intake.learn.record_ranking import (
     reorder,
     train,
 )
-from liane.domain.intake.match import Agreement, IndexPerson, TraitMatch
-from liane.domain.intake.score import ScoredRecord
-from liane.domain.intake.score_evidence import MatchTrait
+from liane.domain.intake.matching.match import Agreement, IndexPerson, TraitMatch
+from liane.domain.intake.matching.score import ScoredRecord
+from liane.domain.intake.matching.score_evidence import MatchTrait
 
 SIZE = 20_000
 PLACE, OTHER_PLACE = "lieu de naissance|concorde", "lieu de naissance|diffère"

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liane.domain.intake.decide_policy import COMMAND_LINE_POLICY, IntakePolicy
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY, IntakePolicy
 from liane.domain.intake.learn.thresholds import (
     NAMES,
     SAMPLES_MIN,

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.extract.datamatrix import ReadSymbol
-from liane.domain.intake.extract.evidence import Feature, Found
-from liane.domain.intake.extract.identities import givens_agree, is_near
-from liane.domain.intake.extract.sheet import fold
+from liane.domain.intake.extract.people.identities import givens_agree, is_near
+from liane.domain.intake.extract.surface.datamatrix import ReadSymbol
+from liane.domain.intake.extract.surface.evidence import Feature, Found
+from liane.domain.intake.extract.surface.sheet import fold
 from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import Page, Word
 
@@ -168,7 +168,7 @@ def weaken_repaired(found: Sequence[Found]) -> None:
     """A mended date counts only when something else confirms it. Rule: intake.md §3 (repair only under a check).
 
     A figure in a name is no reading at all: its letter of the same shape is kept, told as mended, and never counts
-    alone (``decide_document.check_repairs``).
+    alone (``decide.document.check_repairs``).
     """
     clean = {(one.name, one.value) for one in found if not one.is_repaired}
     confirming = {Feature.AGREES_INS, Feature.AGREES_SYMBOL, Feature.AGE}

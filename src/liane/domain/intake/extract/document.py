@@ -9,20 +9,10 @@ from itertools import pairwise
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract import checks
-from liane.domain.intake.extract.births import join_births
-from liane.domain.intake.extract.datamatrix import ReadSymbol, read_ins_payload
-from liane.domain.intake.extract.date_roles import RoledDate, give_roles
-from liane.domain.intake.extract.evidence import Feature, Found, found_at, to_candidate
-from liane.domain.intake.extract.identities import Identity, gather, several_reasons
-from liane.domain.intake.extract.identity_fields import (
-    birth_fields,
-    clean_printed,
-    name_fields,
-    place_fields,
-    sex_fields,
-    sex_is_unlikely,
-)
-from liane.domain.intake.extract.keyed_fields import (
+from liane.domain.intake.extract.dating.date_roles import RoledDate, give_roles
+from liane.domain.intake.extract.dating.rank_dates import DateCandidate, date_candidates
+from liane.domain.intake.extract.dating.time_fields import act_fields, check_order, document_fields, today_acts
+from liane.domain.intake.extract.identifiers.keyed_fields import (
     code_fields,
     finess_places,
     ins_fields,
@@ -30,27 +20,37 @@ from liane.domain.intake.extract.keyed_fields import (
     rpps_places,
     symbol_fields,
 )
-from liane.domain.intake.extract.lone_names import name_patient
-from liane.domain.intake.extract.number_owners import coded_numbers, give_numbers
-from liane.domain.intake.extract.origin_fields import (
+from liane.domain.intake.extract.identifiers.number_owners import coded_numbers, give_numbers
+from liane.domain.intake.extract.identifiers.prescription_numbers import prescription_fields
+from liane.domain.intake.extract.origin.origin_fields import (
     author_fields,
     recipient_fields,
     structure_doubts,
     structure_fields,
     title_fields,
 )
-from liane.domain.intake.extract.parents import honour_child, honour_signer
-from liane.domain.intake.extract.persons import Person, find_persons
-from liane.domain.intake.extract.prescription_numbers import prescription_fields
-from liane.domain.intake.extract.rank_dates import DateCandidate, date_candidates
-from liane.domain.intake.extract.rank_houses import house_fields
-from liane.domain.intake.extract.rank_persons import Weighed, settle_ranked
-from liane.domain.intake.extract.reading import PageReading, References, read_all
-from liane.domain.intake.extract.roles import appoint_author, appoint_head, honour_mother, settle_roles
-from liane.domain.intake.extract.sex_marks import civility_stated, sex_near
-from liane.domain.intake.extract.sheet import Span
-from liane.domain.intake.extract.signatures import appoint_signature
-from liane.domain.intake.extract.time_fields import act_fields, check_order, document_fields, today_acts
+from liane.domain.intake.extract.origin.rank_houses import house_fields
+from liane.domain.intake.extract.patient.births import join_births
+from liane.domain.intake.extract.patient.identity_fields import (
+    birth_fields,
+    clean_printed,
+    name_fields,
+    place_fields,
+    sex_fields,
+    sex_is_unlikely,
+)
+from liane.domain.intake.extract.patient.lone_names import name_patient
+from liane.domain.intake.extract.patient.parents import honour_child, honour_signer
+from liane.domain.intake.extract.patient.sex_marks import civility_stated, sex_near
+from liane.domain.intake.extract.people.identities import Identity, gather, several_reasons
+from liane.domain.intake.extract.people.persons import Person, find_persons
+from liane.domain.intake.extract.people.rank_persons import Weighed, settle_ranked
+from liane.domain.intake.extract.people.roles import appoint_author, appoint_head, honour_mother, settle_roles
+from liane.domain.intake.extract.people.signatures import appoint_signature
+from liane.domain.intake.extract.surface.datamatrix import ReadSymbol, read_ins_payload
+from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at, to_candidate
+from liane.domain.intake.extract.surface.reading import PageReading, References, read_all
+from liane.domain.intake.extract.surface.sheet import Span
 from liane.domain.intake.fields import Candidate, FieldName, FieldValue, PersonMention, ReadDocument, Role
 from liane.domain.intake.page import Page, SymbolKind
 

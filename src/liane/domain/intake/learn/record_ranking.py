@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from math import exp2
 
 from liane.domain.intake.learn.frozen import EXAMPLES_MIN, FROZEN_MIN, GAIN_MIN, is_frozen
-from liane.domain.intake.match import Agreement, TraitMatch
-from liane.domain.intake.score import ScoredRecord, to_probabilities
-from liane.domain.intake.score_evidence import MatchTrait
+from liane.domain.intake.matching.match import Agreement, TraitMatch
+from liane.domain.intake.matching.score import ScoredRecord, to_probabilities
+from liane.domain.intake.matching.score_evidence import MatchTrait
 
 CORRECTION_BITS_MAX = 3.0
 """No trait is ever weighed more than this away from what it is everywhere."""

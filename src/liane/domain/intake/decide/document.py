@@ -1,0 +1,134 @@
+"""Conditions of intake.md §5 on the pages, the type, the date and what the hospital allows, one function each."""
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.decide.facts import STRUCTURED, Facts, Reason
+from liane.domain.intake.decide.policy import FilingMode
+from liane.domain.intake.fields import Candidate, FieldName, Source
+from liane.domain.intake.page import Box, Legibility, Page
+
+_SURE_SOURCES = STRUCTURED | {Source.PERSON}
+_SECOND_READ = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE, FieldName.INS)
+
+
+def check_readable(facts: Facts) -> Reason | None:
+    """Something can be read: a page that is not blank, with words or a code, or metadata. Else it is sent back."""
+    is_stated = any(one.chosen.source in STRUCTURED for one in facts.read.fields.values())
+    if is_stated:
+        return None
+    if facts.pages and not facts.written:
+        return Reason(code="INT-002", message="Le document ne contient que des pages blanches.")
+    if not any(page.words or page.symbols for page in facts.written):
+        return Reason(code="INT-001", message="Rien n'a pu être lu dans ce document.")
+    return None
+
+
+def check_quality(facts: Facts) -> Reason | None:
+    """Every page is over the quality floor and has words. Rule: intake.md §5 (readable pages, poor scan)."""
+    if any(page.quality.legibility is Legibility.POOR for page in facts.written):
+        return Reason(code="INT-033", message="La numérisation est de trop mauvaise qualité.")
+    if any(not page.words for page in facts.written):
+        return Reason(code="INT-034", message="Une page n'a pas pu être lue.")
+    if not facts.written:
+        is_stated = any(one.chosen.source in STRUCTURED for one in facts.read.fields.values())
+        return None if is_stated else Reason(code="INT-034", message="Aucune page n'a pu être lue.")
+    return None
+
+
+def check_readers(facts: Facts) -> Reason | None:
+    """The second reader, where it was asked, reads the same identity. Rule: intake.md §7 (two engines agreeing)."""
+    pages = {page.number: page for page in facts.written if page.second}
+    for name in _SECOND_READ:
+        found = facts.read.fields.get(name)
+        if found is None or found.chosen.source is not Source.PAGE or found.chosen.page not in pages:
+            continue
+        if not _is_read_twice(found.chosen, pages[found.chosen.page]):
+            return Reason(code="INT-035", message="Les deux lectures optiques de l'identité ne concordent pas.")
+    return None
+
+
+def _is_read_twice(chosen: Candidate, page: Page) -> bool:
+    """Tell whether the second reader saw the same value there; True when it was not asked about that place."""
+    there = [word.text for word in page.second if any(_overlaps(word.box, box) for box in chosen.boxes)]
+    if not there:
+        return True
+    seen, wanted = fold_name(" ".join(there)).replace(" ", ""), fold_name(chosen.raw).replace(" ", "")
+    return wanted in seen
+
+
+def _overlaps(one: Box, other: Box) -> bool:
+    x, y = one.middle
+    is_inside = other.x0 <= x <= other.x1 and other.y0 <= y <= other.y1
+    x, y = other.middle
+    return is_inside or (one.x0 <= x <= one.x1 and one.y0 <= y <= one.y1)
+
+
+def check_type(facts: Facts) -> Reason | None:
+    """The type is sure enough, by its calibration and, layouts yet unseen being harder, by the model itself.
+
+    Rule: intake.md §5 (type and date above their own thresholds).
+    """
+    found = facts.read.fields.get(FieldName.DOC_TYPE)
+    if found is not None and found.chosen.source in _SURE_SOURCES:
+        return None
+    if not facts.read.types:
+        return Reason(code="INT-036", message="Le type du document n'est pas reconnu.")
+    said = facts.read.types[0].probability
+    if min(said, facts.policy.calibrate("doc_type", said)) < facts.policy.type_min:
+        return Reason(code="INT-036", message="Le type du document n'est pas assez sûr.")
+    return None
+
+
+def check_date(facts: Facts) -> Reason | None:
+    """The date of the document is sure enough, and after the birth. Rule: intake.md §5, §3 (order of dates)."""
+    found = facts.read.fields.get(FieldName.DOC_DATE)
+    if found is None:
+        return Reason(code="INT-037", message="La date du document n'est pas lue.")
+    is_sure = found.chosen.source in _SURE_SOURCES
+    if not is_sure and facts.policy.calibrate("doc_date", found.chosen.confidence) < facts.policy.date_min:
+        return Reason(code="INT-037", message="La date du document n'est pas assez sûre.")
+    born = facts.traits.birth_date
+    if len(born) == 8 and found.chosen.value.replace("-", "") < born:
+        return Reason(code="INT-038", message="Le document est daté d'avant la naissance du patient proposé.")
+    return None
+
+
+def check_repairs(facts: Facts) -> Reason | None:
+    """No trait rests on a character mended by the reading, without the INS to settle it. Rule: intake.md §3."""
+    held = (
+        (FieldName.BIRTH_NAME, facts.is_birth_name_printed),
+        (FieldName.FIRST_NAME, facts.is_given_printed),
+        (FieldName.BIRTH_DATE, facts.is_date_printed),
+    )
+    for name, is_printed in held:
+        found = facts.read.fields.get(name)
+        if found is not None and found.chosen.is_repaired and not (facts.is_ins_settling and is_printed):
+            return Reason(code="INT-039", message="Un trait d'identité a été corrigé à la lecture : il est à vérifier.")
+    return None
+
+
+def check_source(facts: Facts) -> Reason | None:
+    """The hospital allows automatic filing from this source, and no fault stopped it. Rule: intake.md §5."""
+    policy = facts.policy
+    if facts.source in policy.stopped_sources:
+        text = "Le dépôt automatique est arrêté pour cette source depuis une erreur de dossier."
+        return Reason(code="INT-040", message=text)
+    if policy.allowed_sources is not None and facts.source not in policy.allowed_sources:
+        return Reason(code="INT-041", message="Le dépôt automatique n'est pas autorisé pour cette source.")
+    return None
+
+
+def check_mode(facts: Facts) -> Reason | None:
+    """The mode of this source and type is automatic. Rule: intake.md §5, modes."""
+    mode = facts.policy.mode_for(facts.source, _type_code(facts))
+    if mode is FilingMode.AUTOMATIC:
+        return None
+    if mode is FilingMode.PROPOSAL:
+        return Reason(code="INT-042", message="Le dossier est proposé : l'accord d'une personne est demandé.")
+    return Reason(code="INT-043", message="Les documents de cette source sont intégrés à la main.")
+
+
+def _type_code(facts: Facts) -> str:
+    found = facts.read.fields.get(FieldName.DOC_TYPE)
+    if found is not None:
+        return found.chosen.value
+    return facts.read.types[0].code if facts.read.types else ""

@@ -1,0 +1,66 @@
+"""What the parts of one file say of one another: a doubt about one keeps the others from being filed without a person.
+
+What lives here: which parts hang together although they were cut, and what follows for their decisions. What must not:
+the cuts (``split``), the conditions on one document (``decide``).
+Rule: intake.md §1.5 (in doubt, a split is shown), §5.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import NamedTuple
+
+from liane.domain.intake.decide.facts import Reason
+from liane.domain.intake.matching.match import Matching
+from liane.domain.intake.outcome import IntakeAction, IntakeDecision
+from liane.domain.intake.page import Page
+from liane.domain.intake.split import says_it_follows
+
+TORN = frozenset(
+    {"INT-003", "INT-004", "INT-005", "INT-006", "INT-007", "INT-011", "INT-012", "INT-013", "INT-017", "INT-018",
+     "INT-019", "INT-022", "INT-025", "INT-026", "INT-027", "INT-028", "INT-030", "INT-031", "INT-044", "INT-045",
+     "INT-046", "INT-047", "INT-142"}
+)  # fmt: skip
+"""Doubts that say that somebody else may be meant."""
+LOST = TORN | {"INT-001", "INT-009", "INT-010", "INT-020", "INT-023", "INT-024", "INT-029", "INT-034"}
+"""And those that leave open who is meant."""
+
+
+class Part(NamedTuple):
+    """One document of a file: its pages, the records found, what was decided of it alone."""
+
+    pages: Sequence[Page]
+    matching: Matching
+    decision: IntakeDecision
+
+
+def hold_parts(parts: Sequence[Part]) -> tuple[IntakeDecision, ...]:
+    """The decisions, those filed without a click held back where a part they hang together with is in doubt.
+
+    Two parts hang together where the second says that it follows the first, or where the records found for the one in
+    doubt hold that of the other. Rule: intake.md §1.5, §5.
+    """
+    held: set[int] = set()
+    for one, other in combinations(range(len(parts)), 2):
+        for mine, yours in ((one, other), (other, one)):
+            if parts[mine].decision.action is IntakeAction.AUTO and _keeps_back(parts, mine, yours):
+                held.add(mine)
+    return tuple(_hold(part.decision) if place in held else part.decision for place, part in enumerate(parts))
+
+
+def _keeps_back(parts: Sequence[Part], mine: int, yours: int) -> bool:
+    doubts = set(parts[yours].decision.codes)
+    record = parts[mine].decision.record_id
+    if doubts & TORN and any(one.person.record_id == record for one in parts[yours].matching.matches):
+        return True
+    if abs(mine - yours) != 1 or (not doubts & LOST and parts[yours].decision.record_id == record):
+        return False
+    before, after = (parts[place].pages for place in sorted((mine, yours)))
+    return says_it_follows(before, after)
+
+
+def _hold(decision: IntakeDecision) -> IntakeDecision:
+    reason = Reason(
+        code="INT-143", message="Une autre partie de ce fichier laisse un doute sur la personne dont il s'agit."
+    )
+    return replace(decision, action=IntakeAction.REVIEW, reason=reason.message, codes=(*decision.codes, reason.code))

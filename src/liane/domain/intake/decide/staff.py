@@ -1,0 +1,151 @@
+"""Whoever the pages name under a civility and tell everywhere as a professional: no second patient.
+
+What lives here: reading each line that bears the name. What must not: the conditions that ask (``decide.identity``,
+``decide.traits``), the roles that the reading gave. One line that does not say so leaves the doubt as it is.
+Rule: intake.md §3 (roles from labels, position, civility and grammar), §5 (exactly one patient in the document).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.classify.tokens import fold
+from liane.domain.intake.extract.people.professions import tells_profession
+from liane.domain.intake.extract.surface.lexicon import is_given
+from liane.domain.intake.fields import PersonMention
+from liane.domain.intake.page import Page
+
+CHARS_MAX = 40_000
+LINE_CHARS_MAX = 240
+SEEN_MAX = 20
+_TRADE = (
+    r"(?:INFIRMI(?:ER|ERE)|IDEC?|IPA|IDEL|AS|ASH|CESF|CADRE|PSYCHOLOGUE|NEURO-?PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|"
+    r"KINESITHERAPEUTE|MASSEUR|MKDE|ERGOTHERAPEUTE|PSYCHOMOTRICIEN(?:NE)?|DIETETICIEN(?:NE)?|PHARMACIEN(?:NE)?|"
+    r"PREPARAT(?:EUR|RICE)|SAGE-FEMME|PUERICULTRICE|AIDE-SOIGNANTE?|MANIPULAT(?:EUR|RICE)|TECHNICIEN(?:NE)?|OPTICIEN(?:NE)?|"
+    r"AUDIOPROTHESISTE|PODOLOGUE|PEDICURE|OSTEOPATHE|PROTHESISTE|AUXILIAIRE DE (?:VIE|PUERICULTURE)|"
+    r"ASSISTANTE? (?:DE SERVICE )?SOCIALE?|ASSISTANTE? MEDICALE?|TRAVAILLEU(?:R|SE) SOCIALE?|EDUCAT(?:EUR|RICE)|"
+    r"ENSEIGNANTE?|PROFESSEURE? DES ECOLES|MAITRESSE|DIRECT(?:EUR|RICE)|RESPONSABLE(?! LEGALE?)|"
+    r"CHEF(?:FE)? DE (?:SERVICE|CLINIQUE|POLE|UNITE)|"
+    r"SECRETAIRE|COORDINAT(?:EUR|RICE)|COORDINATION|REFERENTE? (?:DE|SOCIALE?|EDUCATI)|GESTIONNAIRE|CONSEILL(?:ER|ERE)|"
+    r"INSPECT(?:EUR|RICE)|EXPERTE?|AVOCATE?|GREFFI(?:ER|ERE)|JUGE|INTERPRETE|AMBULANCI(?:ER|ERE)|"
+    r"MANDATAIRE JUDICIAIRE|VISITEU(?:R|SE)|ENSEIGNANTE? (?:EN )?A\.?P\.?A|MEDECIN|INTERNE|EXTERNE|"
+    r"BIOLOGISTE|RADIOLOGUE|ANESTHESISTE|CHIRURGIEN(?:NE)?|DENTISTE|PRATICIEN(?:NE)?|OPERAT(?:EUR|RICE))"
+)
+_AFTER = re.compile(rf"[ ,;:(\-–—/|]{{1,4}}(?:(?:VOTRE|LE|LA|L')\s?)?{_TRADE}\b(?P<rest>[^:;–—|()0-9]{{0,80}})")
+_OWN = re.compile(
+    r"\b(?:RETRAITEE?|CHOMAGE|AGEE?|PROFESSION|ANS|A|EST|ETE|AVAIT|QUI|DEPUIS|POUR|VUE?|RECUE?|ADRESSEE?|SUIVIE?|"
+    r"CONSULTE|PRESENTE|SOUFFRE|NEE?|PATIENTE?|MALADE|HOSPITALISEE?|TRAITANTE?)\b"
+)
+"""What would make a trade that of the patient: « Mme DUPONT, infirmière, est vue ce jour »."""
+_CIVIL = r"(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)"
+_CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
+_HEADED = re.compile(
+    rf"(?:^|[,;:(\-–—/|]) ?(?:(?:VOTRE|LE|LA)\s|L')?{_TRADE}"
+    rf"(?:(?: (?!PATIENT|RESIDENT|MALADE|NOM\b|VIE\b|FAMILLE|CONCERNE|POUR\b|SUIVI|DE\b ?:)"
+    rf"[A-Z'\-]{{2,20}}){{0,4}} ?[:(|] ?{_CIVIL}?"
+    rf"| {_CIVIL}) ?$"
+)
+_BY = re.compile(
+    r"\b(?:REALISEE?|EFFECTUEE?|FAITE?|VUE?|RECUE?|EXAMINEE?|ETABLIE?|REDIGEE?|SAISIE?|VALIDEE?|PRELEVEE?|SIGNEE?|"
+    r"REMPLIE?|ENREGISTREE?|RELUE?|DISPENSEE?|DELIVREE?|ADMINISTREE?|CONDUITE?|ANIMEE?)S?\b[^.;]{0,40}?\bPAR "
+    rf"(?:LE |LA )?{_CIVIL}? ?$"
+)
+_TEAM = re.compile(
+    rf"^\W*(?:OPER\.?|OPERAT(?:EUR|RICE)|AIDE(?: OPERATOIRE)?|PANSEU(?:R|SE)|INSTRUMENTISTE) ?:? {_CIVIL} ?$"
+)
+"""Who stood around the table, one a line."""
+_CLASS = re.compile(rf"\b(?:CLASSE|ELEVE|GROUPE) (?:DE|CHEZ) {_CIVIL} ?$|CLASSE ?:[^:;]{{1,20}}\({_CIVIL} ?$")
+_CIVIL_WHOLE = re.compile(r"\W*(?:MR|MME|MLLE|MADAME|MONSIEUR|MADEMOISELLE)\b")
+_DOCTOR = re.compile(r"\b(?:DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?S?)\b\.? ?$")
+_BARE = re.compile(r"^\W*(?:M\. |[A-Z][A-Z'\-]*\.? ?){0,2}$")
+_GIVEN = re.compile(r"([A-Z][A-Z'\-]*)\.? ?$")
+
+
+def find_others(mentions: Sequence[PersonMention], pages: Sequence[Page]) -> tuple[PersonMention, ...]:
+    """The mentions, those of somebody whom every line tells as a professional left out.
+
+    Nobody with a birth date is left out. Rule: intake.md §3 (roles).
+    """
+    lines: list[str] | None = None
+    kept = []
+    for mention in mentions:
+        if mention.family is not None and mention.birth_date is None and mention.used_family is None:
+            lines = lines if lines is not None else _read_lines(pages)
+            if _is_professional(mention, lines):
+                continue
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _read_lines(pages: Sequence[Page]) -> list[str]:
+    return [
+        line[:LINE_CHARS_MAX] for page in pages for line in fold(page.text[:CHARS_MAX].replace("’", "'")).split("\n")
+    ]
+
+
+def _is_professional(mention: PersonMention, lines: Sequence[str]) -> bool:
+    """True where some line tells the trade of a person, and none names them otherwise."""
+    family = fold(mention.family.value).strip() if mention.family is not None else ""
+    if len(family) < 3:
+        return False
+    told = list(_tell(family, lines))
+    if not told or len(told) > SEEN_MAX or False in told:
+        return False
+    return True in told
+
+
+def _tell(family: str, lines: Sequence[str]) -> Iterator[bool | None]:
+    """What each line with the name says: True, a professional; None, nothing; False, it may be anybody."""
+    name = re.compile(rf"(?<![A-Z0-9@.\-]){re.escape(family)}(?![A-Z0-9@\-])")
+    for place, line in enumerate(lines):
+        for match in name.finditer(line):
+            before, after = line[: match.start()], line[match.end() :]
+            if _tells_trade(before, after):
+                yield True
+            elif _BARE.match(before) and not after.strip(" .,") and not _CIVIL_WHOLE.match(before):
+                yield _tells_under(before, family, place, lines)
+            else:
+                yield False
+
+
+def _tells_trade(before: str, after: str) -> bool:
+    led = _without_givens(before)
+    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BY, _CLASS)):
+        return True
+    if _TEAM.match(led) and not after.strip(" ."):
+        return True
+    given = re.match(r" (?:[A-Z][A-Z'\-]+)\b", after)
+    for rest in (after, after[given.end() :] if given is not None else ""):
+        found = _AFTER.match(rest)
+        if found is not None and not _OWN.search(found.group("rest")):
+            return True
+    return False
+
+
+def _without_givens(before: str) -> str:
+    """The words before a family name, less two first names or initials at most."""
+    for _ in range(2):
+        match = _GIVEN.search(before)
+        if match is None or match.group(1) in _CIVILITIES or not (len(match.group(1)) == 1 or is_given(match.group(1))):
+            return before
+        before = before[: match.start()]
+    return before
+
+
+def _tells_under(before: str, family: str, place: int, lines: Sequence[str]) -> bool | None:
+    """A name alone on its line: a professional where the line under tells a trade; « M. » is then a first letter.
+
+    None after an initial that a first name of the same family begins elsewhere, or after a first name.
+    """
+    under = [line for line in lines[place + 1 : place + 2] if ":" not in line and not _OWN.search(line)]
+    if any(tells_profession(line) or re.match(rf"\W*{_TRADE}\b", line) for line in under):
+        return True
+    words = fold_name(before).split()
+    if not words:
+        return False
+    if len(words[0]) > 1:
+        return None if is_given(words[0]) else False
+    same = re.compile(
+        rf"\b{words[0]}[A-Z'\-]{{2,}} {re.escape(family)}(?![A-Z])|{re.escape(family)} {words[0]}[A-Z'\-]{{2,}}\b"
+    )
+    return None if any(same.search(line) for line in lines) else False

@@ -1,0 +1,1 @@
+"""What each printed date is the date of."""

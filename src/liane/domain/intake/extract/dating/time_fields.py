@@ -1,0 +1,155 @@
+"""Document date and act date, and the order that all dates must keep.
+
+What lives here: choosing among the dates of a document, as rankers judge them. What must not: what they are judged by
+(``rank_dates``), the rules of roles (``date_roles``).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from liane.domain.intake.extract.dating.date_roles import ACT_ROLES, DateRole
+from liane.domain.intake.extract.dating.rank_dates import (
+    ACT_MODEL,
+    DOCUMENT_MODEL,
+    DateCandidate,
+    DatePlace,
+    nothing_features,
+)
+from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at, reading_doubt
+from liane.domain.intake.extract.surface.ranking import load_ranker
+from liane.domain.intake.fields import FieldName, Role
+
+SHARE_MIN = 0.02
+"""Below this probability a date is no candidate of a field."""
+_DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
+"""A document's date less likely than not is a candidate, never the value; log-odds that it keeps at most."""
+_TODAY_SHARE_MAX = 0.4
+_NEAR_DAYS = 10
+_DOUBT = 5.0
+"""What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
+_REPAIRED_MAX, _CONFIRMED_MAX = 1.0, 2.6
+"""Log-odds that a date reaches at most when each place of it had to be mended: kept only if something confirms it, such
+as another date of the document within _CONFIRMING_DAYS of it, as printed."""
+_CONFIRMING_DAYS = 45
+_DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
+
+
+def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
+    """Dates that may be the document's, with the probability that a ranker gives to each.
+
+    Rule: intake.md §7 (a small trained ranker over candidates).
+    """
+    return _ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, candidates, _DOCUMENT_ROLES)
+
+
+def act_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
+    """Dates that may be the act's: visit, sampling, operation, exam, end of stay. Rule: intake.md §7."""
+    return _ranked(FieldName.ACT_DATE, ACT_MODEL, candidates, ACT_ROLES)
+
+
+def _ranked(
+    name: FieldName, model: str, candidates: Sequence[DateCandidate], roles: Sequence[DateRole]
+) -> Iterator[Found]:
+    if not candidates:
+        return
+    ranker = load_ranker(model)
+    places = [place for one in candidates for place in one.places]
+    owners = [number for number, one in enumerate(candidates) for _ in one.places]
+    measures = ranker.measure([*(place.features for place in places), nothing_features(candidates)])
+    shares = ranker.share_among(measures[:-1], owners, float(measures[-1]))
+    starts = [0, *accumulate(len(one.places) for one in candidates)]
+    for one, share, (start, end) in zip(candidates, shares, pairwise(starts), strict=True):
+        if share >= SHARE_MIN:
+            limit = _CONFIRMED_MAX if _is_confirmed(one, candidates) else _REPAIRED_MAX
+            yield _dated(name, _best_place(one, measures[start:end]), (share, limit), roles)
+
+
+def _is_confirmed(one: DateCandidate, candidates: Sequence[DateCandidate]) -> bool:
+    """True when a date that needed no mending stands near. Rule: intake.md §3 (repair only under a check)."""
+    return any(
+        other is not one
+        and _days(one.iso, other.iso) <= _CONFIRMING_DAYS
+        and not all(place.date.is_repaired for place in other.places)
+        for other in candidates
+    )
+
+
+def _best_place(candidate: DateCandidate, measures: npt.NDArray[np.float64]) -> DatePlace:
+    """Where a value is best told: read for sure rather than mended or doubtful, when several places tell it."""
+
+    def rank(at: int) -> tuple[bool, float, int]:
+        place = candidate.places[at]
+        return place.date.is_repaired, _DOUBT * reading_doubt(place.date.span) - float(measures[at]), at
+
+    return candidate.places[min(range(len(candidate.places)), key=rank)]
+
+
+def _dated(name: FieldName, place: DatePlace, sure: tuple[float, float], roles: Sequence[DateRole]) -> Found:
+    """The value at a place; what rules said of it stays among the reasons when they say the same.
+
+    sure: its probability, and the log-odds that it reaches at most when it had to be mended.
+    """
+    share, limit = sure
+    told = place.roled if place.roled is not None and place.roled.role in roles else None
+    found = found_at(name, place.date.iso, place.date.span, told.features if told is not None else (), Role.OTHER)
+    found.note = str(told.role) if told is not None else ""
+    logit = log(share / max(1e-9, 1.0 - share))
+    if name is FieldName.DOC_DATE and share < _DOCUMENT_SHARE_MIN:
+        logit = min(logit, _UNCHOSEN_MAX)
+    found.is_repaired = place.date.is_repaired
+    if found.is_repaired:
+        found.add(Feature.REPAIRED)
+        logit = min(logit, limit)
+    found.add(Feature.RANKED, round(logit, 3))
+    return found
+
+
+def _best(found: Sequence[Found], name: FieldName) -> str:
+    kept = [one for one in found if one.name is name and one.confidence >= 0.5 and one.role is not Role.RELATIVE]
+    return max(kept, key=lambda one: one.confidence).value if kept else ""
+
+
+def check_order(found: Sequence[Found], received_on: str) -> None:
+    """Birth before act before document before reception: what breaks the order loses its weight.
+
+    Rule: intake.md §3 (checks that make values sure).
+    """
+    for one in found:
+        if one.name in (FieldName.BIRTH_DATE, FieldName.DOC_DATE, FieldName.ACT_DATE) and one.value > received_on:
+            one.add(Feature.OUT_OF_ORDER)
+    document = _best(found, FieldName.DOC_DATE)
+    birth = _best(found, FieldName.BIRTH_DATE)
+    for one in found:
+        if one.name is FieldName.ACT_DATE:
+            if (document and one.value > document) or (birth and one.value < birth):
+                one.add(Feature.OUT_OF_ORDER, 0.6 if document and birth <= one.value else 1.0)
+            elif document and _days(one.value, document) <= _NEAR_DAYS:
+                one.add(Feature.CLOSE_TO_DOCUMENT)
+        elif (one.name is FieldName.DOC_DATE and birth and one.value < birth) or (
+            one.name is FieldName.BIRTH_DATE and document and one.value > document
+        ):
+            one.add(Feature.OUT_OF_ORDER)
+
+
+def _days(one: str, other: str) -> int:
+    try:
+        return abs((date.fromisoformat(other) - date.fromisoformat(one)) // timedelta(days=1))
+    except ValueError:
+        return 10**6
+
+
+def today_acts(acts: Sequence[Found], words: Sequence[str], documents: Sequence[Found]) -> Iterator[Found]:
+    """« Vu ce jour en consultation »: the act is of the day of the document, when no other act date is printed."""
+    if not words or any(one.confidence >= _TODAY_SHARE_MAX for one in acts):
+        return
+    kept = [one for one in documents if one.confidence >= 0.6]
+    if kept:
+        best = max(kept, key=lambda one: one.confidence)
+        found = found_at(FieldName.ACT_DATE, best.value, best.spans, (Feature.GRAMMAR, Feature.PROSE, Feature.POSITION))
+        found.note = "« ce jour » dans le texte"
+        yield found

@@ -1,0 +1,1 @@
+"""Numbers with an owner: INS, RPPS, FINESS, prescription, stay."""

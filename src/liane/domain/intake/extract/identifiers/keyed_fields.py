@@ -1,0 +1,340 @@
+"""Numbers of the patient, of the author, of the structure: INS, IPP, stay, RPPS, FINESS; on the page and in codes.
+
+What lives here: numbers as values of fields. What must not: their shapes and keys (``numbers``).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from liane.domain.identity.ins import INSAuthority
+from liane.domain.intake.extract.identifiers.stay_numbers import may_be_stay, stay_fields
+from liane.domain.intake.extract.people.persons import how_found, role_of_scope
+from liane.domain.intake.extract.surface.datamatrix import ReadSymbol
+from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.numbers import (
+    PrintedNumber,
+    find_finess,
+    find_ins,
+    find_oids,
+    find_rpps,
+    ins_key_is_right,
+    luhn_is_right,
+    read_local_number,
+)
+from liane.domain.intake.extract.surface.reading import PageReading, References
+from liane.domain.intake.extract.surface.sheet import Cell, Span, fold
+from liane.domain.intake.fields import FieldName, Role, Source
+from liane.domain.intake.page import Box, PageSymbol, SymbolKind
+
+_TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
+_RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+_DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
+_INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
+_INS_CHARS = 15
+_INS_HEAD = re.compile(r"[ :._]*(?:N[°O] ?:? ?)?([1-478](?: ?[0-9AB]){0,12})[ .]*(?:CLE ?:? ?)?")
+_INS_HEAD_MIN = 4
+"""Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
+_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
+_SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
+
+
+def ins_fields(reading: PageReading) -> Iterator[Found]:
+    """INS printed on a page: sure by its key, surer after its label; with a wrong key only as a doubt."""
+    for row, labels in zip(reading.sheet.rows, reading.labels, strict=True):
+        for number in find_ins(row):
+            label = _label_of(reading, "ins", number.span)
+            if not number.is_valid and label is None:
+                continue
+            features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            if label is not None:
+                features.add(Feature.LABEL)
+            if number.is_repaired:
+                features.add(Feature.REPAIRED)
+            if not number.is_valid:
+                number = _read_again(reading, number, _INS_AGAIN, ins_key_is_right)
+                features = {Feature.KEY, Feature.LABEL, Feature.REPAIRED} if number.is_valid else features
+            scope = reading.scope_of(row, number.span.start)
+            role = role_of_scope(scope) if scope is not None and scope.kind == "role.relative" else Role.PATIENT
+            if role is Role.RELATIVE:
+                features.add(Feature.RELATIVE)
+            found = found_at(FieldName.INS, number.value, number.span, features, role or Role.PATIENT)
+            found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
+            yield found
+        if "1.2.250" in row.text or any(label.kind == "ins" for label in labels):
+            yield from _oids(reading, row_place=row.place)
+    yield from broken_ins_fields(reading)
+
+
+def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
+    """An INS that the end of a line cuts after its label: « INS : 2 55 07 67 » over « 991 825 39 ».
+
+    One that stays too short is a doubt, so that it is seen. Rule: intake.md §3; §5 (never automatic: a wrong key).
+    """
+    for label in reading.all_labels("ins"):
+        region = reading.value_of(label)
+        head = _INS_HEAD.match(region.row.folded, region.start, region.end) if region is not None else None
+        if region is None or head is None or head.end() < region.end - 1:
+            continue
+        span = Span(region.row, head.start(1), head.end(1))
+        cell = region.row.cell_at(span.start)
+        around = (reading.sheet.below(box, region.row, heights_max=1.6) for box in (cell.box, _box_of(span)))
+        tails = [(one, tail) for one in around if one is not None and (tail := _tail_under(span, one)) is not None]
+        spans = [span]
+        if tails:
+            under, (start, end) = tails[0]
+            spans.append(Span(under.row, under.start + start, under.start + end))
+        value = _ins_signs("".join(one.raw for one in spans))
+        is_short = len(value) < _INS_CHARS and len(_ins_signs(span.raw)) < _INS_HEAD_MIN
+        if len(value) > _INS_CHARS or is_short:
+            continue
+        is_valid = len(value) == _INS_CHARS and ins_key_is_right(value)
+        features = {Feature.LABEL, Feature.KEY if is_valid else Feature.WRONG_KEY}
+        scope = role_of_scope(reading.scope_of(label.row, label.start))
+        found = found_at(
+            FieldName.INS, value, spans, features, Role.RELATIVE if scope is Role.RELATIVE else Role.PATIENT
+        )
+        found.is_checked = is_valid
+        yield found
+
+
+def _tail_under(head: Span, under: Cell) -> tuple[int, int] | None:
+    """Where the rest of a number stands in the cell under it: alone there, or at its start where the key proves it.
+
+    « INS 2 54 12 » over « 99 993 012 85, demeurant à … ».
+    """
+    signs = _ins_signs(head.raw)
+    wanting = _INS_CHARS - len(signs)
+    if wanting > 0:
+        rest = re.compile(rf"(?:CLE ?:? ?)?([0-9AB](?: ?[0-9AB]){{{wanting - 1}}})(?![0-9A-Z])").match(under.folded)
+        if rest is not None and ins_key_is_right(signs + _ins_signs(rest.group(1))):
+            return rest.span(1)
+    alone = _INS_TAIL.match(under.folded)
+    return alone.span() if alone is not None else None
+
+
+def _ins_signs(text: str) -> str:
+    return re.sub(r"[^0-9AB]", "", fold(text))
+
+
+def _box_of(span: Span) -> Box:
+    box = span.words[0].box
+    for word in span.words[1:]:
+        box = box.union(word.box)
+    return box
+
+
+def _oids(reading: PageReading, *, row_place: int) -> Iterator[Found]:
+    row = reading.sheet.rows[row_place]
+    for oid in find_oids(row):
+        yield found_at(FieldName.INS_OID, oid.value, oid.span, (Feature.KEY,), Role.PATIENT)
+    match = _TEST_OID.search(row.folded)
+    if match:
+        authority = INSAuthority.NIR_TEST if match.group(1) == "TEST" else INSAuthority.NIR_DEMO
+        yield found_at(FieldName.INS_OID, authority.value, Span(row, *match.span()), (Feature.LABEL,), Role.PATIENT)
+
+
+def _label_of(reading: PageReading, kind: str, span: Span) -> Label | None:
+    """The label of a kind whose region holds a number, or that precedes it on its row; None else."""
+    for label in reading.labels[span.row.place]:
+        if label.kind == kind and label.start < span.start and span.start - label.end <= 40:
+            return label
+    for label in reading.all_labels(kind):
+        if 0 < span.row.place - label.row.place <= 4:
+            region = reading.value_of(label)
+            if region is not None and region.row is span.row and region.start <= span.start < region.end + 1:
+                return label
+    return None
+
+
+def local_fields(reading: PageReading, reference: References) -> Iterator[Found]:
+    """IPP and stay number after their labels, or before them in brackets; a vague label (« dossier ») speaks less."""
+    told: list[Span] = []
+    for kind, name in (("ipp", FieldName.IPP), ("episode", FieldName.EPISODE), ("dossier", FieldName.EPISODE)):
+        pattern = reference.ipp_pattern if name is FieldName.IPP else reference.episode_pattern
+        for label in reading.all_labels(kind):
+            region = reading.value_of(label)
+            number = read_local_number(region.row, region.start, region.end) if region is not None else None
+            if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
+                continue
+            features = how_found(region, label)
+            if kind == "dossier" and not may_be_stay(reading, number.value):
+                continue  # the number that a laboratory or a practice gives to the document
+            if kind == "dossier":
+                features.add(Feature.LABEL_VAGUE)
+            if _fits(pattern, number.value):
+                features.add(Feature.PATTERN)
+            told.append(number.span)
+            yield found_at(name, number.value, number.span, features, Role.PATIENT)
+    for found in stay_fields(reading):
+        (span,) = found.spans
+        if not any(span.row is one.row and span.start < one.end and span.end > one.start for one in told):
+            if _fits(reference.episode_pattern, found.value):
+                found.add(Feature.PATTERN)
+            yield found
+
+
+def _fits(pattern: str, value: str) -> bool:
+    try:
+        return bool(pattern) and re.fullmatch(pattern, value) is not None
+    except re.error:
+        return False
+
+
+def _is_date(reading: PageReading, number: PrintedNumber) -> bool:
+    return any(
+        date.span.start < number.span.end and date.span.end > number.span.start and not date.needs_label
+        for date in reading.dates[number.span.row.place]
+    )
+
+
+def rpps_places(reading: PageReading) -> Iterator[Found]:
+    """RPPS numbers after their label, or of 12 digits with their type digit, or with a right key."""
+    for row in reading.sheet.rows:
+        for seen in find_rpps(row):
+            label = _label_of(reading, "rpps", seen.span) or _label_after(reading, seen.span)
+            is_doubtful = label is not None and not seen.is_valid
+            number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
+            is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
+            is_bare = number.is_valid and (number.value.startswith("10") or _stands_under_doctor(reading, number.span))
+            if label is None and not is_typed and not number.is_valid:
+                continue
+            features = {Feature.KEY} if number.is_valid else {Feature.WRONG_KEY}
+            if label is not None:
+                features.add(Feature.LABEL)
+            if label is None and not is_typed and not is_bare:
+                features.add(Feature.FALLBACK)  # eleven digits with a right key: an RPPS where a professional is beside
+            found = found_at(FieldName.AUTHOR_RPPS, number.value, number.span, features, Role.AUTHOR)
+            found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
+            _excuse(reading, found)
+            yield found
+
+
+def _label_after(reading: PageReading, span: Span) -> Label | None:
+    """« 10000000009 (RPPS) »: the label just after the number, where no other number follows it."""
+    row = span.row
+    for label in reading.labels[row.place]:
+        between = row.folded[span.end : label.start] if label.kind == "rpps" and label.start >= span.end else "?"
+        if re.fullmatch(r" ?[(\[\-–,]? ?(?:N° ?)?", between) and not re.match(r"[) :°.\]]*\d", row.folded[label.end :]):
+            return label
+    return None
+
+
+def _stands_under_doctor(reading: PageReading, span: Span) -> bool:
+    """True for a number alone in its cell, under the name of a doctor and at most a speciality: a stamp."""
+    cell = span.row.cell_at(span.start)
+    if _RPPS_AGAIN.fullmatch(cell.folded.strip()) is None:
+        return False
+    at = cell
+    for _ in range(3):
+        over = reading.sheet.above(at.box, at.row, heights_max=1.9)
+        if over is None:
+            return False
+        if _DOCTOR.match(over.folded):
+            return True
+        at = over
+    return False
+
+
+def _read_again(
+    reading: PageReading, number: PrintedNumber, shape: "re.Pattern[str]", is_right: Callable[[str], bool]
+) -> PrintedNumber:
+    """A number whose key is wrong, as the second reader saw it on its line, when that one alone has a right key.
+
+    Rule: intake.md §3 (repair only under a check), §7 (second reader on key fields).
+    """
+    row = number.span.row
+    words = [one for one in reading.sheet.page.second if row.top - 0.004 <= one.box.middle[1] <= row.bottom + 0.004]
+    line = fold(" ".join(one.text for one in sorted(words, key=lambda one: one.box.x0)))
+    right = {value for one in shape.findall(line) if is_right(value := re.sub(r"[^0-9A-Z]", "", one))}
+    if len(right) != 1:
+        return number
+    return PrintedNumber(span=number.span, value=right.pop(), is_valid=True, is_repaired=True)
+
+
+def _excuse(reading: PageReading, found: Found) -> None:
+    """A wrong key says less where no letter can have been misread: the number was printed so."""
+    if Feature.WRONG_KEY in found.features and not reading.sheet.is_scan:
+        found.features[Feature.WRONG_KEY] = 0.75
+
+
+def finess_places(reading: PageReading, reference: References) -> Iterator[Found]:
+    """FINESS numbers after their label; a wrong key speaks against them."""
+    for label in reading.all_labels("finess"):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        for number in find_finess(region.row, region.start, min(region.end, region.start + 30)):
+            features = how_found(region, label) | {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
+            if "EJ" in region.row.folded[label.start : region.start] or "JURIDIQUE" in region.row.folded:
+                features.add(Feature.LABEL_VAGUE)
+            if number.value in reference.structures:
+                features.add(Feature.DIRECTORY)
+            found = found_at(FieldName.STRUCTURE_FINESS, number.value, number.span, features)
+            found.is_checked = number.is_valid
+            _excuse(reading, found)
+            yield found
+            break
+
+
+def symbol_fields(symbol: ReadSymbol) -> Iterator[Found]:
+    """What a datamatrix INS says, each value in its box. Rule: intake.md §2."""
+    values = (
+        (FieldName.INS, symbol.matricule, Feature.KEY),
+        (FieldName.INS_OID, symbol.oid, Feature.SYMBOL),
+        (FieldName.BIRTH_NAME, symbol.birth_name, Feature.SYMBOL),
+        (FieldName.FIRST_NAMES, symbol.birth_givens, Feature.SYMBOL),
+        (FieldName.FIRST_NAME, symbol.birth_givens.split(" ")[0], Feature.SYMBOL),
+        (FieldName.SEX, symbol.sex if symbol.sex in ("F", "M") else "", Feature.SYMBOL),
+        (FieldName.BIRTH_DATE, symbol.birth_date, Feature.SYMBOL),
+        (FieldName.BIRTH_PLACE, symbol.birth_place, Feature.SYMBOL),
+    )
+    for name, value, feature in values:
+        if value:
+            found = Found(
+                name=name,
+                value=value,
+                features={feature: 1.0, Feature.SYMBOL: 1.0},
+                role=Role.PATIENT,
+                is_checked=name is FieldName.INS,
+                source=Source.DATAMATRIX,
+                zones=(symbol.box,),
+                raw=value,
+                page=symbol.page,
+            )
+            yield found
+
+
+def code_fields(
+    number: int, symbols: Sequence[PageSymbol], printed: Sequence[Found], reference: References
+) -> Iterator[Found]:
+    """Bars and other codes that hold an INS, or a local number of the shape of the establishment, or one printed."""
+    known = {(found.value, found.name) for found in printed}
+    for symbol in symbols:
+        if symbol.kind is SymbolKind.DATAMATRIX:
+            continue
+        text = symbol.payload[:64].decode("latin-1").strip("*\x1d \r\n").upper()
+        if not _SYMBOL_TEXT.fullmatch(text):
+            continue
+        if ins_key_is_right(text):
+            yield _from_code(FieldName.INS, text, symbol, number, Feature.KEY)
+            continue
+        for name, pattern in ((FieldName.IPP, reference.ipp_pattern), (FieldName.EPISODE, reference.episode_pattern)):
+            if _fits(pattern, text):
+                yield _from_code(name, text, symbol, number, Feature.PATTERN)
+            elif (text, name) in known:
+                yield _from_code(name, text, symbol, number, Feature.REPEATED)
+
+
+def _from_code(name: FieldName, text: str, symbol: PageSymbol, number: int, feature: Feature) -> Found:
+    return Found(
+        name=name,
+        value=text,
+        features={Feature.BARCODE: 1.0, feature: 1.0},
+        role=Role.PATIENT,
+        is_checked=feature is Feature.KEY,
+        source=Source.BARCODE,
+        zones=(symbol.box,),
+        raw=text,
+        page=number,
+    )

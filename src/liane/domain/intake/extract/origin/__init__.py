@@ -1,0 +1,1 @@
+"""Where a document comes from: the house, the author, the title."""

@@ -1,0 +1,1 @@
+"""The traits of the patient: names, birth date, sex, place, stickers and parents."""

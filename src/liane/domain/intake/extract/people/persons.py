@@ -1,0 +1,484 @@
+"""Every person named on a page: in labelled boxes, after a civility, after the label of a role, on the object line.
+
+What lives here: finding the mentions. What must not: their birth dates (``births``), choosing the patient.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from liane.domain.intake.extract.surface.dates import PrintedDate
+from liane.domain.intake.extract.surface.evidence import Feature
+from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, more_givens
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.lexicon import is_family, is_given
+from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of, with_parts
+from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
+from liane.domain.intake.extract.surface.sections import heads_section
+from liane.domain.intake.extract.surface.sheet import Cell, Row, Span, fold
+from liane.domain.intake.fields import Role
+
+PERSONS_MAX = 200
+_CIVILITY = re.compile(
+    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
+    r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
+    r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
+    r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
+    r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
+)
+_OPENS_BIRTH = re.compile(r" ?[(,] ?(?:NOM(?: DE)?(?: NAISSANCE)? ?:?|NEE?)? ?")
+_REST_OF_BIRTH = re.compile(r"(?:(?:(?:NOM )?DE )?NAISSANCE ?:? |NEE? (?!LE\b|EN\b|\d))")
+_OPENS_PATIENT = re.compile(
+    r"\b(?:PATIENTE?(?:\(E\))?|PRIS(?:E|ONS)? EN CHARGE|EXAMINE(?: CE JOUR)?|REVOIS|REVU|VOIS(?: EN CONSULTATION)?|"
+    r"RECEVOIR|CONFIE[RZ]?|ADRESSE[RZ]?|CONCERNANT|AVONS RECU|SUIVI D[E'])[ ,:]{1,3}(?=[A-Z])"
+)
+_GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
+_INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
+_AGENTS = frozenset({"PAR", "VISA", "SIGNATURE", "INTERVENANT", "AGENT", "SOIGNANT", "IDE", "AUTEUR", "EMARGEMENT"})
+"""Heads of a column that names who did what each line tells."""
+_BORN_BOX = re.compile(r"NEE?(?:\(E\))? ?:? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
+_AND = re.compile(r" ?(?:,|;|/|&| ET\b) ?(?:ET )?")
+_PLURAL_MAX = 8
+_TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
+_COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MADAME) ?(?:ET|,) ?(?:M\.?|MR|MONSIEUR)\b")
+_EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
+_PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
+_OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
+_OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
+_LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
+_ORDERS = {
+    "birth_name": Order.FAMILY_ONLY,
+    "used_name": Order.FAMILY_ONLY,
+    "name": Order.FAMILY_ONLY,
+    "family_given": Order.FAMILY_FIRST,
+    "birth_family_given": Order.FAMILY_FIRST,
+    "used_family_given": Order.FAMILY_FIRST,
+    "given_family": Order.GIVEN_FIRST,
+    "births": Order.GIVEN_ONLY,
+    "first_given": Order.GIVEN_ONLY,
+    "used_given": Order.GIVEN_ONLY,
+    "given": Order.GIVEN_ONLY,
+}
+_LISTS = ("births", "given")
+_HOW = {"after": Feature.LABEL, "right": Feature.LABEL_RIGHT, "below": Feature.LABEL_BELOW}
+_ROLES = {
+    "role.patient": Role.PATIENT,
+    "role.relative": Role.RELATIVE,
+    "role.newborn": Role.PATIENT,
+    "role.author": Role.AUTHOR,
+    "role.staff": Role.STAFF,
+    "role.attending": Role.OTHER,
+    "role.recipient": Role.RECIPIENT,
+}
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One mention of a person. kind: the label that gave it (``birth_name``…), else empty. sex: from the civility.
+
+    role is None until it is settled. features: what speaks for the mention itself, not yet for its role.
+    """
+
+    reading: PageReading
+    row: Row
+    start: int
+    name: PrintedName
+    kind: str = ""
+    role: Role | None = None
+    scope: str = ""
+    sex: str = ""
+    civility: Span | None = None
+    is_professional: bool = False
+    is_child: bool = False
+    is_couple: bool = False
+    label: Label | None = None
+    birth_date: PrintedDate | None = None
+    birth_label: Label | None = None
+    features: set[Feature] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """Where it begins: page, row, place."""
+        return self.row.page, self.row.place, self.start
+
+
+def how_found(region: Region, label: Label) -> set[Feature]:
+    """The features of a value found by a label."""
+    features = {_HOW[region.how]}
+    if label.fuzzy:
+        features.add(Feature.LABEL_FUZZY)
+    return features
+
+
+def role_of_scope(scope: Label | None) -> Role | None:
+    """The role that a role label gives; None without one."""
+    return _ROLES.get(scope.kind) if scope is not None else None
+
+
+def find_persons(reading: PageReading) -> list[Person]:
+    """Every person named on a page, from the top, each place once."""
+    found: dict[tuple[int, int, int], Person] = {}
+    for source in (_labelled, _boxed_birth, _after_civility, _after_role, _after_object, _in_prose):
+        for person in source(reading):
+            if len(found) < PERSONS_MAX:
+                found.setdefault(first_place(person), person)
+    return sorted(found.values(), key=lambda person: person.key)
+
+
+def first_place(person: Person) -> tuple[int, int, int]:
+    """Where the name of a mention begins: page, row, place."""
+    name = person.name
+    spans = [span for span in (name.family, name.given, name.birth, name.used) if span is not None]
+    first = min(spans, key=lambda span: (span.row.place, span.start)) if spans else Span(person.row, person.start, 0)
+    return person.row.page, first.row.place, first.start
+
+
+def _skip(row: Row, start: int, end: int) -> int:
+    match = _LEADING.match(row.text, start, end)
+    return match.end() if match else start
+
+
+def _labelled(reading: PageReading) -> Iterator[Person]:
+    """Persons in labelled boxes: one mention for each label; they are put together later."""
+    has_given = any(True for _ in reading.all_labels("given", "births", "first_given"))
+    for label in reading.all_labels(*_ORDERS):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        order = _ORDERS[label.kind]
+        if label.kind == "name" and not has_given:
+            order = Order.FAMILY_FIRST
+        start = _skip(region.row, region.start, region.end)
+        civility = _CIVILITY.match(region.row.folded, start, region.end)
+        if civility:
+            start = civility.end()
+        name = read_name(region.row, start, region.end, order)
+        if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
+            continue
+        if order is Order.FAMILY_FIRST and region.how == "below" and name.given is None:
+            name = with_parts(name, given=given_under(reading, region, name))
+        if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
+            name = with_parts(name, bracket=more_givens(reading, region, name.given) or name.bracket)
+        scope = _personal(reading, reading.scope_of(label.row, label.start), label)
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            kind=label.kind,
+            role=Role.RELATIVE if _ticks_parent(region.row, name) else role_of_scope(scope) or Role.PATIENT,
+            scope=scope.kind if scope else "",
+            sex=_sex(civility),
+            civility=Span(region.row, civility.start(), civility.end("tail")) if civility else None,
+            is_professional=bool(civility and (civility.group("title1") or civility.group("title2"))),
+            label=label,
+            features=how_found(region, label),
+        )
+
+
+def _ticks_parent(row: Row, name: PrintedName) -> bool:
+    """« Nom, prénom : DUPONT Anne née le … ☒ mère ☐ père ☐ tuteur »: a line of a form about a parent."""
+    return _PARENT_BOX.search(row.folded, name.end) is not None
+
+
+def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label | None:
+    """A heading of staff or of addressees does not govern boxes of identity under it; the words of its own line do."""
+    if scope is None or scope.row is label.row or scope.kind in ("role.patient", "role.relative", "role.newborn"):
+        return scope
+    return scope if heads_section(reading, scope, label) else None
+
+
+def _boxed_birth(reading: PageReading) -> Iterator[Person]:
+    """« Née : MARTIN », « NÉ(E) MARTIN », the box of the birth name on a form or a band."""
+    for row in reading.sheet.rows:
+        for cell in row.cells:
+            told = _BORN_BOX.match(cell.folded)
+            name = read_name(row, cell.start + told.end(), cell.end, Order.FAMILY_ONLY) if told is not None else None
+            if name is None or name.family is None or shape_of(name.family.raw) != "U" or name.end < cell.end - 1:
+                continue
+            yield Person(
+                reading=reading,
+                row=row,
+                start=name.family.start,
+                name=name,
+                kind="birth_name",
+                role=Role.PATIENT,
+                features={Feature.LABEL},
+            )
+    for label in reading.all_labels("date.birth"):
+        if not label.has_colon or not label.row.folded.startswith(("NEE", "NAISS"), label.start):
+            continue
+        region = reading.value_of(label)
+        name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
+        if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
+            continue
+        scope = _personal(reading, reading.scope_of(label.row, label.start), label)
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=name.family.start,
+            name=name,
+            kind="birth_name",
+            role=role_of_scope(scope) or Role.PATIENT,
+            scope=scope.kind if scope else "",
+            label=label,
+            features=how_found(region, label),
+        )
+
+
+def _sex(match: "re.Match[str] | None") -> str:
+    if match is None:
+        return ""
+    return "F" if match.group("f") else "M" if match.group("m") else ""
+
+
+def _after_civility(reading: PageReading) -> Iterator[Person]:
+    for row in reading.sheet.rows:
+        for match in _CIVILITY.finditer(row.folded):
+            raw = row.text[match.start() : match.start() + 1]
+            cell = row.cell_at(match.start())
+            if match.end() > cell.end or not (raw.isupper() or match.group("child")):
+                continue
+            if match.group("m") in ("M.", "M") and _TITLED.search(row.folded, 0, match.start()):
+                continue  # « Dr M. DUPONT »: the initial of a first name
+            person = _read_civil(reading, cell, match)
+            if person is not None and not (match.group("m") in ("M.", "M") and _is_no_civility(reading, cell, person)):
+                yield person
+                yield from _read_next(person, cell, match)
+
+
+def _is_no_civility(reading: PageReading, cell: Cell, person: Person) -> bool:
+    """« A. DUPONT, M. MARTIN »: the initial of a first name in a list; « M Masculin »: a box of a form."""
+    family, given = person.name.family, person.name.given
+    if family is None or given is not None:  # « M. JUHEL / A. LENOIR »: initials on both sides
+        return given is not None and len(given.raw.strip(". ")) == 1 and "/" in cell.text[: given.start - cell.start]
+    if family.raw.upper().startswith(("MASCULIN", "FEMININ", "FÉMININ")):
+        return True
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.9)
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.9)
+    if over is not None and over.folded.strip(" .:") in _AGENTS:
+        return True
+    return any(_INITIALLED.search(one.text) for one in (cell, over, under) if one is not None)
+
+
+def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Person]:
+    """« Drs DUPONT et MARTIN Paul »: the doctors named after the first one of a plural."""
+    row, at = cell.row, first.name.end
+    if not (match.group("title2") or "").endswith("S") or first.row is not row:
+        return
+    for _ in range(_PLURAL_MAX):
+        joint = _AND.match(row.folded, at, cell.end)
+        name = read_name(row, joint.end(), cell.end) if joint is not None else None
+        if name is None or name.family is None or shape_of(name.family.raw) != "U":
+            return
+        yield Person(
+            reading=first.reading,
+            row=row,
+            start=name.family.start if name.given is None else min(name.family.start, name.given.start),
+            name=name,
+            is_professional=True,
+            features={Feature.CIVILITY},
+        )
+        at = name.end
+
+
+def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Person | None:
+    row = cell.row
+    end = reading.next_label_start(row, match.end(), cell.end)
+    name = read_name(row, match.end(), end)
+    at_row, start = row, match.end()
+    if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
+        under = _beside_alone(reading, cell, match) or reading.sheet.below(cell.box, row, heights_max=1.6)
+        is_headed = under is not None and begins_with_civility(under.row, under.start)  # « Enfant : DUPONT Louis »
+        if under is None or is_headed or reading.starts_with_label(under) or "," in match.group("tail"):
+            return None  # « Madame, » over the first line of a letter
+        name = read_name(under.row, under.start, reading.next_label_start(under.row, under.start, under.end))
+        beside = born_beside(under) if under.row is row and name.birth is None else None
+        name = with_parts(name, birth=beside) if beside is not None else name
+        at_row, start = under.row, under.start
+        if name.end >= under.end - 1:
+            name = _continue(reading, under, name)
+    elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N"):
+        beside = born_beside(cell) if name.birth is None and name.end >= cell.end - 1 else None
+        name = with_parts(name, birth=beside) if beside is not None else _continue(reading, cell, name)
+    is_professional = bool(match.group("title1") or match.group("title2"))
+    if name.is_empty or (name.family is None and match.group("child")):
+        return None
+    if name.given is None and name.family is not None and len(name.family.raw.strip(" .")) < 2:
+        return None  # « M. S », initials
+    if name.family is not None and name.given is not None and len(name.family.raw.strip(" .")) < 2:
+        name = with_parts(name, family=name.given, given=None)  # « Mme Pontcarral, G1P1 »
+    couple = _COUPLE.search(row.folded, max(0, match.start() - 16), match.end())
+    features = {Feature.CIVILITY}
+    if match.start() - cell.start <= 3 and cell.end - name.end <= 3:
+        features.add(Feature.ALONE)
+    if name.birth or name.used:
+        features.add(Feature.GRAMMAR)
+    return Person(
+        reading=reading,
+        row=at_row,
+        start=start,
+        name=name,
+        sex="" if _EITHER.search(row.folded, 0, match.start()) else _sex(match),
+        civility=Span(row, match.start(), match.start() + len(match.group().rstrip(" :,"))),
+        is_professional=is_professional,
+        is_child=bool(match.group("child")),
+        is_couple=couple is not None,
+        features=features,
+    )
+
+
+def _beside_alone(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Cell | None:
+    """« MME » and « DUPONT », « Enfant » and « DURAND Marie » in two cells of one row: the cell of the name."""
+    right = next(iter(cell.row.cells[cell.place + 1 : cell.place + 2]), None)
+    if right is None or match.start() - cell.start > 1 or reading.starts_with_label(right):
+        return None
+    name = read_name(right.row, right.start, right.end)
+    if name.family is None or shape_of(name.family.raw) != "U" or begins_with_civility(right.row, right.start):
+        return None
+    return right if name.given is not None or not match.group("child") else None
+
+
+def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:
+    """A name cut by the end of its line goes on at the start of the line under it: « née … », the family name."""
+    under = reading.sheet.below(cell.box, cell.row, heights_max=1.2)
+    if under is None or (abs(under.box.x0 - cell.box.x0) > 0.03 and not _ends_carried(cell)):
+        return name
+    told = _REST_OF_BIRTH.match(under.folded) if _OPENS_BIRTH.fullmatch(cell.row.folded[name.end : cell.end]) else None
+    if told is not None and name.birth is None:
+        birth = read_name(under.row, under.start + told.end(), under.end, Order.FAMILY_ONLY).family
+        return with_parts(name, birth=birth) if birth is not None else name
+    if name.end < cell.end - 1 or reading.starts_with_label(under):
+        return name
+    more = read_name(under.row, under.start, under.end)
+    if more.is_empty:
+        return name
+    if more.birth and more.family is None and name.birth is None:
+        return with_parts(name, birth=more.birth)
+    if more.used and more.family is None and name.used is None:
+        return with_parts(name, used=more.used)
+    alone = name.family if name.given is None else None
+    if alone is not None and _is_rest(alone, more):
+        return with_parts(name, given=more.family, birth=more.birth or name.birth)
+    if alone is None or more.family is None or not all(map(is_given, alone.raw.split())):
+        return name
+    if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
+        return with_parts(name, family=more.family, given=alone, birth=more.birth)
+    return name
+
+
+def _ends_carried(cell: Cell) -> bool:
+    """True where the last word of a cell was brought from the start of the next line."""
+    words = cell.row.words_of(cell.end - 1, cell.end)
+    return bool(words) and words[-1].box.y0 > cell.row.bottom - 0.3 * cell.row.height
+
+
+def _is_rest(alone: Span, more: PrintedName) -> bool:
+    """True for the first name that begins the line under a family name: « Madame DUPONT », « Marie, née … »."""
+    given = more.family if more.given is None else None
+    if given is None or shape_of(alone.raw) != "U" or shape_of(given.raw) != "T":
+        return False
+    return is_given(given.raw)
+
+
+def _after_role(reading: PageReading) -> Iterator[Person]:
+    """Persons named after the label of a role, without civility: « Patient : DUPONT Marie », « Mère : … »."""
+    for label in reading.roles:
+        region = reading.value_of(label)
+        if region is None or not (label.has_colon or region.how == "after" or label.is_alone):
+            continue
+        start = _skip(region.row, region.start, region.end)
+        is_of_child = label.kind == "role.relative" and _OF_CHILD.match(label.row.folded, label.start) is not None
+        if is_of_child or _CIVILITY.match(region.row.folded, start, region.end):
+            continue
+        name = read_name(region.row, start, region.end)
+        families = (name.family, name.birth, name.used)
+        is_whole = any(families) and (name.given is not None or label.has_colon)
+        if not is_whole or (not label.has_colon and not is_capital(name)):
+            continue
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            role=Role.PATIENT if _is_for(label, row_rest(region.row, name)) else _ROLES[label.kind],
+            scope=label.kind,
+            label=label,
+            features=how_found(region, label) | {Feature.ROLE_STATED},
+        )
+
+
+def row_rest(row: Row, name: PrintedName) -> str:
+    """What follows a name on its line, folded."""
+    return row.folded[name.end : row.cell_at(max(0, name.end - 1)).end]
+
+
+def _is_for(label: Label, rest: str) -> bool:
+    """« Pour : DUPONT Marie, née le … » on what is prescribed: who has a birth date is no addressee."""
+    is_pour = fold(label.row.text[label.start : label.end]).startswith("POUR")
+    return label.kind == "role.recipient" and is_pour and _OPENS_DATE.match(rest) is not None
+
+
+def is_capital(name: PrintedName) -> bool:
+    """True for a family name in capitals with first names."""
+    return name.family is not None and shape_of(name.family.raw) == "U" and name.given is not None
+
+
+def begins_with_civility(row: Row, start: int) -> bool:
+    """True when a civility stands at a place: « M. » is no initial."""
+    return _CIVILITY.match(row.folded, start) is not None
+
+
+def is_likely_name(name: PrintedName) -> bool:
+    """True when lists know the first name or the family name: « Fiche RCP », « C.R.H. » have the shape of names."""
+    if name.family is None or name.given is None or "." in name.family.raw.strip("."):
+        return False
+    first = name.given.raw.split()[0]
+    return is_given(first) or ("-" in first and is_given(first.split("-")[0])) or is_family(name.family.raw)
+
+
+def _in_prose(reading: PageReading) -> Iterator[Person]:
+    """A patient named without civility: « pris en charge Jeanne MARTIN », « MARTIN Jeanne a été hospitalisée »."""
+    for row in reading.sheet.rows:
+        for cell in row.cells:
+            match = _OPENS_PATIENT.search(row.folded, cell.start, cell.end)
+            starts = [match.end()] if match else []
+            if _GOES_ON.search(cell.folded):
+                starts.append(cell.start)
+            for start in starts:
+                name = read_name(row, start, cell.end)
+                is_line = match is not None and match.start() == cell.start and name.end >= cell.end - 1
+                if begins_with_civility(row, start) or name.given is None or not is_capital(name):
+                    continue
+                if not is_line and not is_given(name.given.raw.split()[0]):
+                    continue
+                if start == cell.start and not _GOES_ON.match(row.folded, name.end):
+                    continue
+                features = {Feature.PROSE}
+                if match is not None and start == match.end() and match.start() == cell.start:
+                    features.add(Feature.PATIENT_SECTION)  # « PATIENT DUPONT Marie »
+                yield Person(reading=reading, row=row, start=start, name=name, features=features)
+
+
+def _after_object(reading: PageReading) -> Iterator[Person]:
+    for label in reading.all_labels("object"):
+        region = reading.value_of(label)
+        if region is None:
+            continue
+        start = _skip(region.row, region.start, region.end)
+        if _CIVILITY.match(region.row.folded, start, region.end):
+            continue
+        name = read_name(region.row, start, region.end)
+        if name.family is None or name.given is None or not (is_capital(name) or is_given(name.given.raw)):
+            continue
+        if is_title(region.row.folded[start : region.end]) or not is_likely_name(name):
+            continue  # « Objet : C.R.H. », « Objet : ECG d'effort »
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=start,
+            name=name,
+            role=Role.PATIENT,
+            label=label,
+            features={Feature.OBJECT_LINE},
+        )

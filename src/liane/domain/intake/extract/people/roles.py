@@ -1,0 +1,352 @@
+"""Whose name each mention is: patient, author, addressee, staff, relative; from words around, position, grammar.
+
+What lives here: the settling of roles. What must not: finding the mentions.
+Rule: intake.md §3 (« Roles: a page holds many names »).
+"""
+
+import re
+from collections.abc import Sequence
+
+from liane.domain.intake.extract.people.addressees import (
+    Blocks,
+    address_blocks,
+    begins_cell,
+    in_block,
+    is_addressed,
+    is_listed,
+)
+from liane.domain.intake.extract.people.functions import has_function
+from liane.domain.intake.extract.people.persons import Person, role_of_scope
+from liane.domain.intake.extract.people.professions import follows_closing, tells_profession
+from liane.domain.intake.extract.surface.evidence import Feature
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.reading import PageReading
+from liane.domain.intake.extract.surface.sheet import Span
+from liane.domain.intake.fields import Role
+
+_BEFORE_CHARS = 46
+_RELATIVE_BEFORE = re.compile(
+    r"(?:\b(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FEMME|FRERE|SOEUR|SŒUR|TANTE|ONCLE|TUT(?:EUR|RICE)|"
+    r"CURAT(?:EUR|RICE)|CONFIANCE|PREVENIR|"
+    r"(?<!PERSONNE )(?<!USAGER )(?<!PATIENT )(?<!PATIENTE )(?<!RESIDENT )ACCOMPAGNE[ER]?|PARENTS?|"
+    r"REPRESENTANTE?|AIDANTE?|ENTOURAGE|COMPAGNON|"
+    r"COMPAGNE|VOISINE?|NIECE|NEVEU|GRAND-MERE|GRAND-PERE|AMIE?|COUSINE?|BELLE-[A-Z]+|BEAU-[A-Z]+|JUMEAU|JUMELLE|"
+    r"DONNEU(?:R|SE)|NOUVEAU-NE|(?:ENFANT|BEBE|BB|NEE?) DE|CONTACTER)\b[ ,:(]*(?:DE |D'|DU |EST |S'APPELLE |: )?[ (]*|"
+    r"\b(?:DEMANDE DE|PRESENCE DE|AUPRES DE|APPEL DE|ACCORD DE) )$"
+)
+_PARENTS_OF = re.compile(r"\bPARENTS (?:DE (?:L'ENFANT )?|D')$")
+"""« Madame, Monsieur, parents d'Éloïse DURAND (14/01/2012, fille) »: whom a letter to both parents is about."""
+_RELATIVE_AFTER = re.compile(
+    r"[ ,]*[(,\-] ?(?:SA |SON |LA |LE )?(?:MERE|PERE|FILS|FILLE|EPOUX|EPOUSE|CONJOINTE?|MARI|FRERE|SOEUR|SŒUR|"
+    r"TUT(?:EUR|RICE)|"
+    r"COMPAGNON|COMPAGNE|PERSONNE DE CONFIANCE|AIDANTE?|NIECE|NEVEU|VOISINE?|AMIE?|CURAT(?:EUR|RICE))\b"
+)
+_AUTHOR_BEFORE = re.compile(
+    r"(?:REDIGEE? PAR|VALIDEE?S? PAR|SIGNEE? (?:ELECTRONIQUEMENT )?PAR|AUTEURS?|SOUSSIGNEE?|INTERPRETEE? PAR|"
+    r"ETABLIE? PAR|SIGNATAIRE|SIGNATURE|COMPTE[ -]RENDU DE|LE MEDECIN|(?:PRATICIEN|MEDECIN) RESPONSABLE|"
+    r"(?:VALID|SIGN|AUTHENTIFI|REMPLI|ETABLI|REDIG|COMPLET|RENSEIGN)E?E?S? (?:ELECTRONIQUEMENT )?"
+    r"LE [0-9A-Z/.: \-]{6,28} PAR|"
+    r"RESPONSABLE DE LA VALIDATION)[ ,:(]{0,4}(?:LE |LA |PAR )?$"
+)
+_RECIPIENT_BEFORE = re.compile(
+    r"(?:DESTINATAIRES?|COPIES? (?:A|AU|AUX)?|DOUBLES? (?:A|AU)?|\bCC|A L'ATTENTION D[EU]|CHERE?S?|A L'ATTN|"
+    r"ATTN|ADRESSE A|"
+    r"TRANSMIS A|ENVOYE A|DIFFUSION)[ :,\-(]{0,4}(?:LE |LA |MON |MA )?(?:CONFRERE|COLLEGUE|AMIE?)?[ ,:]{0,3}$"
+)
+_STAFF_BEFORE = re.compile(
+    r"(?:FRAPPE|SECRETAIRE|SECRETARIAT|\bSEC|TRANSCRIPTION|DACTYLO[A-Z]*|"
+    r"SAISIE? PAR|TAPEE? PAR|INFIRMI[ER]+E?|\bIDE|IADE|IBODE|PRELEVEE? PAR|"
+    r"CHEF DE [A-Z]+|INTERNE|ASSISTANTE?|AIDE|"
+    r"ANESTHESISTE|OPERATEUR|CHIRURGIEN|CADRE|PSYCHOLOGUE|DIETETICIENNE|MANIPULAT[A-Z]+|TECHNICIEN(?:NE)?|"
+    r"IMPRIMEE? PAR|"
+    r"EDITEE? PAR|NUMERISEE? PAR|ACCUEIL|KINESITHERAPEUTE|SAGE-FEMME|ASSISTE DE|DIRECTEUR|DIRECTRICE|"
+    r"REALISEE? PAR)[ :,.\-(]{0,4}$"
+)
+_OTHER_BEFORE = re.compile(
+    r"(?:MEDECIN TRAITANT|PRESCRIPTEUR|PRESCRITE? PAR|DEMANDEE? (?:PAR|DU|DE)|ADRESSEE? PAR|ENVOYEE? PAR|"
+    r"CORRESPONDANTE?|A LA DEMANDE DU?|"
+    r"SUIVIE? PAR|CONFIEE? PAR|VUE? PAR|AVIS D[EU]|OPEREE? PAR|COURRIER D[EU]|AVEC|"
+    r"AUPRES D[EU])[ :,\-(]{0,4}(?:LE |LA )?$"
+)
+_STAFF_AFTER = re.compile(
+    r"[ ,(\-]{1,3}(?:SECRETAIRE|INFIRMI[ER]+E?|CADRE|IDE\b|PSYCHOLOGUE|ASSISTANTE|DIETETICIENNE|KINE|"
+    r"AIDE-SOIGNANTE?|MANIPULAT|DIRECT|TECHNICIEN|SAGE-FEMME|PUERICULTRICE)"
+)
+_PATIENT_BEFORE = re.compile(
+    r"(?:PATIENTE?|CONCERNANT|CONCERNE|OBJET|POUR|\bRE|REVU|REVOIR|VU|VUE|CONSULTATION|EXAMINE|ADRESSE|ADRESSER|"
+    r"CONFIER|CONFIE|RECU|"
+    r"NOUVELLES D[E']|HOSPITALISE|HOSPITALISATION D[E']|BENEFICIE|CERTIFIE AVOIR (?:EXAMINE|VU)|RENDU D[E']|"
+    r"ETAT D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
+    r"RECEVOIR|REVOIS|PRIS EN CHARGE|VOIS|"
+    r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
+)
+_BY = re.compile(r"E?E?S?(?: LE [0-9A-Z/.\- ]{6,20})? PAR $")
+_LABEL_BEFORE = re.compile(
+    r"(?:^|[ \t])(?!NOM|IDENTITE|MALADE|PATIENT|USAGER|RESIDENT|OBJET|CONCERN|SUJET|RE |ENFANT|ASSURE|DESTINATAIRE|A )"
+    r"(?:SECRETARIAT|SECRETAIRE|CORRESPONDANTE?|CONTACT|SUIVI|DOSSIER SUIVI|DIRECT(?:EUR|RICE)|CADRE|RESPONSABLE|"
+    r"ASSISTANTE?|REFERENTE?|ACCUEIL|GESTIONNAIRE|AGENT|REDACT(?:EUR|RICE)|STANDARD)[A-Z' ]{0,30}: ?$"
+)
+_FUNCTIONS = tuple(
+    re.compile(rf"\b(?:{words})[ :(]{{1,3}}(?:LE |LA )?$")
+    for words in (
+        "OPERATEURS?|OPERATRICE|CHIRURGIEN(?:NE)?|ENDOSCOPISTE",
+        "BIOLOGISTE(?: MEDICALE?)?(?: RESPONSABLE)?|PATHOLOGISTE|ANATOMOPATHOLOGISTE|RADIOLOGUE|GENETICIEN(?:NE)?",
+        "EXAMINATEUR|SENIOR|REALISEE? PAR|EFFECTUEE? PAR|PRATIQUEE? PAR|EXAMEN REALISE PAR",
+        "MEDECIN(?: RESPONSABLE| SENIOR| REFERENT| EXAMINATEUR)?|PRATICIEN(?: RESPONSABLE)?|PHARMACIEN(?:NE)?",
+        "KINESITHERAPEUTE|SAGE-FEMME|PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|DIETETICIENNE|ERGOTHERAPEUTE|INFIRMIERE?",
+    )
+)
+_DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
+_DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
+_NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
+_TITLE_MAX = 0.13
+_HEAD_MAX = 0.2
+_LIST_HEIGHT_MAX = 0.2
+"""Doctors of one list stand within this part of the page: the signature below is none of them."""
+
+
+def _before(person: Person) -> str:
+    """Folded text just before a mention, over the end of the line above when it begins its line."""
+    at = person.civility or None
+    row, start = (at.row, at.start) if at is not None else (person.row, person.start)
+    cell = row.cell_at(start)
+    text = row.folded[cell.start : start]
+    is_label = at is not None and row.text[at.end : at.end + 2].strip() == ":"  # « Enfant : DUPONT Louis »
+    if len(text) < 16 and not is_label:
+        over = person.reading.sheet.above(cell.box, row, heights_max=1.3)
+        if over is not None and over.box.x1 - over.box.x0 > 0.45 and not person.reading.starts_with_label(cell):
+            text = f"{over.folded} {text}"
+    return text[-_BEFORE_CHARS:]
+
+
+def settle_roles(reading: PageReading, persons: Sequence[Person]) -> None:
+    """Give each mention of a page its role. Labelled boxes have theirs already."""
+    blocks = address_blocks(reading)
+    doctors = [person for person in persons if person.is_professional]
+    staff = _staff_columns(doctors)
+    for person in persons:
+        if person.kind:
+            if person.is_professional and person.role is Role.PATIENT:
+                person.role = Role.OTHER
+            continue
+        if person.is_professional:
+            person.role = _role_of_professional(person, blocks, doctors, staff)
+        elif person.role is None or person.role is Role.PATIENT:
+            person.role = _role_of_other(person, blocks)
+
+
+def _staff_columns(doctors: Sequence[Person]) -> set[int]:
+    """Doctors listed one under the other in a margin or a letterhead: three at least, aligned."""
+    listed: set[int] = set()
+    for person in doctors:
+        own = person.row.cell_at(person.start).box
+        aligned = [
+            other
+            for other in doctors
+            if abs(other.row.cell_at(other.start).box.x0 - own.x0) < 0.03
+            and other.row.cell_at(other.start).box.x1 - own.x0 < 0.45
+            and abs(other.row.top - person.row.top) < _LIST_HEIGHT_MAX
+        ]
+        alone = [other for other in aligned if begins_cell(other)]
+        if len(alone) >= 3 and begins_cell(person):
+            listed.add(id(person))
+    return listed
+
+
+def _role_of_professional(person: Person, blocks: Blocks, doctors: Sequence[Person], staff: set[int]) -> Role:
+    if is_listed(person):
+        person.features.add(Feature.ROLE_STATED)
+        return Role.RECIPIENT
+    before = _before(person)
+    for pattern, role in (
+        (_RECIPIENT_BEFORE, Role.RECIPIENT),
+        (_OTHER_BEFORE, Role.OTHER),
+        (_STAFF_BEFORE, Role.STAFF),
+        (_AUTHOR_BEFORE, Role.AUTHOR),
+    ):
+        if pattern.search(before):
+            person.features.add(Feature.ROLE_STATED)
+            return role
+    scope = person.reading.scope_of(person.row, person.start)
+    scoped = role_of_scope(scope)
+    if scoped is not None and scoped is not Role.PATIENT and _is_near(scope, person):
+        person.features.add(Feature.ROLE_STATED)
+        return scoped
+    if in_block(person, blocks) or is_addressed(person, doctors):
+        person.features.add(Feature.ADDRESS_BLOCK)
+        return Role.RECIPIENT
+    if id(person) in staff:
+        return Role.STAFF
+    return _by_position(person)
+
+
+def _is_near(scope: Label | None, person: Person) -> bool:
+    """True when a role label has this mention for value: same row, a header over it, the next lines of a list."""
+    if scope is None:
+        return False
+    rows = person.row.place - scope.row.place
+    return rows == 0 or (rows <= 4 and (scope.is_alone or scope.kind == "role.recipient"))
+
+
+def _by_position(person: Person) -> Role:
+    """Signature at the end, letterhead at the top, else somebody named in passing."""
+    if not begins_cell(person):
+        return _after_day(person)
+    rows = person.reading.sheet.rows
+    cell = person.row.cell_at(person.start)
+    is_short = cell.box.x1 - cell.box.x0 < 0.5 and cell.end - cell.start < 60
+    is_short = is_short or tells_profession(cell.row.folded[person.name.end : cell.end])
+    last = len(rows) - 1
+    is_low = person.row.place >= last - 9 and person.row.place > 0.4 * last
+    is_low = is_low or follows_closing(person.reading, person.row)
+    if is_short and is_low and person.reading.is_last:
+        person.features.add(Feature.SIGNATURE)
+        return Role.AUTHOR
+    if is_short and person.reading.is_first and person.row.top < 0.25:
+        person.features.add(Feature.LETTERHEAD)
+        return Role.AUTHOR
+    if is_short and is_low:
+        person.features.add(Feature.POSITION)
+        return Role.AUTHOR
+    return Role.OTHER
+
+
+def _after_day(person: Person) -> Role:
+    """« Testville, le 22/04/2026 – Dr DUPONT, praticien hospitalier »: who writes; else somebody named in passing."""
+    if _DAY_THEN.search(_before(person)) and (person.row.top < 0.5 or person.reading.is_last):
+        person.features.add(Feature.LETTERHEAD)
+        return Role.AUTHOR
+    return Role.OTHER
+
+
+def _rules_other(scope: Label | None, person: Person) -> bool:
+    """True when a role label rules somebody who is no doctor; a heading of staff only what is just under it."""
+    if not _is_near(scope, person) or scope is None:
+        return False
+    is_told = person.birth_date is not None or (person.name.birth is not None and not person.name.is_birth_guessed)
+    if scope.kind == "role.staff" and is_told and not scope.has_colon:
+        return False  # « Fiche de suivi infirmier - Mme DUPONT, née le … », « Praticiens » over « Mme X née Y »
+    if scope.kind == "role.relative" or scope.row is person.row:
+        return True
+    return person.birth_date is None and person.row.place - scope.row.place <= 2
+
+
+def _scoped_role(person: Person, scope: Label | None) -> Role | None:
+    """The role that a label gives; « je soussignée Madame DUPONT, née le … » consents: she is the patient."""
+    scoped = role_of_scope(scope)
+    return None if scoped in (Role.AUTHOR, Role.OTHER) and person.birth_date is not None else scoped
+
+
+def _is_agent(person: Person, before: str, after: str) -> bool:
+    """« Enregistré par Mme GRASSI », « Votre correspondante : Mme DUBOIS »: somebody of the place, nobody's patient."""
+    if person.birth_date is not None:
+        return False
+    if _STAFF_BEFORE.search(before) or _STAFF_AFTER.match(after):
+        return True
+    if _PATIENT_BEFORE.search(before):
+        return False
+    return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
+
+
+def _role_of_other(person: Person, blocks: Blocks) -> Role:
+    before = _before(person)
+    after = person.row.folded[person.name.end : person.name.end + 40]
+    is_child_told = person.birth_date is not None and _PARENTS_OF.search(before) is not None
+    is_kin_told = _RELATIVE_BEFORE.search(before) is not None and not is_child_told
+    if person.is_couple or is_kin_told or _RELATIVE_AFTER.match(after):
+        return Role.RELATIVE
+    if _is_agent(person, before, after) or has_function(person, before):
+        return Role.STAFF
+    at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
+    scope = person.reading.scope_of(at.row, at.start)
+    scoped = _scoped_role(person, scope)
+    is_patient_said = is_child_told or _PATIENT_BEFORE.search(before) is not None
+    if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
+        return scoped
+    if scoped is Role.PATIENT:
+        person.features.add(Feature.PATIENT_SECTION)
+    if any(label.kind == "object" and label.start < person.start for label in person.reading.labels[person.row.place]):
+        person.features.add(Feature.OBJECT_LINE)
+    elif is_patient_said:
+        person.features.add(Feature.PROSE)
+    if _RECIPIENT_BEFORE.search(before) and not person.birth_date:
+        return Role.RECIPIENT
+    if in_block(person, blocks):
+        person.features.add(Feature.ADDRESS_BLOCK)
+    if person.birth_date is not None:
+        person.features.add(Feature.BIRTH_BESIDE)
+    return Role.PATIENT
+
+
+def appoint_author(persons: Sequence[Person]) -> None:
+    """Where nobody signs, the author is the doctor whose function makes the document: operator, biologist, doctor."""
+    if any(person.role is Role.AUTHOR for person in persons):
+        return
+    shown = (one for one in persons if one.is_professional or (one.role is Role.STAFF and one.name.given is not None))
+    told = [(rank, person) for person in shown if (rank := _rank_function(person)) >= 0]
+    if told:
+        _, person = min(told, key=lambda one: one[0])
+        person.role = Role.AUTHOR
+        person.features.update((Feature.ROLE_STATED, Feature.POSITION))
+
+
+def appoint_head(persons: Sequence[Person]) -> None:
+    """Where nobody signs nor makes the document, the one doctor whom the head of the first page names wrote it."""
+    if any(person.role is Role.AUTHOR for person in persons):
+        return
+    heads = [
+        person
+        for person in persons
+        if person.is_professional
+        and person.role is Role.OTHER
+        and person.reading.is_first
+        and person.row.top < _HEAD_MAX
+        and not _OTHER_BEFORE.search(_before(person))
+    ]
+    if heads and len({person.name.family.raw for person in heads if person.name.family}) == 1:
+        heads[0].role = Role.AUTHOR
+        heads[0].features.add(Feature.LETTERHEAD)
+
+
+def _rank_function(person: Person) -> int:
+    before = _before(person)
+    return next((rank for rank, pattern in enumerate(_FUNCTIONS) if pattern.search(before)), -1)
+
+
+def heads_delivery(readings: Sequence[PageReading]) -> bool:
+    """True where the head of the first page names a delivery or a pregnancy."""
+    head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
+    title = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < _TITLE_MAX)
+    if _NEWBORN.search(title) is not None and _DELIVERY.search(title) is None:
+        return False  # « Lettre de sortie du nouveau-né »
+    return _DELIVERY.search(head) is not None
+
+
+def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:
+    """In the report of a birth, the patient is the mother and the newborn a relative.
+
+    Only where the head of the first page names a delivery or a pregnancy, and a labelled « mère » has a birth date.
+    """
+    if not heads_delivery(readings):
+        return
+    mothers = [
+        person for person in persons if person.role is Role.RELATIVE and _is_mother(person) and person.birth_date
+    ]
+    if not mothers or any(person.role is Role.PATIENT and not _is_newborn(person) for person in persons):
+        return
+    for person in persons:
+        if person.role is Role.PATIENT:
+            person.role = Role.RELATIVE
+    for person in mothers:
+        person.role = Role.PATIENT
+        person.features.add(Feature.PATIENT_SECTION)
+
+
+def _is_mother(person: Person) -> bool:
+    return re.search(r"\bMERE\b[ :]*$", _before(person)) is not None or (
+        person.label is not None and "MERE" in person.label.row.folded[person.label.start : person.label.end]
+    )
+
+
+def _is_newborn(person: Person) -> bool:
+    return person.is_child or person.scope == "role.newborn"

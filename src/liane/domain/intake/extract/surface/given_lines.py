@@ -1,0 +1,54 @@
+"""Parts of a name that a page prints apart from where the name began.
+
+What lives here: first names under a family name, a list of first names that goes on, « née X » in the next cell.
+What must not: labels.
+"""
+
+import re
+
+from liane.domain.intake.extract.surface.lexicon import is_given
+from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
+from liane.domain.intake.extract.surface.sheet import Cell, Span
+
+_BORN = re.compile(r"NEE? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
+
+
+def born_beside(cell: Cell) -> Span | None:
+    """« MME DUPONT », then « NEE MARTIN » alone in the next cell: the birth name; None without one."""
+    after = next(iter(cell.row.cells[cell.place + 1 : cell.place + 2]), None)
+    told = _BORN.match(after.folded) if after is not None else None
+    if after is None or told is None:
+        return None
+    name = read_name(cell.row, after.start + told.end(), after.end, Order.FAMILY_ONLY)
+    is_whole = name.family is not None and shape_of(name.family.raw) == "U" and name.end >= after.end - 1
+    return name.family if is_whole else None
+
+
+def given_under(reading: PageReading, region: Region, name: PrintedName) -> Span | None:
+    """« NOM Prénom » over « DUPONT » over « Marie »: first names alone on the line under the family name."""
+    cell = region.row.cell_at(region.start)
+    under = reading.sheet.below(cell.box, region.row, heights_max=1.6)
+    if under is None or name.end < cell.end - 1 or reading.starts_with_label(under) or is_title(under.folded):
+        return None
+    given = read_name(under.row, under.start, under.end, Order.GIVEN_ONLY)
+    if given.given is None or given.end < under.end - 1 or not is_given(given.given.raw.split()[0]):
+        return None
+    return given.given
+
+
+def more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
+    """First names that go on under the first ones of a list, on a line that holds nothing else."""
+    row, rows = region.row, reading.sheet.rows
+    if region.end < row.cells[-1].end or row.place + 1 >= len(rows):
+        return None
+    under = rows[row.place + 1]
+    is_near = under.top - row.bottom < 1.2 * max(row.height, under.height)
+    if not is_near or len(under.cells) > 1 or reading.labels[under.place]:
+        return None
+    if abs(under.cells[0].box.x0 - given.words[0].box.x0) > 0.02:
+        return None
+    more = read_name(under, 0, len(under.text), Order.GIVEN_ONLY).given
+    if more is None or more.end < len(under.text.rstrip(" .,")) or not all(map(is_given, more.raw.split())):
+        return None
+    return more

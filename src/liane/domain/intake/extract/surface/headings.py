@@ -1,0 +1,90 @@
+"""Headings of the columns and sections of a form that say of whom the boxes under them tell.
+
+What lives here: « PATIENT ÉTUDIÉ (objet de ce compte rendu) » beside « CONJOINT (pour mémoire) », « 2. Assuré(e) - à
+remplir si … » after « 1. Bénéficiaire », made labels of a role that stand alone. What must not: what a role rules.
+Rule: intake.md §3 (roles from labels, position, civility and grammar).
+"""
+
+import re
+from collections.abc import Iterator
+
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.sheet import Cell, Row
+
+HEADINGS_MAX = 40
+_NUMBER = r"[^\w]{0,2}(?:(?P<number>(?:\d{1,2}|[IVX]{1,4}|[A-H]) ?[.)°/\-–]{1,2}) ?)?(?:(?:LE |LA |LES |L')(?=[A-Z]))?"
+_STATE = (
+    r"(?:ETUDIE|TESTE|EXAMINE|CONCERNE|SUIVI|PRIS EN CHARGE|PRISE EN CHARGE|TRANSPORTE|HOSPITALISE|ACCUEILLI|EVALUE|"
+    r"VACCINE|PRELEVE|TRAITE|AIDE|SOIGNE|PROTEGE|DEPISTE|ADRESSE)E?(?:\(E\))?"
+)
+_OF = r"(?: (?:DU|DE LA|DE L') ?(?:PATIENTE?|ENFANT|ELEVE|RESIDENTE?|BENEFICIAIRE|USAGER|MINEURE?|JEUNE)(?:\(E\))?)?"
+_PATIENT = re.compile(
+    rf"{_NUMBER}(?:(?:IDENTITE |IDENTIFICATION )?(?:(?:DU |DE LA |DE L')?(?:PATIENTE?(?:\(E\))?|BENEFICIAIRE|ENFANT|"
+    rf"ELEVE|MALADE|USAGERE?|RESIDENTE?(?:\(E\))?|JEUNE|SALARIEE?(?:\(E\))?|PROBANDE?|PERSONNE(?= [A-Z]))"
+    rf"(?: {_STATE})?))"
+)
+_BESIDE = re.compile(
+    rf"{_NUMBER}(?:PERSONNES? (?:DE CONFIANCE|A PREVENIR|A CONTACTER|A JOINDRE|RESSOURCE)|ACCOMPAGNANTE?S?(?:\(E\))?|"
+    r"(?:PROCHE )?AIDANTE?S?(?:\(E\))?(?: PRINCIPALE?| FAMILIALE?)?|REPRESENTANTE?S?(?:\(E\))? LEGA(?:L|LE|UX)|"
+    rf"RESPONSABLES? LEGA(?:L|LE|UX)|TUTEUR|TUTRICE|CURATEUR|CURATRICE|MANDATAIRE){_OF}"
+)
+"""Who is never the patient of the page where they have their boxes."""
+_OTHER = re.compile(
+    rf"{_NUMBER}(?:CONJOINTE?(?:\(E\))?|EPOUX|EPOUSE|MARI|FEMME|COMPAGNON|COMPAGNE|CONCUBINE?|MERE|PERE|"
+    rf"PARENTS?(?: [12])?|ASSUREE?(?:\(E\))?(?: SOCIALE?| PRINCIPALE?)?|OUVRANT DROIT|SOUSCRIPTEUR|DECLARANTE?|"
+    rf"DEMANDEUR){_OF}"
+)
+"""Who is somebody else only where a heading of the same form says who the patient is."""
+_REST = re.compile(r"[ :.*]*(?:\([^()]{2,60}\)[ :.*]*)?(?:[-–—,] ?[A-Z][^:]{2,90}|\([^()]{2,60}\)[ :.*]*)?")
+
+
+def head_columns(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:
+    """Add the headings of a form to the labels found by row: each a label of a role that stands alone in its cell."""
+    heads = list(_find(rows))[:HEADINGS_MAX]
+    patients = [label for label, _ in heads if label.kind == "role.patient"]
+    if not any(label.kind == "role.relative" for label, _ in heads):
+        return labels
+    known = list(labels)
+    for label, is_sure in heads:
+        is_told = any(_stands_with(one, label) for one in patients)
+        if label.kind == "role.patient" or is_sure or is_told:
+            place = label.row.place
+            others = (one for one in known[place] if not label.start <= one.start < label.end)
+            known[place] = tuple(sorted((*others, label), key=lambda one: one.start))
+    return tuple(known)
+
+
+def _find(rows: tuple[Row, ...]) -> Iterator[tuple[Label, bool]]:
+    """The headings of others, surely so or not, and those of a patient."""
+    for row in rows:
+        kinds = [(cell, *_read(row, cell)) for cell in row.cells]
+        if not kinds or any(not kind for _, kind, _ in kinds):
+            continue  # a value stands in the row
+        for cell, kind, is_sure in kinds:
+            yield Label(kind, row, cell.start, cell.end, False, True, True, False, False), is_sure
+
+
+def _read(row: Row, cell: Cell) -> tuple[str, bool]:
+    """The role that a cell heads, empty for none, and whether it needs no heading of a patient."""
+    for form, kind, is_sure in (
+        (_BESIDE, "role.relative", True),
+        (_PATIENT, "role.patient", False),
+        (_OTHER, "role.relative", False),
+    ):
+        match = form.match(row.folded, cell.start, cell.end)
+        if match is not None and _ends(row, match.end(), cell.end):
+            return kind, is_sure
+    return "", False
+
+
+def _ends(row: Row, start: int, end: int) -> bool:
+    """True where nothing but a remark in brackets or small letters follows the words of a heading."""
+    if _REST.fullmatch(row.folded[start:end]) is None:
+        return False
+    said = row.text[start:end].strip(" :.*-–—,(")
+    return not said or said[0].islower() or row.text[start:end].lstrip(" :.*").startswith("(")
+
+
+def _stands_with(patient: Label, other: Label) -> bool:
+    """True for the heading of a patient beside that of somebody else, or over it in the same form."""
+    return patient.row.place <= other.row.place

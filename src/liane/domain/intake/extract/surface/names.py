@@ -1,0 +1,397 @@
+"""A printed name read as family, used name and first names: « DUPONT née MARTIN Marie », « M. Le Goff Yann ».
+
+What lives here: the grammar of one name. What must not: whose name it is (``mentions``).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from liane.domain.intake.extract.surface.labels import read_rows
+from liane.domain.intake.extract.surface.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
+from liane.domain.intake.extract.surface.sheet import Row, Span, fold
+from liane.domain.intake.page import Engine
+
+NAME_WORDS_MAX = 10
+
+
+def _word_list(kind: str) -> frozenset[str]:
+    """One list of the table of words."""
+    return frozenset(word for row in read_rows("name_words.tsv") if row[0] == kind for word in row[1].split(" "))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
+_BROKEN_WORD = re.compile(
+    r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[04568][A-ZÀ-Ý'\-]+(?![0-9])"
+    r"|[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}[04568](?![0-9A-Za-z])|[A-ZÀ-Ý][a-zà-ÿ]+[056][a-zà-ÿ]+"
+)
+"""A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
+_LETTERS = str.maketrans("04568", "OASGB")
+_SMALL_L = re.compile(r"(?<!\w)l[a-zà-ÿ]{3,20}(?!\w)")
+_DASH = re.compile(r"[-–—] (?=[^\W\d_])")
+_PARTICLES = _word_list("particle")
+_DATE_AFTER = re.compile(
+    r"[ :]*(?:\(E\))?[ :]*(?:A |(?:LE|EN|DU|L?E)?[ :]*(?:\d|[OIL|]\d?[/.\-])|"
+    r"LE (?:LUN|MAR|MERC|JEU|VEND|SAM|DIM)[A-Z]*I |LE$|LE:)"
+)
+_SMALL_LE = re.compile(r"[ (e)]{1,5}le ")
+_BIRTH = frozenset({"NEE", "NE", "NEES"})
+_MISREAD_BIRTH = frozenset({"NEC", "UEE", "NEO", "NES", "HEE", "NCE", "UEC"})
+"""« née » in small letters, as an optical reader may give it between two names."""
+_USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
+_WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
+_ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
+STOPS = _word_list("stop") | {"LUI-MEME", "ELLE-MEME", "SOI-MEME"}
+"""Folded words that are no part of a name."""
+_TOLD = re.compile(
+    r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
+    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)|USAGE) ?\) ?"
+)
+"""What the words before are, in brackets after them."""
+_TOLD_WITH = re.compile(
+    r"\( ?(?P<name>[A-Z][A-Z' \-]+?) ?[,:–-] ?(?:(?P<birth>(?:NOM )?(?:DE )?(?:NAISSANCE|JEUNE FILLE))|"
+    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)) ?\) ?"
+)
+"""A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
+
+
+class Order(StrEnum):
+    """In which order a label says that the names come."""
+
+    FAMILY_FIRST = "nom prénom"
+    GIVEN_FIRST = "prénom nom"
+    UNKNOWN = ""
+    FAMILY_ONLY = "nom"
+    GIVEN_ONLY = "prénom"
+
+
+class NameWord:
+    """One word of a name. shape: ``U`` capitals, ``T`` capitalised, ``I`` initial, ``P`` particle in small letters."""
+
+    __slots__ = ("end", "key", "shape", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, shape: str) -> None:
+        self.text, self.start, self.end, self.shape = text, start, end, shape
+        self.key = fold(text).rstrip(".'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedName:
+    """A name as printed. family: the only or main family name; birth: after « née »; used: after « épouse », « dit »;
+    given: first names. bracket: first name between brackets after the list of first names. end: where reading stopped.
+    sureness: 0 to 1, how sure the order is. is_birth_guessed: the birth name stood between brackets.
+    """
+
+    family: Span | None = None
+    birth: Span | None = None
+    used: Span | None = None
+    given: Span | None = None
+    bracket: Span | None = None
+    end: int = 0
+    sureness: float = 1.0
+    is_birth_guessed: bool = False
+    is_feminine: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was read."""
+        return self.family is None and self.birth is None and self.given is None and self.used is None
+
+
+def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
+    """A name with some of its parts replaced: family, birth, used, given, bracket."""
+    values: dict[str, Span | None] = {
+        "family": name.family,
+        "birth": name.birth,
+        "used": name.used,
+        "given": name.given,
+        "bracket": name.bracket,
+    }
+    values.update(changes)
+    return PrintedName(
+        family=values["family"],
+        birth=values["birth"],
+        used=values["used"],
+        given=values["given"],
+        bracket=values["bracket"],
+        end=name.end,
+        sureness=name.sureness,
+        is_birth_guessed=name.is_birth_guessed,
+    )
+
+
+def shape_of(text: str) -> str:
+    """``U`` capitals, ``T`` capitalised, ``I`` initial, ``L`` small letters."""
+    letters = [sign for sign in text if sign.isalpha()]
+    if not letters:
+        return "L"
+    capitals = sum(sign.isupper() for sign in letters)
+    if len(letters) == 1:
+        return "I" if capitals else "L"
+    if capitals == len(letters) or (len(letters) >= 4 and capitals >= 0.7 * len(letters)):
+        return "U"
+    if letters[0].isupper():
+        return "T"
+    return "L"
+
+
+def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[str, NameWord]]:
+    """Words of a name up to what cannot be one, each with its group: main, birth, used, paren, bracket.
+
+    is_labelled: a label says the order of the names, so that a dash may part them.
+    """
+    taken: list[tuple[str, NameWord]] = []
+    group, place, closing = "main", start, ""
+    while place < end and len(taken) < NAME_WORDS_MAX:
+        sign = row.text[place]
+        told = _TOLD.match(row.folded, place, end) or _TOLD_WITH.match(row.folded, place, end) if taken else None
+        if told is not None:
+            taken = _tell(row, taken, told)
+            place = told.end()
+        elif sign in "([":
+            place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
+        elif closing and sign == closing:
+            place, group, closing = place + 1, "main", ""
+        elif sign in " ,;/" and not (sign == "/" and not taken):
+            place += 1
+        elif is_labelled and taken and _DASH.match(row.text, place, end):
+            place += 2
+        else:
+            match = _match_word(row, place, end)
+            word = _take(match, group, taken) if match else None
+            if word is None or match is None:
+                break
+            place = match.end()
+            if isinstance(word, str):
+                group = word
+            elif word.shape != "X":
+                taken.append((group, word))
+    return taken
+
+
+def _tell(row: Row, taken: list[tuple[str, NameWord]], told: "re.Match[str]") -> list[tuple[str, NameWord]]:
+    """The words of a name with what brackets tell of them, or of the name that the brackets hold."""
+    group = "birth" if told.group("birth") else "used"
+    if "name" not in told.re.groupindex:
+        return [(group if one == "main" else one, word) for one, word in taken]
+    words = _WORD.finditer(row.text, *told.span("name"))
+    return [*taken, *((group, NameWord(word.group(), *word.span(), shape_of(word.group()))) for word in words)]
+
+
+def _match_word(row: Row, place: int, end: int) -> "re.Match[str] | None":
+    """The word at a place; on a page read by eye, whole in spite of a figure in it."""
+    match = _WORD.match(row.text, place, end)
+    broken = _BROKEN_WORD.match(row.text, place, end) if any(map(str.isdigit, row.text[place:end])) else None
+    if broken is None or (match is not None and match.end() >= broken.end()):
+        return match
+    words = row.words_of(broken.start(), broken.end())
+    return broken if all(word.engine is not Engine.TEXT_LAYER for word in words) else match
+
+
+def mend_name(text: str) -> tuple[str, bool]:
+    """A printed name with the figures that stand for letters of their shape mended, and whether there were any."""
+    if not any(map(str.isdigit, text)) and not _SMALL_L.search(text):
+        return text, False
+    mended = " ".join(map(_mend_word, text.split(" ")))
+    return mended, mended != text
+
+
+def _mend_word(word: str) -> str:
+    if _SMALL_L.fullmatch(word) and is_given(f"I{word[1:]}"):
+        return f"I{word[1:]}"  # « lbrahima »
+    return word.translate(_LETTERS) if _BROKEN_WORD.fullmatch(word) else word
+
+
+def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:
+    """The word read, or the group that it opens, or None when the name stops before it."""
+    text = match.group()
+    if text.endswith(".") and len(text) > 3:
+        text = text[:-1]
+    word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
+    if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
+        follows = fold(match.string[match.end() : match.end() + 20])
+        is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
+        return None if is_date or not follows.strip(" :)") else "birth"
+    if word.key in _MISREAD_BIRTH and word.shape == "L" and match.string[match.end() + 1 : match.end() + 2].isupper():
+        return "birth"
+    if word.key in _USED and (word.shape == "L" or taken or group == "paren" or word.key in _WIVES):
+        return "used"
+    if word.key in _ALIAS and taken:
+        return "used"
+    if word.key in STOPS and not (word.shape == "I" and match.group().endswith(".")) and not _heads_name(word, match):
+        return None
+    if word.shape == "L":
+        if word.key in _PARTICLES:
+            word.shape = "P"
+            return word
+        if not taken or mend_name(text)[0] == text:
+            return None
+        word.shape = "T"  # « DUPONT lbrahima »
+    return word
+
+
+def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:
+    """« PAGE Lena », « PLACE Henri »: a word in capitals that lists know as a family name, before a first name."""
+    following = _WORD.match(match.string, match.end() + 1)
+    if following is None or word.shape != "U" or match.string[match.end()] != " " or not is_family(word.text):
+        return False
+    return shape_of(following.group()) == "T" and is_given(following.group())
+
+
+def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName:
+    """Read the name that starts at a place of a row, up to ``end`` or to what cannot be part of a name."""
+    is_labelled = order in (Order.FAMILY_FIRST, Order.GIVEN_FIRST)
+    taken = _words(row, start, end, is_labelled=is_labelled) or _only_word(row, start, end, order)
+    while taken and (_is_no_end(row, taken[-1][1]) or (len(taken) > 2 and taken[-1][1].text in ("F", "M", "H"))):
+        taken.pop()
+    groups: dict[str, list[NameWord]] = {}
+    for group, word in taken:
+        groups.setdefault(group, []).append(word)
+    main = groups.get("main", [])
+    if _TOLD.search(row.folded, start, end) and order is Order.UNKNOWN and main:
+        order = Order.GIVEN_ONLY  # « MARTIN (nom de naissance) Marie »: what the brackets leave is the first names
+    family, given, sureness = _split(main, order)
+    birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
+    used, used_given = _side(groups.get("used", []), has_given=bool(given))
+    given = given or birth_given or used_given
+    guessed = False
+    if order is Order.GIVEN_ONLY and "paren" in groups:
+        groups.setdefault("bracket", groups.pop("paren"))
+    paren = groups.get("paren", [])
+    is_name = bool(paren and family) and all(word.shape == "U" for word in paren)
+    is_between = bool(paren and family and given) and family[-1].end < paren[0].start < given[0].start
+    if is_name and not birth and (is_between or not (given and is_mainly_given(_text(paren)))):
+        birth, guessed = paren, True
+    return PrintedName(
+        family=_span(row, family),
+        birth=_span(row, birth),
+        used=_span(row, used),
+        given=_span(row, given),
+        bracket=_span(row, groups.get("bracket", [])),
+        end=taken[-1][1].end if taken else start,
+        sureness=sureness,
+        is_birth_guessed=guessed,
+    )
+
+
+def _is_no_end(row: Row, word: NameWord) -> bool:
+    """True for a particle that ends a name: in small letters, or « LE », « EN » before a date."""
+    if word.shape == "P":
+        return True
+    return word.key in ("LE", "EN", "DU") and row.folded[word.end : word.end + 2].strip(" :")[:1].isdigit()
+
+
+def _only_word(row: Row, start: int, end: int, order: Order) -> list[tuple[str, NameWord]]:
+    """« Nom de naissance CHEMIN »: a word that is elsewhere no name is one when it is all that a label has."""
+    match = _WORD.fullmatch(row.text[start:end].strip(" .")) if order is Order.FAMILY_ONLY else None
+    if match is None or shape_of(match.group()) != "U" or len(match.group()) < 3:
+        return []
+    begin = row.text.index(match.group(), start)
+    return [("main", NameWord(match.group(), begin, begin + len(match.group()), "U"))]
+
+
+def _span(row: Row, words: list[NameWord]) -> Span | None:
+    return Span(row, words[0].start, words[-1].end) if words else None
+
+
+def _side(words: list[NameWord], *, has_given: bool) -> tuple[list[NameWord], list[NameWord]]:
+    """A family name after « née » or « épouse », and the first names that may follow it."""
+    if len(words) < 2:
+        return words, []
+    head, tail, sureness = _split(words, Order.FAMILY_FIRST)
+    if has_given and len({word.shape for word in words} - {"P"}) == 1:
+        return words, []
+    return (head, tail) if sureness > 0 else (words, [])
+
+
+_Split = tuple[list[NameWord], list[NameWord], float]
+_LEANS = 0.5
+_LEANING_COST = 1.3
+"""What a first name in the middle of a family name costs: « DUPONT MARCEL JEAN » has two first names."""
+
+
+def _split(words: list[NameWord], order: Order) -> _Split:
+    """Tell the family name from the first names: by capitals, else by what lists know and the order."""
+    if not words:
+        return [], [], 1.0
+    if order is Order.FAMILY_ONLY:
+        return words, [], 1.0
+    if order is Order.GIVEN_ONLY:
+        return [], words, 1.0
+    if len(words) == 1 or all(_is_particle(word) for word in words[:-1]):
+        return words, [], 1.0
+    shapes = {word.shape for word in words if not _is_particle(word)}
+    if "U" in shapes and ("T" in shapes or "I" in shapes):
+        by_case = _split_by_case(words)
+        if by_case is not None:
+            return by_case
+    return _split_by_lists(words, order)
+
+
+def _is_particle(word: NameWord) -> bool:
+    """True for « de », « Le », « L' »; an initial is none."""
+    return word.shape == "P" or (word.key in _PARTICLES and word.shape != "I")
+
+
+def _split_by_case(words: list[NameWord]) -> _Split | None:
+    marks = ["F" if word.shape == "U" else "G" if word.shape in "TI" else "?" for word in words]
+    for place in range(1, len(words) - 1):  # « D'ALMEIDA E SILVA »
+        is_joint = words[place].key in ("E", "Y") and words[place].shape == "I"
+        if is_joint and words[place - 1].shape == words[place + 1].shape == "U":
+            marks[place] = "F"
+    for place in range(len(words) - 1, -1, -1):  # a particle goes with the word after it
+        word = words[place]
+        if marks[place] == "?" or (_is_particle(word) and word.shape != "U" and place + 1 < len(words)):
+            marks[place] = marks[place + 1] if place + 1 < len(words) else "F"
+    changes = sum(one != other for one, other in pairwise(marks))
+    if changes == 1:
+        family = [word for word, mark in zip(words, marks, strict=True) if mark == "F"]
+        given = [word for word, mark in zip(words, marks, strict=True) if mark == "G"]
+        return family, given, 1.0
+    if marks[0] == "G" and "F" in marks:  # « Jean DUPONT Cardiologue »: what follows is no first name
+        first = marks.index("F")
+        last = first
+        while last + 1 < len(marks) and marks[last + 1] == "F":
+            last += 1
+        return words[first : last + 1], words[:first], 0.9
+    if marks[0] == "F" and "G" in marks:
+        first = marks.index("G")
+        last = first
+        while last + 1 < len(marks) and marks[last + 1] == "G":
+            last += 1
+        return words[:first], words[first : last + 1], 0.9
+    return None
+
+
+def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
+    usual = Order.FAMILY_FIRST if words[0].shape == "U" else Order.GIVEN_FIRST
+    scored: list[tuple[float, int, Order]] = []
+    for place in range(1, len(words)):
+        if _is_particle(words[place - 1]):
+            continue
+        for way in (Order.FAMILY_FIRST, Order.GIVEN_FIRST):
+            head, tail = words[:place], words[place:]
+            family, given = (head, tail) if way is Order.FAMILY_FIRST else (tail, head)
+            score = family_score(_text(family)) + sum(given_score(word.text) for word in given) / len(given)
+            score += 0.2 * (len(given) - 1) * (1 if all(given_score(word.text) > 1 for word in given) else -1)
+            score -= _LEANING_COST * sum(map(_leans_given, family)) if len(family) > 1 else 0.0
+            score += (3.0 if order is way else 0.0) if order else (0.8 if usual is way else 0.0)
+            scored.append((score, place, way))
+    if not scored:
+        return words, [], 0.5
+    scored.sort(reverse=True)
+    best = scored[0]
+    rival = next((score for score, _, way in scored if way is not best[2]), best[0] - 3)
+    head, tail = words[: best[1]], words[best[1] :]
+    sureness = min(1.0, max(0.2, (best[0] - rival) / 2.0))
+    return (head, tail, sureness) if best[2] is Order.FAMILY_FIRST else (tail, head, sureness)
+
+
+def _leans_given(word: NameWord) -> bool:
+    """True when a word is rather a first name than a family name."""
+    return given_score(word.text) > max(0.0, family_score(word.text)) + _LEANS
+
+
+def _text(words: list[NameWord]) -> str:
+    return " ".join(word.text for word in words)

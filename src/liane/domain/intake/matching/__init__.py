@@ -1,0 +1,1 @@
+"""Records of the index weighed against what a page prints, evidence by evidence."""

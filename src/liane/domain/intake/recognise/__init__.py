@@ -1,0 +1,1 @@
+"""Reading guided by the index: what of each candidate record stands on the page."""
