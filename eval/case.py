@@ -117,7 +117,7 @@ def draw_case(
     """
     kinds = [k for k in types or load_types() if k.families & families and (not codes or k.code in codes)]
     kind = rng.choice(kinds)
-    patient = draw_person(rng, f"R{seed:07d}", sex=kind.sex, age=kind.ages)
+    patient = draw_person(rng, f"R{seed:07d}", sex=kind.sex, age=kind.ages, within=kind.within)
     act, written = _draw_dates(rng, kind, patient)
     structure_kind = {"lab": "lab", "prescription": "practice", "imaging": "imaging", "insurance": "insurance"}
     family = sorted(kind.families & families)[0]

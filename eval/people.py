@@ -130,13 +130,17 @@ def make_ins(sex: str, birth_date: date, place: str, rng: Random) -> str:
     return number + compute_ins_key(number)
 
 
-def draw_person(rng: Random, record_id: str, *, sex: str = "", age: tuple[int, int] = (1, 97)) -> Person:
-    """Draw a patient."""
+def draw_person(
+    rng: Random, record_id: str, *, sex: str = "", age: tuple[int, int] = (1, 97), within: tuple[int, int] | None = None
+) -> Person:
+    """Draw a patient. within: ages that the drawn one is brought into in proportion, whatever else is drawn unchanged."""
     sex = sex or rng.choice("FM")
-    born = date(2026, 1, 1) - timedelta(days=rng.randrange(age[0] * 365, age[1] * 365))
+    drawn = rng.randrange(age[0] * 365, age[1] * 365)
+    born = date(2026, 1, 1) - timedelta(days=_bring_into(drawn, age, within or age))
     givens = tuple(dict.fromkeys(draw_name(rng, sex.lower()) for _ in range(rng.choice((1, 2, 2, 3)))))
     place = f"{rng.choice((29, 35, 44, 59, 69, 75, 13, 31, 33, 67)):02d}{rng.randrange(990, 1000)}"
-    is_wed = sex == "F" and (2026 - born.year) > 24 and rng.random() < 0.55
+    drawn_year = (date(2026, 1, 1) - timedelta(days=drawn)).year
+    is_wed = sex == "F" and (2026 - drawn_year) > 24 and rng.random() < 0.55
     return Person(
         record_id=record_id,
         birth_name=draw_family(rng),
@@ -149,6 +153,12 @@ def draw_person(rng: Random, record_id: str, *, sex: str = "", age: tuple[int, i
         ipp=f"{rng.randrange(10**7, 10**8)}",
         address=f"{rng.randrange(1, 99)} {rng.choice(STREETS)}, 99{rng.randrange(100, 999)} {rng.choice(TOWNS)}",
     )
+
+
+def _bring_into(days: int, age: tuple[int, int], within: tuple[int, int]) -> int:
+    """Days of an age drawn between some years, moved in proportion between others."""
+    first, span = 365 * age[0], age[1] - age[0]
+    return 365 * within[0] + (days - first) * (within[1] - within[0]) // span
 
 
 def draw_twin(person: Person, rng: Random, record_id: str, *, is_alike: bool) -> Person:

@@ -24,7 +24,8 @@ HELD_FILLERS = ("fillers_held_second.txt", "fillers_held_third.txt")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocType:
     """One type. titles, texts and acts (labels of the act's date) by split; hands: the texts of the layouts held out, by who wrote
-    them (a body has those of one hand); near: other codes that count as right.
+    them (a body has those of one hand); near: other codes that count as right; ages: of the patients drawn; within: those that
+    they are brought into.
     """
 
     code: str
@@ -39,6 +40,7 @@ class DocType:
     has_stay: bool
     sex: str
     ages: tuple[int, int]
+    within: tuple[int, int]
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -64,10 +66,15 @@ def load_types() -> tuple[DocType, ...]:
             speciality=one["speciality"],
             has_stay=one.get("stay", False),
             sex=one.get("sex", ""),
-            ages=(0, 5) if one.get("child") else (19, 97) if one.get("adult") or one.get("sex") else (1, 97),
+            ages=(ages := _drawn_ages(one)),
+            within=tuple(one.get("ages", ages)),
         )
         for code, one in raw.items()
     )
+
+
+def _drawn_ages(one: dict[str, object]) -> tuple[int, int]:
+    return (0, 5) if one.get("child") else (19, 97) if one.get("adult") or one.get("sex") else (1, 97)
 
 
 def _share(seen: list[str], fitting: list[str], banks: list[list[str]]) -> dict[str, tuple[str, ...]]:

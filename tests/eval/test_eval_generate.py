@@ -1,9 +1,11 @@
 """The generator: same seed, same bytes; truths that hold together; enough layouts; figures counted right."""
 
+from random import Random
+
 import pytest
 from eval.case import Filing
 from eval.generate import ANY, layouts_of, make_file, make_index
-from eval.people import TEST_OID, luhn
+from eval.people import TEST_OID, draw_person, luhn
 from eval.report import as_json
 from eval.scores import Scores, Tally, calibration_error, upper_bound
 from eval.traps import TRAPS
@@ -94,3 +96,20 @@ def test_tallies() -> None:
     assert tally.add((ANY,), "Y", is_name=True) == ""
     assert (tally.printed, tally.exact, tally.wrong, tally.missed, tally.invented) == (3, 1, 1, 1, 1)
     assert "digital" in as_json({"digital": Scores()})
+
+
+def test_who_gives_birth_is_of_an_age_for_it_and_nothing_else_is_drawn_otherwise() -> None:
+    kind = next(one for one in load_types() if one.code == "15508-5")
+    for seed in range(60):
+        old = draw_person(Random(seed), "R1", sex="F", age=kind.ages)
+        young = draw_person(Random(seed), "R1", sex="F", age=kind.ages, within=kind.within)
+        assert 1979 <= young.birth_date.year <= 2006
+        told = (old.birth_name, old.first_names, old.used_name, old.ipp, old.address, old.birth_place)
+        assert told == (
+            young.birth_name,
+            young.first_names,
+            young.used_name,
+            young.ipp,
+            young.address,
+            young.birth_place,
+        )
