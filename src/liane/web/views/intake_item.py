@@ -10,6 +10,7 @@ from liane.domain.identity.person import Person
 from liane.domain.intake.page import Box
 from liane.web.views.identities_card import PersonCard, describe_person
 from liane.web.views.identities_compare import ComparedRow, compare_texts, describe_comparison
+from liane.web.views.identity import format_ins
 from liane.web.views.intake_reading import ReadEvidence, Reading
 from liane.web.views.intake_words import (
     AGREEMENT_WORDS,
@@ -213,11 +214,16 @@ def compare_with(reading: Reading, person: Person) -> tuple[ComparedRow, ...]:
     held = person.ins.ins.matricule if person.ins else ""
     for label, ours, theirs in (
         ("nom utilisé", reading.value("used_name"), _used_as_printed(reading.value("used_name"), person.traits)),
-        ("INS", reading.value("ins"), held),
+        ("INS", _in_groups(reading.value("ins")), _in_groups(held)),
     ):
         if ours or theirs:
             rows.append(compare_texts(label, ours, theirs))
     return tuple(rows)
+
+
+def _in_groups(matricule: str) -> str:
+    """A matricule that a narrow column may break between its groups."""
+    return format_ins(matricule).replace("\u00a0", " ")
 
 
 def _used_as_printed(printed: str, traits: PatientTraits) -> str:
