@@ -24,6 +24,7 @@ from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
 from eval.words import Misreading, misread
 
+import liane.domain.intake.extract
 from liane.domain.intake.extract.document import persons_of
 from liane.domain.intake.extract.people import person_features
 from liane.domain.intake.extract.people.person_features import describe_mentions
@@ -42,7 +43,7 @@ from tools.person_pages_terse import make_terse_page
 from tools.person_pages_unsigned import make_unsigned_page
 from tools.ranking_fit import RankedRow, Recipe, fit_ranker, mean_of, write_ranker
 
-DATA = Path(person_features.__file__).parent / "data"
+DATA = Path(liane.domain.intake.extract.__file__).parent / "data"
 RANDOM_GROUPS = 240
 MAKERS: tuple[tuple[Callable[..., PersonPage], int], ...] = (
     (make_page, 350), (make_lab_page, 150), (make_team_page, 120), (make_kind_page, 250), (make_form_page, 450),

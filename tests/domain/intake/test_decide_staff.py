@@ -54,6 +54,9 @@ def _decide(text: str) -> IntakeDecision:
         "Enseignante : Mme LEROY",
         "Aide M. LEROY",
         "Opér. : M. LEROY",
+        "Mme LEROY, gériatre",
+        "Bilan fait avec Mme LEROY, hépato-gastro-entérologue",
+        "Julie LEROY\nOrthoprothésiste",
     ],
 )
 def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> None:
@@ -81,6 +84,9 @@ def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> Non
         "Maison LEROY - pharmacien\nMme LEROY",
         "Docteur, je vous adresse M. LEROY",
         "Rien de ce nom",
+        "Consultation ORL : M. LEROY",
+        "Cardiologie : M. LEROY",
+        "M. LEROY, de garde",
     ],
 )
 def test_whoever_may_be_anybody_is_kept(text: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.classify.tokens import fold
-from liane.domain.intake.extract.people.professions import tells_profession
+from liane.domain.intake.extract.people.professions import TRADES, tells_profession, words_of
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.fields import PersonMention
 from liane.domain.intake.page import Page
@@ -18,19 +18,7 @@ from liane.domain.intake.page import Page
 CHARS_MAX = 40_000
 LINE_CHARS_MAX = 240
 SEEN_MAX = 20
-_TRADE = (
-    r"(?:INFIRMI(?:ER|ERE)|IDEC?|IPA|IDEL|AS|ASH|CESF|CADRE|PSYCHOLOGUE|NEURO-?PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|"
-    r"KINESITHERAPEUTE|MASSEUR|MKDE|ERGOTHERAPEUTE|PSYCHOMOTRICIEN(?:NE)?|DIETETICIEN(?:NE)?|PHARMACIEN(?:NE)?|"
-    r"PREPARAT(?:EUR|RICE)|SAGE-FEMME|PUERICULTRICE|AIDE-SOIGNANTE?|MANIPULAT(?:EUR|RICE)|TECHNICIEN(?:NE)?|OPTICIEN(?:NE)?|"
-    r"AUDIOPROTHESISTE|PODOLOGUE|PEDICURE|OSTEOPATHE|PROTHESISTE|AUXILIAIRE DE (?:VIE|PUERICULTURE)|"
-    r"ASSISTANTE? (?:DE SERVICE )?SOCIALE?|ASSISTANTE? MEDICALE?|TRAVAILLEU(?:R|SE) SOCIALE?|EDUCAT(?:EUR|RICE)|"
-    r"ENSEIGNANTE?|PROFESSEURE? DES ECOLES|MAITRESSE|DIRECT(?:EUR|RICE)|RESPONSABLE(?! LEGALE?)|"
-    r"CHEF(?:FE)? DE (?:SERVICE|CLINIQUE|POLE|UNITE)|"
-    r"SECRETAIRE|COORDINAT(?:EUR|RICE)|COORDINATION|REFERENTE? (?:DE|SOCIALE?|EDUCATI)|GESTIONNAIRE|CONSEILL(?:ER|ERE)|"
-    r"INSPECT(?:EUR|RICE)|EXPERTE?|AVOCATE?|GREFFI(?:ER|ERE)|JUGE|INTERPRETE|AMBULANCI(?:ER|ERE)|"
-    r"MANDATAIRE JUDICIAIRE|VISITEU(?:R|SE)|ENSEIGNANTE? (?:EN )?A\.?P\.?A|MEDECIN|INTERNE|EXTERNE|"
-    r"BIOLOGISTE|RADIOLOGUE|ANESTHESISTE|CHIRURGIEN(?:NE)?|DENTISTE|PRATICIEN(?:NE)?|OPERAT(?:EUR|RICE))"
-)
+_TRADE = words_of(*TRADES)
 _AFTER = re.compile(rf"[ ,;:(\-–—/|]{{1,4}}(?:(?:VOTRE|LE|LA|L')\s?)?{_TRADE}\b(?P<rest>[^:;–—|()0-9]{{0,80}})")
 _OWN = re.compile(
     r"\b(?:RETRAITEE?|CHOMAGE|AGEE?|PROFESSION|ANS|A|EST|ETE|AVAIT|QUI|DEPUIS|POUR|VUE?|RECUE?|ADRESSEE?|SUIVIE?|"

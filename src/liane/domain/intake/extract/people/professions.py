@@ -1,23 +1,32 @@
-"""Words that tell a professional after or under a name, and the formulas that close a letter over a signature.
+"""Words that tell a professional before, after or under a name, and the formulas that close a letter over a signature.
 
-What lives here: the words. What must not: whose name it is (``roles``, ``signatures``).
+What lives here: the packaged list of professions (``data/professions.tsv``), the grammar of what stands after a name.
+What must not: whose name it is (``roles``, ``signatures``, ``decide.staff``).
+Source: Code de la santé publique, fourth part (health professions); arrêté of 21 April 2017 (medical specialities).
 """
 
 import re
 
+from liane.domain.intake.extract.surface.labels import read_rows
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Row
 
 CLOSING_ROWS_MAX = 5
+CARERS = ("doctor", "care")
+"""Kinds of the list that are health professions of their own."""
+WORKERS = (*CARERS, "helper", "social", "house", "school", "law")
+"""Kinds whose words name the professional alone: « médecine interne », « mandataire » may be said of somebody else."""
+TRADES = (*WORKERS, "junior", "guardian", "short")
+
+
+def words_of(*kinds: str) -> str:
+    """A pattern of the words of some kinds of the list, to match folded text; no boundary after it."""
+    return "(?:" + "|".join(words for kind, words in read_rows("professions.tsv") if kind in kinds) + ")"
+
+
 _PROFESSION = re.compile(
-    r"[ ,;:(\-–]*(?:(?:LE |LA |VOTRE )?(?:DR|DOCTEURE?|SAGE-FEMME|SAGE FEMME|INFIRMI[ER]+E?|IDE\b|IPA\b|"
-    r"MASSEUR|KINESITHERAPEUTE|"
-    r"ORTHOPHONISTE|ORTHOPTISTE|PSYCHOLOGUE|NEUROPSYCHOLOGUE|PSYCHOMOTRICIEN|DIETETICIEN|ERGOTHERAPEUTE|PEDICURE|"
-    r"PODOLOGUE|PHARMACIEN|DOCTEUR EN PHARMACIE|CHIRURGIEN|DENTISTE|MEDECIN|BIOLOGISTE|RADIOLOGUE|CARDIOLOGUE|"
-    r"INTERNE|PRATICIEN|CHEF DE|ASSISTANTE? (?:DE SERVICE )?SOCIALE?|AUDIOPROTHESISTE|OPTICIEN|PNEUMOLOGUE|NEUROLOGUE|"
-    r"PEDIATRE|GERIATRE|PSYCHIATRE|OPHTALMOLOGUE|DERMATOLOGUE|UROLOGUE|GYNECOLOGUE|RHUMATOLOGUE|ONCOLOGUE|ANESTHESISTE|"
-    r"GASTRO-?ENTEROLOGUE|ENDOCRINOLOGUE|NEPHROLOGUE|GENERALISTE|URGENTISTE|PATHOLOGISTE|ANATOMO|DIRECT(?:EUR|RICE))|"
-    r"(?:N° ?)?(?:RPPS|ADELI)\b)"
+    rf"[ ,;:(\-–]*(?:(?:LE |LA |VOTRE )?(?:DR|DOCTEURE?|CHEF DE|ANATOMO|{words_of(*CARERS)}|"
+    rf"{words_of('helper', 'social', 'house', 'junior', 'short')}\b)|(?:N° ?)?(?:RPPS|ADELI)\b)"
 )
 _CLOSING = re.compile(
     r"CONFRATERNEL|CORDIALEMENT|SALUTATIONS|SENTIMENTS|AMICALEMENT|AMITIES|RESPECTUEUSEMENT|BIEN A (?:VOUS|TOI)\b|"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.people.persons import Person, first_place, is_capital, is_likely_name
-from liane.domain.intake.extract.people.professions import follows_closing, tells_profession
+from liane.domain.intake.extract.people.professions import CARERS, follows_closing, tells_profession, words_of
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.extract.surface.names import PrintedName, read_name
@@ -22,8 +22,7 @@ _TOP_MAX = 0.25
 _RIGHT_MIN = 0.48
 _CIVILITY = re.compile(r" ?(?:MADAME|MME|MONSIEUR|MR|M\.|MLLE)\.? ")
 _PROFESSION_FIRST = re.compile(
-    r" ?(?:LE |LA |L')(?:BIOLOGISTE|PHARMACIEN(?:NE)?|MEDECIN|RADIOLOGUE|PATHOLOGISTE|SAGE-FEMME|PSYCHOLOGUE|"
-    r"KINESITHERAPEUTE|ORTHOPHONISTE|INFIRMIERE?|PRATICIEN|CHIRURGIEN|DIRECTEUR|INTERNE)[A-Z ]{0,24}[,:] ?"
+    rf" ?(?:LE |LA |L')(?:{words_of(*CARERS)}|DIRECT(?:EUR|RICE)|INTERNE)[A-Z ]{{0,24}}[,:] ?"
 )
 _SIGNED_BY = re.compile(
     r"(?:SIGN|VALID|REDIG|ETABLI|AUTHENTIFI|REMPLI|COMPLET)E?E?S? (?:ELECTRONIQUEMENT )?LE "
