@@ -92,8 +92,8 @@ def compare_ins(found: Sequence[Found]) -> None:
     ]
     if not keyed:
         return
-    number = max(keyed, key=lambda one: one.confidence).value
-    month = number[3:5] if number[3:5].isdigit() and 1 <= int(number[3:5]) <= 12 else ""
+    births = _sure(found, FieldName.BIRTH_DATE)
+    number = max(keyed, key=lambda one: (any(_is_born(one.value, birth) for birth in births), one.confidence)).value
     agreeing = 0
     for one in found:
         if one.role is not Role.PATIENT or one.name not in (FieldName.BIRTH_DATE, FieldName.SEX):
@@ -103,13 +103,19 @@ def compare_ins(found: Sequence[Found]) -> None:
                 agrees = one.value == ("M" if number[0] in _MALE else "F")
                 one.add(Feature.AGREES_INS if agrees else Feature.DIFFERS_INS)
         else:
-            agrees = one.value[2:4] == number[1:3] and (not month or len(one.value) < 7 or one.value[5:7] == month)
+            agrees = _is_born(number, one.value)
             one.add(Feature.AGREES_INS if agrees else Feature.DIFFERS_INS)
             one.is_checked = one.is_checked or agrees
             agreeing += agrees
     for one in keyed:
         if agreeing and one.value == number:
             one.add(Feature.AGREES_INS)
+
+
+def _is_born(number: str, birth: str) -> bool:
+    """True when year and month of an INS are those of a birth date; months over 12 tell nothing."""
+    is_month = not "01" <= number[3:5] <= "12" or len(birth) < 7 or birth[5:7] == number[3:5]
+    return birth[2:4] == number[1:3] and is_month
 
 
 def compare_symbol(found: Sequence[Found], symbols: Sequence[ReadSymbol]) -> None:

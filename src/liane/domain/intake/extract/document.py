@@ -11,11 +11,18 @@ from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract import checks
 from liane.domain.intake.extract.dating.date_roles import RoledDate, give_roles
 from liane.domain.intake.extract.dating.rank_dates import DateCandidate, date_candidates
-from liane.domain.intake.extract.dating.time_fields import act_fields, check_order, document_fields, today_acts
+from liane.domain.intake.extract.dating.time_fields import (
+    act_fields,
+    acts_as_documents,
+    check_order,
+    document_fields,
+    today_acts,
+)
+from liane.domain.intake.extract.identifiers.ins_fields import ins_fields
+from liane.domain.intake.extract.identifiers.ins_owners import settle_owners
 from liane.domain.intake.extract.identifiers.keyed_fields import (
     code_fields,
     finess_places,
-    ins_fields,
     local_fields,
     rpps_places,
     symbol_fields,
@@ -94,6 +101,7 @@ def extract_fields(
         *_origin(readings, weighed, known, pages, numbers),
         *prescription_fields(readings, pages),
     ]
+    settle_owners(found, readings)
     found += _times(readings, dates, found, received_on)
     _check(found, pages, codes, principal, received_on)
     by_field = _rank(found)
@@ -231,7 +239,8 @@ def _times(
 ) -> list[Found]:
     candidates = date_candidates(readings, dates, title=_title_of(found), received_on=received_on)
     documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
-    return [*documents, *acts, *today_acts(acts, _today_words(readings), documents)]
+    today = today_acts(acts, _today_words(readings), documents)
+    return [*documents, *acts_as_documents(acts, documents), *acts, *today]
 
 
 def _check(

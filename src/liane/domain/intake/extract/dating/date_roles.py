@@ -7,8 +7,9 @@ Rule: intake.md §3 (« Same for dates »).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
+from liane.domain.intake.extract.dating.side_dates import side_role
 from liane.domain.intake.extract.people.persons import how_found
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
@@ -16,44 +17,11 @@ from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.surface.sheet import Cell, Row
 
+__all__ = ["ACT_ROLES", "DateRole", "RoledDate", "age_printed", "give_roles"]
 DISTANCE_MAX = 34
 """Characters between a label and its date."""
 
 
-class DateRole(StrEnum):
-    """What a printed date is the date of."""
-
-    BIRTH = "naissance"
-    VISIT = "consultation"
-    EXAM = "examen"
-    SAMPLE = "prélèvement"
-    OPERATION = "intervention"
-    DISCHARGE = "sortie"
-    ADMISSION = "entrée"
-    DOCUMENT = "document"
-    SIGNED = "signature"
-    ISSUED = "édition"
-    PRINTED = "impression"
-    TYPED = "dictée ou frappe"
-    RECEIVED = "réception"
-    ARCHIVED = "archivage"
-    FAX = "ligne de télécopie"
-    EARLIER = "antérieur"
-    NEXT = "à venir"
-    DEATH = "décès"
-    FORM = "version du formulaire"
-    TREATMENT = "traitement"
-    OTHER = "autre"
-
-
-ACT_ROLES = (
-    DateRole.VISIT,
-    DateRole.EXAM,
-    DateRole.SAMPLE,
-    DateRole.OPERATION,
-    DateRole.DISCHARGE,
-    DateRole.ADMISSION,
-)
 _BY_KIND = {f"date.{role.name.lower()}": role for role in DateRole}
 _CITY = re.compile(
     r"^[ ,.]*(?:FAIT )?(?:A )?[A-Z0-9][A-Z0-9' ()\-]{1,48}?[ ,.\-–]{1,3}(?:LE )?"
@@ -173,13 +141,17 @@ _SICK = re.compile(r"ARRET|TRAVAIL|PRESCRIPTION|TRAITEMENT|VALID")
 
 @dataclass(slots=True, eq=False)
 class RoledDate:
-    """A date and what it is the date of. label: the words that say so, None when the place or the sentence does."""
+    """A date and what it is the date of. label: the words that say so, None when the place or the sentence does.
+
+    is_aside: words alone tell that it is beside the subject of the document (``side_dates``).
+    """
 
     date: PrintedDate
     role: DateRole
     reading: PageReading
     label: Label | None = None
     features: set[Feature] = field(default_factory=set)
+    is_aside: bool = False
 
 
 def give_roles(reading: PageReading) -> list[RoledDate]:
@@ -394,6 +366,10 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     cell = row.cell_at(start)
     text = row.folded[cell.start : start]
     last = before[-1] if before else None
+    side = side_role(reading, row, roled.date, roled.role, roled.label)
+    if side is not None:
+        roled.role, roled.label, roled.is_aside = side, None, True
+        return
     if last is not None and _ends_stay(row, roled, last, text):
         roled.role, roled.label = DateRole.DISCHARGE, last.label
         roled.features = set(last.features)

@@ -41,6 +41,7 @@ _NEVER = (
     DateRole.TREATMENT,
 )
 """What rules surely tell to be neither. A date of reception may be an arrival, that of a visit: it is judged."""
+_DONE = (DateRole.VISIT, DateRole.EXAM, DateRole.SAMPLE)
 _DOTTED = re.compile(r"\d\d[.\-]\d\d[.\-]\d\d")
 _GOES_TO = re.compile(
     r"(?:(?:[,\-(]|A)? ?\d{1,2} ?[H:] ?\d{0,2}\)? )?(?:AU|JUSQU'AU|->|→) (?:[A-Z]{2,6}DI |DIMANCHE )?(?:LE )?"
@@ -108,12 +109,13 @@ def date_candidates(
     by_place = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start): one for one in roled}
     made: dict[str, DateCandidate] = {}
     count = 0
+    has_act = any(one.role in _DONE and one.label is not None for one in roled)
     for reading in readings:
         context = look_at(reading)
         for row, dates in zip(reading.sheet.rows, reading.dates, strict=True):
             for one in dates:
                 told = by_place.get((row.page, row.place, one.span.start))
-                is_never = not one.is_whole or one.iso > received_on or (told is not None and told.role in _NEVER)
+                is_never = not one.is_whole or one.iso > received_on or _is_told_aside(told, has_act=has_act)
                 if is_never or _is_bare(one, told) or _begins_span(reading, one) or count >= PLACES_MAX:
                     continue
                 if _is_in_column(row, one, made):
@@ -123,6 +125,14 @@ def date_candidates(
                 made.setdefault(one.iso, DateCandidate(one.iso)).places.append(place)
     _add_neighbours(made, roled, fold(title), received_on, _says_today(readings))
     return list(made.values())
+
+
+def _is_told_aside(told: RoledDate | None, *, has_act: bool) -> bool:
+    """True where rules surely tell a day to be neither. has_act: an act of the past is told, so none is to come."""
+    if told is None:
+        return False
+    is_aside = told.is_aside and (told.role is DateRole.EARLIER or (told.role is DateRole.NEXT and has_act))
+    return told.role in _NEVER or is_aside
 
 
 def nothing_features(candidates: Sequence[DateCandidate]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from liane.domain.intake.extract.dating.date_roles import ACT_ROLES, DateRole
+from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
 from liane.domain.intake.extract.dating.rank_dates import (
     ACT_MODEL,
     DOCUMENT_MODEL,
@@ -29,6 +29,8 @@ SHARE_MIN = 0.02
 _DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
 """A document's date less likely than not is a candidate, never the value; log-odds that it keeps at most."""
 _TODAY_SHARE_MAX = 0.4
+_LENT_MIN, _LENT = 0.6, 0.2
+"""How sure an act must be to lend its day to a document without one; log-odds of the day that is lent."""
 _NEAR_DAYS = 10
 _DOUBT = 5.0
 """What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
@@ -153,3 +155,18 @@ def today_acts(acts: Sequence[Found], words: Sequence[str], documents: Sequence[
         found = found_at(FieldName.ACT_DATE, best.value, best.spans, (Feature.GRAMMAR, Feature.PROSE, Feature.POSITION))
         found.note = "« ce jour » dans le texte"
         yield found
+
+
+def acts_as_documents(acts: Sequence[Found], documents: Sequence[Found]) -> Iterator[Found]:
+    """The day of the act for a paper that tells no other of its own: « Vu le … » on a sheet that nobody dated.
+
+    Never surer than a guess, so that one that stands on the page is preferred. Rule: intake.md §3 (roles of dates).
+    """
+    best = max(acts, key=lambda one: one.confidence, default=None)
+    if best is None or best.confidence < _LENT_MIN or any(one.confidence >= _DOCUMENT_SHARE_MIN for one in documents):
+        return
+    found = found_at(FieldName.DOC_DATE, best.value, best.spans, (), Role.OTHER)
+    found.note = "date de l'acte, à défaut d'une date du document"
+    found.is_repaired = best.is_repaired
+    found.add(Feature.RANKED, _LENT)
+    yield found

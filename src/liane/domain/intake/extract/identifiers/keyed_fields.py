@@ -1,150 +1,33 @@
-"""Numbers of the patient, of the author, of the structure: INS, IPP, stay, RPPS, FINESS; on the page and in codes.
+"""Numbers of the patient, of the author, of the structure: IPP, stay, RPPS, FINESS; INS in codes.
 
 What lives here: numbers as values of fields. What must not: their shapes and keys (``numbers``).
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from liane.domain.identity.ins import INSAuthority
+from liane.domain.intake.extract.identifiers.number_places import label_of, read_again
 from liane.domain.intake.extract.identifiers.stay_numbers import may_be_stay, stay_fields
-from liane.domain.intake.extract.people.persons import how_found, role_of_scope
+from liane.domain.intake.extract.people.persons import how_found
 from liane.domain.intake.extract.surface.datamatrix import ReadSymbol
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.numbers import (
     PrintedNumber,
     find_finess,
-    find_ins,
-    find_oids,
     find_rpps,
     ins_key_is_right,
     luhn_is_right,
     read_local_number,
 )
 from liane.domain.intake.extract.surface.reading import PageReading, References
-from liane.domain.intake.extract.surface.sheet import Cell, Span, fold
+from liane.domain.intake.extract.surface.sheet import Span
 from liane.domain.intake.fields import FieldName, Role, Source
-from liane.domain.intake.page import Box, PageSymbol, SymbolKind
+from liane.domain.intake.page import PageSymbol, SymbolKind
 
-_TEST_OID = re.compile(r"INS[ -]?NIR DE (TEST|DEMO)")
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
-_INS_AGAIN = re.compile(r"(?<![0-9])[1-8](?: ?[0-9]){4}(?: ?[0-9AB]){2}(?: ?[0-9]){8}(?![0-9])")
-_INS_CHARS = 15
-_INS_HEAD = re.compile(r"[ :._]*(?:N[°O] ?:? ?)?([1-478](?: ?[0-9AB]){0,12})[ .]*(?:CLE ?:? ?)?")
-_INS_HEAD_MIN = 4
-"""Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
-_INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
-
-
-def ins_fields(reading: PageReading) -> Iterator[Found]:
-    """INS printed on a page: sure by its key, surer after its label; with a wrong key only as a doubt."""
-    for row, labels in zip(reading.sheet.rows, reading.labels, strict=True):
-        for number in find_ins(row):
-            label = _label_of(reading, "ins", number.span)
-            if not number.is_valid and label is None:
-                continue
-            features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
-            if label is not None:
-                features.add(Feature.LABEL)
-            if number.is_repaired:
-                features.add(Feature.REPAIRED)
-            if not number.is_valid:
-                number = _read_again(reading, number, _INS_AGAIN, ins_key_is_right)
-                features = {Feature.KEY, Feature.LABEL, Feature.REPAIRED} if number.is_valid else features
-            scope = reading.scope_of(row, number.span.start)
-            role = role_of_scope(scope) if scope is not None and scope.kind == "role.relative" else Role.PATIENT
-            if role is Role.RELATIVE:
-                features.add(Feature.RELATIVE)
-            found = found_at(FieldName.INS, number.value, number.span, features, role or Role.PATIENT)
-            found.is_checked, found.is_repaired = number.is_valid, number.is_repaired
-            yield found
-        if "1.2.250" in row.text or any(label.kind == "ins" for label in labels):
-            yield from _oids(reading, row_place=row.place)
-    yield from broken_ins_fields(reading)
-
-
-def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
-    """An INS that the end of a line cuts after its label: « INS : 2 55 07 67 » over « 991 825 39 ».
-
-    One that stays too short is a doubt, so that it is seen. Rule: intake.md §3; §5 (never automatic: a wrong key).
-    """
-    for label in reading.all_labels("ins"):
-        region = reading.value_of(label)
-        head = _INS_HEAD.match(region.row.folded, region.start, region.end) if region is not None else None
-        if region is None or head is None or head.end() < region.end - 1:
-            continue
-        span = Span(region.row, head.start(1), head.end(1))
-        cell = region.row.cell_at(span.start)
-        around = (reading.sheet.below(box, region.row, heights_max=1.6) for box in (cell.box, _box_of(span)))
-        tails = [(one, tail) for one in around if one is not None and (tail := _tail_under(span, one)) is not None]
-        spans = [span]
-        if tails:
-            under, (start, end) = tails[0]
-            spans.append(Span(under.row, under.start + start, under.start + end))
-        value = _ins_signs("".join(one.raw for one in spans))
-        is_short = len(value) < _INS_CHARS and len(_ins_signs(span.raw)) < _INS_HEAD_MIN
-        if len(value) > _INS_CHARS or is_short:
-            continue
-        is_valid = len(value) == _INS_CHARS and ins_key_is_right(value)
-        features = {Feature.LABEL, Feature.KEY if is_valid else Feature.WRONG_KEY}
-        scope = role_of_scope(reading.scope_of(label.row, label.start))
-        found = found_at(
-            FieldName.INS, value, spans, features, Role.RELATIVE if scope is Role.RELATIVE else Role.PATIENT
-        )
-        found.is_checked = is_valid
-        yield found
-
-
-def _tail_under(head: Span, under: Cell) -> tuple[int, int] | None:
-    """Where the rest of a number stands in the cell under it: alone there, or at its start where the key proves it.
-
-    « INS 2 54 12 » over « 99 993 012 85, demeurant à … ».
-    """
-    signs = _ins_signs(head.raw)
-    wanting = _INS_CHARS - len(signs)
-    if wanting > 0:
-        rest = re.compile(rf"(?:CLE ?:? ?)?([0-9AB](?: ?[0-9AB]){{{wanting - 1}}})(?![0-9A-Z])").match(under.folded)
-        if rest is not None and ins_key_is_right(signs + _ins_signs(rest.group(1))):
-            return rest.span(1)
-    alone = _INS_TAIL.match(under.folded)
-    return alone.span() if alone is not None else None
-
-
-def _ins_signs(text: str) -> str:
-    return re.sub(r"[^0-9AB]", "", fold(text))
-
-
-def _box_of(span: Span) -> Box:
-    box = span.words[0].box
-    for word in span.words[1:]:
-        box = box.union(word.box)
-    return box
-
-
-def _oids(reading: PageReading, *, row_place: int) -> Iterator[Found]:
-    row = reading.sheet.rows[row_place]
-    for oid in find_oids(row):
-        yield found_at(FieldName.INS_OID, oid.value, oid.span, (Feature.KEY,), Role.PATIENT)
-    match = _TEST_OID.search(row.folded)
-    if match:
-        authority = INSAuthority.NIR_TEST if match.group(1) == "TEST" else INSAuthority.NIR_DEMO
-        yield found_at(FieldName.INS_OID, authority.value, Span(row, *match.span()), (Feature.LABEL,), Role.PATIENT)
-
-
-def _label_of(reading: PageReading, kind: str, span: Span) -> Label | None:
-    """The label of a kind whose region holds a number, or that precedes it on its row; None else."""
-    for label in reading.labels[span.row.place]:
-        if label.kind == kind and label.start < span.start and span.start - label.end <= 40:
-            return label
-    for label in reading.all_labels(kind):
-        if 0 < span.row.place - label.row.place <= 4:
-            region = reading.value_of(label)
-            if region is not None and region.row is span.row and region.start <= span.start < region.end + 1:
-                return label
-    return None
 
 
 def local_fields(reading: PageReading, reference: References) -> Iterator[Found]:
@@ -192,9 +75,9 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
     """RPPS numbers after their label, or of 12 digits with their type digit, or with a right key."""
     for row in reading.sheet.rows:
         for seen in find_rpps(row):
-            label = _label_of(reading, "rpps", seen.span) or _label_after(reading, seen.span)
+            label = label_of(reading, "rpps", seen.span) or _label_after(reading, seen.span)
             is_doubtful = label is not None and not seen.is_valid
-            number = _read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
+            number = read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
             is_bare = number.is_valid and (number.value.startswith("10") or _stands_under_doctor(reading, number.span))
             if label is None and not is_typed and not number.is_valid:
@@ -234,22 +117,6 @@ def _stands_under_doctor(reading: PageReading, span: Span) -> bool:
             return True
         at = over
     return False
-
-
-def _read_again(
-    reading: PageReading, number: PrintedNumber, shape: "re.Pattern[str]", is_right: Callable[[str], bool]
-) -> PrintedNumber:
-    """A number whose key is wrong, as the second reader saw it on its line, when that one alone has a right key.
-
-    Rule: intake.md §3 (repair only under a check), §7 (second reader on key fields).
-    """
-    row = number.span.row
-    words = [one for one in reading.sheet.page.second if row.top - 0.004 <= one.box.middle[1] <= row.bottom + 0.004]
-    line = fold(" ".join(one.text for one in sorted(words, key=lambda one: one.box.x0)))
-    right = {value for one in shape.findall(line) if is_right(value := re.sub(r"[^0-9A-Z]", "", one))}
-    if len(right) != 1:
-        return number
-    return PrintedNumber(span=number.span, value=right.pop(), is_valid=True, is_repaired=True)
 
 
 def _excuse(reading: PageReading, found: Found) -> None:

@@ -7,17 +7,37 @@ import re
 from dataclasses import dataclass
 
 from liane.domain.identity.ins import INS_OIDS, compute_ins_key
-from liane.domain.intake.extract.surface.sheet import Row, Span
+from liane.domain.intake.extract.surface.sheet import Row, Span, fold
 
-_SEPARATOR = r"[ .\-\t_|]{0,3}"
 _SHAPED = r"[0-9OQDILSB|]"
-_INS = re.compile(
-    rf"(?<![0-9A-Z])(?=[^0-9]{{0,6}}[0-9])([1-8IL|S](?:{_SEPARATOR}{_SHAPED}){{5}}{_SEPARATOR}[0-9OQDILSBA]"
-    rf"(?:{_SEPARATOR}{_SHAPED}){{6}})(?P<gap>[ .\-\t/|:()]{{0,4}}(?:CLE[ :\t]{{0,3}})?)"
-    rf"({_SHAPED}{_SEPARATOR}{_SHAPED})(?![0-9A-Z])"
+_KEY_GAP = r"(?P<gap>[ .,_\-\t/|:()\[\]]{0,5}(?:(?:CLE(?: DE CONTROLE)?|K)[ :=\t]{0,3})?)"
+
+
+def _ins_pattern(first: str, sign: str, between: str, gap: str) -> "re.Pattern[str]":
+    """Thirteen signs of an INS and its key. between: what may part two signs; gap: what may part the key."""
+    return re.compile(
+        rf"({first}(?:{between}{sign}){{5}}{between}(?:{sign}|A)(?:{between}{sign}){{6}}){gap}"
+        rf"({sign}{between}{sign})(?:(?![0-9A-Z])|(?=1\.2\.250\.))"
+    )
+
+
+_ALONE = r"(?:(?<![0-9A-Z])|(?<=\bINS)|(?<=\bNIR))(?=[^0-9]{0,6}[0-9])"
+_INS = _ins_pattern(rf"{_ALONE}[1-8IL|S]", _SHAPED, r"[ .\-\t_|]{0,3}", _KEY_GAP)
+_INS_BOXED = _ins_pattern(rf"{_ALONE}[1-8]", "[0-9B]", r"[ .\-\t_|]{0,3}", _KEY_GAP)
+"""Strokes between the signs are sides of boxes, where they are no figure that was misread."""
+_INS_TOLD = _ins_pattern(
+    r"(?=[^0-9]{0,6}[0-9])[1-8ILSZ|!]",
+    r"[0-9OQDILSBZG|!]",
+    r"[^0-9A-Z]{0,4}",
+    r"(?P<gap>[^0-9A-Z]{0,5}(?:(?:CLE(?: DE CONTROLE)?|K)[^0-9A-Z]{0,4})?)",
 )
-_REPAIRS = str.maketrans("OQDIL|SB", "00011158")
+"""After a label, any sign may part the figures, and more letters stand for one: the key proves it."""
+_INS_TOLD_BOXED = _ins_pattern(r"[1-8]", "[0-9B]", r"[^0-9A-Z]{0,4}", r"(?P<gap>[^0-9A-Z]{0,5}(?:CLE[^0-9A-Z]{0,4})?)")
+_TOLD_MAX = 90
+"""Characters after a label where its number may end."""
+_REPAIRS = str.maketrans("OoQDIiLl|!SsBbZzGgq", "0000111111558622699")
 _DIGITS_MIN = 9
+_INS_CHARS = 15
 _NUMBER = re.compile(r"(?<![0-9A-Z])[0-9](?:[ .\-]?[0-9]){8,11}(?![0-9A-Z])")
 _LOCAL = re.compile(r"[A-Z0-9]+(?:[\-/._ ]?[A-Z0-9]+)*")
 _OID = re.compile(r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|1[01])(?![0-9])")
@@ -60,27 +80,45 @@ def find_ins(row: Row) -> tuple[PrintedNumber, ...]:
     """
     made = []
     for match in _INS.finditer(row.folded):
-        raw = re.sub(r"[ .\-\t_]", "", match.group(1)) + re.sub(r"[ .\-\t_]", "", match.group(3))
-        if len(raw) != 15 or sum(sign.isdigit() for sign in raw) < _DIGITS_MIN:
-            continue
-        if match.group("gap").count("\t") and "|" in match.group("gap"):
-            continue
-        made.append(_settle_ins(Span(row, *match.span()), raw))
+        number = _settle_ins(row, match)
+        if number is not None and not (match.group("gap").count("\t") and "|" in match.group("gap")):
+            made.append(number)
+    for match in _INS_BOXED.finditer(row.folded) if "|" in row.folded else ():
+        number = _settle_ins(row, match)
+        if number is not None and number.is_valid:
+            made = [one for one in made if one.span.end <= number.span.start or one.span.start >= number.span.end]
+            made.append(number)
     return tuple(made)
 
 
-def _settle_ins(span: Span, raw: str) -> PrintedNumber:
-    corsica = raw[6] if raw[5:7] in ("2A", "2B") else ""
+def find_told_ins(row: Row, start: int) -> PrintedNumber | None:
+    """The INS, its key right, that follows a label ending at a place, whatever parts its figures; None without one."""
+    for pattern in (_INS_TOLD_BOXED, _INS_TOLD):
+        for place in range(start, min(len(row.folded), start + _TOLD_MAX)):
+            match = pattern.match(row.folded, place, start + _TOLD_MAX)
+            number = _settle_ins(row, match) if match is not None else None
+            if number is not None and number.is_valid:
+                return number
+    return None
+
+
+def _settle_ins(row: Row, match: "re.Match[str]") -> PrintedNumber | None:
+    """The number that a match is, mended where that makes its key right; None for one that cannot be."""
+    span = Span(row, *match.span())
+    signs = row.text[match.start(1) : match.end(1)] + row.text[match.start(3) : match.end(3)]
+    raw = "".join(sign for sign in signs if sign.isalnum() and sign.isascii())
+    if len(raw) != _INS_CHARS:
+        raw = "".join(sign for sign in signs if sign in "|!" or (sign.isalnum() and sign.isascii()))
+    if len(raw) != _INS_CHARS or sum(sign.isdigit() for sign in raw) < _DIGITS_MIN:
+        return None
     plain = raw.translate(_REPAIRS)
-    if corsica:
-        kept = plain[:6] + corsica + plain[7:]
-        if ins_key_is_right(kept):
-            return PrintedNumber(span=span, value=kept, is_valid=True, is_repaired=kept != raw)
-    if ins_key_is_right(plain):
-        return PrintedNumber(span=span, value=plain, is_valid=True, is_repaired=plain != raw)
-    if plain[5:7] == "28" and ins_key_is_right(plain[:6] + "B" + plain[7:]):
-        return PrintedNumber(span=span, value=plain[:6] + "B" + plain[7:], is_valid=True, is_repaired=True)
-    return PrintedNumber(span=span, value=raw)
+    corsica = raw[6].upper() if raw[5] == "2" and raw[6] in "AaBb" else ""
+    readings = [plain[:6] + corsica + plain[7:]] if corsica else []
+    readings += [plain, *([plain[:6] + "B" + plain[7:]] if plain[5:7] == "28" else [])]
+    for value in readings:
+        if ins_key_is_right(value):
+            return PrintedNumber(span=span, value=value, is_valid=True, is_repaired=value != raw.upper())
+    return PrintedNumber(span=span, value=fold(raw))
 
 
 def find_oids(row: Row) -> tuple[PrintedNumber, ...]:

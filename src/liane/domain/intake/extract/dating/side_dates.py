@@ -1,0 +1,88 @@
+"""Days beside the subject of a document: when a page was looked at on a screen, what happened before, what is to come.
+
+What lives here: words and places that tell such days, whatever else a label near them says. What must not: the other
+roles (``date_roles``). Rule: intake.md §3 (« Same for dates »).
+"""
+
+import re
+from collections.abc import Sequence
+
+from liane.domain.intake.extract.dating.date_kinds import DateRole
+from liane.domain.intake.extract.surface.dates import PrintedDate
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.reading import PageReading
+from liane.domain.intake.extract.surface.sheet import Row
+
+_BEFORE_MAX = 110
+_ON_SCREEN = re.compile(
+    r"\b(?:TELECHARG|AFFICH|VISUALIS)EE?S? (?:[^.;0-9]{0,50} )?LE ?:? ?$|"
+    r"\b(?:IMPRIMEE?S?|IMPRESSION) (?:PAR|DEPUIS|SUR|VIA|A PARTIR) [^.;0-9]{1,50} LE ?:? ?$|"
+    r"\b(?:CAPTURE|TELECHARGEMENT|COPIE D'ECRAN)\b[^.;0-9]{0,40}?(?:\b(?:LE|DU) |: ?)$|"
+    r"\b(?:DOCUMENT|PAGE|COMPTE[ -]RENDU|RESULTATS?|DOSSIER|FICHE|COURRIER)S? (?:A ETE |ONT ETE )?CONSULTEE?S? "
+    r"(?:[^.;0-9]{0,40} )?LE ?:? ?$"
+)
+"""« Imprimé depuis le portail le », « Document consulté le »."""
+_LOOKED_AT = re.compile(r"^\W*CONSULTEE?S?(?: [^.;0-9]{0,40})? LE ?:? ?$")
+_SCREEN = re.compile(r"PORTAIL|ESPACE|HTTPS?|WWW|\bDMP\b|EN LIGNE|\.FR\b|INTERNET|\bSITE\b")
+_EDGE_TOP, _EDGE_FOOT = 0.07, 0.93
+_ADDRESS = re.compile(r"HTTPS?[:/]|\bWWW\.")
+_PAST = re.compile(
+    r"\bDATE (?:DU |DE LA |DE L'|DES |DE |D')(?:DEBUT (?:DES |DE LA |DE L')|1ERS? |PREMIERE?S? )?"
+    r"(?:DIAGNOSTIC|SYMPTOMES?|DECOUVERTE|ACCIDENT|CHUTE|FAITS|TRAUMATISME|AGRESSION|MALADIE|SINISTRE|INCLUSION)"
+    r"(?: [A-Z]{2,14}){0,3} ?:? ?$|"
+    r"\b(?:ACCIDENT|CHUTE|TRAUMATISME|AGRESSION|FAITS|MORSURE|BRULURE|COUPS)"
+    r"(?: (?:DU TRAVAIL|DE TRAJET|DE LA VOIE PUBLIQUE|DE LA ROUTE|DOMESTIQUE))?"
+    r"(?: (?:SURVENUE?S?|DECLAREE?S?|RECUE?S?|AYANT EU LIEU))? (?:LE|DU|EN DATE DU) ?:? ?$|"
+    r"\b(?:DERNIERE?S?|PRECEDENTE?S?) (?!MISE|JOUR|PAGE|VERSION|MODIF|ACTUALI|NOM|PRENOM)[A-Z]{3,20}"
+    r"(?: [A-Z]{2,14}){0,2} ?(?:\b(?:LE|DU) |: ?)$"
+)
+"""« Date du diagnostic : », « chute survenue le », « dernière dose : »."""
+_NEXT = re.compile(r"\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
+_PLANNED = re.compile(r"\b(?:PREVUE?|PROGRAMMEE?|ENVISAGEE?)\b[^0-9.;]{0,90}$")
+_UNTIL = re.compile(r"JUSQU'?AU")
+_STAY = re.compile(r"HOSPITALIS|SEJOUR|SERVICE|ADMIS|ENTREE")
+_MAY_BE_PLANNED = (DateRole.OPERATION, DateRole.ADMISSION, DateRole.EXAM)
+
+
+def side_role(
+    reading: PageReading, row: Row, date: PrintedDate, role: DateRole, label: Label | None
+) -> DateRole | None:
+    """What a date is beside the subject; None where nothing says so. role, label: what else tells it."""
+    if role in (DateRole.BIRTH, DateRole.DEATH, DateRole.FAX):
+        return None
+    cell = row.cell_at(date.span.start)
+    before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
+    if _is_of_screen(reading, row, date, before):
+        return DateRole.PRINTED
+    if _PAST.search(before):
+        return DateRole.EARLIER
+    if _NEXT.search(before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
+        return DateRole.NEXT
+    is_until = role is DateRole.DISCHARGE and label is not None and _UNTIL.match(label.row.folded, label.start)
+    return DateRole.NEXT if is_until and not _tells_stay(reading.sheet.rows, row) else None
+
+
+def _is_planned(row: Row, date: PrintedDate) -> bool:
+    """« Intervention prévue : …   Date opératoire … » on one line, no other date between."""
+    return _PLANNED.search(row.folded, max(0, date.span.start - _BEFORE_MAX), date.span.start) is not None
+
+
+def _tells_stay(rows: Sequence[Row], row: Row) -> bool:
+    """True when « jusqu'au » ends a stay, told on its line or on the one over it, and not a leave or a permission."""
+    near = rows[max(0, row.place - 1) : row.place + 1]
+    return any(_STAY.search(one.folded) for one in near)
+
+
+def _is_of_screen(reading: PageReading, row: Row, date: PrintedDate, before: str) -> bool:
+    """True for the day on which a page was printed or looked at on a screen, in words or at the edge of its paper."""
+    if _ON_SCREEN.search(before):
+        return True
+    is_edge = row.top < _EDGE_TOP or row.bottom > _EDGE_FOOT
+    if _LOOKED_AT.match(before) and (is_edge or _SCREEN.search(row.folded)):
+        return True
+    is_head = is_edge and date.has_time and not before.strip() and row.cell_at(date.span.start).place == 0
+    return is_head and any(_ADDRESS.search(one.folded) for one in _edges(reading))
+
+
+def _edges(reading: PageReading) -> list[Row]:
+    return [one for one in reading.sheet.rows if one.top < _EDGE_TOP or one.bottom > _EDGE_FOOT]

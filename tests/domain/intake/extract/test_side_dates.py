@@ -1,0 +1,90 @@
+"""Days beside the subject of a document: looked at on a screen, before, to come; and the act that lends its day."""
+
+import pytest
+
+from liane.domain.intake.extract.dating.date_roles import DateRole, give_roles
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.extract.surface.reading import read_all
+from liane.domain.intake.fields import FieldName
+from tests.domain.intake.extract.word_pages import make_page
+
+RECEIVED = "2026-11-20"
+BODY = "\n".join(("Texte de la page qui ne dit rien de particulier.",) * 12)
+SIDES = {
+    "looked at on a portal": ("Consulté le 12/10/2026 à 10:12 sur le portail patient", DateRole.PRINTED),
+    "document looked at": ("Document consulté par le secrétariat le 12/10/2026", DateRole.PRINTED),
+    "printed from a portal": ("Imprimé depuis l'espace patient le 12/10/2026", DateRole.PRINTED),
+    "downloaded": ("Fichier téléchargé le 12/10/2026", DateRole.PRINTED),
+    "diagnosis": ("Date du diagnostic : 28/05/2023", DateRole.EARLIER),
+    "first signs": ("Date de début des symptômes : 28/05/2023", DateRole.EARLIER),
+    "accident": ("Accident du travail survenu le 28/05/2023", DateRole.EARLIER),
+    "fall": ("Chute le 28/05/2023", DateRole.EARLIER),
+    "last dose": ("Dernière dose : 28/05/2023", DateRole.EARLIER),
+    "next dose": ("Prochaine injection : 12/10/2026", DateRole.NEXT),
+    "sport forbidden": ("Dispense de sport jusqu'au 12/10/2026", DateRole.NEXT),
+    "operation planned": ("Intervention prévue : hernie     Date opératoire 12/10/2026", DateRole.NEXT),
+}
+OTHERS = {
+    "patient seen": ("Consulté le 12/10/2026", DateRole.VISIT),
+    "stay": ("Hospitalisé dans le service jusqu'au 12/10/2026", DateRole.DISCHARGE),
+    "last update": ("Dernière mise à jour : 12/10/2026", DateRole.DOCUMENT),
+    "operation": ("Date opératoire 12/10/2026", DateRole.OPERATION),
+}
+
+
+def _role(text: str) -> DateRole:
+    (reading,) = read_all([make_page(f"Lettre du Centre d'Essai\n{BODY}\n{text}\n{BODY}")], RECEIVED)
+    return give_roles(reading)[-1].role
+
+
+@pytest.mark.parametrize(("text", "expected"), SIDES.values(), ids=SIDES)
+def test_days_beside_the_subject(text: str, expected: DateRole) -> None:
+    assert _role(text) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), OTHERS.values(), ids=OTHERS)
+def test_days_of_the_subject_keep_their_role(text: str, expected: DateRole) -> None:
+    assert _role(text) is expected
+
+
+def test_the_head_that_a_browser_prints_is_the_day_of_the_print() -> None:
+    lines = ["12/11/2026 10:22      Mon espace : compte rendu", *[""] * 3, "Consultation du 12/10/2026", *[""] * 50]
+    (reading,) = read_all([make_page("\n".join([*lines, "https://espace.example/doc   1/1"]))], RECEIVED)
+    assert [one.role for one in give_roles(reading)] == [DateRole.PRINTED, DateRole.VISIT]
+
+
+def test_an_hour_at_the_head_of_a_letter_without_an_address_is_no_print() -> None:
+    (reading,) = read_all(
+        [make_page("12/11/2026 10:22      Clinique d'Essai\n\n\nConsultation du 12/10/2026")], RECEIVED
+    )
+    assert give_roles(reading)[0].role is not DateRole.PRINTED
+
+
+def _day(text: str, name: FieldName) -> str | None:
+    found = extract_fields([make_page(text)], received_on=RECEIVED).fields.get(name)
+    return found.chosen.value if found is not None else None
+
+
+SHEET = """CLINIQUE D'ESSAI
+CONSULTATION PRÉ-ANESTHÉSIQUE
+Nom : TESTOMBELLE     Prénom : Paul     Né le 10/10/1960
+Vu(e) le 12/10/2026     Intervention prévue Canal carpien     Date opératoire 02/11/2026
+Technique proposée : bloc plexique
+Anesthésiste : Dr TESTMED Louis"""
+
+
+def test_the_act_lends_its_day_to_a_sheet_that_nobody_dated() -> None:
+    assert _day(SHEET, FieldName.ACT_DATE) == "2026-10-12"
+    assert _day(SHEET, FieldName.DOC_DATE) == "2026-10-12"
+
+
+def test_a_day_of_its_own_is_preferred() -> None:
+    dated = f"{SHEET}\nFait à Essai, le 14/10/2026"
+    assert _day(dated, FieldName.ACT_DATE) == "2026-10-12"
+    assert _day(dated, FieldName.DOC_DATE) == "2026-10-14"
+
+
+@pytest.mark.parametrize("line", ["CONSULTE " * 4_000, "DERNIERE " * 4_000, "PROCHAINE A " * 3_000, "DATE DU " * 5_000])
+def test_a_very_long_line_is_read(line: str) -> None:
+    (reading,) = read_all([make_page(line + " le 12/10/2026")], RECEIVED)
+    assert len(give_roles(reading)) <= 1
