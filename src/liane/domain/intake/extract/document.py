@@ -49,8 +49,9 @@ from liane.domain.intake.extract.patient.identity_fields import (
 from liane.domain.intake.extract.patient.lone_names import name_patient
 from liane.domain.intake.extract.patient.parents import honour_child, honour_signer
 from liane.domain.intake.extract.patient.sex_marks import civility_stated, sex_near
+from liane.domain.intake.extract.people.all_persons import find_persons
 from liane.domain.intake.extract.people.identities import Identity, gather, several_reasons
-from liane.domain.intake.extract.people.persons import Person, find_persons
+from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.people.roles import appoint_author, appoint_head, honour_mother, settle_roles
 from liane.domain.intake.extract.people.signatures import appoint_signature

@@ -8,6 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from liane.domain.intake.extract.dating.date_roles import DateRole, RoledDate
+from liane.domain.intake.extract.patient.birth_owners import (
+    before_wrapped,
+    boxes_over,
+    find_owner,
+    is_wrapped,
+    shares_heading,
+)
 from liane.domain.intake.extract.patient.stickers import beside_marks, beyond
 from liane.domain.intake.extract.people.persons import (
     Person,
@@ -25,7 +32,6 @@ from liane.domain.intake.extract.surface.reading import PageReading, is_title
 from liane.domain.intake.extract.surface.sheet import Cell, Row
 from liane.domain.intake.fields import Role
 
-_BESIDE_ROWS_MAX = 3
 _BARE_TOP_MAX = 0.5
 _BARE_CHARS_MAX = 90
 _HEADING = re.compile(
@@ -314,37 +320,14 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     start = roled.label.start if roled.label is not None and is_beside else span.start
     row = span.row
     scope = roled.reading.scope_of(row, start)
-    beside = [one for one in persons if _shares_heading(one, scope)]
-    person = _boxes_over(roled, beside) or _owner(row, start, beside)
+    beside = [one for one in persons if shares_heading(one, scope)]
+    person = boxes_over(roled, beside) or before_wrapped(roled, beside) or find_owner(row, start, beside)
     if person is None and is_beside and row.cell_at(start) is not row.cell_at(span.start):
-        person = _owner(row, span.start, beside)  # « Enfant | DURAND Marie » over « Née le | 12/03/2026 »
+        person = find_owner(row, span.start, beside)  # « Enfant | DURAND Marie » over « Née le | 12/03/2026 »
     if person is not None and person.row is not row and tells_kin(roled):
         return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label
-
-
-def _boxes_over(roled: RoledDate, persons: Sequence[Person]) -> Person | None:
-    """The box of a name just over « Né(e) le : … » in its column, before whoever is named beside in another column."""
-    label, row = roled.label, roled.date.span.row
-    if label is None or label.row is not row or not label.at_start:
-        return None
-    cell = row.cell_at(label.start)
-    over = [
-        one
-        for one in persons
-        if one.kind and one.row.page == row.page and 0 < row.place - one.row.place <= _BESIDE_ROWS_MAX
-        and one.birth_date is None and abs(one.row.cell_at(one.start).box.x0 - cell.box.x0) < 0.05
-        and one.role is Role.PATIENT
-    ]  # fmt: skip
-    return over[-1] if over else None
-
-
-def _shares_heading(person: Person, scope: Label | None) -> bool:
-    """False for a box under the heading of another column than that of a date: « PATIENT » beside « CONJOINT »."""
-    if not person.kind or scope is None or not scope.is_alone:
-        return True
-    return "role.relative" not in (person.scope, scope.kind) or person.scope == scope.kind
 
 
 def tells_kin(roled: RoledDate) -> bool:
@@ -358,29 +341,14 @@ def tells_kin(roled: RoledDate) -> bool:
     return _KIN.search(before) is not None
 
 
-def _owner(row: Row, start: int, persons: Sequence[Person]) -> Person | None:
-    cell = row.cell_at(start)
-    best: Person | None = None
-    for person in persons:
-        if person.row.page != row.page or (person.row.place, person.start) > (row.place, start):
-            continue
-        distance = row.place - person.row.place
-        if distance > _BESIDE_ROWS_MAX or (person.is_professional and not person.sex):
-            continue  # « Dr X certifie avoir examiné … né le … » tells nothing of the doctor
-        own = person.row.cell_at(person.start).box
-        overlap = min(own.x1, cell.box.x1) - max(own.x0, cell.box.x0)
-        if distance == 0 or overlap > 0 or abs(own.x0 - cell.box.x0) < 0.05:
-            best = person
-    return best
-
-
 def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:
     """« Mme DUPONT Marie (12/03/1960) »: a date that no label explains, just after the name, is the birth date."""
     name = person.name
     for roled in dates:
         span = roled.date.span
-        if span.row is not person.row or span.start < name.end or span.start - name.end > _AFTER_MAX:
-            continue
+        is_near = span.row is person.row and 0 <= span.start - name.end <= _AFTER_MAX
+        if not is_near or is_wrapped(roled):
+            continue  # far off, or told of whoever the line above names
         is_led = _LE.fullmatch(person.row.folded[name.end : span.start]) is not None and is_likely_name(name)
         is_led = is_led and _is_early(roled, dates, received_on)
         if (is_led or not beyond(person.row, name.end, span.start)) and may_be_birth(roled.date, dates, received_on):

@@ -25,7 +25,7 @@ _WHOLE_PLAIN = 0.6
 """How much a name without precision speaks against being the birth name, where a first name stands beside it."""
 _LIST_KINDS = ("births",)
 _USED_GIVENS = ("used_given", "used_family_given")
-_SEX = re.compile(r"^[ :=\t.]*\(?(?P<v>F(?:EM[A-Z]{1,7})?E?|M(?:ASC[A-Z]{1,6})?|H(?:OMME)?|GARCON|FILLE)(?![A-Z])")
+_SEX = re.compile(r"^[ :=\t.]*[(\[]?(?P<v>F(?:EM[A-Z]{1,7})?E?|M(?:ASC[A-Z]{1,6})?|H(?:OMME)?|GARCON|FILLE)(?![A-Z])")
 _BOX = "X☒☑■✓✗✔"
 _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
 _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
@@ -355,7 +355,7 @@ def _stated_sex(region: Region) -> Span | None:
     text = row.folded[region.start : end]
     boxed = (_BOX_BEFORE if _OPENS_BOX.match(text) else _BOX_AFTER).search(text)
     match = boxed or _SEX.match(text)
-    if match is None or (boxed is None and _SEX.match(text[match.end("v") :].lstrip(" /-|"))):
+    if match is None or (boxed is None and _SEX.match(text[match.end("v") :].lstrip(" /-|()[]"))):
         return None
     return Span(row, region.start + match.start("v"), region.start + match.end("v"))
 

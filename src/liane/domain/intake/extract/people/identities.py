@@ -15,6 +15,7 @@ from liane.domain.intake.fields import Role
 
 IDENTITIES_MAX = 60
 _BLOCK_ROWS_MAX = 8
+_GIVEN_KINDS = ("given", "births", "first_given")
 _STRONG = 1.5
 _BIRTH_WEIGHT = 2.2
 
@@ -175,10 +176,14 @@ def _same(identity: Identity, piece: Identity) -> bool:
 
 
 def _completes(identity: Identity, piece: Identity) -> bool:
-    """True for a labelled birth or used name, alone, just after or under a mention without boxes."""
-    if any(person.kind not in ("birth_name", "used_name") for person in piece.persons):
+    """True for a labelled birth or used name, or first names, alone, just after or under a mention without boxes."""
+    if all(person.kind in _GIVEN_KINDS for person in piece.persons):
+        named = [one for one in identity.persons if one.name.given is None and Feature.ROLE_STATED in one.features]
+        if not named or identity.givens or identity.births:
+            return False  # « Patient(e) : DUPONT née MARTIN » over « Prénoms : Marie »
+    elif any(person.kind not in ("birth_name", "used_name") for person in piece.persons) or not identity.givens:
         return False
-    if any(person.kind for person in identity.persons) or not identity.givens:
+    if any(person.kind for person in identity.persons):
         return False
     first = piece.persons[0].row
     return any(

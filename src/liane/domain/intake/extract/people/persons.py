@@ -7,32 +7,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from liane.domain.intake.extract.people.double_names import find_doubles
+from liane.domain.intake.extract.people.wrapped_names import continue_name
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, more_givens
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
-from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of, with_parts
-from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
+from liane.domain.intake.extract.surface.names import (
+    Order,
+    PrintedName,
+    read_name,
+    read_small_name,
+    shape_of,
+    with_parts,
+)
+from liane.domain.intake.extract.surface.reading import PageReading, Region
 from liane.domain.intake.extract.surface.sections import heads_section
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
 
-PERSONS_MAX = 200
 _CIVILITY = re.compile(
-    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
+    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
     r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
     r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
 )
-_OPENS_BIRTH = re.compile(r" ?[(,] ?(?:NOM(?: DE)?(?: NAISSANCE)? ?:?|NEE?)? ?")
-_REST_OF_BIRTH = re.compile(r"(?:(?:(?:NOM )?DE )?NAISSANCE ?:? |NEE? (?!LE\b|EN\b|\d))")
-_OPENS_PATIENT = re.compile(
-    r"\b(?:PATIENTE?(?:\(E\))?|PRIS(?:E|ONS)? EN CHARGE|EXAMINE(?: CE JOUR)?|REVOIS|REVU|VOIS(?: EN CONSULTATION)?|"
-    r"RECEVOIR|CONFIE[RZ]?|ADRESSE[RZ]?|CONCERNANT|AVONS RECU|SUIVI D[E'])[ ,:]{1,3}(?=[A-Z])"
-)
-_GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
 _INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
 _AGENTS = frozenset({"PAR", "VISA", "SIGNATURE", "INTERVENANT", "AGENT", "SOIGNANT", "IDE", "AUTEUR", "EMARGEMENT"})
 """Heads of a column that names who did what each line tells."""
@@ -44,8 +45,9 @@ _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MAD
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
 _OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
-_OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
+OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
+_BRACKETS = {"[": "]", "(": ")", "<": ">"}
 _ORDERS = {
     "birth_name": Order.FAMILY_ONLY,
     "used_name": Order.FAMILY_ONLY,
@@ -60,6 +62,7 @@ _ORDERS = {
     "given": Order.GIVEN_ONLY,
 }
 _LISTS = ("births", "given")
+_PERSONAL = ("role.patient", "role.relative", "role.newborn")
 _HOW = {"after": Feature.LABEL, "right": Feature.LABEL_RIGHT, "below": Feature.LABEL_BELOW}
 _ROLES = {
     "role.patient": Role.PATIENT,
@@ -115,14 +118,10 @@ def role_of_scope(scope: Label | None) -> Role | None:
     return _ROLES.get(scope.kind) if scope is not None else None
 
 
-def find_persons(reading: PageReading) -> list[Person]:
-    """Every person named on a page, from the top, each place once."""
-    found: dict[tuple[int, int, int], Person] = {}
-    for source in (_labelled, _boxed_birth, _after_civility, _after_role, _after_object, _in_prose):
-        for person in source(reading):
-            if len(found) < PERSONS_MAX:
-                found.setdefault(first_place(person), person)
-    return sorted(found.values(), key=lambda person: person.key)
+def stated_persons(reading: PageReading) -> Iterator[Person]:
+    """Persons in boxes, after a civility, after the label of a role."""
+    for source in (_doubles, _labelled, _boxed_birth, _after_civility, _after_role):
+        yield from source(reading)
 
 
 def first_place(person: Person) -> tuple[int, int, int]:
@@ -133,26 +132,56 @@ def first_place(person: Person) -> tuple[int, int, int]:
     return person.row.page, first.row.place, first.start
 
 
-def _skip(row: Row, start: int, end: int) -> int:
+def skip_signs(row: Row, start: int, end: int) -> int:
+    """The place after the signs that part a label from its value."""
     match = _LEADING.match(row.text, start, end)
     return match.end() if match else start
+
+
+def _inside(row: Row, start: int, end: int) -> tuple[int, int]:
+    """« Nom : [DUPONT] »: the place inside the brackets that hold a whole value."""
+    closing = _BRACKETS.get(row.text[start : start + 1], "")
+    close = row.text.find(closing, start, end) if closing else -1
+    is_whole = close > 0 and not any(sign.isalnum() for sign in row.text[close:end])
+    return (start + 1, close) if is_whole else (start, end)
+
+
+def _doubles(reading: PageReading) -> Iterator[Person]:
+    """« Nom d'usage / de naissance : DUPONT / MARTIN »: one box for both names."""
+    for one in find_doubles(reading):
+        scope = reading.scope_of(one.row, one.start)
+        yield Person(
+            reading=reading,
+            row=one.at,
+            start=min(span.start for span in (one.name.family, one.name.birth) if span is not None),
+            name=one.name,
+            kind="name",
+            role=role_of_scope(scope) if scope is not None and scope.kind in _PERSONAL else Role.PATIENT,
+            scope=scope.kind if scope is not None and scope.kind in _PERSONAL else "",
+            features={_HOW[one.how]},
+        )
 
 
 def _labelled(reading: PageReading) -> Iterator[Person]:
     """Persons in labelled boxes: one mention for each label; they are put together later."""
     has_given = any(True for _ in reading.all_labels("given", "births", "first_given"))
+    doubles = list(find_doubles(reading))
     for label in reading.all_labels(*_ORDERS):
+        if any(one.row is label.row and one.start <= label.start < one.end for one in doubles):
+            continue
         region = reading.value_of(label)
         if region is None:
             continue
         order = _ORDERS[label.kind]
         if label.kind == "name" and not has_given:
             order = Order.FAMILY_FIRST
-        start = _skip(region.row, region.start, region.end)
-        civility = _CIVILITY.match(region.row.folded, start, region.end)
+        start, end = _inside(region.row, skip_signs(region.row, region.start, region.end), region.end)
+        civility = _CIVILITY.match(region.row.folded, start, end)
         if civility:
             start = civility.end()
-        name = read_name(region.row, start, region.end, order)
+        name = read_name(region.row, start, end, order)
+        if name.is_empty and (label.has_colon or region.how == "right"):
+            name = read_small_name(region.row, start, end, order) or name
         if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
             continue
         if order is Order.FAMILY_FIRST and region.how == "below" and name.given is None:
@@ -183,9 +212,18 @@ def _ticks_parent(row: Row, name: PrintedName) -> bool:
 
 def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label | None:
     """A heading of staff or of addressees does not govern boxes of identity under it; the words of its own line do."""
-    if scope is None or scope.row is label.row or scope.kind in ("role.patient", "role.relative", "role.newborn"):
+    if scope is None or scope.kind in _PERSONAL:
         return scope
+    if scope.row is label.row:
+        return None if _is_beside(scope, label) else scope
     return scope if heads_section(reading, scope, label) else None
+
+
+def _is_beside(scope: Label, label: Label) -> bool:
+    """« Transmis à : Anne LEROY » and « NOM : DUPONT » in two columns: the words of the first rule their own cell."""
+    cell, row = scope.row.cell_at(scope.start), scope.row
+    holds = any(sign.isalnum() for sign in row.text[scope.end : cell.end])
+    return holds and cell is not row.cell_at(label.start)
 
 
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:
@@ -209,7 +247,7 @@ def _boxed_birth(reading: PageReading) -> Iterator[Person]:
         if not label.has_colon or not label.row.folded.startswith(("NEE", "NAISS"), label.start):
             continue
         region = reading.value_of(label)
-        name = read_name(region.row, _skip(region.row, region.start, region.end), region.end) if region else None
+        name = read_name(region.row, skip_signs(region.row, region.start, region.end), region.end) if region else None
         if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
             continue
         scope = _personal(reading, reading.scope_of(label.row, label.start), label)
@@ -237,7 +275,10 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
         for match in _CIVILITY.finditer(row.folded):
             raw = row.text[match.start() : match.start() + 1]
             cell = row.cell_at(match.start())
-            if match.end() > cell.end or not (raw.isupper() or match.group("child")):
+            if match.end() > cell.end:
+                continue
+            if not raw.isupper() and not match.group("child"):
+                yield from _read_small(reading, cell, match)
                 continue
             if match.group("m") in ("M.", "M") and _TITLED.search(row.folded, 0, match.start()):
                 continue  # « Dr M. DUPONT »: the initial of a first name
@@ -245,6 +286,24 @@ def _after_civility(reading: PageReading) -> Iterator[Person]:
             if person is not None and not (match.group("m") in ("M.", "M") and _is_no_civility(reading, cell, person)):
                 yield person
                 yield from _read_next(person, cell, match)
+
+
+def _read_small(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Iterator[Person]:
+    """« je vous adresse mme dupont jeanne »: a mail in small letters."""
+    row = cell.row
+    has_title = match.group("title1") or match.group("title2")
+    name = None if has_title else read_small_name(row, match.end(), cell.end)
+    if name is not None:
+        civility = Span(row, match.start(), match.start() + len(match.group().rstrip(" :,")))
+        yield Person(
+            reading=reading,
+            row=row,
+            start=match.end(),
+            name=name,
+            sex=_sex(match),
+            civility=civility,
+            features={Feature.CIVILITY},
+        )
 
 
 def _is_no_civility(reading: PageReading, cell: Cell, person: Person) -> bool:
@@ -297,10 +356,10 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
         name = with_parts(name, birth=beside) if beside is not None else name
         at_row, start = under.row, under.start
         if name.end >= under.end - 1:
-            name = _continue(reading, under, name)
-    elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N"):
+            name = continue_name(reading, under, name)
+    elif name.end >= cell.end - 1 or row.folded[name.end : name.end + 3] in (" (N", ", N", " NE"):
         beside = born_beside(cell) if name.birth is None and name.end >= cell.end - 1 else None
-        name = with_parts(name, birth=beside) if beside is not None else _continue(reading, cell, name)
+        name = with_parts(name, birth=beside) if beside is not None else continue_name(reading, cell, name)
     is_professional = bool(match.group("title1") or match.group("title2"))
     if name.is_empty or (name.family is None and match.group("child")):
         return None
@@ -339,59 +398,21 @@ def _beside_alone(reading: PageReading, cell: Cell, match: "re.Match[str]") -> C
     return right if name.given is not None or not match.group("child") else None
 
 
-def _continue(reading: PageReading, cell: Cell, name: PrintedName) -> PrintedName:
-    """A name cut by the end of its line goes on at the start of the line under it: « née … », the family name."""
-    under = reading.sheet.below(cell.box, cell.row, heights_max=1.2)
-    if under is None or (abs(under.box.x0 - cell.box.x0) > 0.03 and not _ends_carried(cell)):
-        return name
-    told = _REST_OF_BIRTH.match(under.folded) if _OPENS_BIRTH.fullmatch(cell.row.folded[name.end : cell.end]) else None
-    if told is not None and name.birth is None:
-        birth = read_name(under.row, under.start + told.end(), under.end, Order.FAMILY_ONLY).family
-        return with_parts(name, birth=birth) if birth is not None else name
-    if name.end < cell.end - 1 or reading.starts_with_label(under):
-        return name
-    more = read_name(under.row, under.start, under.end)
-    if more.is_empty:
-        return name
-    if more.birth and more.family is None and name.birth is None:
-        return with_parts(name, birth=more.birth)
-    if more.used and more.family is None and name.used is None:
-        return with_parts(name, used=more.used)
-    alone = name.family if name.given is None else None
-    if alone is not None and _is_rest(alone, more):
-        return with_parts(name, given=more.family, birth=more.birth or name.birth)
-    if alone is None or more.family is None or not all(map(is_given, alone.raw.split())):
-        return name
-    if shape_of(more.family.raw) == "U" and shape_of(alone.raw) == "T":
-        return with_parts(name, family=more.family, given=alone, birth=more.birth)
-    return name
-
-
-def _ends_carried(cell: Cell) -> bool:
-    """True where the last word of a cell was brought from the start of the next line."""
-    words = cell.row.words_of(cell.end - 1, cell.end)
-    return bool(words) and words[-1].box.y0 > cell.row.bottom - 0.3 * cell.row.height
-
-
-def _is_rest(alone: Span, more: PrintedName) -> bool:
-    """True for the first name that begins the line under a family name: « Madame DUPONT », « Marie, née … »."""
-    given = more.family if more.given is None else None
-    if given is None or shape_of(alone.raw) != "U" or shape_of(given.raw) != "T":
-        return False
-    return is_given(given.raw)
-
-
 def _after_role(reading: PageReading) -> Iterator[Person]:
     """Persons named after the label of a role, without civility: « Patient : DUPONT Marie », « Mère : … »."""
     for label in reading.roles:
         region = reading.value_of(label)
         if region is None or not (label.has_colon or region.how == "after" or label.is_alone):
             continue
-        start = _skip(region.row, region.start, region.end)
+        start = skip_signs(region.row, region.start, region.end)
         is_of_child = label.kind == "role.relative" and _OF_CHILD.match(label.row.folded, label.start) is not None
         if is_of_child or _CIVILITY.match(region.row.folded, start, region.end):
             continue
         name = read_name(region.row, start, region.end)
+        if name.is_empty and label.has_colon:
+            name = read_small_name(region.row, start, region.end) or name
+        if name.given is None and name.end >= region.end - 1:
+            name = continue_name(reading, region.row.cell_at(start), name)
         families = (name.family, name.birth, name.used)
         is_whole = any(families) and (name.given is not None or label.has_colon)
         if not is_whole or (not label.has_colon and not is_capital(name)):
@@ -416,7 +437,7 @@ def row_rest(row: Row, name: PrintedName) -> str:
 def _is_for(label: Label, rest: str) -> bool:
     """« Pour : DUPONT Marie, née le … » on what is prescribed: who has a birth date is no addressee."""
     is_pour = fold(label.row.text[label.start : label.end]).startswith("POUR")
-    return label.kind == "role.recipient" and is_pour and _OPENS_DATE.match(rest) is not None
+    return label.kind == "role.recipient" and is_pour and OPENS_DATE.match(rest) is not None
 
 
 def is_capital(name: PrintedName) -> bool:
@@ -435,50 +456,3 @@ def is_likely_name(name: PrintedName) -> bool:
         return False
     first = name.given.raw.split()[0]
     return is_given(first) or ("-" in first and is_given(first.split("-")[0])) or is_family(name.family.raw)
-
-
-def _in_prose(reading: PageReading) -> Iterator[Person]:
-    """A patient named without civility: « pris en charge Jeanne MARTIN », « MARTIN Jeanne a été hospitalisée »."""
-    for row in reading.sheet.rows:
-        for cell in row.cells:
-            match = _OPENS_PATIENT.search(row.folded, cell.start, cell.end)
-            starts = [match.end()] if match else []
-            if _GOES_ON.search(cell.folded):
-                starts.append(cell.start)
-            for start in starts:
-                name = read_name(row, start, cell.end)
-                is_line = match is not None and match.start() == cell.start and name.end >= cell.end - 1
-                if begins_with_civility(row, start) or name.given is None or not is_capital(name):
-                    continue
-                if not is_line and not is_given(name.given.raw.split()[0]):
-                    continue
-                if start == cell.start and not _GOES_ON.match(row.folded, name.end):
-                    continue
-                features = {Feature.PROSE}
-                if match is not None and start == match.end() and match.start() == cell.start:
-                    features.add(Feature.PATIENT_SECTION)  # « PATIENT DUPONT Marie »
-                yield Person(reading=reading, row=row, start=start, name=name, features=features)
-
-
-def _after_object(reading: PageReading) -> Iterator[Person]:
-    for label in reading.all_labels("object"):
-        region = reading.value_of(label)
-        if region is None:
-            continue
-        start = _skip(region.row, region.start, region.end)
-        if _CIVILITY.match(region.row.folded, start, region.end):
-            continue
-        name = read_name(region.row, start, region.end)
-        if name.family is None or name.given is None or not (is_capital(name) or is_given(name.given.raw)):
-            continue
-        if is_title(region.row.folded[start : region.end]) or not is_likely_name(name):
-            continue  # « Objet : C.R.H. », « Objet : ECG d'effort »
-        yield Person(
-            reading=reading,
-            row=region.row,
-            start=start,
-            name=name,
-            role=Role.PATIENT,
-            label=label,
-            features={Feature.OBJECT_LINE},
-        )

@@ -96,6 +96,10 @@ _FUNCTIONS = tuple(
         "KINESITHERAPEUTE|SAGE-FEMME|PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|DIETETICIENNE|ERGOTHERAPEUTE|INFIRMIERE?",
     )
 )
+_OFFICE = re.compile(
+    r"[^A-Z]*(?:SECRETARIATS?|SECRETAIRES?|ACCUEIL|ASSISTANTES?|CADRES? DE SANTE|STANDARD)(?: [A-Z]+)?[^A-Z]*"
+)
+"""A heading of who answers the telephone, over their names."""
 _DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
@@ -245,7 +249,18 @@ def _is_agent(person: Person, before: str, after: str) -> bool:
         return True
     if _PATIENT_BEFORE.search(before):
         return False
+    if person.name.given is None and is_under_office(person):
+        return True
     return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
+
+
+def is_under_office(person: Person) -> bool:
+    """« Secrétariat médical » over « Mme DUPONT »."""
+    if not begins_cell(person):
+        return False
+    cell = person.row.cell_at(person.start)
+    over = person.reading.sheet.above(cell.box, person.row, heights_max=1.6)
+    return over is not None and _OFFICE.fullmatch(over.folded) is not None
 
 
 def _role_of_other(person: Person, blocks: Blocks) -> Role:

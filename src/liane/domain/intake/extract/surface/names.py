@@ -22,6 +22,7 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
+_ONLY = re.compile(rf"(?:DES )?{_WORD.pattern}")
 _BROKEN_WORD = re.compile(
     r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[04568][A-ZÀ-Ý'\-]+(?![0-9])"
     r"|[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}[04568](?![0-9A-Za-z])|[A-ZÀ-Ý][a-zà-ÿ]+[056][a-zà-ÿ]+"
@@ -42,7 +43,10 @@ _MISREAD_BIRTH = frozenset({"NEC", "UEE", "NEO", "NES", "HEE", "NCE", "UEC"})
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
-STOPS = _word_list("stop") | {"LUI-MEME", "ELLE-MEME", "SOI-MEME"}
+STOPS = _word_list("stop") | frozenset(
+    ("LUI-MEME", "ELLE-MEME", "SOI-MEME", "L'ELEVE", "L'ENFANT", "L'ADOLESCENT", "L'ADOLESCENTE", "L'INTERESSE",
+     "L'INTERESSEE", "FILLE", "GARCON")
+)  # fmt: skip
 """Folded words that are no part of a name."""
 _TOLD = re.compile(
     r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
@@ -54,6 +58,17 @@ _TOLD_WITH = re.compile(
     r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)) ?\) ?"
 )
 """A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
+
+
+_SMALL_MAX = 4
+_NO_NAMES = frozenset(
+    (
+        "IDEM", "NEANT", "VOIR", "NON", "OUI", "INCONNU", "INCONNUE", "MEME", "DITO", "IDENTIQUE", "ABSENT",
+        "ABSENTE", "AUCUN", "AUCUNE", "LISIBLE", "ILLISIBLE", "COMMUNIQUE", "RENSEIGNE", "PRECISE", "SANS", "OBJET",
+        "CI", "DESSUS", "DESSOUS", "PRENOM", "NOM", "DATE", "SUIVI", "SUIVIE", "VU", "VUE",
+    )
+)  # fmt: skip
+"""Words in small letters that stand in a box of a name and are none."""
 
 
 class Order(StrEnum):
@@ -234,7 +249,11 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
 def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:
     """« PAGE Lena », « PLACE Henri »: a word in capitals that lists know as a family name, before a first name."""
     following = _WORD.match(match.string, match.end() + 1)
-    if following is None or word.shape != "U" or match.string[match.end()] != " " or not is_family(word.text):
+    if following is None or word.shape != "U" or match.string[match.end()] != " ":
+        return False
+    if word.key in _PARTICLES:  # « DES ROCHES »
+        return shape_of(following.group()) == "U" and is_family(following.group())
+    if not is_family(word.text):
         return False
     return shape_of(following.group()) == "T" and is_given(following.group())
 
@@ -275,6 +294,43 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     )
 
 
+def read_small_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName | None:
+    """A name typed in small letters, « dupont jeanne », where a box or a civility announces one.
+
+    None unless every word may be one of a name; where the order is not that of a box, a first name and a family name
+    that lists know.
+    """
+    words: list[NameWord] = []
+    place = start
+    while place < end:
+        match = _WORD.match(row.text, place, end)
+        if match is None and row.text[place] in " ,":
+            place += 1
+            continue
+        word = NameWord(match.group().rstrip("."), *match.span(), shape_of(match.group())) if match else None
+        if word is None or word.shape != "L" or word.key in STOPS | _NO_NAMES | _BIRTH | _USED:
+            break
+        word.shape = "P" if word.key in _PARTICLES else "T"
+        words.append(word)
+        place = word.end
+    names = [word for word in words if word.shape == "T"]
+    if not names or len(names) > _SMALL_MAX or min(len(word.text) for word in names) < 2:
+        return None
+    if order in (Order.FAMILY_ONLY, Order.GIVEN_ONLY):
+        if any(sign.isalnum() for sign in row.text[place:end]):
+            return None
+        span = _span(row, words)
+        return PrintedName(
+            family=span if order is Order.FAMILY_ONLY else None,
+            given=span if order is Order.GIVEN_ONLY else None,
+            end=place,
+        )
+    family, given, sureness = _split(words, order)
+    if not given or not is_mainly_given(given[0].text) or not is_family(_text(family)):
+        return None
+    return PrintedName(family=_span(row, family), given=_span(row, given), end=words[-1].end, sureness=sureness)
+
+
 def _is_no_end(row: Row, word: NameWord) -> bool:
     """True for a particle that ends a name: in small letters, or « LE », « EN » before a date."""
     if word.shape == "P":
@@ -283,12 +339,15 @@ def _is_no_end(row: Row, word: NameWord) -> bool:
 
 
 def _only_word(row: Row, start: int, end: int, order: Order) -> list[tuple[str, NameWord]]:
-    """« Nom de naissance CHEMIN »: a word that is elsewhere no name is one when it is all that a label has."""
-    match = _WORD.fullmatch(row.text[start:end].strip(" .")) if order is Order.FAMILY_ONLY else None
-    if match is None or shape_of(match.group()) != "U" or len(match.group()) < 3:
+    """« Nom de naissance CHEMIN », « NOM DES CHAMPS »: words elsewhere no name are one where a label has no other."""
+    said = row.text[start:end].strip(" .")
+    match = _ONLY.fullmatch(said) if order is Order.FAMILY_ONLY else None
+    if match is None or shape_of(said) != "U" or len(said) < 3:
         return []
-    begin = row.text.index(match.group(), start)
-    return [("main", NameWord(match.group(), begin, begin + len(match.group()), "U"))]
+    begin = row.text.index(said, start)
+    return [
+        ("main", NameWord(one.group(), begin + one.start(), begin + one.end(), "U")) for one in _WORD.finditer(said)
+    ]
 
 
 def _span(row: Row, words: list[NameWord]) -> Span | None:

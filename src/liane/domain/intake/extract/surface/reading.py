@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from liane.domain.intake.extract.surface.captions import find_captions
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
@@ -94,6 +95,8 @@ class PageReading:
     roles: tuple[Label, ...]
     is_first: bool
     is_last: bool
+    captions: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    """Values of the labels that stand under them, by row and sign of the label."""
 
     def all_labels(self, *kinds: str) -> Iterator[Label]:
         """Labels of some kinds, from the top."""
@@ -120,6 +123,9 @@ class PageReading:
 
     def value_of(self, label: Label) -> Region | None:
         """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
+        over = self.captions.get((label.row.place, label.start))
+        if over is not None:
+            return Region(over.row, over.start, over.end, "below")
         column = self._column_under(label)
         if column is not None:
             return column
@@ -368,6 +374,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
         roles=tuple(one for row in labels for one in row if one.kind.startswith(ROLE_PREFIX) and not _tells_sex(one)),
         is_first=is_first,
         is_last=is_last,
+        captions=find_captions(sheet, labels, dates),
     )
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.combs import Combs, find_combs
 from liane.domain.intake.extract.surface.hyphens import join_hyphens
+from liane.domain.intake.extract.surface.parted_signs import open_parted
 from liane.domain.intake.page import Box, Engine, Page, Word
 
 WORDS_MAX = 20_000
@@ -193,7 +194,7 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     """Make the rows of a page from its words, or from others of the same page (a second reader's)."""
     kept = [word for word in (page.words if words is None else words)[:WORDS_MAX] if word.text.strip()]
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
-    straight, printed = _straighten(page, kept, aspect)
+    straight, printed = _straighten(page, open_parted(kept), aspect)
     combs = find_combs(straight, aspect)
     cuts, combs = join_hyphens(_cut_cells(straight, aspect, combs), combs)
     groups = [_unlace(group, aspect, combs) for group in _group_rows(cuts, combs)]
