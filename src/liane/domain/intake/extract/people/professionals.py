@@ -30,12 +30,21 @@ _DIPLOMA = re.compile(r" ?, ?(?:DE|IDE|IADE|IBODE|IPA|PH|PU-?PH|MCU-?PH|DES|DESC
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.?-[A-ZÀ-Ý])?\.")
 _INITIALLED = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.(?: ?[,;/–-] ?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]{2,} [A-ZÀ-Ý]\.)+")
 """Two names or more, each before an initial: « DURAND F. – PETIT G. »; of one alone, nothing tells a name."""
+_NEXT_INITIAL = re.compile(r" ?,? ?[A-Z]\. ?[A-Z][A-Z'\-]+")
+_PLACE = re.compile(
+    r"\b(?:CENTRES? HOSPITALIERS?(?: [A-Z]+)?|C\.?H\.?[RUI]?\.?[UC]?|HOPITAL|HOPITAUX|CLINIQUE|POLYCLINIQUE|INSTITUT|"
+    r"LABM|LBM|LABORATOIRES?|FONDATION|EHPAD|RESIDENCE|CENTRE|ECOLE|LYCEE|COLLEGE|PAVILLON|BATIMENT|SALLE|"
+    r"RUE|AVENUE|BOULEVARD|PLACE|SQUARE|ALLEE|QUAI|COURS|IMPASSE)(?: (?:DU|DE LA))? $"
+)
+"""Before a name that is that of a place: « Centre hospitalier Marie CURIE », « 2 rue Jean MOULIN »."""
 _CIVILITY = re.compile(r"(?:MADAME|MME|MLLE|MONSIEUR|MR|M\.)\.? ?$")
 _PARTICLES = frozenset({
     "LE", "LA", "LES", "DE", "DU", "DES", "DA", "DO", "DOS", "DI", "DEL", "DELLA", "EL", "AL", "BEN", "ABOU", "VAN",
     "VON", "DER", "TEN", "ST", "SAINT", "SAINTE", "MAC", "MC",
 })  # fmt: skip
 """Words that begin a family name of several: « LE GOFF Anne »."""
+_HOUSES = frozenset({"LABM", "LBM", "SELAS", "SELARL", "SCM", "GIE", "EHPAD", "MSP", "GHT", "CHR", "CHRU"})
+"""Kinds of houses in capitals, before whom a house is named after: « LABM Simone Veil »."""
 _SECTION = re.compile(
     r"(?:[0-9IVX]+ ?[.)\-] ?)?(?:(?:IDENTIFICATION|COORDONNEES|CACHET) DU |LE |LA )?"
     r"(?:MEDECIN|PRESCRIPTEUR|PRATICIEN|PROFESSIONNEL|SIGNATAIRE|CHIRURGIEN|AUTEUR|REDACTEUR)\b[^:]{0,30}$"
@@ -75,7 +84,8 @@ def _cut_at_joint(person: Person) -> None:
     joint = _JOINT.search(row.text, person.start, person.name.end)
     if joint is None or end_of(person) <= joint.start():
         return
-    if not person.is_professional and _DIPLOMA.match(row.folded, joint.start()) is None:
+    ends = person.is_professional or any(one.match(row.folded, joint.start()) for one in (_DIPLOMA, _NEXT_INITIAL))
+    if not ends:
         return
     name = read_name(row, person.start, joint.start())
     if name.family is not None:
@@ -228,7 +238,7 @@ def _is_name(name: PrintedName) -> bool:
     family, given = name.family, name.given
     if family is None or given is None or len(family.raw) < 2 or "." in family.raw.strip("."):
         return False
-    if family.raw.upper() in _PARTICLES:
+    if family.raw.upper() in _PARTICLES | _HOUSES:
         return False
     first = given.raw.split()[0]
     if shape_of(first) == "I" and shape_of(family.raw) == "T":
@@ -255,6 +265,7 @@ def _make(reading: PageReading, row: Row, name: PrintedName) -> Person:
 
 
 def _is_of_patient(row: Row, cell: Cell, start: int, end: int) -> bool:
-    """True for a name after « patient », or before « née … » and « nom de naissance … »."""
-    is_led = _PATIENT_WORDS.search(row.folded[cell.start : start]) is not None
+    """True for a name after « patient », before « née … » and « nom de naissance … », and for that of a place."""
+    before = row.folded[cell.start : start]
+    is_led = _PATIENT_WORDS.search(before) is not None or _PLACE.search(before) is not None
     return is_led or _BORN_AFTER.match(row.folded, end, cell.end) is not None
