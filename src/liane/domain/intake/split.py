@@ -139,6 +139,13 @@ def says_it_follows(before: Sequence[Page], after: Sequence[Page]) -> bool:
     return begun.is_told_following or ended.is_told_on or _comes_next(begun, ended)
 
 
+def begins_inside(pages: Sequence[Page]) -> bool:
+    """True when the first written page of a group says that it is not the first of its document: « 2/2 »."""
+    first = next((page for page in pages if page.words), None)
+    place = _numbered(first).place if first is not None else None
+    return place is not None and place[0] > 1
+
+
 def _numbered(page: Page, evidence: _Evidence | None = None) -> _Evidence:
     """What a page says of its own place."""
     evidence = evidence or _Evidence(number=page.number)

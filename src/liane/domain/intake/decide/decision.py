@@ -6,7 +6,19 @@ only when none objects. The order below is that of the sentences: the one shown 
 
 from collections.abc import Callable, Sequence
 
-from liane.domain.intake.decide import age, births, document, identity, lost, outside, record, second, traits
+from liane.domain.intake.decide import (
+    age,
+    aside,
+    births,
+    document,
+    identity,
+    lost,
+    outside,
+    record,
+    second,
+    subjects,
+    traits,
+)
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY, FilingMode, IntakePolicy
 from liane.domain.intake.fields import ReadDocument
@@ -38,6 +50,9 @@ CONDITIONS: tuple[Condition, ...] = (
     second.check_second_person,
     births.check_told_births,
     lost.check_lost_births,
+    subjects.check_subjects,
+    aside.check_aside,
+    aside.check_doubtful_identity,
     age.check_age,
     traits.check_sex,
     traits.check_used_name,

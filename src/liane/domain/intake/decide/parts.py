@@ -7,19 +7,19 @@ Rule: intake.md §1.5 (in doubt, a split is shown), §5.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from liane.domain.intake.decide.facts import Reason
 from liane.domain.intake.matching.match import Matching
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision
 from liane.domain.intake.page import Page
-from liane.domain.intake.split import says_it_follows
+from liane.domain.intake.split import begins_inside, says_it_follows
 
 TORN = frozenset(
     {"INT-003", "INT-004", "INT-005", "INT-006", "INT-007", "INT-011", "INT-012", "INT-013", "INT-017", "INT-018",
      "INT-019", "INT-022", "INT-025", "INT-026", "INT-027", "INT-028", "INT-030", "INT-031", "INT-044", "INT-045",
-     "INT-046", "INT-047", "INT-142"}
+     "INT-046", "INT-047", "INT-142", "INT-144", "INT-145", "INT-146"}
 )  # fmt: skip
 """Doubts that say that somebody else may be meant."""
 LOST = TORN | {"INT-001", "INT-009", "INT-010", "INT-020", "INT-023", "INT-024", "INT-029", "INT-034"}
@@ -38,9 +38,12 @@ def hold_parts(parts: Sequence[Part]) -> tuple[IntakeDecision, ...]:
     """The decisions, those filed without a click held back where a part they hang together with is in doubt.
 
     Two parts hang together where the second says that it follows the first, or where the records found for the one in
-    doubt hold that of the other. Rule: intake.md §1.5, §5.
+    doubt hold that of the other. A part that begins with « page 2/2 » and follows no « page 1/2 » tells that the
+    pages are in disorder: another part may hold one of them. Rule: intake.md §1.5, §5.
     """
     held: set[int] = set()
+    if any(begins_inside(two.pages) and not says_it_follows(one.pages, two.pages) for one, two in pairwise(parts)):
+        held |= {place for place, part in enumerate(parts) if part.decision.action is IntakeAction.AUTO}
     for one, other in combinations(range(len(parts)), 2):
         for mine, yours in ((one, other), (other, one)):
             if parts[mine].decision.action is IntakeAction.AUTO and _keeps_back(parts, mine, yours):

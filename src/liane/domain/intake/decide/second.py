@@ -61,6 +61,8 @@ _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME",
 """Words of forms that a line in capitals sets among the names."""
 _CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
+NEAR = frozenset({NameLevel.SOUND, NameLevel.EDIT, NameLevel.CONFUSED})
+"""A first name one letter away is another one where nobody misread it: Léa, Léna."""
 
 
 class Triple(NamedTuple):
@@ -227,7 +229,8 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
     if is_family and triple.date == facts.traits.birth_date and not any(map(is_given, triple.given.split())):
         return True  # « Mme DUPONT née MARTIN » over « Demandeur né(e) le … »: a word of the form, no first name
     given = facts.level_of_given(triple.given)
-    is_given_theirs = given not in APART or _shares_given(triple.given, facts)
+    apart = APART if _is_by_eye(facts) else APART | NEAR
+    is_given_theirs = given not in apart or _shares_given(triple.given, facts)
     return is_family and is_given_theirs
 
 

@@ -1,0 +1,228 @@
+"""Somebody else whom the pages point at, without a birth date: « résultats de M. X », « Tube 2 : … », « ainsi que … ».
+
+What lives here: names after words that say of whom a page is (``subject_words``), or before words that say what they
+have, and names put beside the patient's own. What must not: whoever is named with a birth date (``decide.second``,
+``decide.births``), and what tells the person of the record as another (``decide.aside``).
+Rule: intake.md §3 (roles from labels, position, civility and grammar), §5 (exactly one patient in the document).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.classify.tokens import fold
+from liane.domain.intake.decide import subject_words as told
+from liane.domain.intake.decide.contact_words import CHARS_MAX
+from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.second import APART, NEAR
+from liane.domain.intake.extract.people.professions import tells_profession
+from liane.domain.intake.extract.surface.lexicon import is_family, is_given, is_mainly_given
+from liane.domain.intake.extract.surface.names import STOPS
+from liane.domain.intake.fields import FieldName
+from liane.domain.intake.matching.marks import LINE_CHARS_MAX, read_dates
+from liane.domain.intake.page import Page
+
+NAMES_MAX = 300
+HEAD_LINES_MAX = 3
+"""At the top of a page after the first one, where a running head names whose page it is."""
+_MESSAGE = "Une autre personne semble être celle dont parle le document, ou une partie du document."
+_CAPITALS = r"(?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+(?: (?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+){0,3}"
+_SMALL = r"[A-ZÀ-Ý][a-zà-ÿ'’]+(?:-[A-ZÀ-Ý][a-zà-ÿ'’]+)?"
+_SMALLS = rf"{_SMALL}(?: {_SMALL})?"
+_CIVIL = r"(?:M\.|MM\.|Mr|MR|Mme|MME|Mlle|MLLE|Madame|MADAME|Monsieur|MONSIEUR|Mademoiselle|MADEMOISELLE)"
+_NAME = re.compile(
+    rf"(?<![A-Za-zÀ-ÿ0-9'’\-@.])(?:(?P<civil>{_CIVIL}) (?!et\b))?(?:(?P<family>{_CAPITALS}) (?P<given>{_SMALLS})|"
+    rf"(?P<given2>{_SMALLS}) (?P<family2>{_CAPITALS})|(?P<capitals>{_CAPITALS})|(?P<small>{_SMALLS}))"
+    r"(?![A-Za-zÀ-ÿ@0-9])"
+)
+_DOCTOR = re.compile(
+    r"\b(?:DRS?|DRE|DOCTEURE?S?|PRS?|PROFESSEURE?S?|PROF|ME|MAITRE|CONFRERE|CONSOEUR)\b\.? ?(?:[A-Z][A-Z'.\-]* )?$"
+)
+
+
+class Named(NamedTuple):
+    """A name in a line. family, given: folded, empty when absent; start, end: places; is_civil: after « M. »."""
+
+    family: str
+    given: str
+    start: int
+    end: int
+    is_civil: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """True for a family name with a first name."""
+        return bool(self.family and self.given)
+
+
+class _Around(NamedTuple):
+    """What stands around a name. place, number: of the page and of the line; before, after: of its line, folded; whole:
+    the page."""
+
+    place: int
+    number: int
+    before: str
+    after: str
+    whole: str
+
+
+def check_subjects(facts: Facts) -> Reason | None:
+    """Nobody else is pointed at as whom the pages, a part of them or a result are of, nor put beside the patient."""
+    if facts.first is None:
+        return None
+    is_headed = not facts.is_ins_settling and any(
+        told.HEADS.search(fold(page.text[:CHARS_MAX])) for page in facts.written
+    )
+    if is_headed or any(_points_at_another(page, place, facts) for place, page in enumerate(facts.written)):
+        return Reason(code="INT-144", message=_MESSAGE)
+    return None
+
+
+def _points_at_another(page: Page, place: int, facts: Facts) -> bool:
+    rows: set[bool] = set()
+    whole = fold("\n".join(read_lines(page)))
+    for name, around in _find_around(page, place, whole):
+        is_patient = is_own(name, facts)
+        if name.is_whole and told.ROW.match(around.before):
+            rows.add(is_patient)
+        if is_patient or is_professional(around.before, around.after):
+            continue
+        if _is_subject(name, around, facts) or _is_out_of_place(name, around, facts):
+            return True
+    return len(rows) > 1
+
+
+def read_lines(page: Page) -> list[str]:
+    """The lines of a page that are looked at."""
+    return [line[:LINE_CHARS_MAX] for line in page.text[:CHARS_MAX].replace("’", "'").splitlines()]
+
+
+def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _Around]]:
+    above = ""
+    for number, line in enumerate(read_lines(page)):
+        folded = fold(line)
+        for name in islice(find_names(line), NAMES_MAX) if len(folded) == len(line) else ():
+            before = folded[: name.start]
+            yield (
+                name,
+                _Around(place, number, before if before.strip() else f"{above.rstrip()} ", folded[name.end :], whole),
+            )
+        above = folded
+
+
+def find_names(line: str) -> Iterator[Named]:
+    """The names of a line: a family name with a known first name, one after a civility, a first name alone."""
+    for match in _NAME.finditer(line):
+        civil = bool(match.group("civil"))
+        start = match.start()
+        family, given = match.group("family") or match.group("family2"), match.group("given") or match.group("given2")
+        if match.group("capitals"):
+            family, given = _part_capitals(match.group("capitals"), is_civil=civil)
+        elif match.group("small"):
+            family, given = _part_small(match.group("small"), is_civil=civil)
+        elif not civil and (led := told.LED.match(fold(family))) is not None:
+            start, family = start + led.end(), family[led.end() :]
+        family, given = fold_name(family), fold_name(given)
+        if family and given and not is_given(given.split()[0]):
+            if not civil:
+                continue
+            given = ""
+        if (family or given) and not set(family.split()) & STOPS:
+            yield Named(family, given, start, match.end(), civil)
+
+
+def _part_capitals(both: str, *, is_civil: bool) -> tuple[str, str]:
+    """The family name and the first name of words in capitals, at either end; none without civility nor first name."""
+    words = both.split()
+    if len(words) > 1 and is_given(words[0]) and not is_given(words[-1]) and is_family(" ".join(words[1:])):
+        return " ".join(words[1:]), words[0]
+    if len(words) > 1 and is_given(words[-1]):
+        return " ".join(words[:-1]), words[-1]
+    return (both, "") if is_civil else ("", "")
+
+
+def _part_small(text: str, *, is_civil: bool) -> tuple[str, str]:
+    words = text.split()
+    if len(words) == 2 and is_given(words[0]) and not is_mainly_given(words[1]):
+        return (words[1], words[0]) if is_civil or is_family(words[1]) else ("", "")
+    if is_civil:
+        return words[-1], words[0] if len(words) > 1 else ""
+    return ("", text) if all(is_mainly_given(word) for word in words) else ("", "")
+
+
+def is_own(name: Named, facts: Facts) -> bool:
+    """True for a name of the record, a first name of it alone, or its used name as the page prints it."""
+    traits = facts.traits
+    families, givens = _words_of(facts)
+    words = set(name.given.split())
+    apart = APART if any(page.is_read_by_eye for page in facts.written) else APART | NEAR
+    is_given_own = not words or bool(words & givens) or facts.level_of_given(name.given) not in apart
+    if not name.family:
+        return is_given_own or name.given in fold_name(f"{traits.birth_family} {traits.used_family}")
+    if words and _are_own(words | set(name.family.split()), families, givens):
+        return True  # « PATIENT : CLEMENT ALI », whatever the order
+    used = {fold_name(one.value) for one in facts.seen(FieldName.USED_NAME)} if facts.is_birth_name_printed else set()
+    levels = (facts.level_of_family(name.family), facts.level_of_used(name.family))
+    is_family_own = any(level not in APART for level in levels) or name.family in used
+    return is_family_own and (is_given_own or name.given in fold_name(traits.birth_family))
+
+
+def _words_of(facts: Facts) -> tuple[list[set[str]], set[str]]:
+    """The words of each family name of the record, and of all its first names."""
+    traits = facts.traits
+    families = [set(fold_name(one).split()) for one in (traits.birth_family, traits.used_family) if one]
+    return families, set(fold_name(f"{traits.birth_givens} {traits.birth_given} {traits.used_given}").split())
+
+
+def _are_own(words: set[str], families: Sequence[set[str]], givens: set[str]) -> bool:
+    """True for first names alone, or for a family name and some first names, and no other word."""
+    return words <= givens or any(one <= words <= one | givens and bool(words & givens) for one in families)
+
+
+def is_professional(before: str, after: str) -> bool:
+    """True for a name after « Dr », or before a profession."""
+    return _DOCTOR.search(before) is not None or tells_profession(after)
+
+
+def _is_subject(name: Named, around: _Around, facts: Facts) -> bool:
+    """True after words that point at somebody, before words that say what a patient has, or joined to the patient."""
+    is_having = told.HAS.match(around.after) is not None and not told.KIN_BEFORE.search(around.before)
+    if not name.family:
+        return is_having or told.FIRST_NAME_BEFORE.search(around.before) is not None
+    if is_having or told.BEFORE.search(around.before):
+        return True
+    return name.is_whole and told.JOINT.search(around.before) is not None and _holds_own(around.before, facts)
+
+
+def _is_out_of_place(name: Named, around: _Around, facts: Facts) -> bool:
+    """True for a name at the head of a next page, beside a paper of identity, or of a spouse in fertility care."""
+    if not name.is_whole:
+        return False
+    if told.COUPLE.search(around.whole) and told.SPOUSE.search(around.before):
+        return True
+    if around.place and around.number < HEAD_LINES_MAX and not _stands_before(name, facts):
+        return True
+    return told.PAPERS.search(around.whole) is not None and not _is_known(name, facts)
+
+
+def _is_known(name: Named, facts: Facts) -> bool:
+    """True for somebody whom the reading took for a professional, an addressee or kin."""
+    others = (one.family for one in facts.read.mentions if one not in facts.patients and one.family is not None)
+    return any(fold_name(one.value) == name.family for one in others)
+
+
+def _stands_before(name: Named, facts: Facts) -> bool:
+    """True for a professional or kin, as the reading took them, whom the first page names too."""
+    first = fold_name(facts.written[0].text[:CHARS_MAX])
+    return _is_known(name, facts) and f" {name.family} " in f" {first} "
+
+
+def _holds_own(text: str, facts: Facts) -> bool:
+    """True where the record is named: a family name and a first name, or the birth date."""
+    words = set(fold_name(text).split())
+    families, givens = _words_of(facts)
+    if any(family <= words for family in families) and words & givens:
+        return True
+    return any(value == facts.traits.birth_date for _, value, _ in read_dates(text))

@@ -1,0 +1,139 @@
+"""Somebody else pointed at without a birth date, or the person of the record told as a third party: shown."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.subjects import find_names
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.matching.memory_index import InMemoryIndex
+from liane.domain.intake.outcome import IntakeDecision
+from liane.domain.intake.recognise.guided import match
+from tests.domain.intake.extract.word_pages import make_page
+from tests.domain.intake.match_kit import person
+
+KNOWN = person("A", "MARTIN", "JULIE ANNE", "19510312")
+HEAD = "CHU de Testville\nTestville, le 04/06/2025\nCompte rendu de consultation\n"
+OWN = "Patiente : Madame MARTIN Julie, née le 12/03/1951\n"
+
+
+def _decide(*texts: str) -> IntakeDecision:
+    pages = [make_page(text, number=number) for number, text in enumerate(texts, 1)]
+    read = extract_fields(pages, received_on="2026-05-04")
+    return decide(read, pages, match(read, pages, InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Objet : résultats de Monsieur Paul DURAND",
+        "Réf. : votre patient, DURAND Paul",
+        "Tube 1 : MARTIN Julie\nTube 2 : MARTIN Louise",
+        "Fenêtre : DURAND Paul",
+        "Cas index : DURAND Paul",
+        "Typage HLA du donneur DURAND Paul",
+        "Vue ce jour, MARTIN Julie, ainsi que DURAND Paul.",
+        "Transport partagé : MARTIN Julie (12/03/1951) et DURAND Paul",
+        "M. DURAND se plaint d'une douleur du genou.",
+        "Bonjour, j'écris pour mon mari Paul.",
+        "Paul est suivi pour un asthme.",
+        "Conjoint : DURAND Paul\nSpermogramme : numération normale",
+        "CARTE NATIONALE D'IDENTITÉ\nNom : DURAND Paul",
+        "EXAMEN DE DURAND Paul",
+        "08:00 MARTIN Julie hanche\n10:00 DURAND Paul genou",
+        "Compte rendu établi au nom de DURAND Paul.",
+        "Rendez-vous pris pour : MARTIN Léna",
+    ],
+)
+def test_somebody_pointed_at_without_a_birth_date_is_shown(line: str) -> None:
+    assert "INT-144" in _decide(HEAD + OWN + line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Objet : Madame Julie MARTIN",
+        "Concerne : MARTIN Julie Anne",
+        "PATIENTE : JULIE MARTIN",
+        "Contact du patient : DURAND Paul (frère)",
+        "Sa fille, Mme Louise DURAND, est suivie pour un diabète.",
+        "Compte rendu de Dr Paul DURAND",
+        "Vue ce jour avec le Dr Paul DURAND, cardiologue.",
+        "Paul DURAND, interne",
+        "Rédigé par Paul DURAND",
+        "Vit avec son mari Paul.",
+        "Scanner de contrôle dans un mois.",
+        "1. Repos\n2. Glace",
+    ],
+)
+def test_the_patient_doctors_and_kin_in_passing_may_stand(line: str) -> None:
+    assert "INT-144" not in _decide(HEAD + OWN + line).codes
+
+
+def test_another_name_at_the_head_of_the_next_page_is_shown() -> None:
+    assert "INT-144" in _decide(HEAD + OWN, "DURAND Paul\nConclusion : examen normal.").codes
+    assert "INT-144" not in _decide(HEAD + OWN, "MARTIN Julie\nConclusion : examen normal.").codes
+
+
+def test_heads_of_an_insured_person_beside_a_patient_are_shown() -> None:
+    assert "INT-144" in _decide(HEAD + "Assuré   Patient\n" + OWN).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Témoin : MARTIN Julie, née le 12/03/1951",
+        "Message de Julie MARTIN, née le 12/03/1951",
+        "Pièce d'identité présentée : MARTIN Julie, née le 12/03/1951",
+        "Mme MARTIN Julie née le 12/03/1951 (mère)",
+        "Mme MARTIN Julie, née le 12/03/1951, a accompagné son enfant ce jour.",
+        "MARTIN Julie, née le 12/03/1951\npour son fils",
+        "MARTIN Julie, née le 12/03/1951, agissant en qualité de représentante légale",
+    ],
+)
+def test_the_record_told_as_a_third_party_is_shown(line: str) -> None:
+    assert "INT-145" in _decide(HEAD + line).codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MARTIN Julie, née le 12/03/1951, mère de deux enfants, vit seule.\nPatiente : MARTIN Julie",
+        "Mme MARTIN Julie, née le 12/03/1951, accompagnée de sa mère",
+        "MARTIN Julie, née le 12/03/1951 (mère : Mme Anne DURAND)",
+    ],
+)
+def test_a_patient_who_is_a_parent_too_is_no_third_party(line: str) -> None:
+    assert "INT-145" not in _decide(HEAD + line).codes
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        ("Attention : homonyme dans le service.", True),
+        ("Identité à vérifier", True),
+        ("Document classé par erreur dans ce dossier.", True),
+        ("Personne se disant Julie MARTIN", True),
+        ("Hémianopsie latérale homonyme droite.", False),
+        ("Quadranopsie homonyme.", False),
+        ("Identité vérifiée par bracelet.", False),
+    ],
+)
+def test_a_doubt_written_on_the_identity_is_shown(line: str, *, is_shown: bool) -> None:
+    assert ("INT-146" in _decide(HEAD + OWN + line).codes) is is_shown
+
+
+@given(st.text(alphabet="DUPONT Jean-Lé'éa.M,: ", max_size=240))
+def test_names_of_any_line_stand_in_it(line: str) -> None:
+    for name in find_names(line):
+        assert 0 <= name.start <= name.end <= len(line)
+
+
+def test_a_long_line_of_capitals_is_read_quickly() -> None:
+    start = time.perf_counter()
+    list(find_names("DUPONT JEAN D'AB-C " * 13))
+    assert time.perf_counter() - start < 1
