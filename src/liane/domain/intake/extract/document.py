@@ -16,6 +16,7 @@ from liane.domain.intake.extract.dating.time_fields import (
     acts_as_documents,
     check_order,
     document_fields,
+    lone_acts,
     today_acts,
 )
 from liane.domain.intake.extract.identifiers.ins_fields import ins_fields
@@ -71,7 +72,8 @@ CHOSEN_MIN = 0.4
 """Below this confidence a candidate stays a candidate: the field is absent."""
 _TODAY = re.compile(
     r"\b(?:VUE?|VOIS|VOYONS|EXAMINEE?|RECUE?|RECOIS|REALISEE?|PRATIQUEE?|CONSULTATION|CONSULTE|OPEREE?|EFFECTUEE?|SORT|VENUE?)\b"
-    r"[^.]{0,60}(?<!A )\b(?:CE JOUR|AUJOURD'HUI)\b|(?<!A )\bCE JOUR EN CONSULTATION|\bJE VOIS (?:EN CONSULTATION|CE)"
+    r"[^.]{0,60}(?<!A )\b(?:CE JOUR|AUJOURD'HUI)\b|(?<!A )\bCE JOUR EN CONSULTATION|\bJE VOIS (?:EN CONSULTATION|CE)|"
+    r"^\W*(?:CE JOUR|AUJOURD'HUI) ?:"
 )
 
 
@@ -240,6 +242,7 @@ def _times(
 ) -> list[Found]:
     candidates = date_candidates(readings, dates, title=_title_of(found), received_on=received_on)
     documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
+    acts += list(lone_acts(candidates, acts))
     today = today_acts(acts, _today_words(readings), documents)
     return [*documents, *acts_as_documents(acts, documents), *acts, *today]
 

@@ -116,6 +116,22 @@ _FORM_DATE = re.compile(r"^[^A-Z0-9]*(?:DATE|FAIT LE|A LA DATE DU) ?:? ?$")
 _BOXED_MIN = 10
 """Signs of such a date: its year has four figures."""
 _ONWARDS = re.compile(r"\bA (?:PARTIR|COMPTER|DATER) DU (?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
+_ACT_OF = re.compile(
+    r"^\W*(?:NUIT|ENREGISTREMENT|SEANCE|ATELIER|POSE|TEST|DEPISTAGE|INJECTION|DOSE|PERFUSION|CURE|TRANSFUSION|SOIN|"
+    r"PANSEMENT|TOILETTE|TOURNEE|REEVALUATION|VISITE A DOMICILE|EXAMEN DE L'ENFANT|BILAN)S?"
+    r"(?: (?!PREVU|PROCHAIN|DERNIER|PRECEDENT)[A-Z'°]{1,16}){0,3} (?:DU|LE|EN DATE DU) ?:? ?$"
+)
+_DAY_STAY = re.compile(
+    r"\b(?:SEJOURNE|HOSPITALISEE?|PRISE? EN CHARGE|ADMISE?|ACCUEILLIE?|VENUE?) [^.;0-9]{0,40}"
+    r"(?:\bHOPITAL DE JOUR|\bHDJ|\bAMBULATOIRE|\bHOSPITALISATION DE JOUR)[^.;0-9]{0,30}\bLE "
+    r"(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
+)
+"""« a séjourné en hôpital de jour le »: a stay of one day."""
+_FIXED = re.compile(
+    r"\b(?:AURA LIEU|AURONT LIEU|ATTENDUE?S?|VOUS PRESENTER|(?:EST|ETE) (?:FIXE|PREVU|PROGRAMME|PLANIFIE|RESERVE)E?)\b"
+    r"[^.;0-9]{0,50}\b(?:LE|AU|DU) (?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$"
+)
+"""« Votre examen aura lieu le », « vous êtes attendue dans le service le »."""
 _TOLD = (
     (_TYPIST, DateRole.TYPED, ()),
     (_ONWARDS, DateRole.TREATMENT, ()),
@@ -123,6 +139,8 @@ _TOLD = (
     (_GOES_HOME, DateRole.DISCHARGE, (Feature.GRAMMAR,)),
     (_OF_PAPER, DateRole.DOCUMENT, (Feature.LABEL, Feature.LABEL_VAGUE)),
     (_VERSION, DateRole.FORM, ()),
+    (_DAY_STAY, DateRole.DISCHARGE, (Feature.GRAMMAR,)),
+    (_FIXED, DateRole.NEXT, ()),
     (_STAY_OF, DateRole.ADMISSION, (Feature.LABEL,)),
 )
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
@@ -228,6 +246,8 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
         return told
     if _AGE.match(after):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR})
+    if _is_headed_act(row, cell, before):
+        return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL})
     if _DATE_OF.match(before) or (not before.strip(" :") and _is_headed_date_of(reading, row, cell)):
         return RoledDate(date, DateRole.VISIT, reading, None, {Feature.LABEL, Feature.LABEL_VAGUE})
     if _heads(row.text[cell.start : date.span.start], before) and not after.strip(_TIME_SIGNS) and row.top < 0.5:
@@ -235,6 +255,12 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     if _STAMP.match(before):
         return RoledDate(date, DateRole.RECEIVED, reading)
     return _by_sentence(reading, row, date, before, after)
+
+
+def _is_headed_act(row: Row, cell: Cell, before: str) -> bool:
+    """« Nuit du », « Séance le » before a date or in the cell at its left."""
+    told = before if before.strip() or not cell.place else f"{row.cells[cell.place - 1].folded} "
+    return _ACT_OF.match(told) is not None
 
 
 def _is_headed_date_of(reading: PageReading, row: Row, cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from liane.domain.intake.extract.dating.date_kinds import DateRole
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.labels import Label
-from liane.domain.intake.extract.surface.reading import PageReading
+from liane.domain.intake.extract.surface.reading import PageReading, is_title
 from liane.domain.intake.extract.surface.sheet import Row
 
 _BEFORE_MAX = 110
@@ -22,6 +22,8 @@ _ON_SCREEN = re.compile(
     r"(?:[^.;0-9]{0,40} )?LE ?:? ?$"
 )
 """« Imprimé depuis le portail le », « Document consulté le »."""
+_RECEIPT = re.compile(r"\b(?:TICKET|RECU|FACTURE|BORDEREAU|ETIQUETTE|RECEPISSE) (?:IMPRIM|EDIT|EMIS)EE? ?LE ?:? ?$")
+"""« Ticket imprimé le »: what a till prints is made then."""
 _LOOKED_AT = re.compile(r"^\W*CONSULTEE?S?(?: [^.;0-9]{0,40})? LE ?:? ?$")
 _SCREEN = re.compile(r"PORTAIL|ESPACE|HTTPS?|WWW|\bDMP\b|EN LIGNE|\.FR\b|INTERNET|\bSITE\b")
 _EDGE_TOP, _EDGE_FOOT = 0.07, 0.93
@@ -34,9 +36,11 @@ _PAST = re.compile(
     r"(?: (?:DU TRAVAIL|DE TRAJET|DE LA VOIE PUBLIQUE|DE LA ROUTE|DOMESTIQUE))?"
     r"(?: (?:SURVENUE?S?|DECLAREE?S?|RECUE?S?|AYANT EU LIEU))? (?:LE|DU|EN DATE DU) ?:? ?$|"
     r"\b(?:DERNIERE?S?|PRECEDENTE?S?) (?!MISE|JOUR|PAGE|VERSION|MODIF|ACTUALI|NOM|PRENOM)[A-Z]{3,20}"
-    r"(?: [A-Z]{2,14}){0,2} ?(?:\b(?:LE|DU) |: ?)$"
+    r"(?: [A-Z]{2,14}){0,4} ?(?:\b(?:LE|DU) |: ?)$"
 )
 """« Date du diagnostic : », « chute survenue le », « dernière dose : »."""
+_PAPER = re.compile(r"^\W*(ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |INITIALE )?(?:DU|EN DATE DU) $")
+"""« Ordonnance du » under the title of another paper: the one that it answers."""
 _NEXT = re.compile(r"\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
 _PLANNED = re.compile(r"\b(?:PREVUE?|PROGRAMMEE?|ENVISAGEE?)\b[^0-9.;]{0,90}$")
 _UNTIL = re.compile(r"JUSQU'?AU")
@@ -52,14 +56,25 @@ def side_role(
         return None
     cell = row.cell_at(date.span.start)
     before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
+    if _RECEIPT.search(before):
+        return DateRole.ISSUED
     if _is_of_screen(reading, row, date, before):
         return DateRole.PRINTED
-    if _PAST.search(before):
+    if _PAST.search(before) or _is_other_paper(reading, row, before):
         return DateRole.EARLIER
     if _NEXT.search(before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
     is_until = role is DateRole.DISCHARGE and label is not None and _UNTIL.match(label.row.folded, label.start)
     return DateRole.NEXT if is_until and not _tells_stay(reading.sheet.rows, row) else None
+
+
+def _is_other_paper(reading: PageReading, row: Row, before: str) -> bool:
+    named = _PAPER.match(before)
+    if named is None:
+        return False
+    over = (one.folded.strip(" *-\t") for one in reading.sheet.rows[: row.place])
+    titles = [line for line in over if is_title(line)]
+    return bool(titles) and not any(named[1] in line for line in titles)
 
 
 def _is_planned(row: Row, date: PrintedDate) -> bool:

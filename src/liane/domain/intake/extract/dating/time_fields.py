@@ -6,12 +6,13 @@ What lives here: choosing among the dates of a document, as rankers judge them. 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
+from liane.domain.intake.extract.dating.appointments import about_appointment, without_written
 from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
 from liane.domain.intake.extract.dating.rank_dates import (
     ACT_MODEL,
@@ -31,6 +32,13 @@ _DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
 _TODAY_SHARE_MAX = 0.4
 _LENT_MIN, _LENT = 0.6, 0.2
 """How sure an act must be to lend its day to a document without one; log-odds of the day that is lent."""
+_OTHER_MAX, _BEFORE_MAX = 0.12, 0.35
+"""From which share another day of the document stands against it, after that of the act or before it."""
+_SAID = {Feature.LABEL, Feature.GRAMMAR}
+_LONE = 0.5
+"""The share of the only day that rules tell an act's."""
+_COMING = 0.8
+"""The share of the only day to come on a paper about an appointment."""
 _NEAR_DAYS = 10
 _DOUBT = 5.0
 """What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
@@ -46,17 +54,58 @@ def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
 
     Rule: intake.md §7 (a small trained ranker over candidates).
     """
-    return _ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, candidates, _DOCUMENT_ROLES)
+    return _ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, _without_acts(candidates), _DOCUMENT_ROLES, candidates)
+
+
+def lone_acts(candidates: Sequence[DateCandidate], acts: Sequence[Found]) -> Iterator[Found]:
+    """The only day that rules tell an act's, where the ranker chose none and gave it some share."""
+    if any(one.confidence >= _TODAY_SHARE_MAX for one in acts):
+        return
+    told = [one for one in candidates if any(map(_is_done, one.places))]
+    if len(told) == 1 and any(one.value == told[0].iso for one in acts):
+        place = next(filter(_is_done, told[0].places))
+        yield _dated(FieldName.ACT_DATE, place, (_LONE, _CONFIRMED_MAX), ACT_ROLES)
+
+
+def _is_done(place: DatePlace) -> bool:
+    told = place.roled
+    return told is not None and told.role in ACT_ROLES and (told.label is not None or bool(_SAID & told.features))
+
+
+def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
+    """The days that a label does not tell the act's alone, where another is told the document's."""
+    told = [place.roled for one in candidates for place in one.places if place.roled is not None]
+    if not any(one.role in _DOCUMENT_ROLES for one in told):
+        return candidates
+    return [one for one in candidates if not all(_is_act(place) for place in one.places)]
+
+
+def _is_act(place: DatePlace) -> bool:
+    told = place.roled
+    return told is not None and told.role in ACT_ROLES and (told.label is not None or Feature.LABEL in told.features)
 
 
 def act_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
     """Dates that may be the act's: visit, sampling, operation, exam, end of stay. Rule: intake.md §7."""
-    return _ranked(FieldName.ACT_DATE, ACT_MODEL, candidates, ACT_ROLES)
+    coming = about_appointment(candidates)
+    if coming is None:
+        return _ranked(FieldName.ACT_DATE, ACT_MODEL, candidates, ACT_ROLES, candidates)
+    place = next(one for one in coming.places if one.roled is not None and one.roled.role is DateRole.NEXT)
+    ranked = _ranked(FieldName.ACT_DATE, ACT_MODEL, without_written(candidates), ACT_ROLES, candidates)
+    return chain(
+        [_dated(FieldName.ACT_DATE, place, (_COMING, _CONFIRMED_MAX), (DateRole.NEXT,))],
+        (one for one in ranked if one.value != coming.iso and one.confidence < _COMING),
+    )
 
 
 def _ranked(
-    name: FieldName, model: str, candidates: Sequence[DateCandidate], roles: Sequence[DateRole]
+    name: FieldName,
+    model: str,
+    candidates: Sequence[DateCandidate],
+    roles: Sequence[DateRole],
+    among: Sequence[DateCandidate],
 ) -> Iterator[Found]:
+    """What a ranker gives to some days. among: every day of the document, which may confirm one that was mended."""
     if not candidates:
         return
     ranker = load_ranker(model)
@@ -67,7 +116,7 @@ def _ranked(
     starts = [0, *accumulate(len(one.places) for one in candidates)]
     for one, share, (start, end) in zip(candidates, shares, pairwise(starts), strict=True):
         if share >= SHARE_MIN:
-            limit = _CONFIRMED_MAX if _is_confirmed(one, candidates) else _REPAIRED_MAX
+            limit = _CONFIRMED_MAX if _is_confirmed(one, among) else _REPAIRED_MAX
             yield _dated(name, _best_place(one, measures[start:end]), (share, limit), roles)
 
 
@@ -128,6 +177,8 @@ def check_order(found: Sequence[Found], received_on: str) -> None:
     birth = _best(found, FieldName.BIRTH_DATE)
     for one in found:
         if one.name is FieldName.ACT_DATE:
+            if one.note == str(DateRole.NEXT):
+                continue  # the appointment that the paper is about is to come
             if (document and one.value > document) or (birth and one.value < birth):
                 one.add(Feature.OUT_OF_ORDER, 0.6 if document and birth <= one.value else 1.0)
             elif document and _days(one.value, document) <= _NEAR_DAYS:
@@ -157,13 +208,20 @@ def today_acts(acts: Sequence[Found], words: Sequence[str], documents: Sequence[
         yield found
 
 
+def _stands_against(document: Found, act: Found) -> bool:
+    """A day before the act stands less against it: what is written of an act is written then or after."""
+    if document.value == act.value:
+        return document.confidence >= _DOCUMENT_SHARE_MIN
+    return document.confidence >= (_OTHER_MAX if document.value > act.value else _BEFORE_MAX)
+
+
 def acts_as_documents(acts: Sequence[Found], documents: Sequence[Found]) -> Iterator[Found]:
     """The day of the act for a paper that tells no other of its own: « Vu le … » on a sheet that nobody dated.
 
     Never surer than a guess, so that one that stands on the page is preferred. Rule: intake.md §3 (roles of dates).
     """
     best = max(acts, key=lambda one: one.confidence, default=None)
-    if best is None or best.confidence < _LENT_MIN or any(one.confidence >= _DOCUMENT_SHARE_MIN for one in documents):
+    if best is None or best.confidence < _LENT_MIN or any(_stands_against(one, best) for one in documents):
         return
     found = found_at(FieldName.DOC_DATE, best.value, best.spans, (), Role.OTHER)
     found.note = "date de l'acte, à défaut d'une date du document"
