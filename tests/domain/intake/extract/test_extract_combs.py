@@ -55,6 +55,7 @@ def joined(words: list[Word]) -> str:
         ((*tuple("LE"), "", *tuple("GOFF")), "LE GOFF"),
         (tuple("12031954"), "12031954"),
         (tuple("Marguerite"), "Marguerite"),
+        (tuple("Léa"), "Léa"),
         ((*"23", "", *"décembre", "", *"1941"), "23 décembre 1941"),
     ],
 )

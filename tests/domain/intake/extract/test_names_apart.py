@@ -125,3 +125,35 @@ def test_a_list_of_biologists_over_the_boxes_has_no_birth_date() -> None:
         "Nom de naissance :      VIDAL\nPrénom(s) :             ODETTE\nNaissance :             30/11/1948\n"
     )
     assert _read(text) == ["VIDAL", None, "ODETTE", "1948-11-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Objet : Échocardiographie - VIDAL Odette - 30.11.1948",
+        "Objet : Lettre de liaison de sortie - VIDAL Odette, nom de naissance PASCAL - 30/11/1948",
+    ],
+)
+def test_an_old_date_after_the_name_of_an_object_line_is_that_of_the_birth(text: str) -> None:
+    assert _read(f"{text}\nBonjour,")[2:] == ["ODETTE", "1948-11-30"]
+
+
+def test_a_date_after_the_name_of_an_object_line_near_others_is_no_birth() -> None:
+    text = (
+        "Objet : Échocardiographie - VIDAL Odette - 30.11.2018\nExamen fait le 30/11/2018\nCompte rendu du 02/12/2018"
+    )
+    assert _read(text)[3] is None
+
+
+def test_girl_as_an_answer_is_no_label_of_a_relative() -> None:
+    page = make_page("L'enfant\nNom : VIDAL\nPrénom : Odette\nFille / garçon    fille\nNé(e) le : 30/11/2018")
+    fields = extract_fields([page], received_on="2026-05-04").fields
+    assert fields[FieldName.SEX].chosen.value == "F"
+
+
+def test_the_names_of_a_device_are_parted_by_a_sign() -> None:
+    assert _read("Patient: VIDAL^ODETTE   DOB: 30/11/1948   Sex: F") == ["VIDAL", None, "ODETTE", "1948-11-30"]
+
+
+def test_names_told_by_brackets_after_them() -> None:
+    assert _read("PASCAL (nom de naissance) VIDAL (nom d'usage) Odette née le 30/11/1948") == BOTH

@@ -57,6 +57,9 @@ _PART_KINDS = ("birth_name", "used_name", "given", "births", "first_given")
 _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
 _OLD_YEARS = 6
+_APART_YEARS = 2
+_BARE_LABEL = 6
+"""Signs of « Date : », « Le », which tell little of a date."""
 _LE = re.compile(r"[ ,()\-–]*(?:LE|CE)[ :]{1,3}")
 _GOES_ON = re.compile(r"[ ,]*(?:NEE? )?(?:LE |EN |DU )?")
 _IS_OPEN = re.compile(r"(?:\bNEE?|\bNEE? LE|,| LE)$")
@@ -118,7 +121,8 @@ def _tell_births(persons: Sequence[Person], dates: Sequence[RoledDate]) -> None:
     """A date that a person took for birth date is no date of the document."""
     owned = {person.birth_date.span for person in persons if person.birth_date is not None}
     for roled in dates:
-        if roled.role in _FREE and roled.date.span in owned:
+        is_titled = roled.label is None and Feature.TITLE_WORDS in roled.features
+        if (roled.role in _FREE or is_titled) and roled.date.span in owned:
             roled.role = DateRole.BIRTH
 
 
@@ -306,11 +310,29 @@ def may_be_birth(date: PrintedDate, dates: Sequence[RoledDate], received_on: str
     if not date.is_whole or date.has_time or date.iso >= f"{int(received_on[:4]) - 1}{received_on[4:]}":
         return False
     for roled in dates:
-        if roled.date.span == date.span and roled.role not in _FREE:
+        if roled.date.span == date.span and roled.role not in _FREE and not _is_apart(roled, dates, received_on):
             return False
-        if roled.date.iso == date.iso and roled.date.span != date.span and roled.role not in (*_FREE, DateRole.EARLIER):
+        is_free = roled.role in (*_FREE, DateRole.EARLIER) and not _is_written(roled)
+        if roled.date.iso == date.iso and roled.date.span != date.span and not is_free:
             return False
     return True
+
+
+def _is_written(roled: RoledDate) -> bool:
+    """True for « Fait le », « Rédigé le »: the day of a document, stated."""
+    label = roled.label
+    return roled.role is DateRole.DOCUMENT and label is not None and label.end - label.start > _BARE_LABEL
+
+
+def _is_apart(roled: RoledDate, dates: Sequence[RoledDate], received_on: str) -> bool:
+    """« Échocardiographie - DUPONT Marie - 11.10.1971 »: a date that the words of a title alone make that of an act,
+    old, and far from every other date of the pages.
+    """
+    if roled.label is not None or Feature.TITLE_WORDS not in roled.features or _is_young(roled.date, received_on):
+        return False
+    own = int(roled.date.iso[:4])
+    others = (one.date for one in dates if one.date.span != roled.date.span and one.date.is_whole)
+    return all(abs(int(one.iso[:4]) - own) >= _APART_YEARS for one in others)
 
 
 def _give(persons: Sequence[Person], roled: RoledDate) -> None:
@@ -374,8 +396,11 @@ def _take_beside(person: Person, dates: Sequence[RoledDate], received_on: str) -
     for roled in dates:
         span = roled.date.span
         if span.row is person.row and span.start >= end:
-            is_free = roled.role in _FREE and span.start - end <= _AFTER_MAX
-            if is_free and not beyond(person.row, end, span.start) and may_be_birth(roled.date, dates, received_on):
+            if (
+                span.start - end <= _AFTER_MAX
+                and not beyond(person.row, end, span.start)
+                and may_be_birth(roled.date, dates, received_on)
+            ):
                 person.birth_date = roled.date
             return
     cell = person.row.cell_at(person.start)

@@ -26,6 +26,7 @@ _WHOLE_PLAIN = 0.6
 _LIST_KINDS = ("births",)
 _USED_GIVENS = ("used_given", "used_family_given")
 _SEX = re.compile(r"^[ :=\t.]*[(\[]?(?P<v>F(?:EM[A-Z]{1,7})?E?|M(?:ASC[A-Z]{1,6})?|H(?:OMME)?|GARCON|FILLE)(?![A-Z])")
+_ANSWER = re.compile(r"\W*(?:FILLE|GARCON|FEMME|HOMME)\W*")
 _BOX = "X☒☑■✓✗✔"
 _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
 _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
@@ -278,7 +279,7 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
     """Sex from its label, the civility, « née », words such as « patiente »."""
     for reading in readings:
         for label in reading.all_labels("sex"):
-            region = reading.value_of(label) or _wrapped(reading, label)
+            region = _word_beside(label) or reading.value_of(label) or _wrapped(reading, label)
             scope = reading.scope_of(label.row, label.start)
             is_others = scope is not None and scope.kind == "role.newborn" and not _is_newborn(identity)
             if region is None or role_of_scope(scope) is Role.RELATIVE or is_others:
@@ -296,6 +297,13 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
         yield from _sex_of(person)
         yield from _sex_after_birth(person)
         yield from _sex_beside_name(person)
+
+
+def _word_beside(label: Label) -> Region | None:
+    """« Fille / garçon | fille »: an answer that is elsewhere a label, of a relative."""
+    cells = label.row.cells
+    after = cells[label.row.cell_at(label.start).place + 1 :][:1]
+    return next((Region(one.row, one.start, one.end, "right") for one in after if _ANSWER.fullmatch(one.folded)), None)
 
 
 def _is_newborn(identity: Identity | None) -> bool:

@@ -100,7 +100,8 @@ def _of_object(region: Region, start: int) -> tuple[int, PrintedName | None]:
         if begins_with_civility(region.row, part.end()):
             continue
         name = read_name(region.row, part.end(), region.end)
-        is_framed = OPENS_DATE.match(region.row.folded, name.end) or name.end >= region.end - 1
+        rest = region.row.text[name.end : region.end]
+        is_framed = OPENS_DATE.match(region.row.folded, name.end) or not any(sign.isalnum() for sign in rest)
         if is_capital(name) and is_likely_name(name) and is_framed:
             return part.end(), name
     return start, None

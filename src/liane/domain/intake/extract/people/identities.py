@@ -178,8 +178,9 @@ def _same(identity: Identity, piece: Identity) -> bool:
 def _completes(identity: Identity, piece: Identity) -> bool:
     """True for a labelled birth or used name, or first names, alone, just after or under a mention without boxes."""
     if all(person.kind in _GIVEN_KINDS for person in piece.persons):
-        named = [one for one in identity.persons if one.name.given is None and Feature.ROLE_STATED in one.features]
-        if not named or identity.givens or identity.births:
+        named = [one for one in identity.persons if one.name.given is None and _is_stated(one, piece)]
+        is_rival = identity.births and piece.births and not _dates_agree(identity.births, piece.births)
+        if not named or identity.givens or is_rival:
             return False  # « Patient(e) : DUPONT née MARTIN » over « Prénoms : Marie »
     elif any(person.kind not in ("birth_name", "used_name") for person in piece.persons) or not identity.givens:
         return False
@@ -189,6 +190,12 @@ def _completes(identity: Identity, piece: Identity) -> bool:
     return any(
         person.row.page == first.page and 0 <= first.place - person.row.place <= 2 for person in identity.persons
     )
+
+
+def _is_stated(person: Person, piece: Identity) -> bool:
+    """True for whoever a role tells, and for « M. DUPONT (prénom : Paul) »."""
+    is_beside = Feature.CIVILITY in person.features and piece.persons[0].row is person.row
+    return is_beside or Feature.ROLE_STATED in person.features
 
 
 def _addressed(identities: Sequence[Identity], piece: Identity) -> Identity | None:

@@ -68,14 +68,16 @@ def _is_comb(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
     if len(texts) >= _TEETH_MIN and singles >= _SINGLE_MIN * len(texts) and max(map(len, texts)) <= _CHARS_MAX:
         return True
     if singles == len(texts):
-        return all(text.isalpha() and text.isupper() for text in texts)  # « R O Y », « N O M »
+        is_capital = all(text.isalpha() and text.isupper() for text in texts)  # « R O Y », « N O M »
+        return is_capital or (texts[0].isupper() and all(text.islower() for text in texts[1:]))  # « B e n »
     return singles > 0 and _has_one_pitch(run, aspect)
 
 
 def _is_wide(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
     """True when the step is that of boxes: small letters of prose stand closer."""
     height = max(word.box.height for word, _ in run)
-    return len(run) >= _TEETH_MIN and _usual_step(run[:STEPS_MAX]) * aspect >= _WIDE_STEP * height
+    is_name = len(run) == _FEW and run[0][0].text.isupper()
+    return (is_name or len(run) >= _TEETH_MIN) and _usual_step(run[:STEPS_MAX]) * aspect >= _WIDE_STEP * height
 
 
 def _has_one_pitch(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:

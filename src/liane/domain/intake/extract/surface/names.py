@@ -168,7 +168,7 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
         elif closing and sign == closing:
             place, group, closing = place + 1, "main", ""
-        elif sign in " ,;/" and not (sign == "/" and not taken):
+        elif sign in " ,;/^" and not (sign == "/" and not taken):
             place += 1
         elif is_labelled and taken and _DASH.match(row.text, place, end):
             place += 2
@@ -274,6 +274,8 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
     used, used_given = _side(groups.get("used", []), has_given=bool(given))
     given = given or birth_given or used_given
+    if not family and birth and used and _TOLD.search(row.folded, start, end):
+        family, used = used, []  # « MARTIN (nom de naissance) DUPONT (nom d'usage) Marie »
     guessed = False
     if order is Order.GIVEN_ONLY and "paren" in groups:
         groups.setdefault("bracket", groups.pop("paren"))
