@@ -64,6 +64,11 @@ def test_a_name_goes_on_under_its_line() -> None:
         ("CHU Val-Test — Réanimation polyvalente", "CHU Val-Test"),
         ("Polyclinique de Testville - Hémodialyse", "Polyclinique de Testville"),
         ("TESTLAC Santé, 12 rue du Lac 99000 Testville", "TESTLAC Santé"),
+        ("TESTLAC – Association pour le suivi", "TESTLAC – Association pour le suivi"),
+        ("Groupe d'imagerie de Testville\n12 rue du Lac 99000 Testville", "Groupe d'imagerie de Testville"),
+        ("Test'Bio Vallon\n12 rue du Lac 99000 Testville", "Test'Bio Vallon"),
+        ("Nouvelle Clinique du Test | Fax 01 02 03 04 05", "Nouvelle Clinique du Test"),
+        ("Centre hospitalier du Test COMPTE RENDU D'ACCOUCHEMENT", "Centre hospitalier du Test"),
     ],
 )
 def test_the_house_of_a_letterhead(text: str, name: str) -> None:

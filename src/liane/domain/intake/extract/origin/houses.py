@@ -39,8 +39,16 @@ _JOINT = re.compile(
     r" ?(?=(?<![0-9])0\d(?:[ .]?\d{2}){4})|,? (?=LE \d)|,? (?=DU \d)| (?=\d{5} [A-Z])"
 )
 _EDGES = " \t,;:.*_–—-|·•/()=>☐☒✚+#"
-_NOTHING = re.compile(r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]")
+_NOTHING = re.compile(
+    r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE)S?$|[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]"
+)
 _SMALL = re.compile(r"[a-zà-ÿ]")
+ACRONYM = re.compile(r"[A-Z.]{3,14} [–-] (?:ASSOCIATION|FONDATION|GROUPE|RESEAU|UNION|INSTITUT|SOCIETE)\b")
+"""« TESTAS – Association pour … »: letters and what they stand for, one name."""
+_TITLED = re.compile(
+    r" (?=(?:COMPTE[ -]RENDU|LETTRE|ORDONNANCE|CERTIFICAT|RESULTATS?|FICHE|BULLETIN|COURRIER|SYNTHESE|CONVOCATION)\b)"
+)
+_NEW = re.compile(r"\b(?:NOUVEL(?:LE)?|GRANDE?|ANCIEN(?:NE)?) $")
 _FAX = re.compile(r"\bLE$|\bDU$")
 
 
@@ -125,16 +133,19 @@ def _of_cell(reading: PageReading, cell: Cell, zone: str) -> Iterator[House]:
     """Parts of a cell, alone or with those that follow, and the line under it where the name goes on."""
     parts = list(_parts(cell))
     made = 0
+    is_acronym = ACRONYM.match(cell.folded) is not None
     for first, (start, _) in enumerate(parts):
-        for last in range(first, min(len(parts), first + 3)):
+        if is_acronym and first == 1:
+            continue  # what the letters stand for is no other house
+        for last in range(first + (is_acronym and first == 0), min(len(parts), first + 3)):
             span = _trim(cell.row, start, parts[last][1])
             if span is None or not _may_name(reading, span, zone, is_alone=last == first or first == 0):
                 continue
             yield _make(reading, cell, (span,), (first, len(parts)), zone)
             made += 1
-            inner = _inner(cell.row, span) if last == first else None
-            if inner is not None:
-                yield _make(reading, cell, (inner,), (first, len(parts)), zone)
+            for inner in (_inner(cell.row, span), _before_title(cell.row, span)) if last == first else ():
+                if inner is not None:
+                    yield _make(reading, cell, (inner,), (first, len(parts)), zone)
             if made >= _OF_CELL_MAX:
                 return
     if parts and zone == "head" and cell.row.place < _WRAPPED_ROWS:
@@ -182,9 +193,22 @@ def _may_name(reading: PageReading, span: Span, zone: str, *, is_alone: bool) ->
 def _inner(row: Row, span: Span) -> Span | None:
     """« Dossier d'anesthésie Clinique de l'Aubépine »: what begins at words that tell a house."""
     for match in _KIND.finditer(row.folded, span.start + 1, span.end):
-        if match.start() > span.start + 2 and row.text[match.start()].isupper():
+        is_led = _NEW.search(row.folded, span.start, match.start()) is not None
+        if match.start() > span.start + 2 and row.text[match.start()].isupper() and not is_led:
             return _trim(row, match.start(), span.end)
     return None
+
+
+def _before_title(row: Row, span: Span) -> Span | None:
+    """« Centre hospitalier du Lac COMPTE RENDU D'ACCOUCHEMENT »: what stands before a title in capitals."""
+    match = _TITLED.search(row.folded, span.start, span.end)
+    if (
+        match is None
+        or not row.text[match.end() : span.end].isupper()
+        or row.text[span.start : match.start()].isupper()
+    ):
+        return None
+    return _trim(row, span.start, match.start())
 
 
 def _wrapped(reading: PageReading, cell: Cell, parts: Sequence[tuple[int, int]], zone: str) -> Iterator[House]:

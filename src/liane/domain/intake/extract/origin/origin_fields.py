@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.extract.origin.houses import ACRONYM
 from liane.domain.intake.extract.patient.identity_fields import clean_printed
 from liane.domain.intake.extract.people.persons import Person, how_found
 from liane.domain.intake.extract.people.rank_persons import Weighed, choose_author, is_same_person
@@ -26,7 +27,8 @@ _NOT_FOR_AUTHORS = {
     Feature.OBJECT_LINE, Feature.GRAMMAR, Feature.LABEL, Feature.LABEL_RIGHT, Feature.LABEL_BELOW,
 }  # fmt: skip
 _STRUCTURE = re.compile(
-    r"^(?:(?:LE |LA |L')?(?:CENTRE HOSPITALIER|CENTRE HOSPIT|C\.?H\.?(?:R\.?)?(?:U\.?|I\.?C?|S)?\b(?! ?[:.]?\d)|"
+    r"^(?:(?:LE |LA |L')?(?:NOUVEL(?:LE)? |GRANDE? )?"
+    r"(?:CENTRE HOSPITALIER|CENTRE HOSPIT|C\.?H\.?(?:R\.?)?(?:U\.?|I\.?C?|S)?\b(?! ?[:.]?\d)|"
     r"CHU|CHRU|CHR|CH |HOPITAL|HOPITAUX|GROUPE HOSPITALIER|"
     r"POLYCLINIQUE|CLINIQUE|LABORATOIRES?|LABM|LBM|CABINET|MAISON DE SANTE|MAISON MEDICALE|CENTRE (?:DE|D'|"
     r"MEDICAL|MEDICO|CLINICAL)|EHPAD|RESIDENCE|"
@@ -36,6 +38,7 @@ _STRUCTURE = re.compile(
     r"GROUPEMENT|MATERNITE|USLD|SSR |SMR |MSP |CPTS|SOINS DE SUITE|HAD |HOSPITALISATION A DOMICILE|"
     r"SSIAD|ESSMS|SAMSAH|SAVS|ESAT |IME |ITEP |MAS |FAM |CMP |CMPP |CAMSP|CSAPA|CATTP|PMI |SAMU|SMUR|"
     r"MAISON DE (?:RETRAITE|REPOS|CONVALESCENCE|NAISSANCE)|POLE (?:DE )?SANTE|POLE MEDICAL|FOYER |HOTEL-DIEU|OFFICINE |"
+    r"GROUPE (?:D'|DE )(?:IMAGERIE|RADIOLOGIE|BIOLOGIE|SANTE|CLINIQUES)|"
     r"DISPENSAIRE|ETABLISSEMENT (?:DE|PUBLIC|FRANCAIS|D')|INSTITUTION |GROUPE MEDICAL|RESEAU (?:DE|D')|"
     r"SERVICE DE (?:PREVENTION|SANTE|SOINS INFIRMIERS)|SELAS |SCP |(?:UNITE|CENTRE|ANTENNE) DE DIALYSE|AUTODIALYSE|"
     r"CENTRE [A-Z-]{3,24}(?:IQUE|AIRE)S? |CONSEIL DEPARTEMENTAL|CCAS|CLIC |CRECHE |CENTRE COMMUNAL|THERMES))"
@@ -48,7 +51,10 @@ _NAMED_TRADE = re.compile(
 _IS_TRADE = re.compile(r"(?:[A-Z]+ )?[A-Z]*(?:LOGIE|IATRIE|CHIRURGIE|MEDECINE|URGENCES|IMAGERIE|MATERNITE|REANIMATION)")
 _UNIT_ALONE = re.compile(r"(?:HAD|SSR|SMR|USLD|CMP|CMPP|SAMU|SMUR)\b")
 _SIGNS = re.compile(r"[^A-Z0-9]*")
-_ACRONYM = re.compile(r"[A-Z.]{3,14} [–-] (?:ASSOCIATION|FONDATION|GROUPE|RESEAU|UNION|INSTITUT|SOCIETE)\b")
+_BRAND = re.compile(
+    r"(?:[A-Z]+['-]?)?BIO(?!PSI|LOGI|CHIM|MARQ|METR|MATER|PHYS)[A-Z]*(?:[ -](?!DE |DU |SUR |ET )[A-Z][A-Z' -]{2,40})?$"
+)
+"""« Analys'Bio Testville »: a laboratory by its brand, on the first lines of a page alone."""
 _PART = re.compile(r" [·•|–—-] | ?[·•|] ?")
 """Parts what a line of a letterhead says of a house: « Médecin généraliste · Maison de santé du Lac · 2 rue … »."""
 _UNIT = re.compile(
@@ -269,7 +275,7 @@ def _is_named_trade(cell: Cell, start: int) -> bool:
     """« Imagerie des Deux-Rives », « AURORE – Association pour … » on the first lines."""
     if cell.row.top > _FIRST_LINES_MAX or is_title(cell.folded):
         return False
-    return any(pattern.match(cell.folded, start) is not None for pattern in (_NAMED_TRADE, _ACRONYM))
+    return any(pattern.match(cell.folded, start) is not None for pattern in (_NAMED_TRADE, ACRONYM, _BRAND))
 
 
 def _named_over(reading: PageReading, cell: Cell) -> Iterator[Found]:
