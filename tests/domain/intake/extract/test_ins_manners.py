@@ -95,6 +95,19 @@ def test_misread_figures_that_the_key_proves(printed: str) -> None:
     assert _ins_of(_read(f"{PATIENT}INS : {printed}\nTexte.", Engine.TESSERACT)) == OWN
 
 
+@pytest.mark.parametrize("printed", [OWN.replace("2561", "2501", 1), OWN.replace("25610", "25670", 1)])
+def test_a_misread_figure_that_the_birth_date_and_the_key_prove(printed: str) -> None:
+    scanned = _read(f"{PATIENT}INS : {printed}\nTexte.", Engine.TESSERACT)
+    assert _ins_of(scanned) == OWN
+    assert scanned.fields[FieldName.INS].chosen.is_repaired
+    assert _ins_of(_read(f"{PATIENT}INS : {printed}\nTexte.")) is None
+
+
+@pytest.mark.parametrize("printed", [OWN[:13] + "00", OWN.replace("993", "983", 1), OWN.replace("2561", "2411", 1)])
+def test_what_the_birth_date_does_not_prove_is_never_mended(printed: str) -> None:
+    assert _ins_of(_read(f"{PATIENT}INS : {printed}\nTexte.", Engine.TESSERACT)) is None
+
+
 @pytest.mark.parametrize("printed", [CORSE, CORSE.lower(), _groups(CORSE), "|" + "|".join(CORSE) + "|"])
 def test_corsica(printed: str) -> None:
     assert _ins_of(_read(f"{PATIENT}INS : {printed}")) == CORSE

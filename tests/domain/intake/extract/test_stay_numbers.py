@@ -37,6 +37,9 @@ STAYS = {
         "26HDJ55012",
     ),
     "column": ("N° SEJ          UF          LIT\n26H004129       4120        09P", "26H004129"),
+    "bracket": ("Séjour (260118842)", "260118842"),
+    "encounter": ("N° de rencontre : 260118842", "260118842"),
+    "visit": ("Visit n° V260118842", "V260118842"),
     "passage": ("Urgences   N° passage 026118877   Arrivée 07/10/2026", "026118877"),
 }
 OTHERS = {
@@ -87,3 +90,11 @@ def test_one_number_is_told_once_though_two_rules_see_it() -> None:
 def test_a_very_long_line_is_read(line: str) -> None:
     (reading,) = read_all([make_page(line)], RECEIVED)
     assert not list(stay_fields(reading))
+
+
+def test_the_file_of_the_mother_is_no_stay_of_the_newborn() -> None:
+    head = (
+        HEAD
+        + "MERE                                   ENFANT\nNom : TESTLISERON                      Nom : TESTOMBELLE\n"
+    )
+    assert _stay_of(head + "N° de dossier : 26497288               Sexe : M") is None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from liane.domain.intake.extract.surface.evidence import Feature, Found
+from liane.domain.intake.extract.surface.numbers import ins_key_is_right
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Cell, Span
 from liane.domain.intake.fields import FieldName, Role, Source
@@ -52,6 +53,11 @@ def settle_owners(found: Sequence[Found], readings: Sequence[PageReading]) -> No
     birth, sex = _sure(found, FieldName.BIRTH_DATE), _sure(found, FieldName.SEX)
     pages = {reading.sheet.page.number: reading for reading in readings}
     for one in found:
+        if one.name is FieldName.INS and one.role is Role.PATIENT and one.spans and Feature.WRONG_KEY in one.features:
+            reading = pages.get(one.spans[0].row.page)
+            if reading is not None and reading.sheet.is_scan and Feature.LABEL in one.features:
+                _mend(one, birth)
+    for one in found:
         if one.name is not FieldName.INS or one.source is not Source.PAGE or not (one.spans and one.is_checked):
             continue
         span = one.spans[0]
@@ -65,6 +71,23 @@ def settle_owners(found: Sequence[Found], readings: Sequence[PageReading]) -> No
         elif one.role is Role.PATIENT and not agrees and (_is_held(span) or (is_other and _is_told(reading, span))):
             one.role = Role.RELATIVE
             one.add(Feature.RELATIVE)
+
+
+def _mend(one: Found, birth: str) -> None:
+    """Mend one misread figure of the year or month by the birth date of the page, where that makes the key right.
+
+    Rule: intake.md §3 (repair only under a check): the key and the birth date both prove it.
+    """
+    born = birth[2:4] + birth[5:7]
+    told = one.value[1:5]
+    if len(birth) != len("2000-01-01") or sum(a != b for a, b in zip(told, born, strict=False)) != 1:
+        return
+    mended = one.value[:1] + born + one.value[5:]
+    if ins_key_is_right(mended):
+        one.value, one.is_checked, one.is_repaired = mended, True, True
+        one.features.pop(Feature.WRONG_KEY)
+        one.add(Feature.KEY)
+        one.add(Feature.REPAIRED)
 
 
 def _sure(found: Sequence[Found], name: FieldName) -> str:

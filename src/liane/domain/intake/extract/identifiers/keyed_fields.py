@@ -26,6 +26,9 @@ from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import PageSymbol, SymbolKind
 
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
+_MOTHER_HEAD = re.compile(r"(?:LA )?MERE|PARENTS?|PERE")
+_COLUMN_ROWS, _COLUMN_WIDE = 6, 0.03
+"""Lines over a value where the heading of its column may stand, and how far their left edges may be."""
 _DOCTOR = re.compile(r" ?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _SYMBOL_TEXT = re.compile(r"[0-9A-Z]{4,24}")
 
@@ -41,7 +44,7 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if region is None or number is None or number.span.start - region.start > 12 or _is_date(reading, number):
                 continue
             features = how_found(region, label)
-            if kind == "dossier" and not may_be_stay(reading, number.value):
+            if kind == "dossier" and (_is_kins(reading, label) or not may_be_stay(reading, number.value)):
                 continue  # the number that a laboratory or a practice gives to the document
             if kind == "dossier":
                 features.add(Feature.LABEL_VAGUE)
@@ -55,6 +58,17 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             if _fits(reference.episode_pattern, found.value):
                 found.add(Feature.PATTERN)
             yield found
+
+
+def _is_kins(reading: PageReading, label: Label) -> bool:
+    """True in the column or under the words of somebody close: the mother's file on the page of a newborn."""
+    scope = reading.scope_of(label.row, label.start)
+    if scope is not None and scope.kind == "role.relative":
+        return True
+    cell = label.row.cell_at(label.start)
+    over = reading.sheet.rows[max(0, label.row.place - _COLUMN_ROWS) : label.row.place]
+    heads = (one for row in over for one in row.cells if abs(one.box.x0 - cell.box.x0) < _COLUMN_WIDE)
+    return any(_MOTHER_HEAD.fullmatch(one.folded.strip(" :")) for one in heads)
 
 
 def _fits(pattern: str, value: str) -> bool:

@@ -24,7 +24,8 @@ _WIDE_MIN, _LINES_APART = 0.75, 1.2
 """Where a line ends that goes on under it; heights between the two."""
 _STAY = (
     r"(?:SEJ(?:OUR)?(?: HOSPITALIER)?|VEN(?:UE)?|PASSAGE(?: (?:AUX )?URGENCES?)?|PASS|"
-    r"(?:PRE[- ]?)?ADM(?:ISSION)?|HOSP(?:I|IT|ITALISATION)?|EPISODE(?: DE SOINS?)?|VISITE|ENTREE|MOUVEMENT|MVT|"
+    r"(?:PRE[- ]?)?ADM(?:ISSION)?|HOSP(?:I|IT|ITALISATION)?|EPISODE(?: DE SOINS?)?|VISITE?|ENTREE|MOUVEMENT|MVT|"
+    r"RENCONTRE|"
     r"I\.?E\.?P|N\.?D\.?A|DOSSIER (?:ADMIN(?:ISTRATIF)?|(?:DE |D')?(?:SEJOUR|VENUE|ADMISSION|HOSPITALISATION|PASSAGE)))"
 )
 _KIND = (
@@ -36,7 +37,7 @@ _NUMBERED = r"(?:N ?[°O]|N|NUM(?:ERO)?)"
 _VALUE = r"(?:[A-Z]{1,4}-?)?[0-9][0-9A-Z]{0,19}(?:[\-/._][0-9A-Z]{1,12}){0,3}(?: [0-9]{2,4}(?![0-9/.A-Z])){0,3}"
 _AFTER = re.compile(
     rf"(?<![A-Z0-9'\-])(?P<word>{_STAY}){_KIND}[.)\]]{{0,2}}(?P<sign>[ \t]{{0,3}}{_NUMBERED}[. ]?)?"
-    rf"[ \t:=#.|…·>»]{{0,14}}-? ?(?P<value>{_VALUE})(?![0-9A-Z%€])"
+    rf"[ \t:=#.|…·>»]{{0,14}}-? ?[(\[]?(?P<value>{_VALUE})(?![0-9A-Z%€])"
 )
 _BEFORE = re.compile(
     rf"(?<![0-9A-Z\-/.])(?P<value>{_VALUE}) ?[(\[] ?(?:{_NUMBERED}[. ]?(?:DE |D')?)?(?:{_STAY}|URGENCES)\b"
