@@ -104,3 +104,12 @@ def test_two_persons_of_one_letterhead_stay_two_documents() -> None:
     first = make_page(f"{HEAD}MARTIN Julie née le 12/03/1951\np. 1\n{ROWS}", number=1)
     second = make_page(f"{HEAD}DURAND Paul né le 02/08/1949\np. 2\n{ROWS}", number=2)
     assert split_pages([first, second]) == ((1,), (2,))
+
+
+def test_pages_in_disorder_keep_every_part_back() -> None:
+    """« 1/2 » of one, a page of another, then « 2/2 »: whose it is, nobody can tell."""
+    first = part("A", text="Sodium 140\nPage 1/2")
+    second = part("B", text="Potassium 4\nPage 1/1")
+    orphan = part("B", "INT-010", text="Page 2/2\nCalcium 2")
+    assert actions(first, second) == "aa"
+    assert actions(first, second, orphan) == "rrr"

@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.identity import is_other_place
 from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.decide.subjects import find_names
 from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.matching.match import IndexPerson
 from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
 from liane.domain.intake.recognise.guided import match
 from tests.domain.intake.extract.word_pages import make_page
-from tests.domain.intake.match_kit import person
+from tests.domain.intake.match_kit import ins_of, person
 
 KNOWN = person("A", "MARTIN", "JULIE ANNE", "19510312")
 HEAD = "CHU de Testville\nTestville, le 04/06/2025\nCompte rendu de consultation\n"
@@ -137,3 +139,27 @@ def test_a_long_line_of_capitals_is_read_quickly() -> None:
     start = time.perf_counter()
     list(find_names("DUPONT JEAN D'AB-C " * 13))
     assert time.perf_counter() - start < 1
+
+
+ELSEWHERE = person("B", "MARTIN", "JULIE ANNE", "19510312", place="31991")
+
+
+def _decide_born(text: str, record: IndexPerson) -> IntakeDecision:
+    page = make_page(HEAD + text)
+    read = extract_fields([page], received_on="2026-05-04")
+    return decide(read, [page], match(read, [page], InMemoryIndex((record,))), policy=COMMAND_LINE_POLICY)
+
+
+def test_a_namesake_born_the_same_day_elsewhere_is_shown() -> None:
+    ins = ins_of("19510312", "F", place="99901")
+    assert "INT-025" in _decide_born(f"{OWN}INS : {ins}", ELSEWHERE).codes
+    assert "INT-025" not in _decide_born(f"{OWN}INS : {ins}", KNOWN).codes
+    told = f"{OWN}Code INSEE du lieu de naissance : 99901"
+    assert "INT-147" in _decide_born(told, ELSEWHERE).codes
+    assert "INT-147" not in _decide_born(told, KNOWN).codes
+
+
+@pytest.mark.parametrize("code", ["", "99999", "00000", "9990", "99901"])
+def test_a_place_that_is_unknown_or_the_same_contradicts_nothing(code: str) -> None:
+    assert not is_other_place(code, "99901")
+    assert is_other_place("31991", "99901")

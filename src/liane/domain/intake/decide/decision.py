@@ -55,6 +55,7 @@ CONDITIONS: tuple[Condition, ...] = (
     aside.check_doubtful_identity,
     age.check_age,
     traits.check_sex,
+    traits.check_place,
     traits.check_used_name,
     identity.check_message,
     document.check_quality,

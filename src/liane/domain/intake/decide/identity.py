@@ -233,7 +233,7 @@ def check_ins(facts: Facts) -> Reason | None:
     if facts.neighbours(Nearness.HOLDS_INS) or (held and any(one != held for one in facts.sure_ins)):
         return Reason(code="INT-006", message="L'INS lu sur le document n'est pas celui du dossier proposé.")
     if any(one != held and not _fits(one, facts) for one in facts.sure_ins):
-        text = "Le sexe ou la date de naissance contenus dans l'INS lu ne sont pas ceux du dossier."
+        text = "Le sexe, la date ou le lieu de naissance contenus dans l'INS lu ne sont pas ceux du dossier."
         return Reason(code="INT-025", message=text)
     return None
 
@@ -252,9 +252,20 @@ def check_lone_ins(facts: Facts) -> Reason | None:
     return None
 
 
+def is_other_place(code: str, held: str) -> bool:
+    """True for two whole codes of birth places that differ; 99999 and 00000 say nothing. Rule: RNIV (strict traits)."""
+    known = [one.upper() for one in (code, held) if len(one) == 5 and one not in ("99999", "00000")]
+    return len(known) == 2 and known[0] != known[1]
+
+
 def _fits(matricule: str, facts: Facts) -> bool:
-    """Tell whether sex, year and month of a matricule fit the record; months beyond 12 say nothing."""
+    """Tell whether sex, year, month and place of a matricule fit the record; months beyond 12 say nothing.
+
+    Whoever has the same names and birth date but was born elsewhere is another person.
+    """
     traits = facts.traits
+    if is_other_place(matricule[5:10], traits.birth_place):
+        return False
     sex = {"1": "M", "2": "F", "7": "M", "8": "F", "3": "M", "4": "F"}.get(matricule[0], "")
     if traits.sex in ("M", "F") and sex and sex != traits.sex:
         return False

@@ -19,7 +19,7 @@ from liane.domain.intake.split import begins_inside, says_it_follows
 TORN = frozenset(
     {"INT-003", "INT-004", "INT-005", "INT-006", "INT-007", "INT-011", "INT-012", "INT-013", "INT-017", "INT-018",
      "INT-019", "INT-022", "INT-025", "INT-026", "INT-027", "INT-028", "INT-030", "INT-031", "INT-044", "INT-045",
-     "INT-046", "INT-047", "INT-142", "INT-144", "INT-145", "INT-146"}
+     "INT-046", "INT-047", "INT-142", "INT-144", "INT-145", "INT-146", "INT-147"}
 )  # fmt: skip
 """Doubts that say that somebody else may be meant."""
 LOST = TORN | {"INT-001", "INT-009", "INT-010", "INT-020", "INT-023", "INT-024", "INT-029", "INT-034"}

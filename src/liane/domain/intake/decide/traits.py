@@ -7,6 +7,7 @@ from itertools import islice
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.identity import is_other_place
 from liane.domain.intake.extract.surface.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.matching.marks import Mark, to_index_date
@@ -164,6 +165,16 @@ def check_sex(facts: Facts) -> Reason | None:
         return Reason(code="INT-031", message="Le sexe lu n'est pas celui du dossier.")
     if held in ("M", "F") and not _are_sexes_read(facts) and _usual_sex(facts) not in ("", held):
         return Reason(code="INT-031", message="Le sexe du dossier ne convient pas au prénom, et la page n'en dit rien.")
+    return None
+
+
+def check_place(facts: Facts) -> Reason | None:
+    """The code of the birth place, where it is printed, is the record's. Rule: RNIV (strict traits); intake.md §5."""
+    if facts.first is None or facts.is_ins_settling:
+        return None
+    others = (one for one in facts.seen(FieldName.BIRTH_PLACE) if one.source is not Source.MAIL and not one.is_repaired)
+    if any(is_other_place(one.value, facts.traits.birth_place) for one in others):
+        return Reason(code="INT-147", message="Le lieu de naissance lu n'est pas celui du dossier.")
     return None
 
 
