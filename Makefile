@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 # worker of the tests, compiles the whole house again.
 PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/$(VENV)/pycache" $(BIN)/python -m pytest
 
-.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval clean lock advisories sbom security
+.PHONY: setup demo run test check lint types contracts conformance crash journeys fuzz bench eval models clean lock advisories sbom security
 
 setup: $(STAMP)
 
@@ -68,6 +68,10 @@ bench: setup
 ## Read documents of our own and print what was right (FULL=1: the size of published figures).
 eval: setup
 	$(BIN)/python -m eval $(if $(FULL),--full)
+
+## Train every packaged model and fit every calibration anew (ONLY=types,calibrations; CHECK=folder: compare and keep what is packaged).
+models: setup
+	$(BIN)/python -m tools.train_all $(if $(ONLY),--only $(ONLY)) $(if $(CHECK),--check $(CHECK))
 
 ## Freeze what is installed now as the lock file.
 lock: setup

@@ -1,17 +1,16 @@
-"""Train the model of types on every bank of words, drawn in the layouts that may be seen, on the labels of JDV_J07 and
-on the titles of the official CDA examples; write src/liane/domain/intake/classify/data/types.npz with its card.
+"""Train the model of types on every bank of words, drawn in the layouts that may be seen, on documents written whole
+and on the labels of JDV_J07; write src/liane/domain/intake/classify/data/types.npz with its card.
 
 First each bank is left out in turn: what a model says of words that it never read gives the card's figures, the factors
 of words and titles, and what the calibration of types rests on. ``--bench`` stops there and writes nothing.
-Usage: python -m tools.train_types [--bench] [--banks second,third] [--count 4] [--corpus FOLDER_OF_CDA]
-[--cache FILE]
+Usage: python -m tools.train_types [--bench] [--banks second,third] [--count 4] [--cache FILE]
 """
 
 import argparse
 import io
 import json
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from eval.types import load_types
 
-from tools.type_examples import asked_of, corpus_examples, label_examples, taught_by
+from tools.type_examples import Example, asked_of, label_examples, taught_by
 from tools.type_fit import (
     CODES,
     FLOOR,
@@ -40,35 +39,50 @@ from tools.type_fit import (
 )
 from tools.type_freehand import HALVES, asked_of_half, taught_by_half
 from tools.type_words import load_banks
+from tools.type_written import BANK as WRITTEN
+from tools.type_written import asked_of_written, taught_by_written
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/classify/data/types.npz"
 SIZE_MAX = 1_600_000
 """Bytes of the packaged model."""
 BINS = 40
 """Of the reliability on words never read, kept in the card for the calibration."""
-LEFT_OUT = ("third", "late", *HALVES)
+LEFT_OUT = ("third", "late", *HALVES, WRITTEN)
 """Banks that are left out unless others are asked for: a training for each."""
 TITLE_SHARE_MIN = 0.155
 """Least factor of titles for one of words: in banks a text was written for its type, and tells more than real ones."""
 _USUAL = frozenset(CODES.index(kind.code) for kind in load_types())
 
 
-def gather(count: int, letters: int, corpus: Path, apart: Sequence[str]) -> Material:
+def gather(count: int, letters: int, apart: Sequence[str]) -> Material:
     """Draw and count the documents of every bank, and those written by hand. count: of each type of eval/, half as many
     of each other one; apart: the banks of which documents are asked too.
     """
     vocabulary: dict[str, int] = {}
     taught, asked = {}, {}
-    for bank in (*HALVES, *load_banks()):
-        is_half = bank in HALVES
-        drawn = taught_by(bank, count=count, rare=count // 2, letters=letters, half=0, context=0)
-        taught[bank] = count_rows(taught_by_half(bank) if is_half else drawn, vocabulary)
+    for bank in (*HALVES, WRITTEN, *load_banks()):
+        taught[bank] = count_rows(_teach(bank, count, letters), vocabulary)
         print(f"{bank}: {len(taught[bank].codes)} rows to learn", flush=True)
         if bank in apart:
-            questions = asked_of(bank, count=max(1, count // 2), rare=max(1, count // 4), half=1)
-            asked[bank] = count_rows(asked_of_half(bank) if is_half else questions, vocabulary)
-    others = count_rows([*label_examples(), *corpus_examples(corpus)], vocabulary)
+            asked[bank] = count_rows(_ask(bank, count), vocabulary)
+    others = count_rows(label_examples(), vocabulary)
     return Material(taught=taught, asked=asked, others=others, names=list(vocabulary))
+
+
+def _teach(bank: str, count: int, letters: int) -> Iterator[Example]:
+    if bank in HALVES:
+        return taught_by_half(bank)
+    if bank == WRITTEN:
+        return taught_by_written()
+    return taught_by(bank, count=count, rare=count // 2, letters=letters, half=0, context=0)
+
+
+def _ask(bank: str, count: int) -> Iterator[Example]:
+    if bank in HALVES:
+        return asked_of_half(bank)
+    if bank == WRITTEN:
+        return asked_of_written()
+    return asked_of(bank, count=max(1, count // 2), rare=max(1, count // 4), half=1)
 
 
 def is_usual(table: Table) -> npt.NDArray[np.bool_]:
@@ -100,7 +114,8 @@ def _factors(said: Mapping[str, Array], material: Material, banks: Sequence[str]
     rows = {bank: is_usual(material.asked[bank]) for bank in banks}
     size = len(material.names)
     table = join([widen(material.asked[bank], size).pick(rows[bank]) for bank in banks])
-    return fit_factors(np.concatenate([said[bank][rows[bank]] for bank in banks]), table)
+    word, title = fit_factors(np.concatenate([said[bank][rows[bank]] for bank in banks]), table)
+    return word, max(title, TITLE_SHARE_MIN * word)
 
 
 def _reliability(sure: Array, is_right: npt.NDArray[np.bool_]) -> list[list[float]]:
@@ -148,7 +163,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=4, help="documents of each usual type and bank")
     parser.add_argument("--letters", type=int, default=1, help="letters of each type and fold made of phrases alone")
-    parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus/cda"))
     parser.add_argument("--target", type=Path, default=TARGET)
     parser.add_argument("--bench", action="store_true", help="leave banks out, write no model")
     parser.add_argument("--banks", default=",".join(LEFT_OUT), help="those to leave out, all when empty")
@@ -158,7 +172,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=Recipe().rounds)
     asked = parser.parse_args()
     recipe = Recipe(features_max=asked.features, cost=asked.cost, rounds=asked.rounds)
-    banks = tuple(filter(None, asked.banks.split(","))) or (*HALVES, *load_banks())
+    banks = tuple(filter(None, asked.banks.split(","))) or (*HALVES, WRITTEN, *load_banks())
     material = _load(asked.cache, asked, banks)
     names = material.names
     fit_one = partial(fit, names=names, recipe=recipe)
@@ -168,7 +182,6 @@ def main() -> None:
     if asked.bench:
         return
     word, title = _factors(said, material, list(said))
-    title = max(title, TITLE_SHARE_MIN * word)
     whole = [table.pick(table.kinds != "misread") for table in material.asked.values()]
     model = fit(join([*material.taught.values(), *whole, widen(material.others, len(names))]), names, recipe)
     card = {
@@ -177,8 +190,8 @@ def main() -> None:
         "date": datetime.now(UTC).date().isoformat(),
         "data": f"{asked.count} documents of each of {len(_USUAL)} types and half as many of each other one, from each "
         f"bank of words ({', '.join(material.taught)}), in layouts of eval/ that may be seen and random ones, also "
-        "worn, misread, without titles, in letterheads of anybody; letters of phrases; documents written by hand; "
-        "JDV_J07 labels; titles and narrative of the official CDA examples",
+        "worn, misread, without titles, in letterheads of anybody; letters of phrases; documents written by hand or "
+        "whole; JDV_J07 labels",
         "examples": int(sum(len(table.codes) for table in material.taught.values())),
         "types_with_documents": len(load_types()),
         "recipe": f"{recipe.features_max} features, cost {recipe.cost}, {recipe.rounds} rounds",
@@ -201,7 +214,7 @@ def _load(cache: Path | None, asked: argparse.Namespace, apart: Sequence[str]) -
             kept = pickle.load(file)
         if isinstance(kept, Material):
             return kept
-    material = gather(asked.count, asked.letters, asked.corpus, apart)
+    material = gather(asked.count, asked.letters, apart)
     if cache is not None:
         with cache.open("wb") as file:
             pickle.dump(material, file)

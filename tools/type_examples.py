@@ -1,16 +1,13 @@
 """What the model of types learns from and is asked about: documents whole, worn, misread, without their titles; letters
-of phrases alone; labels of JDV_J07; titles and narrative of the official CDA examples.
+of phrases alone; labels of JDV_J07.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 from statistics import median
 
-from liane.codecs.pdf.extraction import extract_pdf
-from liane.codecs.xml.parsing import parse_xml
 from liane.domain.intake.classify.titles import correct, find_phrases, title_likeness
 from liane.domain.intake.classify.tokens import lines_of
 from liane.domain.intake.page import Box, Page, Word
@@ -22,7 +19,6 @@ from tools.type_words import LAYOUT_BANKS, WordedDocument, draw_own_layouts, dra
 PHRASE_WEIGHT = 0.6
 UNTITLED_WEIGHT = 0.5
 LABEL_WEIGHT = 0.5
-CORPUS_WEIGHT = 0.7
 WEAR_MAX = 0.4
 PLAIN_HEIGHT = 1.15
 """Of the usual one: a line of taller letters stands apart."""
@@ -33,6 +29,25 @@ PLAIN = 0.35
 MISREAD_LETTERS = 0.25
 """Share of the letters of phrases with reading errors."""
 CONFUSIONS = {"o": "0", "l": "1", "i": "l", "s": "5", "é": "e", "è": "é", "e": "c", "m": "rn", "u": "n", "a": "o"}
+QUOTING = 0.5
+"""Share of the documents without titles that quote results or a treatment."""
+TAKEN = (
+    "Traitement habituel :",
+    "Son traitement comporte",
+    "Traitement en cours :",
+    "Traitement à l'entrée :",
+    "Prend :",
+)
+DRUGS = (
+    "Furosémide 40 mg", "Bisoprolol 2,5 mg", "Apixaban 5 mg", "Lévothyroxine 75 µg", "Metformine 850 mg",
+    "Atorvastatine 20 mg", "Paracétamol 1 g", "Amoxicilline 1 g", "Prednisone 20 mg", "Salbutamol 100 µg",
+    "Insuline glargine 100 UI", "Pantoprazole 40 mg", "Ramipril 5 mg", "Oxazépam 10 mg", "Sertraline 50 mg",
+    "Tramadol 50 mg", "Kardégic 75 mg", "Énoxaparine 4000 UI",
+)  # fmt: skip
+DOSES = (
+    "1 le matin", ": 1 comprimé matin et soir", "1/j", "(1-0-1)", ": 2 comprimés par jour", "le soir au coucher",
+    "si besoin, 3 par jour au plus", ": 1 comprimé matin, midi et soir, 7 jours", "x 2", "pendant 10 jours",
+)  # fmt: skip
 OWN_FILES, OWN_SEED = 25, 8_000_000
 """Files in layouts held out until lately for each document of a type."""
 _NO_LETTERS = frozenset({"types", "served", *LAYOUT_BANKS})
@@ -41,12 +56,15 @@ _NO_LETTERS = frozenset({"types", "served", *LAYOUT_BANKS})
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document: its pages, its code, what was done to it, its weight."""
+    """One document: its pages, its code, what was done to it, its weight; near: other codes that it could be given,
+    beside those near its code.
+    """
 
     pages: tuple[Page, ...]
     code: str
     kind: str
     weight: float = 1.0
+    near: frozenset[str] = frozenset()
 
 
 def taught_by(
@@ -66,7 +84,8 @@ def taught_by(
             yield Example(tuple(spoil(page, dice) for page in read), one.code, "misread")
         else:
             bare = tuple(behead(page) for page in read)
-            told = (add_results(bare[0], dice), *bare[1:]) if kind == 1 and dice.random() < 0.5 else bare
+            add = add_results if kind == 1 else add_treatment
+            told = (add(bare[0], dice), *bare[1:]) if dice.random() < QUOTING else bare
             yield Example(told, one.code, "untitled", UNTITLED_WEIGHT)
     if bank not in _NO_LETTERS:
         for page, code, _ in make_letters(letters, dice, load_banks()[bank]):
@@ -128,12 +147,28 @@ def spoil(page: Page, dice: random.Random) -> Page:
 
 def add_results(page: Page, dice: random.Random) -> Page:
     """A page with rows of results under it: letters of every type quote the laboratory."""
+    return _add_rows(page, [make_result(dice) for _ in range(dice.randrange(3, 8))])
+
+
+def add_treatment(page: Page, dice: random.Random) -> Page:
+    """A page with a treatment under it, in a sentence or in rows: papers of every type tell what is taken."""
+    taken = [f"{name} {dice.choice(DOSES)}" for name in dice.sample(DRUGS, k=dice.randrange(2, 8))]
+    head = dice.choice(TAKEN)
+    if dice.random() < 0.5:
+        return _add_rows(page, [head, *taken])
+    told = f"{head} {' ; '.join(taken)}.".split()
+    return _add_rows(page, [" ".join(told[at : at + 9]) for at in range(0, len(told), 9)])
+
+
+def _add_rows(page: Page, rows: Sequence[str]) -> Page:
     words, top = list(page.words), min(0.9, max((word.box.y1 for word in page.words), default=0.5) + 0.01)
     line = max((word.line for word in page.words), default=0)
-    for row in range(dice.randrange(3, 8)):
+    for row, told in enumerate(rows):
         y0 = min(0.97, top + 0.016 * row)
-        for at, text in enumerate(make_result(dice).split()):
-            box = Box(x0=0.1 + 0.09 * at, y0=y0, x1=0.18 + 0.09 * at, y1=y0 + 0.012)
+        pieces = told.split()
+        step = min(0.09, 0.88 / max(1, len(pieces)))
+        for at, text in enumerate(pieces):
+            box = Box(x0=0.1 + step * at, y0=y0, x1=0.09 + step * (at + 1), y1=y0 + 0.012)
             words.append(Word(text=text, box=box, line=line + 1 + row))
     return replace(page, words=tuple(words))
 
@@ -162,17 +197,3 @@ def label_examples() -> Iterator[Example]:
     """The label of each code, which all types have."""
     for code in get_value_set("JDV_J07").codes:
         yield Example((page_of(code.label),), code.code, "label", LABEL_WEIGHT)
-
-
-def corpus_examples(folder: Path) -> Iterator[Example]:
-    """Titles and narrative of the official CDA examples; nothing when the folder is absent."""
-    known = {code.code for code in get_value_set("JDV_J07").codes}
-    space = "{urn:hl7-org:v3}"
-    for path in sorted(folder.glob("*.xml")):
-        root = parse_xml(path.read_bytes())
-        code = root.find(f"{space}code")
-        title = root.findtext(f"{space}title") or ""
-        if code is None or code.get("code") not in known or extract_pdf(root) is not None:
-            continue  # those with a PDF are kept for the evaluation
-        narrative = " ".join(" ".join(part.itertext()) for part in root.iter(f"{space}text"))
-        yield Example((page_of(title, " ".join(narrative.split())),), str(code.get("code")), "corpus", CORPUS_WEIGHT)

@@ -4,7 +4,8 @@ Rows of counted features in, weights out. The figures that count are those of ba
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from scipy.sparse import csr_matrix, diags, vstack
 
 from liane.domain.intake.calibration import find_calibration_error
 from liane.domain.intake.classify.model import TRUSTED_WORDS, count_features
+from liane.domain.intake.classify.near import load_near
 from liane.domain.intake.classify.titles import score_titles
 from liane.domain.terminology.value_sets import get_value_set
 from tools.type_examples import Example
@@ -23,6 +25,8 @@ CODES = tuple(code.code for code in get_value_set("JDV_J07").codes)
 AT = {code: place for place, code in enumerate(CODES)}
 FLOOR = -9.0
 COUNT_MIN = 0.3
+BLOCK = 500
+"""Rows multiplied at a time."""
 LEARNT, LEARNT_OF = 3, 5
 """Rows of so many that a model learns which is only judged."""
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -55,13 +59,16 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Examples as rows: counts of features (columns of one vocabulary), scores of titles, place of the code, weight."""
+    """Examples as rows: counts of features (columns of one vocabulary), scores of titles, place of the code, weight;
+    accepted: whether each code (column) counts as right.
+    """
 
     counts: csr_matrix
     titles: Array
     codes: npt.NDArray[np.int64]
     weights: Array
     kinds: npt.NDArray[np.str_]
+    accepted: npt.NDArray[np.bool_]
 
     def pick(self, rows: npt.NDArray[np.bool_]) -> "Table":
         """Some of the rows."""
@@ -71,6 +78,7 @@ class Table:
             codes=self.codes[rows],
             weights=self.weights[rows],
             kinds=self.kinds[rows],
+            accepted=self.accepted[rows],
         )
 
 
@@ -100,6 +108,8 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
     starts, places, values = [0], [], []
     titles: list[dict[str, float]] = []
     told: list[tuple[int, float, str]] = []
+    right: list[frozenset[str]] = []
+    known = accepted_codes()
     for one in examples:
         for name, count in count_features(one.pages).items():
             places.append(vocabulary.setdefault(name, len(vocabulary)))
@@ -107,6 +117,7 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
         starts.append(len(places))
         titles.append(score_titles(one.pages))
         told.append((AT[one.code], one.weight, one.kind))
+        right.append(known[one.code] | one.near)
     scores = np.zeros((len(told), len(CODES)), dtype=np.float32)
     for row, found in enumerate(titles):
         for code, value in found.items():
@@ -118,13 +129,14 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
         codes=np.array([one[0] for one in told]),
         weights=np.array([one[1] for one in told], dtype=np.float32),
         kinds=np.array([one[2] for one in told]),
+        accepted=np.array([[code in codes for code in CODES] for codes in right], dtype=np.bool_),
     )
 
 
 def widen(table: Table, size: int) -> Table:
     """The same rows over a vocabulary that has grown since."""
     counts = csr_matrix((table.counts.data, table.counts.indices, table.counts.indptr), (len(table.codes), size))
-    return Table(counts=counts, titles=table.titles, codes=table.codes, weights=table.weights, kinds=table.kinds)
+    return replace(table, counts=counts)
 
 
 def join(tables: Sequence[Table]) -> Table:
@@ -137,6 +149,7 @@ def join(tables: Sequence[Table]) -> Table:
         codes=np.concatenate([one.codes for one in wide]),
         weights=np.concatenate([one.weights for one in wide]),
         kinds=np.concatenate([one.kinds for one in wide]),
+        accepted=np.concatenate([one.accepted for one in wide]),
     )
 
 
@@ -175,7 +188,7 @@ def fit(table: Table, names: Sequence[str], recipe: Recipe) -> Fitted:
     places, idf = choose_features(table, recipe)
     idf = idf * np.array([recipe.boosts.get(family_of(names[place]), 1.0) for place in places], dtype=np.float32)
     rows = scale_rows(table.counts, places, idf)
-    products = np.asarray((rows @ rows.T).todense(), dtype=np.float32)
+    products = _multiply(rows)
     products[np.diag_indices_from(products)] += 1e-3
     lower = scipy.linalg.cholesky(products, lower=True, overwrite_a=True, check_finite=False)
     known, right = np.unique(table.codes, return_inverse=True)
@@ -188,6 +201,17 @@ def fit(table: Table, names: Sequence[str], recipe: Recipe) -> Fitted:
         weights=np.asarray(rows.T @ by_row, dtype=np.float32),
         bias=bias,
     )
+
+
+def _multiply(rows: csr_matrix) -> Array:
+    """The products of every two rows, each reckoned once."""
+    count = rows.shape[0]
+    products = np.zeros((count, count), dtype=np.float32)
+    for start in range(0, count, BLOCK):
+        part = (rows[start : start + BLOCK] @ rows[start:].T).toarray()
+        products[start : start + BLOCK, start:] = part
+        products[start:, start : start + BLOCK] = part.T
+    return products
 
 
 def _regress(
@@ -245,14 +269,24 @@ def fit_factors(said: Array, table: Table) -> tuple[float, float]:
 
 
 def judge(said: Array, table: Table, factors: tuple[float, float]) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """How sure the first type of each row is, and whether it is right, near ones accepted."""
+    """How sure the first type of each row is, as ``rank_types`` tells it, and whether it counts as right."""
     logits = factors[0] * said + factors[1] * table.titles
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    accepted = {AT[code]: {AT[one] for one in near if one in AT} for code, near in accepted_codes().items()}
     tops = shares.argmax(axis=1)
-    is_right = np.array([top in accepted[code] for top, code in zip(tops, table.codes, strict=True)], dtype=np.bool_)
-    return shares.max(axis=1).astype(np.float32), is_right
+    rows = np.arange(len(tops))
+    sure = np.minimum(1.0, (shares @ _stands_for())[rows, tops])
+    return sure.astype(np.float32), table.accepted[rows, tops]
+
+
+@cache
+def _stands_for() -> Array:
+    """1 where the code of a column is as good an answer as that of the row."""
+    table = np.eye(len(CODES), dtype=np.float32)
+    for told, others in load_near().items():
+        for other in others:
+            table[AT[other], AT[told]] = 1.0
+    return table
 
 
 def tell_figures(sure: Array, is_right: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]) -> dict[str, float]:

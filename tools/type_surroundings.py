@@ -77,10 +77,11 @@ def _draw_heads(lines: dict[str, tuple[str, ...]], dice: Random) -> list[str]:
 
 
 def _some(lines: Sequence[str], dice: Random, least: int, most: int) -> list[str]:
-    return [_fill(line, dice) for line in dice.sample(lines, k=min(len(lines), dice.randrange(least, most + 1)))]
+    return [fill_line(line, dice) for line in dice.sample(lines, k=min(len(lines), dice.randrange(least, most + 1)))]
 
 
-def _fill(line: str, dice: Random) -> str:
+def fill_line(line: str, dice: Random) -> str:
+    """A line with its names, telephones, town, date and numbers drawn."""
     while "{name}" in line:
         line = line.replace("{name}", f"{dice.choice(_FIRST)} {dice.choice(_LAST)}", 1)
     while "{phone}" in line:

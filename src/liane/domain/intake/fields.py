@@ -130,11 +130,17 @@ Fields = Mapping[FieldName, FieldValue]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeGuess:
-    """One possible type: code of JDV_J07, label, probability."""
+    """One possible type: code of JDV_J07, label, probability; near: that of the types that one paper may bear as well."""
 
     code: str
     label: str
     probability: float
+    near: float = 0.0
+
+    @property
+    def certainty(self) -> float:
+        """How likely the type is a good answer: what is unsure between two near types is no doubt on the paper."""
+        return min(1.0, self.probability + self.near)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ def _with_type(read: ReadDocument, types: Sequence[TypeGuess], pages: Sequence[P
         Candidate(
             value=guess.code,
             raw=title.chosen.raw if title else "",
-            confidence=guess.probability,
+            confidence=guess.certainty,
             page=title.chosen.page if title else pages[0].number,
             boxes=title.chosen.boxes if title else (),
             why=(guess.label,),

@@ -49,6 +49,10 @@ _NUMBERS = (("N",), ("NO",), ("NUMERO",), ("NR",))
 _PARTS = re.compile(r" [—–|•·*-]+ | {3,}|[\[\]«»:]+")
 _LABELLED = re.compile(r"^[^:]{2,60}: *\S")
 _ENDS = (".", ";", ":", "!", "?")
+_GREETING = re.compile(
+    r"^ ?(?:MON |MA )?(?:TRES )?CHERE?S?\b|^ ?(?:BONJOUR|BONSOIR)\b.{0,24}$"
+    r"|^ ?(?:MADAME|MONSIEUR|MADEMOISELLE|DOCTEUR)(?:(?: ET |[, /]+)(?:LE |MON |MA |CHERE? )*[A-Z]+){0,4} ?[,!] ?$"
+)
 
 
 def opens_title(line: Line, *, is_sender: bool = False) -> bool:
@@ -96,11 +100,32 @@ def find_title_start(line: Line, tokens: Sequence[str]) -> int | None:
     return 1 if is_subject else 0
 
 
+def part_titles(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a page, those of the top parted where one of their columns is a title in letters of its own."""
+    found: list[Line] = []
+    for line in lines:
+        is_parted = line.box.y0 < HEADLINE_SHARE and any(map(_is_apart, line.columns))
+        found += line.columns if is_parted else (line,)
+    return tuple(found)
+
+
+def _is_apart(column: Line) -> bool:
+    return column.stands_apart and opens_title(column)
+
+
+def find_greeting(lines: Sequence[Line]) -> int:
+    """Place of the first line that greets the reader, below which a letter has no title in plain letters; their number
+    when none does.
+    """
+    looked = enumerate(lines[:LINES_LOOKED_MAX])
+    return next((place for place, line in looked if _GREETING.search(fold(line.text[:LETTERS_LOOKED_MAX]))), len(lines))
+
+
 def find_headlines(lines: Sequence[Line], sender: Iterable[int]) -> frozenset[int]:
     """Places of the first lines of a page that open as titles; sender: of the lines that tell of who sends it."""
     found: list[int] = []
     apart = frozenset(sender)
-    for place, line in enumerate(lines[:LINES_LOOKED_MAX]):
+    for place, line in enumerate(lines[: min(LINES_LOOKED_MAX, find_greeting(lines))]):
         if line.box.y0 > HEADLINE_SHARE or len(found) == HEADLINES_MAX:
             break
         goes_on = place > 0 and _runs_on(lines[place - 1], line)

@@ -35,6 +35,8 @@ HEADING_TOKENS_MAX = 6
 TITLE_MIN = 0.6
 TITLE_SHARE = 0.6
 LINE_CONCEPTS_MAX = 12
+GREETING = "sGREET"
+"""The page greets its reader: a letter, whatever it quotes."""
 TITLE_CONCEPTS_MAX = 24
 _FORMS = (
     ("sRESULT", re.compile(r"^[A-Z][A-Z0-9 ().,'/-]{1,40} [<>]? ?[0-9]+(?:[.,][0-9]+)? [^ ]{1,10} .{0,12}[0-9]")),
@@ -109,7 +111,14 @@ _FORMS = (
     ("sDAY", re.compile(r"^ ?[0-3]?[0-9][/.-][01]?[0-9](?:[/.-](?:20)?[0-9]{2})?\b")),
     ("sMONEY", re.compile(r"[0-9] ?(?:€|EUROS?\b|EUR\b)")),
     ("sLENS", re.compile(r"[+-] ?[0-9]{1,2}[.,](?:00|25|50|75)\b.{0,40}(?:°|[+-] ?[0-9]{1,2}[.,](?:00|25|50|75))")),
-    ("sMAKE", re.compile(r"^ ?(?:FAIRE|MERCI DE) (?:PRATIQUER|REALISER|EFFECTUER|DOSER|UNE?)\b")),
+    (
+        "sMAKE",
+        re.compile(
+            r"^ ?(?:FAIRE|MERCI DE) (?:PRATIQUER|REALISER|EFFECTUER|DOSER|UNE?)\b"
+            r"|^.{0,40}\bA (?:PRATIQUER|REALISER|EFFECTUER|PRELEVER|DOSER)\b"
+        ),
+    ),
+    ("sLIST", re.compile(r"^ ?[-–—•*·▪] ?[^0-9:]{2,60}$")),
 )
 _DIGITS = str.maketrans("0123456789", "##########")
 
@@ -179,6 +188,8 @@ def count_features(pages: Sequence[Page], first: Outline | None = None) -> dict[
         told = first if first and number == 0 else outline_page(page)
         for place in told.context:
             _count_sender(told.lines[place], counts)
+        if number == 0 and told.greeting < len(told.lines):
+            counts[GREETING] = 2.0
         lines = [line for place, line in enumerate(told.lines) if place not in told.context]
         if number < FORM_PAGES_MAX:
             titles = frozenset(told.lines[place].box for place in told.headlines) if number == 0 else ()
@@ -245,7 +256,8 @@ def _pair_titles(counts: defaultdict[str, float]) -> None:
     """Count each concept of the titles with each of the text."""
     heads = sorted(name[1:] for name in counts if name[0] == "t" and is_group(name))[:TITLE_CONCEPTS_MAX]
     told = [name[1:] for name in counts if name[0] == "c" and is_group(name)]
-    acts = [name[1:] for name in counts if name[0] == "a"] or ["none"]
+    untitled = "greet" if GREETING in counts else "none"
+    acts = [name[1:] for name in counts if name[0] == "a"] or [untitled]
     for pair in pair_acts(acts, told):
         counts["x" + pair] = 1.0
     for one in heads:

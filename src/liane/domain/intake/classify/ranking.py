@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from liane.domain.intake.classify.model import load_model
+from liane.domain.intake.classify.near import sum_near
 from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.intake.fields import TypeGuess
 from liane.domain.intake.page import Page
@@ -20,8 +21,8 @@ PROBABILITY_MIN = 0.01
 def rank_types(pages: Sequence[Page]) -> tuple[TypeGuess, ...]:
     """Rank the types of one document, from its pages in order; empty when nothing tells.
 
-    At most GUESSES_MAX guesses, probabilities of at least PROBABILITY_MIN, calibrated on layouts that the model may
-    see. Rule: intake.md §1.7, §7 (JDV_J07, title rules and linear model).
+    At most GUESSES_MAX guesses, probabilities of at least PROBABILITY_MIN; each is the surer for the types that it is
+    as good an answer for (``near``). Rule: intake.md §1.7, §7 (JDV_J07, title rules and linear model).
     """
     read = [page for page in pages if page.words and not page.is_blank]
     if not read:
@@ -39,10 +40,11 @@ def rank_types(pages: Sequence[Page]) -> tuple[TypeGuess, ...]:
     }
     top = max(logits.values())
     total = sum(math.exp(value - top) for value in logits.values())
-    ranked = sorted(((math.exp(value - top) / total, code) for code, value in logits.items()), reverse=True)
+    chances = {code: math.exp(value - top) / total for code, value in logits.items()}
+    ranked = sorted(((chance, code) for code, chance in chances.items()), reverse=True)
     labels = _labels()
     return tuple(
-        TypeGuess(code=code, label=labels.get(code, ""), probability=probability)
+        TypeGuess(code=code, label=labels.get(code, ""), probability=probability, near=sum_near(code, chances))
         for probability, code in ranked[:GUESSES_MAX]
         if probability >= PROBABILITY_MIN
     )

@@ -3,14 +3,15 @@
 What lives here: the rules. What must not: the statistical model.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from liane.domain.intake.classify.headlines import find_headlines, find_title_start
+from liane.domain.intake.classify.headlines import find_greeting, find_headlines, find_title_start, part_titles
 from liane.domain.intake.classify.title_parts import find_part
-from liane.domain.intake.classify.tokens import Line, index_spellings, lines_of, near_spellings, tokenise
+from liane.domain.intake.classify.tokens import TALL, Line, index_spellings, lines_of, near_spellings, tokenise
 from liane.domain.intake.classify.zones import find_sender_lines
 from liane.domain.intake.page import Page
 
@@ -24,33 +25,40 @@ PHRASE_LIKENESS, PHRASE_WEIGHT = 0.6, 5.0
 HEADLINE_LIKENESS = 0.8
 """How much a line that opens as a title looks like one, whatever its letters."""
 TITLE_MIN = 0.6
+RUNNING_LIKENESS = 0.15
 CLEAR = 6.0
 """What a title scores above that counts twice: the words of the text must not outvote what a title says clearly."""
 OUTWEIGHED = 0.4
 """What a phrase of a title is worth once the parts of the title tell another type."""
 SENDER_SHARE = 0.3
 """What a phrase in a line that tells of the sender is worth."""
+_INSIDE = re.compile(r"^[a-zà-ÿ]|[a-zà-ÿ]{3,}[.;] +[A-ZÀ-Ý]")
+"""A line that goes on from another, or where a sentence ends and another begins: running text, however short."""
 _OBJECTS = (("OBJET",), ("SUJET",), ("RE",), ("CONCERNE",), ("REF",), ("MOTIF",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """The lines of a page in order; context: places of those that tell of its sender; headlines: of those that open as
-    titles do.
+    titles do; greeting: of the one that greets the reader, their number when none does.
     """
 
     lines: tuple[Line, ...]
     context: frozenset[int]
     headlines: frozenset[int]
+    greeting: int
 
 
 def outline_page(page: Page) -> Outline:
-    """Read the lines of a page: which tell of who sends it, and name no type as a title does; which are titles."""
-    lines = lines_of(page)
+    """Read the lines of a page: which tell of who sends it, and name no type as a title does; which are titles. A title
+    beside a letterhead is a line of its own.
+    """
+    lines = part_titles(lines_of(page))
     sender = find_sender_lines(lines)
     headlines = find_headlines(lines, sender)
     named = (place for place in sender if place in headlines or _begins_with_phrase(lines[place]))
-    return Outline(lines=lines, context=sender.difference(named), headlines=headlines)
+    context = sender.difference(named)
+    return Outline(lines=lines, context=context, headlines=headlines, greeting=find_greeting(lines))
 
 
 @cache
@@ -103,6 +111,8 @@ def score_titles(pages: Sequence[Page], first: Outline | None = None) -> dict[st
         likeness = title_likeness(line)
         if place in told.headlines:
             likeness = max(likeness, HEADLINE_LIKENESS)
+        elif place > told.greeting and not line.stands_apart:
+            likeness = RUNNING_LIKENESS
         factor = likeness * (SENDER_SHARE if place in told.context else 1.0)
         tokens = correct(line.tokens)
         if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
@@ -173,7 +183,7 @@ def _begins_with_phrase(line: Line) -> bool:
 def _continues(line: Line, following: Line) -> bool:
     """A title on two lines: same height, close, short."""
     gap = following.box.y0 - line.box.y1
-    return abs(line.height - following.height) < 0.15 and line.height > 1.15 and 0 <= gap < line.box.height * 1.2
+    return abs(line.height - following.height) < 0.15 and line.height > TALL and 0 <= gap < line.box.height * 1.2
 
 
 def title_likeness(line: Line) -> float:
@@ -181,10 +191,10 @@ def title_likeness(line: Line) -> float:
     count = len(line.tokens)
     if any(line.tokens[: len(words)] == words for words in _OBJECTS) and line.box.y0 < 0.6:
         return 1.0
-    likeness = 0.15
-    if count <= TITLE_TOKENS_MAX:
+    likeness = RUNNING_LIKENESS
+    if count <= TITLE_TOKENS_MAX and (line.stands_apart or not _INSIDE.search(line.text)):
         likeness += 0.15
-        likeness += 0.35 if line.height > 1.15 else 0.0
+        likeness += 0.35 if line.height > TALL else 0.0
         likeness += 0.25 if line.is_capital else 0.0
         likeness += 0.15 if abs((line.box.x0 + line.box.x1) / 2 - 0.5) < 0.06 and line.box.x0 > 0.15 else 0.0
         likeness += 0.15 if count <= 7 and not line.text.rstrip().endswith((".", ",")) else 0.0

@@ -6,13 +6,19 @@ What lives here: folding and lines with their size. What must not: what a word m
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from liane.domain.intake.page import Box, Page, Word
 
 LINES_MAX = 400
+COLUMN_GAP = 2.0
+"""A blank wider than this many heights of a letter parts a line in columns."""
+COLUMNS_MAX = 3
 TOKENS_MAX = 6_000
+TALL = 1.15
+"""Height of the letters of a line that stands apart, for one of the usual ones."""
 _SPLIT = re.compile(r"[^A-Z0-9]+")
 _SLIPS = str.maketrans("015", "OIS")
 LINK_WORDS = frozenset(
@@ -22,17 +28,25 @@ LINK_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: its words folded, its place, its height as a multiple of the page's usual one, its raw text."""
+    """One line: its words folded, its place, its height as a multiple of the page's usual one, its raw text; columns:
+    its parts where wide blanks part it.
+    """
 
     tokens: tuple[str, ...]
     box: Box
     height: float
     text: str
+    columns: "tuple[Line, ...]" = ()
 
     @property
     def is_capital(self) -> bool:
         """Written in capitals."""
         return self.text.isupper()
+
+    @property
+    def stands_apart(self) -> bool:
+        """In letters of its own: taller, or capitals."""
+        return self.height > TALL or self.is_capital
 
 
 def fold(text: str) -> str:
@@ -77,7 +91,17 @@ def lines_of(page: Page) -> tuple[Line, ...]:
     for word in page.words[:TOKENS_MAX]:
         groups.setdefault(word.line, []).append(word)
     usual = median([word.box.height for word in page.words]) if page.words else 1.0
-    return tuple(_line(words, usual or 1.0) for words in list(groups.values())[:LINES_MAX])
+    return tuple(_part(words, usual or 1.0) for words in list(groups.values())[:LINES_MAX])
+
+
+def _part(words: list[Word], usual: float) -> Line:
+    """A line with its columns."""
+    cuts = [at for at in range(1, len(words)) if words[at].box.x0 - words[at - 1].box.x1 > COLUMN_GAP * usual]
+    whole = _line(words, usual)
+    if not cuts or len(cuts) >= COLUMNS_MAX:
+        return whole
+    ends = [0, *cuts, len(words)]
+    return replace(whole, columns=tuple(_line(words[start:end], usual) for start, end in pairwise(ends)))
 
 
 def _line(words: list[Word], usual: float) -> Line:

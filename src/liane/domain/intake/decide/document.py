@@ -72,7 +72,7 @@ def check_type(facts: Facts) -> Reason | None:
         return None
     if not facts.read.types:
         return Reason(code="INT-036", message="Le type du document n'est pas reconnu.")
-    said = facts.read.types[0].probability
+    said = facts.read.types[0].certainty
     if min(said, facts.policy.calibrate("doc_type", said)) < facts.policy.type_min:
         return Reason(code="INT-036", message="Le type du document n'est pas assez sûr.")
     return None
