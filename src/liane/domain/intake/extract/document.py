@@ -48,7 +48,7 @@ from liane.domain.intake.extract.patient.identity_fields import (
     sex_is_unlikely,
 )
 from liane.domain.intake.extract.patient.lone_names import name_patient
-from liane.domain.intake.extract.patient.parents import honour_child, honour_signer
+from liane.domain.intake.extract.patient.parents import honour_child, honour_only, honour_signer
 from liane.domain.intake.extract.patient.sex_marks import civility_stated, sex_near
 from liane.domain.intake.extract.people.all_persons import find_persons
 from liane.domain.intake.extract.people.identities import Identity, gather, several_reasons
@@ -156,6 +156,7 @@ def _apply_rules(readings: Sequence[PageReading], persons: list[Person]) -> None
     """What rules say of the patient and of the author over all the pages."""
     honour_mother(readings, persons)
     honour_child(readings, persons)
+    honour_only(persons)
     appoint_author(persons)
     appoint_signature(readings, persons)
     appoint_head(persons)

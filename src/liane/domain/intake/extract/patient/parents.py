@@ -21,6 +21,8 @@ _AUTHORITY = re.compile(
     r"(?:NOTRE|MON) (?:ENFANT|FILS)|NOTRE FILLE)\b"
 )
 _SOUSSIGNE = re.compile(r"SOUSSIGNEE?S?[ ,:()SE]{0,8}$")
+_WEAK = re.compile(r"\b(?:AUPRES|DEMANDE|ACCORD|PRESENCE|APPEL) (?:DE |D')$")
+"""Words before a name that may be that of a relative as well as that of the patient."""
 _SENTENCE_ROWS_MAX = 2
 _BORN = re.compile(r"\bNEE?(?:\(E\))?[ ,]+(?:LE |EN |DU )?$")
 _ENDS = re.compile(
@@ -83,6 +85,19 @@ def honour_child(readings: Sequence[PageReading], persons: Sequence[Person]) -> 
             youngest.is_child = False
             if youngest.role is None or youngest.scope == "role.newborn":
                 youngest.role, youngest.scope = Role.PATIENT, ""
+
+
+def honour_only(persons: Sequence[Person]) -> None:
+    """« présence d'un tiers nécessaire auprès de M. DUPONT Paul, né le … »: the patient, where no other may be.
+
+    Only after words that tell no kin, and where nobody else but professionals has a birth date.
+    """
+    if any(one.role is Role.PATIENT for one in persons):
+        return
+    born = [one for one in persons if one.birth_date is not None and not one.is_professional]
+    whole = [one for one in born if one.name.family is not None and one.name.given is not None]
+    if len(born) == 1 and whole and _WEAK.search(_before(whole[0])):
+        whole[0].role = Role.PATIENT
 
 
 def _is_older(person: Person, child: Person) -> bool:

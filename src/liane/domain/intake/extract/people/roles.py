@@ -96,6 +96,12 @@ _FUNCTIONS = tuple(
         "KINESITHERAPEUTE|SAGE-FEMME|PSYCHOLOGUE|ORTHOPHONISTE|ORTHOPTISTE|DIETETICIENNE|ERGOTHERAPEUTE|INFIRMIERE?",
     )
 )
+_BORN_AFTER = re.compile(r"[ ,(]{1,3}NEE?(?:\(E\))? LE\b")
+_KIN_HEAD = re.compile(
+    r"[^A-Z]*(?:IDENTITE (?:DE |DU )?)?(?:LA |LE |SA |SON |L')?"
+    r"(?:MERE|PERE|CONJOINTE?|EPOUX|PARENTS?|TUT(?:EUR|RICE)|CURAT(?:EUR|RICE)|ACCOMPAGNANTE?)[^A-Z]*"
+)
+"""« La mère » beside « Mme DUPONT, née le … », a heading of a row."""
 _OFFICE = re.compile(
     r"[^A-Z]*(?:SECRETARIATS?|SECRETAIRES?|ACCUEIL|ASSISTANTES?|CADRES? DE SANTE|STANDARD)(?: [A-Z]+)?[^A-Z]*"
 )
@@ -103,6 +109,10 @@ _OFFICE = re.compile(
 _DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
+_OF_NEWBORN = re.compile(
+    r"[^A-Z]*(?:FICHE|LETTRE|COMPTE[ -]RENDU|BULLETIN|CERTIFICAT|DOSSIER|SYNTHESE|EXAMEN)S?(?: [A-Z]{2,12}){0,2} "
+    r"(?:DU|D'UN|DE|AU) NOUVEAU[ -]NE\b"
+)
 _TITLE_MAX = 0.13
 _HEAD_MAX = 0.2
 _LIST_HEIGHT_MAX = 0.2
@@ -254,6 +264,15 @@ def _is_agent(person: Person, before: str, after: str) -> bool:
     return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
 
 
+def _left(person: Person) -> str:
+    """The words of the cell just left of a mention that begins its own, folded; empty without one."""
+    at = person.civility or Span(person.row, person.start, person.start)
+    cell = at.row.cell_at(at.start)
+    if cell.place == 0 or at.start - cell.start > 1:
+        return ""
+    return at.row.cells[cell.place - 1].folded
+
+
 def is_under_office(person: Person) -> bool:
     """« Secrétariat médical » over « Mme DUPONT »."""
     if not begins_cell(person):
@@ -268,13 +287,15 @@ def _role_of_other(person: Person, blocks: Blocks) -> Role:
     after = person.row.folded[person.name.end : person.name.end + 40]
     is_child_told = person.birth_date is not None and _PARENTS_OF.search(before) is not None
     is_kin_told = _RELATIVE_BEFORE.search(before) is not None and not is_child_told
-    if person.is_couple or is_kin_told or _RELATIVE_AFTER.match(after):
+    if person.is_couple or is_kin_told or _RELATIVE_AFTER.match(after) or _KIN_HEAD.fullmatch(_left(person)):
         return Role.RELATIVE
-    if _is_agent(person, before, after) or has_function(person, before):
+    is_born = _BORN_AFTER.match(after) is not None
+    if not is_born and (_is_agent(person, before, after) or has_function(person, before)):
         return Role.STAFF
     at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
     scope = person.reading.scope_of(at.row, at.start)
     scoped = _scoped_role(person, scope)
+    scoped = None if scoped in (Role.STAFF, Role.AUTHOR) and is_born else scoped
     is_patient_said = is_child_told or _PATIENT_BEFORE.search(before) is not None
     if scoped is not None and scoped is not Role.PATIENT and _rules_other(scope, person) and not is_patient_said:
         return scoped
@@ -331,7 +352,10 @@ def _rank_function(person: Person) -> int:
 def heads_delivery(readings: Sequence[PageReading]) -> bool:
     """True where the head of the first page names a delivery or a pregnancy."""
     head = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < 0.4)
-    title = " ".join(row.folded for reading in readings[:1] for row in reading.sheet.rows if row.top < _TITLE_MAX)
+    rows = [row for reading in readings[:1] for row in reading.sheet.rows if row.top < _TITLE_MAX]
+    if any(_OF_NEWBORN.match(cell.folded) for row in rows for cell in row.cells):
+        return False  # « Fiche du nouveau-né » beside « Suites de couches »
+    title = " ".join(row.folded for row in rows)
     if _NEWBORN.search(title) is not None and _DELIVERY.search(title) is None:
         return False  # « Lettre de sortie du nouveau-né »
     return _DELIVERY.search(head) is not None
@@ -358,7 +382,7 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
 
 
 def _is_mother(person: Person) -> bool:
-    return re.search(r"\bMERE\b[ :]*$", _before(person)) is not None or (
+    return re.search(r"\bMERE\b[ :]*$", f"{_left(person)} {_before(person)}".rstrip()) is not None or (
         person.label is not None and "MERE" in person.label.row.folded[person.label.start : person.label.end]
     )
 

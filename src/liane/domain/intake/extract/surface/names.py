@@ -60,6 +60,7 @@ _TOLD_WITH = re.compile(
 """A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
 
 
+_LONG = 5
 _SMALL_MAX = 4
 _NO_NAMES = frozenset(
     (
@@ -234,7 +235,8 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
         return "used"
     if word.key in _ALIAS and taken:
         return "used"
-    if word.key in STOPS and not (word.shape == "I" and match.group().endswith(".")) and not _heads_name(word, match):
+    is_initial = word.shape == "I" and match.group().endswith(".")
+    if word.key in STOPS and not (is_initial or _heads_name(word, match) or _ends_name(word, match, taken)):
         return None
     if word.shape == "L":
         if word.key in _PARTICLES:
@@ -244,6 +246,17 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
             return None
         word.shape = "T"  # « DUPONT lbrahima »
     return word
+
+
+def _ends_name(word: NameWord, match: "re.Match[str]", taken: list[tuple[str, NameWord]]) -> bool:
+    """« Dr Jean-Michel FRANCE », « Ayden DES ROCHES »: a word in capitals after first names alone that are not."""
+    are_given = bool(taken) and all(one.shape == "T" and is_mainly_given(one.text) for _, one in taken)
+    if not are_given or word.shape != "U":
+        return False
+    if word.key in _PARTICLES:
+        following = _WORD.match(match.string, match.end() + 1)
+        return following is not None and len(following.group()) > 2 and shape_of(following.group()) == "U"
+    return len(word.text) >= _LONG and is_family(word.text)
 
 
 def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:

@@ -20,6 +20,9 @@ ROLE_PREFIX = "role."
 _SCOPE_ROWS_MAX = 7
 _SCOPE_HEIGHTS_MAX = 9.0
 _EDGE = 0.012
+_ASKEW = 0.2
+"""Of their height: two boxes that share so much stand on one line."""
+_NEXT = 0.2
 _COLUMN = 0.04
 """Of the width of a page: what begins this near a heading alone stands in its column."""
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
@@ -139,7 +142,7 @@ class PageReading:
             return Region(row, label.end, end, "after")
         if end < cell.end:
             return None
-        right = self._region_in(self._next_cell(cell), "right")
+        right = self._region_in(self._next_cell(cell) or self._askew(label, cell), "right")
         if right is not None and self._may_hold(label.kind, right):
             return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self._under(label, cell), "below")
@@ -158,6 +161,18 @@ class PageReading:
         """The cell right of one, past a colon that stands apart."""
         after = cell.row.cells[cell.place + 1 : cell.place + 3]
         return after[-1] if len(after) == 2 and after[0].text.strip() in (":", "=") else next(iter(after), None)
+
+    def _askew(self, label: Label, cell: Cell) -> Cell | None:
+        """« MARTIN » half a line over or under « Nom : », right of it: the value of a box read a little askew."""
+        if not label.has_colon or not self.sheet.is_scan:
+            return None
+        near = self.sheet.rows[max(0, cell.row.place - 1) : cell.row.place + 2]
+        for other in (one for row in near if row is not cell.row for one in row.cells):
+            height = min(other.box.y1, cell.box.y1) - max(other.box.y0, cell.box.y0)
+            is_level = height > _ASKEW * min(other.box.height, cell.box.height)
+            if is_level and 0 <= other.box.x0 - cell.box.x1 < _NEXT and not self.starts_with_label(other):
+                return other
+        return None
 
     def _carried(self, label: Label, cell: Cell, right: Region) -> Region | None:
         """« … Nom de naissance : » at the end of a line of its column, « MARTIN » at the start of the next one."""
