@@ -38,6 +38,7 @@ def _decide(text: str, engine: Engine) -> IntakeDecision:
     "line",
     [
         "Conple : MARTIN Julie 12/03/1960 / LEROY 03/05/1958",
+        "Cas signalés : tante (LEROY Anne,",
         "Vu avcc son père LEROY Jul es, le 1er août 1438, examiné également.",
         "Personne à prévenir : LEROY Paul\n2Z janvier 197B",
         "Bracelet au nom de LEROY Paul",

@@ -66,6 +66,8 @@ _BEARING = re.compile(
     rf"échantillons?|dossier)\b(?: [^:\n]{{0,30}}?)?(?: ?:| au nom d[eu']) ?(?:de )?(?:m\.|mme|mr|monsieur|madame)? ?)"
     rf"(?P<name>{_NAME})"
 )
+_CUT = re.compile(rf"\((?P<name>{_NAME})[ ,;:–-]*$", re.MULTILINE)
+"""A bracket that a name opens and that nothing closes on its line: « grand-mère (DUPONT Anne, », the date lost whole."""
 _BORN = re.compile(
     r"\b(?i:n[éèe]e?(?:\(e\))? le|date de naissance|ddn)\b[ :.]{0,3}(?P<date>\d\d[/.\-]\d\d[/.\-]\d{4})(?!\d)"
 )
@@ -135,6 +137,12 @@ def _find_named(text: str, covered: Sequence[tuple[int, int]], facts: Facts) -> 
         if not is_day and not is_own and not any(start <= match.start() < end for start, end in covered):
             yield match
     yield from islice(_BEARING.finditer(flat), NAMES_MAX)
+    yield from islice((one for one in _CUT.finditer(text) if ")" not in _line_under(text, one.end())), NAMES_MAX)
+
+
+def _line_under(text: str, end: int) -> str:
+    """The line after the one that ends at a place."""
+    return text[end + 1 : end + 1 + LINE_CHARS_MAX].partition("\n")[0]
 
 
 def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
