@@ -20,7 +20,7 @@ from liane.cli.kit import print_findings
 from liane.codecs.pdf.apart import read_pages
 from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import ConfigurationError, Finding, InvalidInput, Severity
-from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
+from liane.domain.intake.decide.policy import make_command_line_policy
 from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.matching.memory_index import InMemoryIndex, read_persons
 from liane.domain.intake.outcome import IntakeAction
@@ -88,7 +88,7 @@ def read(
     tools = IntakeTools(
         read_pages=_make_reader(),
         index=InMemoryIndex(known.persons),
-        policy=COMMAND_LINE_POLICY,
+        policy=make_command_line_policy(person.ins_oid for person in known.persons),
         ask_engines=_make_engines(engine or (), errors),
     )
     answers, code = _read_all(files, day, tools, errors)

@@ -93,6 +93,39 @@ def test_whoever_may_be_anybody_is_kept(text: str) -> None:
     assert len(find_others([mention("LEROY")], [make_page(text)])) == 1
 
 
+SIGNS = ("LEROY", "MARION")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marion LEROY\nOrthophoniste - N° ADELI 000000000\nTexte\nMme Marion LEROY",
+        "Mme Marion LEROY – Masseur-kinésithérapeute D.E.\nTexte\nMme Marion LEROY",
+        "Mme Marion LEROY\nPharmacie du Pont pharmacien titulaire\nTexte\nMme Marion LEROY\nAgrément n° 1",
+        "Mme Marion LEROY\nRPPS 10000000000",
+        "Mme Marion LEROY, infirmière D.E.\nTexte\nFait le 03/02/2026, Mme Marion LEROY",
+    ],
+)
+def test_whoever_surely_signs_under_a_trade_is_no_patient(text: str) -> None:
+    mine = mention("LEROY", "MARION")
+    assert find_others([mine], [make_page(text)], author=SIGNS) == ()
+    assert find_others([mine], [make_page(text)], author=("LEROY", "JULIE"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Texte\nMme Marion LEROY",
+        "Mme Marion LEROY, infirmière D.E.\nJe vois Mme Marion LEROY ce jour",
+        "Mme Marion LEROY\nInfirmière retraitée",
+        "Mme Marion LEROY\nPatiente de l'infirmière du secteur",
+    ],
+)
+def test_who_signs_may_be_the_patient_where_no_line_or_not_every_line_tells_a_trade(text: str) -> None:
+    mine = mention("LEROY", "MARION")
+    assert len(find_others([mine], [make_page(text)], author=SIGNS)) == 1
+
+
 def test_nobody_with_a_birth_date_is_a_professional() -> None:
     assert len(find_others([mention("LEROY", date="1970-01-02")], [make_page("M. LEROY, orthoptiste")])) == 1
     assert find_others([], []) == ()

@@ -24,6 +24,8 @@ STRUCTURED = frozenset({Source.CDA, Source.XDM, Source.HL7})
 CODED = frozenset({Source.DATAMATRIX, Source.BARCODE})
 STRICT = frozenset({FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE})
 MISREAD = EXACT | {NameLevel.CONFUSED}
+AUTHOR_MIN = 0.9
+"""Confidence from which the author is somebody else than a second patient."""
 TEST_OIDS = frozenset({"1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.11"})
 
 
@@ -141,7 +143,14 @@ class Facts:
         """The mentions of the patient; where the record's strict traits are all printed, no professional is one."""
         told = tuple(one for one in self.read.mentions if one.role is Role.PATIENT)
         is_whole = self.is_birth_name_printed and self.is_given_printed and self.is_date_printed
-        return find_others(told, self.written) if is_whole and len(told) > 1 else told
+        return find_others(told, self.written, author=self.author) if is_whole and len(told) > 1 else told
+
+    @cached_property
+    def author(self) -> tuple[str, str]:
+        """Family and first name, folded, of whoever surely signs; empty when that is not sure."""
+        told = [self.read.fields.get(name) for name in (FieldName.AUTHOR_FAMILY, FieldName.AUTHOR_GIVEN)]
+        sure = [fold_name(one.chosen.value) for one in told if one and one.chosen.confidence >= AUTHOR_MIN]
+        return (sure[0], sure[1]) if len(sure) == len(told) else ("", "")
 
     @cached_property
     def has_identity(self) -> bool:

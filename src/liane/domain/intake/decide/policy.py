@@ -1,11 +1,12 @@
 """What a hospital allows to be filed without a click: modes by source and type, thresholds, sources stopped."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from liane.domain.errors import ConfigurationError
+from liane.domain.identity.ins import INSAuthority
 from liane.domain.intake.calibration import Calibration
 from liane.domain.intake.cards import load_calibrations
 from liane.domain.intake.learn.thresholds import SiteThresholds
@@ -71,3 +72,12 @@ class IntakePolicy:
 
 COMMAND_LINE_POLICY = IntakePolicy(default_mode=FilingMode.AUTOMATIC, allowed_sources=None, is_production=False)
 """What the command line applies unless told otherwise: filing without a click allowed, no source to forbid."""
+_REAL_OIDS = frozenset(one.value for one in INSAuthority if one.is_real)
+
+
+def make_command_line_policy(oids: Iterable[str]) -> IntakePolicy:
+    """The policy of the command line over an index, by the OID of the INS that its persons bear.
+
+    One real INS makes it an index of real persons, where no test identity is filed alone. Rule: intake.md §2, §5.
+    """
+    return replace(COMMAND_LINE_POLICY, is_production=not _REAL_OIDS.isdisjoint(oids))

@@ -44,22 +44,35 @@ _TEAM = re.compile(
 """Who stood around the table, one a line."""
 _CLASS = re.compile(rf"\b(?:CLASSE|ELEVE|GROUPE) (?:DE|CHEZ) {_CIVIL} ?$|CLASSE ?:[^:;]{{1,20}}\({_CIVIL} ?$")
 _CIVIL_WHOLE = re.compile(r"\W*(?:MR|MME|MLLE|MADAME|MONSIEUR|MADEMOISELLE)\b")
+_SIGNED = re.compile(
+    r"^\W*(?:(?:FAIT|ETABLIE?|REDIGEE?|SIGNEE?)\b[^:;]{0,40}[,:] ?)?"
+    r"(?:M\.? |MR\.? |MME |MLLE |MADAME |MONSIEUR |MADEMOISELLE )(?:[A-Z][A-Z'\-]*\.? ?){1,3}$"
+)
+"""A civility and first names alone before the family name, the day at most before them: who signs."""
+_UNDER_MAX = 70
+_SOME_TRADE = re.compile(rf"\b{_TRADE}\b")
+_LED = re.compile(rf"\W*{_TRADE}\b")
+_NUMBERED = re.compile(r"\W*(?:N ?[°O] ?)?(?:RPPS|ADELI|AM)\b ?:? ?(?:N ?[°O] ?)?[0-9][0-9 ]{7,12}")
+"""The number of a professional, at the head of the line under a name."""
 _DOCTOR = re.compile(r"\b(?:DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?S?)\b\.? ?$")
 _BARE = re.compile(r"^\W*(?:M\. |[A-Z][A-Z'\-]*\.? ?){0,2}$")
 _GIVEN = re.compile(r"([A-Z][A-Z'\-]*)\.? ?$")
 
 
-def find_others(mentions: Sequence[PersonMention], pages: Sequence[Page]) -> tuple[PersonMention, ...]:
+def find_others(
+    mentions: Sequence[PersonMention], pages: Sequence[Page], *, author: tuple[str, str] = ("", "")
+) -> tuple[PersonMention, ...]:
     """The mentions, those of somebody whom every line tells as a professional left out.
 
-    Nobody with a birth date is left out. Rule: intake.md §3 (roles).
+    author: family and first name, folded, of whoever surely signs: « Mme Marie DUPONT » alone on a line then says
+    nothing against the trade that another line tells. Nobody with a birth date is left out. Rule: intake.md §3 (roles).
     """
     lines: list[str] | None = None
     kept = []
     for mention in mentions:
         if mention.family is not None and mention.birth_date is None and mention.used_family is None:
             lines = lines if lines is not None else _read_lines(pages)
-            if _is_professional(mention, lines):
+            if _is_professional(mention, lines, is_author=_is_author(mention, author)):
                 continue
         kept.append(mention)
     return tuple(kept)
@@ -71,18 +84,24 @@ def _read_lines(pages: Sequence[Page]) -> list[str]:
     ]
 
 
-def _is_professional(mention: PersonMention, lines: Sequence[str]) -> bool:
+def _is_author(mention: PersonMention, author: tuple[str, str]) -> bool:
+    family = fold_name(mention.family.value) if mention.family is not None else ""
+    given = fold_name(mention.given.value) if mention.given is not None else ""
+    return bool(family and given) and (family, given) == author
+
+
+def _is_professional(mention: PersonMention, lines: Sequence[str], *, is_author: bool) -> bool:
     """True where some line tells the trade of a person, and none names them otherwise."""
     family = fold(mention.family.value).strip() if mention.family is not None else ""
     if len(family) < 3:
         return False
-    told = list(_tell(family, lines))
+    told = list(_tell(family, lines, is_author=is_author))
     if not told or len(told) > SEEN_MAX or False in told:
         return False
     return True in told
 
 
-def _tell(family: str, lines: Sequence[str]) -> Iterator[bool | None]:
+def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[bool | None]:
     """What each line with the name says: True, a professional; None, nothing; False, it may be anybody."""
     name = re.compile(rf"(?<![A-Z0-9@.\-]){re.escape(family)}(?![A-Z0-9@\-])")
     for place, line in enumerate(lines):
@@ -90,6 +109,8 @@ def _tell(family: str, lines: Sequence[str]) -> Iterator[bool | None]:
             before, after = line[: match.start()], line[match.end() :]
             if _tells_trade(before, after):
                 yield True
+            elif is_author and _SIGNED.match(before) and not after.strip(" .,"):
+                yield _is_trade_under(place, lines, anywhere=True) or None
             elif _BARE.match(before) and not after.strip(" .,") and not _CIVIL_WHOLE.match(before):
                 yield _tells_under(before, family, place, lines)
             else:
@@ -120,13 +141,24 @@ def _without_givens(before: str) -> str:
     return before
 
 
+def _is_trade_under(place: int, lines: Sequence[str], *, anywhere: bool = False) -> bool:
+    """True where the line under tells a trade, or bears the number of a professional.
+
+    anywhere: the trade may follow the house, « Pharmacie du Lac, pharmacien titulaire ».
+    """
+    under = [line for line in lines[place + 1 : place + 2] if not _OWN.search(line)]
+    told = (line for line in under if ":" not in line and (tells_profession(line) or _LED.match(line)))
+    if any(told) or any(_NUMBERED.match(line) for line in under):
+        return True
+    return anywhere and any(len(line) <= _UNDER_MAX and _SOME_TRADE.search(line) for line in under)
+
+
 def _tells_under(before: str, family: str, place: int, lines: Sequence[str]) -> bool | None:
     """A name alone on its line: a professional where the line under tells a trade; « M. » is then a first letter.
 
     None after an initial that a first name of the same family begins elsewhere, or after a first name.
     """
-    under = [line for line in lines[place + 1 : place + 2] if ":" not in line and not _OWN.search(line)]
-    if any(tells_profession(line) or re.match(rf"\W*{_TRADE}\b", line) for line in under):
+    if _is_trade_under(place, lines):
         return True
     words = fold_name(before).split()
     if not words:
