@@ -87,3 +87,37 @@ def test_the_attending_doctor_alone_is_not_written_to() -> None:
 def test_the_name_of_a_place_is_nobody_s_and_names_of_a_list_are_apart(text: str, families: list[str]) -> None:
     readings, persons = persons_of((make_page(text),), received_on=RECEIVED_ON)
     assert [family_key(one) for one in find_mentions(readings, persons)] == families
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Avis complémentaire demandé au Dr Julie TESTDEUX.", "Pièce adressée au Dr Julie TESTDEUX pour examen."],
+)
+def test_of_whom_an_opinion_is_asked_is_not_written_to(line: str) -> None:
+    text = f"Clinique du Lac\n\nCompte rendu opératoire\n\n{OWN}\n\n{line}\n\n{END}\n\nCopie : Dr Luc TESTMED"
+    assert recipients(text) == ["Dr Luc TESTMED"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Président de séance : Dr Anne TESTCHEF",
+        "Responsable de la RCP      Dr Anne TESTCHEF",
+        "Coordonnateur de la réunion : Anne TESTCHEF",
+    ],
+)
+def test_who_chairs_a_meeting_answers_for_its_sheet(line: str) -> None:
+    others = "Présents : Dr Luc TESTMED (radiologie), Dr Julie TESTDEUX (chirurgie), Dr Paul TESTTROIS (oncologie)"
+    people = f"Présenté par : Dr Jean TESTCAS\n{line}"
+    text = f"CH de Testville\n\nFICHE RCP\n\n{OWN}\n\n{people}\n\nAvis : surveillance.\n\n{others}"
+    found = extract_fields((make_page(text),), received_on=RECEIVED_ON).fields.get(FieldName.AUTHOR_FAMILY)
+    assert found is not None
+    assert found.chosen.value == "TESTCHEF"
+
+
+@pytest.mark.parametrize(
+    "lines", ["CONSENTEMENT SIGNÉ LE 12/03/2026", "DEMANDE                    : 4412", "Validation du bilan"]
+)
+def test_a_line_that_is_no_title_asks_for_nothing(lines: str) -> None:
+    text = f"Laboratoire du Lac\n\n{OWN}\n{lines}\nPrescripteur : Dr Luc TESTMED\n\nCompte rendu d'examens\n\n{END}"
+    assert recipients(text) == ["Dr Luc TESTMED"]

@@ -67,6 +67,7 @@ def test_a_name_goes_on_under_its_line() -> None:
         ("TESTLAC – Association pour le suivi", "TESTLAC – Association pour le suivi"),
         ("Groupe d'imagerie de Testville\n12 rue du Lac 99000 Testville", "Groupe d'imagerie de Testville"),
         ("Test'Bio Vallon\n12 rue du Lac 99000 Testville", "Test'Bio Vallon"),
+        ("Biologie Marie Test\n12 rue du Lac 99000 Testville", "Biologie Marie Test"),
         ("Nouvelle Clinique du Test | Fax 01 02 03 04 05", "Nouvelle Clinique du Test"),
         ("Centre hospitalier du Test COMPTE RENDU D'ACCOUCHEMENT", "Centre hospitalier du Test"),
     ],

@@ -40,7 +40,9 @@ _JOINT = re.compile(
 )
 _EDGES = " \t,;:.*_–—-|·•/()=>☐☒✚+#"
 _NOTHING = re.compile(
-    r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE)S?$|[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]"
+    r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE|SCANNE|ARCHIVE|COPIE|DUPLICATA|URGENT|SPECIMEN|SECRETARIAT MEDICAL|"
+    r"BOITE DE RECEPTION|IMPRESSION DU MESSAGE|BIOLOGISTES MEDICAUX)S?$|MEMBRE D'UNE?\b|WEBMAIL|"
+    r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]"
 )
 _SMALL = re.compile(r"[a-zà-ÿ]")
 ACRONYM = re.compile(r"[A-Z.]{3,14} [–-] (?:ASSOCIATION|FONDATION|GROUPE|RESEAU|UNION|INSTITUT|SOCIETE)\b")

@@ -51,6 +51,8 @@ _NAMED_TRADE = re.compile(
 _IS_TRADE = re.compile(r"(?:[A-Z]+ )?[A-Z]*(?:LOGIE|IATRIE|CHIRURGIE|MEDECINE|URGENCES|IMAGERIE|MATERNITE|REANIMATION)")
 _UNIT_ALONE = re.compile(r"(?:HAD|SSR|SMR|USLD|CMP|CMPP|SAMU|SMUR)\b")
 _SIGNS = re.compile(r"[^A-Z0-9]*")
+_NAMED_AFTER = re.compile(r"(?:BIOLOGIE|IMAGERIE|RADIOLOGIE)(?: MEDICALE)? ([A-Z-]{3,}) [A-Z][A-Z' -]{2,30}$")
+"""« Imagerie médicale Marie Test »: a trade, then somebody whom the house is named after."""
 _BRAND = re.compile(
     r"(?:[A-Z]+['-]?)?BIO(?!PSI|LOGI|CHIM|MARQ|METR|MATER|PHYS)[A-Z]*(?:[ -](?!DE |DU |SUR |ET )[A-Z][A-Z' -]{2,40})?$"
 )
@@ -275,6 +277,9 @@ def _is_named_trade(cell: Cell, start: int) -> bool:
     """« Imagerie des Deux-Rives », « AURORE – Association pour … » on the first lines."""
     if cell.row.top > _FIRST_LINES_MAX or is_title(cell.folded):
         return False
+    after = _NAMED_AFTER.match(cell.folded, start)
+    if after is not None and is_given(after.group(1)):
+        return True
     return any(pattern.match(cell.folded, start) is not None for pattern in (_NAMED_TRADE, ACRONYM, _BRAND))
 
 

@@ -29,6 +29,16 @@ _ASKER = re.compile(
 )
 _LISTED = re.compile(r"(?:MEDECINS? )?(?:TRAITANTS? ?)?(?:/|ET|,)? ?(?:MEDECINS? )?CORRESPONDANTS")
 """In the plural, alone in the cell before the names: those whom the house writes to."""
+_FIGURE = re.compile(r"[0-9]{2}")
+_CONSULTED = re.compile(
+    r"(?:\b(?:AVIS|PIECES?|PRELEVEMENTS?|LAMES?|BIOPSIES?|RELECTURE)\b[^:;]{0,60}\b(?:DEMANDE|ADRESSE|ENVOYE|CONFIE|"
+    r"TRANSMIS)E?S?|\bRESULTATS? (?:COMMUNIQUE|TELEPHONE)E?S?) (?:AU|A|AUX|AUPRES D[EU])(?: LE| LA)? ?$"
+)
+_CHAIR = re.compile(
+    r"(?:MEDECIN )?(?:PRESIDENTE?|COORDONNAT(?:EUR|RICE)|COORDINAT(?:EUR|RICE)|RESPONSABLE|ANIMAT(?:EUR|RICE)) "
+    r"(?:DE (?:LA )?|DU )?(?:SEANCE|RCP|REUNION|CONCERTATION|STAFF)|"
+    r"(?:MEDECIN |RADIOLOGUE )?LECT(?:EUR|RICE)"
+)
 _COPY = re.compile(r"\bCOPIES?\b|\bC\.?C\b|\bDOUBLES?\b|\bAUTRES? |\bAUSSI\b|\bEGALEMENT\b")
 _GOES_ON = re.compile(r"(?:/| ET|,)$")
 _ENDS = re.compile(r"[:0-9]|[A-Z]{3,}\. ")
@@ -53,9 +63,34 @@ _ASKED = re.compile(
 def gives_result(readings: Sequence[PageReading]) -> bool:
     """True for a paper whose upper half names an examination, and no order, ticket or appointment."""
     rows = readings[0].sheet.rows if readings else ()
-    lines = [cell.folded for row in rows if row.top < _UPPER for cell in row.cells if len(cell.text) <= _SHORT_MAX]
-    told = [line for line in lines if ":" not in line]
-    return any(map(_RESULT.search, told)) and not any(map(_ASKED.match, told))
+    cells = [cell for row in rows if row.top < _UPPER for cell in row.cells if len(cell.text) <= _SHORT_MAX]
+    told = [cell.folded for cell in cells if ":" not in cell.folded and not _is_label(cell)]
+    titles = (line for line in told if _FIGURE.search(line) is None)
+    return any(map(_RESULT.search, told)) and not any(map(_ASKED.match, titles))
+
+
+def _is_label(cell: Cell) -> bool:
+    """True for « DEMANDE | : 56337084 »: the value begins with the colon."""
+    following = cell.row.cells[cell.place + 1 : cell.place + 2]
+    return any(one.folded.startswith(":") for one in following)
+
+
+def is_consulted(person: Person) -> bool:
+    """True for « Avis demandé au Dr X », « Pièce adressée au Dr X » in a sentence: not this is sent to them."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
+    led = f"{over.folded[-_SHORT_MAX:] if over is not None else ''} {row.folded[cell.start : start]}"
+    return _CONSULTED.search(led) is not None
+
+
+def answers_for(person: Person) -> bool:
+    """True beside « Président de séance », « Responsable de la RCP », under « Lecteur »: who answers for it."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    before = row.folded[cell.start : start]
+    labels = [before.strip(" :.*")] if before.strip(" :") else list(_labels_of(person, cell))
+    return any(_CHAIR.fullmatch(label) is not None for label in labels)
 
 
 def asks(person: Person) -> bool:

@@ -13,7 +13,14 @@ from math import exp, log
 import numpy as np
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.extract.people.askers import asks, corresponds, gives_result, is_copied
+from liane.domain.intake.extract.people.askers import (
+    answers_for,
+    asks,
+    corresponds,
+    gives_result,
+    is_consulted,
+    is_copied,
+)
 from liane.domain.intake.extract.people.person_features import describe_mentions
 from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import family_key, find_mentions
@@ -33,6 +40,10 @@ CHOSEN_MIN = -0.4
 """Log-odds under which a mention is nobody's: absent rather than invented (intake.md §3)."""
 _TOLD_COST = 6.0
 """Log-odds that a mention right after the label of an addressee loses as an author."""
+_CHAIR_GAIN = 6.0
+"""Log-odds that who chaired a meeting, or read an examination, gains as the author of the sheet."""
+_CONSULTED_MAX = -2.0
+"""Log-odds of an addressee at most, of whom a sentence says that an opinion is asked of them."""
 _BESIDE_MIN = 1.5
 """Log-odds from which a mention on the author's own line is an addressee all the same."""
 ASKED_ODDS = 1.4
@@ -63,10 +74,14 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
     authors = _share_authors(mentions, rows)  # as many as mentions: MENTIONS_MAX is less than ROWS_MAX
     recipients = load_ranker(RECIPIENT_MODEL).score(rows)
     weighed = [
-        _exclude(Weighed(person, _log_odds(author), _log_odds(recipient), _log_odds(author)))
+        _exclude(Weighed(person, _log_odds(author), _bound_consulted(person, _log_odds(recipient)), _log_odds(author)))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
     return _share_lists(_raise_askers(readings, weighed))
+
+
+def _bound_consulted(person: Person, recipient: float) -> float:
+    return min(recipient, _CONSULTED_MAX) if is_consulted(person) else recipient
 
 
 def _raise_askers(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:
@@ -105,6 +120,7 @@ def _share_authors(mentions: Sequence[Person], rows: Sequence[dict[str, float]])
     owners = group_mentions(mentions[: len(measures)])
     logits = ranker.one_slope * measures
     logits -= [_TOLD_COST * _is_told_addressee(row) for row in rows[: len(measures)]]
+    logits += [_CHAIR_GAIN * answers_for(one) for one in mentions[: len(measures)]]
     added = np.array(
         [np.logaddexp.reduce(logits[[one == owner for one in owners]]) for owner in range(max(owners, default=-1) + 1)]
     )
