@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from liane.domain.intake.extract.document import extract_fields
-from liane.domain.intake.fields import FieldName
+from liane.domain.intake.fields import FieldName, Role
 from liane.domain.intake.page import Engine, Page
 from tests.domain.intake.extract.word_pages import make_page
 
@@ -74,3 +74,23 @@ def test_a_doctor_named_as_a_word_that_is_elsewhere_no_name(name: str) -> None:
     page = make_page(f"CENTRE DE SANTÉ\n\nNom : VIDAL   Prénom : Robin\n\nBilan normal.\n\nDr Jean-Michel {name}")
     fields = extract_fields([page], received_on="2026-05-04").fields
     assert fields[FieldName.AUTHOR_FAMILY].chosen.value == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["IOA          17:01 - Mme Tessier, tri 2", "Aide         M. Paul TESSIER", "Secrétariat médical\nMme Tessier"],
+)
+def test_staff_at_the_head_of_a_row_is_nobodys_patient(line: str) -> None:
+    page = make_page(f"PASSAGE AUX URGENCES\n\nNom : VIDAL   Prénom : Robin\nNé le 14/03/1950\n\n{line}\n\nRetour.")
+    mentions = extract_fields([page], received_on="2026-05-04").mentions
+    assert all(one.role is not Role.PATIENT for one in mentions if one.family and one.family.value == "TESSIER")
+
+
+def test_the_newborn_of_a_birth_whose_boxes_name_the_mother_is_a_relative() -> None:
+    text = (
+        "COMPTE RENDU D'ACCOUCHEMENT\n\nPatiente\nNom :          VIDAL\nPrénom :       Odette\n"
+        "Née le :       14/03/2000\n\nA accouché le 28/04/2026\n\nNouveau-né     PASCAL Robin\nPoids          3200 g"
+    )
+    read = extract_fields([make_page(text)], received_on="2026-05-04")
+    assert [one.role for one in read.mentions if one.given and one.given.value == "ROBIN"] == [Role.RELATIVE]
+    assert read.fields[FieldName.BIRTH_NAME].chosen.value == "VIDAL"

@@ -21,7 +21,7 @@ from liane.domain.intake.extract.people.professions import follows_closing, tell
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.reading import PageReading
-from liane.domain.intake.extract.surface.sheet import Span
+from liane.domain.intake.extract.surface.sheet import Span, fold
 from liane.domain.intake.fields import Role
 
 _BEFORE_CHARS = 46
@@ -104,8 +104,17 @@ _KIN_HEAD = re.compile(
 """« La mère » beside « Mme DUPONT, née le … », a heading of a row."""
 _OFFICE = re.compile(
     r"[^A-Z]*(?:SECRETARIATS?|SECRETAIRES?|ACCUEIL|ASSISTANTES?|CADRES? DE SANTE|STANDARD)(?: [A-Z]+)?[^A-Z]*"
+    r"|(?:POUR (?:LE |LA )?DIRECT(?:EUR|RICE|ION)|L'AGENT|L[EA] (?:GESTIONNAIRE|REGISSEUR|RESPONSABLE))"
+    r"(?: [A-Z',. ]+)?[^A-Z]*"
 )
-"""A heading of who answers the telephone, over their names."""
+"""A heading of who answers the telephone or signs for a house, over their names."""
+_OFFICE_GAP = 2.4
+_STAFF_HEAD = re.compile(
+    r"[^A-Z]*(?:I\.?O\.?A|I\.?A\.?O|I\.?D\.?E|IADE|IBODE|AIDES?(?: OPERATOIRES?)?|ASSISTANTE?S?|INSTRUMENTISTES?|"
+    r"PANSEUSES?|CIRCULANTE?S?|INFIRMI[ER]+E?S?(?: [A-Z' ]{3,30})?|MANIPULAT[A-Z]+|SAGE[ -]FEMME|PUERICULTRICE|"
+    r"ACCUEIL)[^A-Z]*"
+)
+"""« Aide » beside « M. DUPONT », « IOA » beside « 17:01 - Mme MARTIN »: the head of a row."""
 _DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
@@ -259,18 +268,22 @@ def _is_agent(person: Person, before: str, after: str) -> bool:
         return True
     if _PATIENT_BEFORE.search(before):
         return False
-    if person.name.given is None and is_under_office(person):
+    if (person.name.given is None and is_under_office(person)) or _STAFF_HEAD.fullmatch(_cell_left(person)):
         return True
     return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
+
+
+def _cell_left(person: Person) -> str:
+    """The cell left of that of a mention, folded; empty without one."""
+    at = person.civility or Span(person.row, person.start, person.start)
+    cell = at.row.cell_at(at.start)
+    return at.row.cells[cell.place - 1].folded if cell.place > 0 else ""
 
 
 def _left(person: Person) -> str:
     """The words of the cell just left of a mention that begins its own, folded; empty without one."""
     at = person.civility or Span(person.row, person.start, person.start)
-    cell = at.row.cell_at(at.start)
-    if cell.place == 0 or at.start - cell.start > 1:
-        return ""
-    return at.row.cells[cell.place - 1].folded
+    return _cell_left(person) if at.start - at.row.cell_at(at.start).start <= 1 else ""
 
 
 def is_under_office(person: Person) -> bool:
@@ -278,7 +291,7 @@ def is_under_office(person: Person) -> bool:
     if not begins_cell(person):
         return False
     cell = person.row.cell_at(person.start)
-    over = person.reading.sheet.above(cell.box, person.row, heights_max=1.6)
+    over = person.reading.sheet.above(cell.box, person.row, heights_max=_OFFICE_GAP)
     return over is not None and _OFFICE.fullmatch(over.folded) is not None
 
 
@@ -368,6 +381,12 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     """
     if not heads_delivery(readings):
         return
+    if any(
+        person.kind and person.role is Role.PATIENT and person.birth_date and not _is_newborn(person)
+        for person in persons
+    ):
+        _step_back(persons)
+        return
     mothers = [
         person for person in persons if person.role is Role.RELATIVE and _is_mother(person) and person.birth_date
     ]
@@ -379,6 +398,21 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     for person in mothers:
         person.role = Role.PATIENT
         person.features.add(Feature.PATIENT_SECTION)
+
+
+def _step_back(persons: Sequence[Person]) -> None:
+    """The newborn of a report whose boxes name the mother is a relative; a child whom the boxes name is none."""
+    boxed = [one for one in persons if one.kind and one.role is Role.PATIENT and not _is_newborn(one)]
+    givens = {_first_given(one) for one in boxed} - {""}
+    for person in persons:
+        is_other = _first_given(person) not in givens if person.name.given is not None else False
+        if person.role is Role.PATIENT and _is_newborn(person) and givens and is_other:
+            person.role = Role.RELATIVE
+
+
+def _first_given(person: Person) -> str:
+    given = person.name.given
+    return fold(given.raw).split()[0] if given is not None else ""
 
 
 def _is_mother(person: Person) -> bool:
