@@ -8,7 +8,7 @@ calibration, are of k folds over groups: a layout that a fold is judged on taugh
 import random
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +37,8 @@ SIZE_MAX = 400_000
 """Bytes of a packaged model."""
 ADDED_STEPS = 4
 """Rounds in which the slope and the measures that follow from it settle."""
+LOGIT_MAX = 30.0
+"""Log-odds beyond which nothing is surer, as ``share_out`` has it."""
 Array = npt.NDArray[np.float64]
 
 
@@ -61,6 +63,7 @@ class Recipe:
     """How to fit. places: of the hashing, a power of two. units: of the hidden layer, 0 for none. hidden: families of
     features that hold words; hide: share of the words that copies lose; hide_all: share of copies that lose them all.
     adds: where one candidate at most is right, the shares of its places add up, instead of the best alone.
+    nets: from seeds that follow, whose mean is the ranker: they err less together.
     """
 
     places: int = 2**14
@@ -74,6 +77,7 @@ class Recipe:
     folds: int = 5
     seed: int = 7
     adds: bool = False
+    nets: int = 1
 
 
 def hide_words(row: RowOfFeatures, recipe: Recipe, dice: random.Random) -> dict[str, float]:
@@ -159,8 +163,9 @@ def fit_ranker(
     strange = {family_of(name) for one in rows for name in one.features} - known
     if strange:
         raise ValueError(f"undeclared families: {sorted(strange)}")
-    every = cross_validate(rows, recipe)
-    fitted = fit_layers([one for one in rows if one.is_taught], recipe)
+    recipes = [replace(recipe, seed=recipe.seed + at) for at in range(recipe.nets)]
+    every = np.mean([cross_validate(rows, one) for one in recipes], axis=0)
+    fitted = mean_of([fit_layers([one for one in rows if one.is_taught], recipe) for recipe in recipes])
     best = best_places(rows, every)
     if recipe.adds:
         one_slope, one_shift = fit_added(rows, every)
@@ -189,25 +194,19 @@ def fit_ranker(
     return ranker, calibrated
 
 
-def mean_of(one: Ranker, other: Ranker) -> Ranker:
-    """One ranker whose log-odds are the mean of those of two, each with a hidden layer over the same places.
+def mean_of(rankers: Sequence[Ranker]) -> Ranker:
+    """One ranker, not calibrated, that measures the mean of what some do, each with a hidden layer of the same places.
 
-    The card, and the calibration of candidates judged alone, are those of the second.
+    One alone is given back as it is.
     """
+    if len(rankers) == 1:
+        return rankers[0]
     (first, bias), (last, shift) = (
-        tuple(zip(*(ranker.layers[depth] for ranker in (one, other)), strict=True)) for depth in (0, 1)
+        tuple(zip(*(ranker.layers[depth] for ranker in rankers), strict=True)) for depth in (0, 1)
     )
-    scales = (one.one_slope / 2, other.one_slope / 2)
-    joined = np.vstack([weights * scale for weights, scale in zip(last, scales, strict=True)]).astype(np.float32)
-    summed = sum(values * scale for values, scale in zip(shift, scales, strict=True)).astype(np.float32)
-    return Ranker(
-        layers=((np.hstack(first), np.hstack(bias)), (joined, summed)),
-        slope=other.slope / other.one_slope,
-        shift=other.shift,
-        one_slope=1.0,
-        one_shift=(one.one_shift + other.one_shift) / 2,
-        card=other.card,
-    )
+    share = np.float32(1 / len(rankers))
+    joined = ((np.hstack(first), np.hstack(bias)), (np.vstack(last) * share, np.sum(shift, axis=0) * share))
+    return replace(rankers[0], layers=joined)
 
 
 def best_places(rows: Sequence[RankedRow], measures: Array) -> list[int]:
@@ -248,16 +247,15 @@ def places_by_document(rows: Sequence[RankedRow]) -> list[list[int]]:
 
 def fit_shares(rows: Sequence[RankedRow], measures: Array) -> tuple[float, float]:
     """Slope and shift that make ``share_out`` likeliest, where one candidate of a document at most is right."""
-    documents = [np.array(places) for places in places_by_document(rows)]
-    labels = np.array([one.label for one in rows], dtype=bool)
+    documents = np.unique([one.document for one in rows], return_inverse=True)[1]
+    labels = np.array([one.label for one in rows], dtype=float)
+    has_right = np.bincount(documents, weights=labels) > 0
 
     def loss(values: npt.NDArray[np.float64]) -> float:
-        lost = 0.0
-        for places in documents:
-            shares = share_out(values[0] * measures[places] + values[1])
-            right = shares[labels[places]].sum() if labels[places].any() else 1.0 - shares.sum()
-            lost -= float(np.log(max(1e-9, right)))
-        return lost / len(documents)
+        powers = np.exp(np.clip(values[0] * measures + values[1], -LOGIT_MAX, LOGIT_MAX))
+        every = 1.0 + np.bincount(documents, weights=powers)
+        right = np.where(has_right, np.bincount(documents, weights=powers * labels), 1.0) / every
+        return -float(np.log(np.maximum(1e-9, right)).mean())
 
     best = minimize(loss, np.array([1.0, 0.0]), bounds=[(0.05, 5.0), (-6.0, 6.0)], method="L-BFGS-B")
     return float(best.x[0]), float(best.x[1])

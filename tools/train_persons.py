@@ -38,25 +38,28 @@ from tools.person_pages import PersonPage, make_page
 from tools.person_pages_forms import make_form_page
 from tools.person_pages_kinds import make_kind_page
 from tools.person_pages_lab import make_lab_page
+from tools.person_pages_meeting import make_meeting_page
 from tools.person_pages_team import make_team_page
 from tools.person_pages_terse import make_terse_page
 from tools.person_pages_unsigned import make_unsigned_page
-from tools.ranking_fit import RankedRow, Recipe, fit_ranker, mean_of, write_ranker
+from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
 
 DATA = Path(liane.domain.intake.extract.__file__).parent / "data"
 RANDOM_GROUPS = 240
 MAKERS: tuple[tuple[Callable[..., PersonPage], int], ...] = (
     (make_page, 350), (make_lab_page, 150), (make_team_page, 120), (make_kind_page, 250), (make_form_page, 450),
-    (make_unsigned_page, 500), (make_terse_page, 700),
+    (make_unsigned_page, 500), (make_terse_page, 700), (make_meeting_page, 120),
 )  # fmt: skip
 """Makers of pages, and how many groups of each."""
-SILENT = (make_lab_page, make_team_page)
+SILENT = (make_lab_page, make_team_page, make_meeting_page)
 """Makers whose pages say nothing of addressees."""
-KINDS = ("modele", "libre", "hasard", "personnes", "labo", "equipe", "genre", "fiche", "sans", "bref")
+KINDS = ("modele", "libre", "hasard", "personnes", "labo", "equipe", "genre", "fiche", "sans", "bref",
+         "reunion")  # fmt: skip
 """Beginnings of the names of groups that figures are told by; every other one is a layout of its own."""
 RECIPE = Recipe(
-    hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=6, folds=3, weight_decay=0.1, hide=0.4
-)
+    hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=6, folds=3, weight_decay=0.1, hide=0.4,
+    nets=2,
+)  # fmt: skip
 LACKING_SHARE = 0.1
 """Share of documents without author that the answer « nobody » is set for: the training draws more of them."""
 FREEHAND_COPIES = 4
@@ -273,11 +276,6 @@ def main() -> int:
         before, after = by_rules(samples, role), choose(samples, rows, list(logits), ranker, role)
         for kind, counts in judge(samples, after, role).items():
             print(f"{model} {kind}: rules {dict(judge(samples, before, role)[kind])} ranker {dict(counts)}")
-        if role is Role.RECIPIENT:  # two of them, from other beginnings, err less than one
-            other, _ = fit_ranker(
-                rows, replace(recipe, seed=8), families=person_features.FAMILIES, what=what, data=data
-            )
-            ranker = mean_of(other, ranker)
         if not asked.report:
             print(f"{write_ranker(ranker, DATA / f'{model}.npz')} bytes")
     return 0

@@ -8,11 +8,12 @@ from eval.people import fold
 from tools.person_pages import PersonPage
 from tools.person_pages_forms import make_form_page
 from tools.person_pages_kinds import load_words, make_kind_page
+from tools.person_pages_meeting import make_meeting_page
 from tools.person_pages_terse import load_terse, make_terse_page
 from tools.person_pages_unsigned import make_unsigned_page
 
 Make = Callable[..., PersonPage]
-MAKERS = (make_kind_page, make_form_page, make_unsigned_page, make_terse_page)
+MAKERS = (make_kind_page, make_form_page, make_unsigned_page, make_terse_page, make_meeting_page)
 
 
 def printed(page: PersonPage) -> str:

@@ -120,16 +120,22 @@ def test_what_is_not_taught_teaches_nothing() -> None:
 
 
 def test_the_mean_of_two_rankers(ranker: Ranker) -> None:
-    """Log-odds halfway between those of the two; the mean of one and itself is itself."""
+    """Measures halfway between those of the two; the mean of one and itself is itself."""
     other = fit_ranker(make_rows(60), RECIPE, families=FAMILIES, what="", data="")[0]
     row = {"word=ECRIT": 1.0, "place=low": 1.0}
+    halfway = (float(ranker.measure([row])[0]) + float(other.measure([row])[0])) / 2
+    assert float(mean_of([ranker, other]).measure([row])[0]) == pytest.approx(halfway, abs=1e-4)
+    assert mean_of([ranker, ranker]).score([row]) == pytest.approx(ranker.score([row]), abs=1e-5)
+    assert mean_of([ranker]) is ranker
 
-    def logit(one: Ranker) -> float:
-        return one.one_slope * float(one.measure([row])[0]) + one.one_shift
 
-    assert logit(mean_of(ranker, other)) == pytest.approx((logit(ranker) + logit(other)) / 2, abs=1e-4)
-    assert mean_of(ranker, ranker).share([row]) == pytest.approx(ranker.share([row]), abs=1e-5)
-    assert mean_of(ranker, ranker).score([row]) == pytest.approx(ranker.score([row]), abs=1e-5)
+def test_two_nets_are_told_by_what_both_say_of_groups_left_out() -> None:
+    """A recipe of two nets gives one ranker, twice as wide, whose card is of the mean."""
+    both = fit_ranker(make_rows(60), replace(RECIPE, nets=2), families=FAMILIES, what="", data="")[0]
+    assert both.layers[0][0].shape[1] == 2 * RECIPE.units
+    figures = both.card["left_out"]
+    assert isinstance(figures, dict)
+    assert figures["right"] > 0.9
 
 
 def test_nothing_to_rank(ranker: Ranker) -> None:
