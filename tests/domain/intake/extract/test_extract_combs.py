@@ -88,3 +88,23 @@ def test_a_label_before_the_boxes_is_no_part_of_the_value() -> None:
 def test_a_short_label_just_before_figures_in_boxes_is_no_part_of_the_number() -> None:
     words = [*prose("INS"), *boxes(*"254039999301238", start=92)]
     assert joined(words) == "INS 254039999301238"
+
+
+def day_boxes(*groups: str, gap: float) -> list[Word]:
+    """One figure in each box, the groups ``gap`` boxes further apart."""
+    words: list[Word] = []
+    start = 60.0
+    for group in groups:
+        words += boxes(*group, start=start)
+        start += PITCH * (len(group) + gap)
+    return words
+
+
+@pytest.mark.parametrize("gap", [0.5, 0.8, 1.5])
+@pytest.mark.parametrize("groups", [("03", "11", "1963"), ("11", "11", "1911"), ("25", "02", "51")])
+def test_the_boxes_of_a_day_in_three_groups_are_three_numbers(groups: tuple[str, ...], gap: float) -> None:
+    assert joined(day_boxes(*groups, gap=gap)) == " ".join(groups)
+
+
+def test_figures_at_other_steps_are_no_day() -> None:
+    assert joined(day_boxes("031", "1", "1963", gap=0.5)) != "03 11 1963"

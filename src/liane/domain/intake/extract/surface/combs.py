@@ -3,7 +3,7 @@
 What lives here: finding such rows of boxes. What must not: rows and cells (``sheet``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,10 @@ _FEW = 3
 _WIDE_STEP = 0.9
 """Step between boxes that hold small letters, in heights of a line, at least."""
 _NEAR = 0.45
+_DAY_SIGNS = (6, 8)
+_DAY_GROUPS = ((2, 2, 4), (2, 2, 2))
+_GROUP_STEP = 1.25
+"""Step between two groups of boxes, in steps between the boxes of one, at least."""
 _BLANK = (1.6, 2.5)
 """A step of about two boxes is an empty one: a blank."""
 
@@ -55,7 +59,45 @@ def find_combs(words: Sequence[Word], aspect: float) -> Combs:
             for one, is_after_blank in run[1:]:
                 (spaced if is_after_blank else glued).add(id(one))
         run = [(word, False)] if word is not None and _is_tooth(word) else []
+    for group in _day_boxes(words, aspect):
+        glued.update(id(one) for one in group[1:])
     return Combs(frozenset(glued), frozenset(spaced))
+
+
+def _day_boxes(words: Sequence[Word], aspect: float) -> Iterator[Sequence[Word]]:
+    """The day, the month and the year of a date whose boxes stand in three groups, one figure in each box."""
+    digits: list[Word] = []
+    for word in (*words, None):
+        if word is not None and (not digits or _is_beside(digits[-1], word, aspect)) and _is_figure(word):
+            digits.append(word)
+            continue
+        if len(digits) in _DAY_SIGNS:
+            groups = _part(digits)
+            if tuple(map(len, groups)) in _DAY_GROUPS:
+                yield from groups
+        digits = [word] if word is not None and _is_figure(word) else []
+
+
+def _is_figure(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isdigit()
+
+
+def _is_beside(last: Word, word: Word, aspect: float) -> bool:
+    height = max(last.box.height, word.box.height, 1e-4)
+    is_level = abs(word.box.middle[1] - last.box.middle[1]) <= 0.6 * height
+    return word.line == last.line and is_level and 0 < (word.box.x0 - last.box.x0) * aspect <= 2 * _STEP_MAX * height
+
+
+def _part(digits: Sequence[Word]) -> list[list[Word]]:
+    """Figures in groups: a new one begins after a step wider than those inside."""
+    steps = [after.box.middle[0] - before.box.middle[0] for before, after in pairwise(digits)]
+    widest = _GROUP_STEP * min(steps)
+    groups = [[digits[0]]]
+    for digit, step in zip(digits[1:], steps, strict=True):
+        if step > widest:
+            groups.append([])
+        groups[-1].append(digit)
+    return groups
 
 
 def _is_comb(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
