@@ -14,6 +14,7 @@ from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.matching.match import IndexPerson
 from liane.domain.intake.matching.memory_index import InMemoryIndex
 from liane.domain.intake.outcome import IntakeDecision
+from liane.domain.intake.page import Engine
 from liane.domain.intake.recognise.guided import match
 from tests.domain.intake.extract.word_pages import make_page
 from tests.domain.intake.match_kit import ins_of, person
@@ -163,3 +164,15 @@ def test_a_namesake_born_the_same_day_elsewhere_is_shown() -> None:
 def test_a_place_that_is_unknown_or_the_same_contradicts_nothing(code: str) -> None:
     assert not is_other_place(code, "99901")
     assert is_other_place("31991", "99901")
+
+
+def test_a_cue_that_the_reader_blurred_still_sets_the_record_aside() -> None:
+    page = make_page(HEAD + "Appel dc Madame MARTIN Julie, née le 12/03/1951", engine=Engine.TESSERACT)
+    read = extract_fields([page], received_on="2026-05-04")
+    decision = decide(read, [page], match(read, [page], InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
+    assert "INT-145" in decision.codes
+
+
+def test_a_twin_told_with_the_birth_date_that_the_page_bears_elsewhere_is_shown() -> None:
+    text = "Assurée : MARTIN Julie\nNée le 12/03/1951\nSoins dispensés à : MARTIN Louise, 12/03/1951"
+    assert "INT-046" in _decide(HEAD + text).codes

@@ -14,7 +14,7 @@ from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide import subject_words as told
 from liane.domain.intake.decide.contact_words import CHARS_MAX
 from liane.domain.intake.decide.facts import Facts, Reason
-from liane.domain.intake.decide.subjects import find_names, is_own, is_professional, read_lines
+from liane.domain.intake.decide.subjects import find_names, fold_cues, is_own, is_professional, read_lines
 from liane.domain.intake.page import Page
 
 TAIL_CHARS_MAX = 130
@@ -54,7 +54,7 @@ def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
     """What each naming of the record, whole, says of it, where it says something."""
     lines = [line for line in read_lines(page) if len(fold(line)) == len(line)]
     for line, under in pairwise([*lines, ""]):
-        folded = fold(line)
+        folded = fold_cues(line, page)
         for name in find_names(line):
             before, after = folded[: name.start], folded[name.end :]
             if not name.is_whole or not is_own(name, facts) or is_professional(before, after):

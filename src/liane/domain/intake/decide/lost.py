@@ -67,7 +67,7 @@ _BEARING = re.compile(
     rf"(?P<name>{_NAME})"
 )
 _CUT = re.compile(rf"\((?P<name>{_NAME})[ ,;:–-]*$", re.MULTILINE)
-"""A bracket that a name opens and that nothing closes on its line: « grand-mère (DUPONT Anne, », the date lost whole."""
+"""A bracket that a name opens and nothing closes on its line: « grand-mère (DUPONT Anne, », the date lost."""
 _BORN = re.compile(
     r"\b(?i:n[éèe]e?(?:\(e\))? le|date de naissance|ddn)\b[ :.]{0,3}(?P<date>\d\d[/.\-]\d\d[/.\-]\d{4})(?!\d)"
 )

@@ -136,7 +136,9 @@ def check_second_person(facts: Facts) -> Reason | None:
     lines = [line[:LINE_CHARS_MAX] for page in facts.written for line in page.text.splitlines()]
     triples = [triple for page in facts.written for triple in _read_triples(page, facts)]
     days = _find_days(lines, triples) if triples else frozenset()
-    is_another = any(_is_birth(triple, days) and not _may_stand(triple, facts) for triple in triples[:TRIPLES_MAX])
+    own = facts.traits.birth_date
+    told = [triple for triple in triples[:TRIPLES_MAX] if triple.date == own or _is_birth(triple, days)]
+    is_another = any(not _may_stand(triple, facts) for triple in told)
     if len(triples) > TRIPLES_MAX or is_another:
         text = "Une autre personne est nommée dans le document avec une date de naissance."
         return Reason(code="INT-046", message=text)

@@ -37,6 +37,7 @@ _NAME = re.compile(
     rf"(?P<given2>{_SMALLS}) (?P<family2>{_CAPITALS})|(?P<capitals>{_CAPITALS})|(?P<small>{_SMALLS}))"
     r"(?![A-Za-zÀ-ÿ@0-9])"
 )
+_MISREAD = re.compile(r"\b([DL])[CFO]\b")
 _DOCTOR = re.compile(
     r"\b(?:DRS?|DRE|DOCTEURE?S?|PRS?|PROFESSEURE?S?|PROF|ME|MAITRE|CONFRERE|CONSOEUR)\b\.? ?(?:[A-Z][A-Z'.\-]* )?$"
 )
@@ -99,10 +100,16 @@ def read_lines(page: Page) -> list[str]:
     return [line[:LINE_CHARS_MAX] for line in page.text[:CHARS_MAX].replace("’", "'").splitlines()]
 
 
+def fold_cues(line: str, page: Page) -> str:
+    """A line folded; « dc », « lc » are « de », « le » on a page read by eye."""
+    folded = fold(line)
+    return _MISREAD.sub(r"\1E", folded) if page.is_read_by_eye else folded
+
+
 def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _Around]]:
     above = ""
     for number, line in enumerate(read_lines(page)):
-        folded = fold(line)
+        folded = fold_cues(line, page)
         for name in islice(find_names(line), NAMES_MAX) if len(folded) == len(line) else ():
             before = folded[: name.start]
             yield (
