@@ -6,6 +6,8 @@ import pytest
 
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.reading import read_page
+from liane.domain.intake.fields import ReadDocument
+from liane.domain.intake.matching.marks import gather_marks
 from liane.domain.intake.page import Box
 from tests.domain.intake.extract.word_pages import lay_words, make_page
 
@@ -89,3 +91,10 @@ def test_another_column_between_the_two_lines_of_a_date() -> None:
     page = replace(make_page(""), words=words)
     reading = read_page(page, "2026-11-01", is_first=True, is_last=True)
     assert [one.iso for row in reading.dates for one in row if one.is_whole] == ["2026-02-11"]
+
+
+@pytest.mark.parametrize("way", ["81 rue du 8-Mai-1945", "3, place du 11 novembre 1918", "12 av. du 19/03/1962"])
+def test_the_day_that_a_street_is_named_after_is_no_date(way: str) -> None:
+    assert [one.iso for one in dates_in(f"{way}, 85310 TESTVILLE\nExamen du 8 mai 1945")] == ["1945-05-08"]
+    marks = gather_marks(ReadDocument(pages=(1,)), (make_page(f"Née le 02/03/1950 - {way}"),))
+    assert [one.value for one in (*marks.births, *marks.dates)] == ["19500302"]

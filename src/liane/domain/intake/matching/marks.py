@@ -11,6 +11,7 @@ from typing import NamedTuple
 from liane.domain.errors import RuleViolation
 from liane.domain.identity.birth_date import find_inverted, is_calendar, parse_known
 from liane.domain.identity.ins import INS
+from liane.domain.intake.extract.surface.dates import is_in_address
 from liane.domain.intake.fields import Candidate, FieldName, ReadDocument, Role, Source
 from liane.domain.intake.page import Page
 
@@ -174,6 +175,8 @@ def _find_dates(line: str, page: int) -> Iterator[Mark]:
     for start, value, is_doubtful in read_dates(line):
         if YEAR_MIN <= value[:4] <= YEAR_MAX and is_calendar(value):
             before = line[max(0, start - _BORN_CHARS_BEFORE) : start]
+            if is_in_address(before):
+                continue
             yield Mark(value, page, _is_told_birth(before), Source.PAGE, is_doubtful)
 
 

@@ -56,6 +56,12 @@ _BOXES = re.compile(
 _YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
 _REPAIRS = str.maketrans("OQIL|SBZ", "00111582")
 _LETTERS = str.maketrans("0158|", "OISBI")
+_ADDRESS_CHARS = 24
+_STREET = re.compile(
+    r"\b(?:RUE|PLACE|PL|AVENUE|AV|BOULEVARD|BD|BLD|QUAI|SQUARE|ALL[EÉ]ES?|COURS|IMPASSE|ROUTE|RTE|CHEMIN|CIT[EÉ]|R[EÉ]SIDENCE|"
+    r"PASSAGE|ESPLANADE|ROND-POINT|PARC|LOTISSEMENT|CASERNE)\.? DU $",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"[ \t]{0,2}(?:,|A|-|\(|VERS)?[ \t]{0,2}(\d{1,2})[ ]?[H:][ ]?(\d{2})?")
 MONTHLESS = 0
 
@@ -100,6 +106,11 @@ def _year(text: str, received_on: str) -> tuple[int, bool]:
     return (full if full <= reached + 2 else full - 100), True
 
 
+def is_in_address(before: str) -> bool:
+    """True where the words before a day name a street after it: « 81 rue du 8-Mai-1945 »."""
+    return _STREET.search(before) is not None
+
+
 def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
     """Every date of a row, left to right, none inside another. received_on: ISO, for the century of short years."""
     found: list[PrintedDate] = []
@@ -110,8 +121,9 @@ def find_dates(row: Row, received_on: str) -> tuple[PrintedDate, ...]:
         for one in reader(row, received_on):
             start, end = one.span.start, one.span.end
             if len(found) < DATES_PER_ROW_MAX and not any(start < last and end > first for first, last in taken):
-                found.append(_with_time(one))
                 taken.append((start, end))
+                if not is_in_address(row.folded[max(0, start - _ADDRESS_CHARS) : start]):
+                    found.append(_with_time(one))
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
