@@ -28,6 +28,7 @@ def recipients(text: str) -> list[str]:
         ("Préleveur : Mme Julie TESTIDE", []),
         ("Correspondant      Dr Luc TESTMED", ["Dr Luc TESTMED"]),
         ("Demandé le 02/04/2026 par : Dr Luc TESTMED", ["Dr Luc TESTMED"]),
+        ("Demandé par      Dr Luc TESTMED", ["Dr Luc TESTMED"]),
     ],
 )
 def test_who_asked_for_an_examination_is_written_to(line: str, names: list[str]) -> None:
