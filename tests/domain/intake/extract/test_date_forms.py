@@ -38,6 +38,8 @@ def dates_in(text: str) -> list[PrintedDate]:
         ("le 12\nmars 2024", "2024-03-12"),
         ("le 19 janv.\n2024 ; suite", "2024-01-19"),
         ("| 13 12 2024 |", "2024-12-13"),
+        ("Passage du 12/10/2026 à 8h15", "2026-10-12"),
+        ("au cours du 12/10/2026", "2026-10-12"),
     ],
 )
 def test_forms(text: str, iso: str) -> None:

@@ -170,3 +170,8 @@ def test_of_two_numbers_the_one_that_agrees_with_the_birth_date_is_chosen_and_bo
 def test_a_very_long_line_is_read(line: str) -> None:
     (reading,) = read_all([make_page(line)], RECEIVED)
     assert not any(one.is_checked for one in ins_fields(reading))
+
+
+def test_a_wrong_key_after_a_label_with_stops_is_a_doubt() -> None:
+    told = _read(f"{PATIENT}I.N.S. {BODY}00\nTexte.").candidates[FieldName.INS]
+    assert [(one.value, one.is_checked) for one in told] == [(BODY + "00", False)]

@@ -22,6 +22,10 @@ SIDES = {
     "last dose": ("Dernière dose : 28/05/2023", DateRole.EARLIER),
     "next dose": ("Prochaine injection : 12/10/2026", DateRole.NEXT),
     "sport forbidden": ("Dispense de sport jusqu'au 12/10/2026", DateRole.NEXT),
+    "consent": ("Consentement signé le 28/05/2023", DateRole.EARLIER),
+    "approval": ("Agrément n° 5 délivré par l'ARS le 28/05/2023.", DateRole.EARLIER),
+    "planned": ("Date prévue : 12/10/2026", DateRole.NEXT),
+    "vaccine": ("Pas de fièvre, VAT fait le 12/10/2026", DateRole.EXAM),
     "operation planned": ("Intervention prévue : hernie     Date opératoire 12/10/2026", DateRole.NEXT),
 }
 OTHERS = {
@@ -45,6 +49,18 @@ def test_days_beside_the_subject(text: str, expected: DateRole) -> None:
 @pytest.mark.parametrize(("text", "expected"), OTHERS.values(), ids=OTHERS)
 def test_days_of_the_subject_keep_their_role(text: str, expected: DateRole) -> None:
     assert _role(text) is expected
+
+
+def test_prescription_of_a_day_at_the_head_of_a_prescription_is_its_own() -> None:
+    page = make_page("Dr TESTMED Louis\nPrescription du 12/10/2026\nParacétamol 1 g")
+    (reading,) = read_all([page], RECEIVED)
+    assert give_roles(reading)[0].role is DateRole.DOCUMENT
+
+
+def test_the_end_of_a_sentence_is_no_date_of_a_letter() -> None:
+    page = make_page(f"{BODY}\nNous proposons de le revoir pour un contrôle de ses lésions\nle 31 août 2026.\n{BODY}")
+    (reading,) = read_all([page], RECEIVED)
+    assert give_roles(reading)[0].role is not DateRole.DOCUMENT
 
 
 def test_the_head_that_a_browser_prints_is_the_day_of_the_print() -> None:

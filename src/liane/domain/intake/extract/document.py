@@ -245,7 +245,8 @@ def _times(
     documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
     acts += list(lone_acts(candidates, acts))
     today = today_acts(acts, _today_words(readings), documents)
-    return [*documents, *acts_as_documents(acts, documents), *acts, *today]
+    is_scan = any(reading.sheet.is_scan for reading in readings)
+    return [*documents, *acts_as_documents(acts, documents, is_scan=is_scan), *acts, *today]
 
 
 def _check(

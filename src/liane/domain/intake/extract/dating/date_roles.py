@@ -145,6 +145,10 @@ _TOLD = (
 )
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _HEAD_MAX = 0.3
+_ORDER_OF = re.compile(r"^\W*(?:ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |NUMERIQUE |ELECTRONIQUE )?(?:DU|EN DATE DU) $")
+_ORDER = re.compile(r"ORDONNANCE|PRESCRIPTION")
+_THEN_DAY = re.compile(r"[0-9] [-–—] LE $")
+"""« Tél. 05 99 00 00 00 – Le 12 mars 2026 » in the head of a page."""
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
 _OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
 _TIME_SIGNS = " .,0123456789H:+"
@@ -326,12 +330,20 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
     is_alone = len(after.strip(_TIME_SIGNS)) <= 2 or _AT_CITY.match(after) is not None or _THEN_DOCTOR.match(after)
     if is_alone and 0.02 < row.top < 0.92:
-        return _alone(reading, row, date, before)
+        return _alone(reading, row, date, before, after)
     return RoledDate(date, DateRole.OTHER, reading)
 
 
-def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> RoledDate:
+def _runs_on(reading: PageReading, cell: Cell) -> bool:
+    """True under a line of prose that no sign ends: « le 31 août 2025. » is the end of its sentence."""
+    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
+    return over is not None and over.box.x1 - over.box.x0 > _WIDE_MIN and over.folded.rstrip()[-1:].isalnum()
+
+
+def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str, after: str) -> RoledDate:
     """« Lyon, le 12 mars 2026 », « Le 12/03/2026 » or a date alone in its cell."""
+    if after.startswith(".") and _runs_on(reading, row.cell_at(date.span.start)):
+        return RoledDate(date, DateRole.OTHER, reading)
     if not before.strip() and _is_carried_over(reading, row.cell_at(date.span.start)):
         return RoledDate(date, DateRole.OTHER, reading)
     if _LE_ALONE.match(before):
@@ -348,6 +360,9 @@ def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str) -> Ro
     if _CITY.match(before) and " LE " in f"{before}" and _is_town(raw):
         features = {Feature.ALONE, Feature.GRAMMAR, Feature.LETTERHEAD}
         return RoledDate(date, DateRole.DOCUMENT, reading, None, features)
+    is_head = reading.is_first and row.top < _HEAD_MAX and _THEN_DAY.search(before) is not None
+    if is_head:
+        return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.ALONE, Feature.GRAMMAR, Feature.LETTERHEAD})
     if _CITY.match(before) and before.rstrip().endswith(",") and len(before) < 30:
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.ALONE, Feature.LETTERHEAD})
     return RoledDate(date, DateRole.OTHER, reading)
@@ -403,6 +418,9 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     if roled.role in (*ACT_ROLES, DateRole.DOCUMENT, DateRole.OTHER) and _TO_DO.search(text[-_BEFORE_MAX:]):
         roled.role = DateRole.NEXT
         return
+    if roled.role is DateRole.EARLIER and roled.label is not None and _is_of_order(reading, row, text):
+        roled.role = DateRole.DOCUMENT
+        return
     if roled.role is DateRole.RECEIVED and roled.label is not None and _is_arrival(reading, roled.label):
         roled.role = DateRole.VISIT
         return
@@ -416,6 +434,14 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
         seasoned = _seasoned(reading.labels[roled.label.row.place], roled.label, roled.date)
         if seasoned is not None:
             roled.role = seasoned
+
+
+def _is_of_order(reading: PageReading, row: Row, text: str) -> bool:
+    """« Prescription du » at the head of a page, under no title or under that of a prescription: its own day."""
+    if _ORDER_OF.match(text) is None or row.top > _HEAD_MAX or not reading.is_first:
+        return False
+    titles = [one.folded for one in reading.sheet.rows[: row.place] if is_title(one.folded.strip(" *-\t"))]
+    return all(_ORDER.search(one) for one in titles)
 
 
 def _is_arrival(reading: PageReading, label: Label) -> bool:

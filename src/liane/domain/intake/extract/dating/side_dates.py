@@ -39,9 +39,19 @@ _PAST = re.compile(
     r"(?: [A-Z]{2,14}){0,4} ?(?:\b(?:LE|DU) |: ?)$"
 )
 """« Date du diagnostic : », « chute survenue le », « dernière dose : »."""
+_ELSEWHERE = re.compile(
+    r"\bCONSENTEMENT\b[^.;0-9]{0,40}(?:SIGN|RECUEILLI|OBTENU|DONN)EE?S? LE ?:? ?$|"
+    r"\b(?:AGREMENT|AUTORISATION|ACCREDITATION|HABILITATION)\b[^;]{0,70}\b(?:LE|DU) $|"
+    r"\b(?:RUE|AVENUE|AV\.?|PLACE|PL\.?|BOULEVARD|BD\.?|SQUARE|QUAI|COURS|ALLEE|ESPLANADE|STADE|ECOLE|COLLEGE|LYCEE)"
+    r" DU $"
+)
+"""« Consentement signé le », « agrément délivré par l'ARS le », « rue du 8 mai 1945 »."""
+_DONE_THEN = re.compile(
+    r"\b(?!DOCUMENT|CERTIFICAT|ORDONNANCE|COURRIER|LETTRE|ATTESTATION|FICHE|RAPPORT)[A-Z]{2,20} FAITE?S? LE $"
+)
 _PAPER = re.compile(r"^\W*(ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |INITIALE )?(?:DU|EN DATE DU) $")
 """« Ordonnance du » under the title of another paper: the one that it answers."""
-_NEXT = re.compile(r"\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
+_NEXT = re.compile(r"\bDATE PREVUE ?: ?$|\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
 _PLANNED = re.compile(r"\b(?:PREVUE?|PROGRAMMEE?|ENVISAGEE?)\b[^0-9.;]{0,90}$")
 _UNTIL = re.compile(r"JUSQU'?AU")
 _STAY = re.compile(r"HOSPITALIS|SEJOUR|SERVICE|ADMIS|ENTREE")
@@ -60,10 +70,12 @@ def side_role(
         return DateRole.ISSUED
     if _is_of_screen(reading, row, date, before):
         return DateRole.PRINTED
-    if _PAST.search(before) or _is_other_paper(reading, row, before):
+    if _ELSEWHERE.search(before) or _PAST.search(before) or _is_other_paper(reading, row, before):
         return DateRole.EARLIER
     if _NEXT.search(before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
+    if role is DateRole.DOCUMENT and _DONE_THEN.search(before):
+        return DateRole.EXAM
     is_until = role is DateRole.DISCHARGE and label is not None and _UNTIL.match(label.row.folded, label.start)
     return DateRole.NEXT if is_until and not _tells_stay(reading.sheet.rows, row) else None
 

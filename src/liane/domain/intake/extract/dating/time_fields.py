@@ -30,8 +30,10 @@ SHARE_MIN = 0.02
 _DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
 """A document's date less likely than not is a candidate, never the value; log-odds that it keeps at most."""
 _TODAY_SHARE_MAX = 0.4
-_LENT_MIN, _LENT = 0.6, 0.2
-"""How sure an act must be to lend its day to a document without one; log-odds of the day that is lent."""
+_LENT_MIN, _LENT, _LENT_BY_EYE = 0.48, 0.75, 0.2
+"""How sure an act must be to lend its day to a document without one; log-odds of the day that is lent, and of that of a
+page read by eye, where a date of the document may have been lost.
+"""
 _OTHER_MAX, _BEFORE_MAX = 0.12, 0.35
 """From which share another day of the document stands against it, after that of the act or before it."""
 _SAID = {Feature.LABEL, Feature.GRAMMAR}
@@ -73,11 +75,16 @@ def _is_done(place: DatePlace) -> bool:
 
 
 def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
-    """The days that a label does not tell the act's alone, where another is told the document's."""
+    """The days that are not to come, nor told the act's alone by a label where another is told the document's."""
+    candidates = [one for one in candidates if not all(_is_coming(place) for place in one.places)] or candidates
     told = [place.roled for one in candidates for place in one.places if place.roled is not None]
     if not any(one.role in _DOCUMENT_ROLES for one in told):
         return candidates
     return [one for one in candidates if not all(_is_act(place) for place in one.places)]
+
+
+def _is_coming(place: DatePlace) -> bool:
+    return place.roled is not None and place.roled.role is DateRole.NEXT and place.roled.label is not None
 
 
 def _is_act(place: DatePlace) -> bool:
@@ -215,7 +222,7 @@ def _stands_against(document: Found, act: Found) -> bool:
     return document.confidence >= (_OTHER_MAX if document.value > act.value else _BEFORE_MAX)
 
 
-def acts_as_documents(acts: Sequence[Found], documents: Sequence[Found]) -> Iterator[Found]:
+def acts_as_documents(acts: Sequence[Found], documents: Sequence[Found], *, is_scan: bool) -> Iterator[Found]:
     """The day of the act for a paper that tells no other of its own: « Vu le … » on a sheet that nobody dated.
 
     Never surer than a guess, so that one that stands on the page is preferred. Rule: intake.md §3 (roles of dates).
@@ -226,5 +233,5 @@ def acts_as_documents(acts: Sequence[Found], documents: Sequence[Found]) -> Iter
     found = found_at(FieldName.DOC_DATE, best.value, best.spans, (), Role.OTHER)
     found.note = "date de l'acte, à défaut d'une date du document"
     found.is_repaired = best.is_repaired
-    found.add(Feature.RANKED, _LENT)
+    found.add(Feature.RANKED, _LENT_BY_EYE if is_scan else _LENT)
     yield found

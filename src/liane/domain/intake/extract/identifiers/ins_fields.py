@@ -30,6 +30,7 @@ _INS_HEAD = re.compile(r"[ :._]*(?:N[°O] ?:? ?)?([1-478](?: ?[0-9AB]){0,12})[ .
 _INS_HEAD_MIN = 4
 """Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
 _INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
+_DOTTED = re.compile(r"\bI\. ?N\. ?S\b[ .:]*$")
 _BARE_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])([12] ?[0-9]{2} ?(?:0[1-9]|1[0-2])(?: ?[0-9AB]){2,9})$")
 """The start of an INS without a label at the end of a line, down to its month and its department."""
 
@@ -39,10 +40,11 @@ def ins_fields(reading: PageReading) -> Iterator[Found]:
     for row, labels in zip(reading.sheet.rows, reading.labels, strict=True):
         for number in _numbers_of(reading, row):
             label = label_of(reading, "ins", number.span)
-            if not number.is_valid and label is None:
+            has_label = label is not None or _DOTTED.search(row.folded, 0, number.span.start) is not None
+            if not number.is_valid and not has_label:
                 continue
             features = {Feature.KEY if number.is_valid else Feature.WRONG_KEY}
-            if label is not None:
+            if has_label:
                 features.add(Feature.LABEL)
             if number.is_repaired:
                 features.add(Feature.REPAIRED)
