@@ -141,3 +141,50 @@ def test_the_cover_of_a_fax_begins_what_is_sent_with_it(number: str) -> None:
         word_pages.make_page("15-04-24 7h53 P.2/2\nPatient : DURAND Paul, né le 09/07/1933\nSortie ce jour", number=3),
     ]
     assert split_pages(pages)[0] == (1,)
+
+
+SMALL_PRINT = "Les informations recueillies font l'objet d'un traitement informatique."
+LETTER = (*HEAD_A, "Madame MARTIN Jeanne, née le 12/03/1954", *TEXT)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ("Je vous prie de croire, cher confrère, en mes sentiments les meilleurs.", "Dr Paul ESSAI", SMALL_PRINT),
+        ("Dr Paul ESSAI", "Pédiatre", "RPPS 10000000000", SMALL_PRINT),
+        ("Lianeville, le 11.10.2026", "Dr Paul ESSAI", "Destinataires : Dr Anne ESSAI, médecin traitant"),
+        ("• Phloroglucinol 80 mg : si douleur", "Contrôle de la coloscopie à trois ans.", "Docteur Paul ESSAI"),
+        ("Contrôle de l'ionogramme et de la créatinine dans dix jours.", "Holter à programmer.", "Dr Paul ESSAI"),
+        ("dans les suites, le transit a repris.", "Docteur Paul ESSAI"),
+    ],
+)
+def test_a_page_that_goes_on_with_a_text_or_signs_it_follows(rest: Sequence[str]) -> None:
+    assert split(LETTER, rest) == ((1, 2),)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ("Dr Paul ESSAI", "Cardiologue", "3 place du Marché, 99450 Kerlaz", "Doliprane 1 g"),
+        ("Dr Paul ESSAI", "Tél. 01 99 00 00 00", "Doliprane 1 g"),
+        ("Docteur Paul ESSAI", "Cher confrère,", "Merci de ce que vous ferez."),
+    ],
+)
+def test_a_page_that_opens_as_a_document_of_its_own_begins_one(rest: Sequence[str]) -> None:
+    assert split(LETTER, rest) == ((1,), (2,))
+
+
+def test_a_doctor_alone_after_a_signed_page_begins_a_document() -> None:
+    assert split((*LETTER, "Dr Anne ESSAI"), ("Dr Paul ESSAI", "Pédiatre", "Doliprane 1 g")) == ((1,), (2,))
+
+
+def test_what_comes_after_the_last_page_of_a_document_begins_another() -> None:
+    sheet = ("Évaluation", "Clinique de Kerlaz", *MARTIN)
+    assert split((*HEAD_A, *MARTIN, "Page 1/1"), sheet) == ((1,), (2,))
+    assert split((*HEAD_A, *MARTIN, "Page 1/2"), sheet) == ((1, 2),)
+
+
+def test_another_house_with_its_address_writes_another_document_of_the_same_patient() -> None:
+    under = ("Le 3 mars 2025", "Docteur Anne ESSAI", *MARTIN, *TEXT)
+    assert split((*HEAD_A, *under), (*HEAD_B, *under)) == ((1,), (2,))
+    assert split((*HEAD_A, *under), (*HEAD_A, *under)) == ((1, 2),)

@@ -18,6 +18,8 @@ PAGES_MAX = 400
 SURE_MIN = 0.6
 """Below this confidence an identity read on a page does not cut."""
 _HEAD_SHARED_MIN = 0.34
+_HEAD_OTHER_MAX = 0.1
+"""Of the words of two heads: two senders write of one person."""
 _HEAD_SAME_MIN = 0.6
 """Of the words of two heads that one document bears, letters misread apart."""
 _GENERIC = frozenset(
@@ -59,12 +61,34 @@ LINE_CHARS_MAX = 120
 _FOOT_WORDS_MIN = 2
 _FAX = re.compile(r"TELECOPI|\bFAX\b")
 """Machines number the pages of their own sending."""
+_OPENING_LINES = 8
+_ENDING_LINES = 10
+_REACHED = re.compile(r"\b\d{5} [A-Z]{3}|\b0[1-9](?:[ .]?\d\d){4}\b")
+"""A town with its postal code, or a number to call."""
+_OPENS = re.compile(
+    r"\b(?:TEL|TELEPHONE|FAX|SIRET|FINESS|PATIENTE?|NOM|PRENOMS?|NEE? LE|NAISSANCE|DDN|IPP|INS|CONSULTATIONS? SUR|"
+    rf"ORDONNANCE|CERTIFICAT)\b|@|{_REACHED.pattern}|"
+    r"^\W*(?:(?:MON |MA |TRES )?CHERE?S?|OBJET|CONCERNE|MADAME|MONSIEUR|MME|MR|M\.|MLLE|A L'ATTENTION)\b"
+)
+"""What stands at the top of a document of its own: an address, a number to call, a patient, a greeting."""
+_BULLET = re.compile(r"[•●▪◦‣·–—*+-] ?\S")
+_CLOSES = re.compile(
+    r"\W*(?:JE VOUS (?:PRIE|REMERCIE|ADRESSE)|VEUILLEZ (?:CROIRE|AGREER|RECEVOIR)|(?:BIEN |TRES )?CONFRATERNELLEMENT|"
+    r"(?:BIEN |TRES )?CORDIALEMENT|BIEN A VOUS|EN VOUS REMERCIANT|(?:EN )?RESTANT A VOTRE|"
+    r"AVEC MES (?:REMERCIEMENTS|SALUTATIONS)|RECEVEZ|CROYEZ|NOUS VOUS PRIONS)\b"
+)
+_SENTENCE = re.compile(r"[^\n]*\b[a-zà-ÿ]{2,} [^\n]*[.;](?:\n|$)")
+_SENTENCE_WORDS_MIN = 7
+_DOCTOR = r"(?:DRS?|DOCTEURE?|PR|PROFESSEURE?)\b\.? [A-Z][A-Z' \-]{2,50}"
+_SIGNS = re.compile(rf"\W*(?:{_DOCTOR}$|(?:FAIT |[A-Z][A-Z' \-]{{2,30}}, ?)(?:A [A-Z' \-]{{2,30}},? ?)?LE \d)")
+"""A page that opens with a doctor's name alone, or with the place and the day: what stands under a text."""
+_SIGNATURE = re.compile(rf"\W*(?:P/?O )?{_DOCTOR}\W*$|.*\bSIGNEE?\b")
 _SEPARATOR = re.compile(r"SEPARAT(?:EUR|ION)|INTERCALAIRE|NOUVEAU DOCUMENT|PATCH ?(?:T|CODE)|FEUILLE DE SEPARATION")
 _FAMILIES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _SEPARATOR_CODES = (b"PATCHT", b"PATCH T", b"SEPARATEUR", b"SEPARATOR", b"LIANE-SEP")
 _ESTABLISHMENTS = re.compile(
     r"\b(?:HOPITAL|HOSPITALIER|CHU|CHR|CLINIQUE|POLYCLINIQUE|CENTRE|CABINET|LABORATOIRE|MAISON|INSTITUT|CAISSE|MUTUELLE)\b"
-    r"|\b(?:DOCTEUR|DR)\b"
+    r"|\bGROUPE HOSPITALIER\b|\b(?:DOCTEUR|DR)\b"
 )
 
 
@@ -88,6 +112,10 @@ class _Evidence:
     is_told_following: bool = False
     is_told_on: bool = False
     is_cover: bool = False
+    is_headed: bool = False
+    is_text_on: bool = False
+    is_signing: bool = False
+    is_signed: bool = False
     head: frozenset[str] = frozenset()
     top: frozenset[str] = frozenset()
     foot: frozenset[str] = frozenset()
@@ -194,7 +222,13 @@ def _look(page: Page) -> _Evidence:
     evidence.head = _letterhead(page)
     evidence.top = frozenset(word for line in lines[:2] for word in re.findall(r"[A-Z]{4,}", line[:LINE_CHARS_MAX]))
     evidence.foot = _foot(page)
+    is_opened = any(_OPENS.search(line[:LINE_CHARS_MAX]) for line in lines[:_OPENING_LINES])
+    evidence.is_text_on = not is_opened and bool(lines) and _goes_on_from(page.text.lstrip(), lines[0])
+    evidence.is_signing = not is_opened and bool(lines) and _SIGNS.match(lines[0]) is not None
+    evidence.is_signed = any(_SIGNATURE.match(line) for line in lines[-_ENDING_LINES:])
     evidence.has_establishment = any(_ESTABLISHMENTS.match(line) for line in lines[:3])
+    reached = any(_REACHED.search(line[:LINE_CHARS_MAX]) for line in lines[:_OPENING_LINES])
+    evidence.is_headed = evidence.has_establishment and reached
     evidence.title = find_main_title(page)
     return evidence
 
@@ -221,13 +255,9 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     previous = next((one for one in reversed(group) if not (one.is_blank or one.is_separator)), group[-1])
     if _is_somebody_else(evidence, known) and not _is_one_document(evidence, known, previous):
         return True
-    if evidence.place and previous.place and evidence.place[1] == previous.place[1]:
-        if evidence.place[0] == previous.place[0] + 1:
-            return False
-        if evidence.place[0] <= previous.place[0]:
-            return True
-    elif evidence.place and evidence.place[0] == 1:
-        return True
+    told = _numbered_apart(evidence, previous)
+    if told is not None:
+        return told
     if evidence.is_cover and not previous.is_cover:
         return True
     if _differs(evidence.episodes, known.episodes):
@@ -237,13 +267,33 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     return _has_new_head(evidence, group)
 
 
+def _numbered_apart(evidence: _Evidence, previous: _Evidence) -> bool | None:
+    """What the numbering says: True where the page begins a document, False where it goes on, None: nothing."""
+    if evidence.place and previous.place and evidence.place[1] == previous.place[1]:
+        if evidence.place[0] == previous.place[0] + 1:
+            return False
+        return True if evidence.place[0] <= previous.place[0] else None
+    if evidence.place:
+        return True if evidence.place[0] == 1 else None
+    is_ended = previous.place is not None and previous.place[0] == previous.place[1]
+    return True if is_ended and not _follows(evidence, previous) else None  # « page 2/2 » ended the one before
+
+
 def _follows(evidence: _Evidence, previous: _Evidence) -> bool:
-    """The page says that it follows, or it names nobody, bears no title and has the foot of the page before."""
+    """The page says that it follows, or it names nobody, bears no title and has the foot of the page before, or goes on
+    with its text or signs it.
+    """
     if evidence.is_told_following or previous.is_told_on or _comes_next(evidence, previous):
         return True
-    names_somebody = evidence.matricules or evidence.births or evidence.families or evidence.givens
-    has_same_foot = len(evidence.foot) >= _FOOT_WORDS_MIN and evidence.foot == previous.foot
-    return has_same_foot and not (names_somebody or evidence.title)
+    if evidence.matricules or evidence.births or evidence.families or evidence.givens:
+        return False
+    if evidence.is_text_on:
+        return True
+    if evidence.title:
+        return False
+    if len(evidence.foot) >= _FOOT_WORDS_MIN and evidence.foot == previous.foot:
+        return True
+    return evidence.is_signing and not previous.is_signed
 
 
 def _is_somebody_else(evidence: _Evidence, known: _Evidence) -> bool:
@@ -295,7 +345,7 @@ def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     is_other_title = bool(evidence.title) and evidence.title != first.title
     is_same_person = bool(evidence.births & first.births or evidence.matricules & first.matricules)
     if is_same_person and not evidence.title:
-        return False
+        return evidence.is_headed and shared < _HEAD_OTHER_MAX
     if evidence.head and shared < _HEAD_SHARED_MIN and (evidence.has_establishment or evidence.title):
         return True
     names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
@@ -317,6 +367,14 @@ def _gather(group: Sequence[_Evidence]) -> _Evidence:
 
 def _differs(ones: set[str], others: set[str]) -> bool:
     return bool(ones) and bool(others) and not ones & others
+
+
+def _goes_on_from(text: str, first: str) -> bool:
+    """True for a page that opens in the middle of a text: a small letter, a bullet, the closing of a letter, or a whole
+    sentence.
+    """
+    is_sentence = _SENTENCE.match(text) is not None and len(first.split()) >= _SENTENCE_WORDS_MIN
+    return text[:1].islower() or is_sentence or _BULLET.match(text) is not None or _CLOSES.match(first) is not None
 
 
 def _is_separator(page: Page, lines: Sequence[str]) -> bool:
