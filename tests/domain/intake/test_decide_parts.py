@@ -45,10 +45,9 @@ def test_a_doubt_about_a_person_keeps_back_the_part_of_the_record_found_there(do
     assert held.record_id == "A"
 
 
-def test_a_doubt_about_somebody_else_or_about_the_type_keeps_nothing_back() -> None:
-    assert actions(part("B", "INT-006"), part("A")) == "ra"
+def test_a_doubt_about_the_type_keeps_nothing_back() -> None:
     assert actions(part("A", "INT-036"), part("A")) == "ra"
-    assert actions(part("A"), part("B")) == "aa"
+    assert actions(part("A"), part("A")) == "aa"
     assert actions() == ""
 
 
@@ -84,7 +83,7 @@ def test_a_page_that_says_it_follows_is_kept_back_with_the_one_before(ended: str
 def test_a_page_that_begins_anew_follows_nothing(ended: str, begun: str) -> None:
     first, second = f"Sodium 140\n{ended}", f"{begun}\nPotassium 4"
     assert not says_it_follows((make_page(first),), (make_page(second),))
-    assert actions(part("A", "INT-009", text=first), part("B", text=second)) == "ra"
+    assert actions(part("A", "INT-009", text=first), part("A", text=second)) == "ra"
 
 
 def _judge(pages: list[Page]) -> Part:
@@ -109,7 +108,14 @@ def test_two_persons_of_one_letterhead_stay_two_documents() -> None:
 def test_pages_in_disorder_keep_every_part_back() -> None:
     """« 1/2 » of one, a page of another, then « 2/2 »: whose it is, nobody can tell."""
     first = part("A", text="Sodium 140\nPage 1/2")
-    second = part("B", text="Potassium 4\nPage 1/1")
-    orphan = part("B", "INT-010", text="Page 2/2\nCalcium 2")
+    second = part("A", text="Potassium 4\nPage 1/1")
+    orphan = part("A", "INT-010", text="Page 2/2\nCalcium 2")
     assert actions(first, second) == "aa"
     assert actions(first, second, orphan) == "rrr"
+
+
+def test_a_file_whose_parts_are_not_all_of_one_record_is_shown_whole() -> None:
+    for other in (part("B"), part("B", "INT-006"), part(None, "INT-036")):
+        assert actions(part("A"), other) == "rr"
+    held = hold_parts((part("A"), part("B"), part("A", "INT-036")))
+    assert [one.codes for one in held] == [("INT-148",), ("INT-148",), ("INT-036",)]

@@ -26,6 +26,12 @@ LOST = TORN | {"INT-001", "INT-009", "INT-010", "INT-020", "INT-023", "INT-024",
 """And those that leave open who is meant."""
 
 
+DOUBT = Reason(code="INT-143", message="Une autre partie de ce fichier laisse un doute sur la personne dont il s'agit.")
+MIXED = Reason(
+    code="INT-148", message="Les parties de ce fichier ne sont pas toutes du même patient : la coupure est à confirmer."
+)
+
+
 class Part(NamedTuple):
     """One document of a file: its pages, the records found, what was decided of it alone."""
 
@@ -39,7 +45,8 @@ def hold_parts(parts: Sequence[Part]) -> tuple[IntakeDecision, ...]:
 
     Two parts hang together where the second says that it follows the first, or where the records found for the one in
     doubt hold that of the other. A part that begins with « page 2/2 » and follows no « page 1/2 » tells that the
-    pages are in disorder: another part may hold one of them. Rule: intake.md §1.5, §5.
+    pages are in disorder: another part may hold one of them. A file whose parts are not all of one record is shown
+    whole: where it is cut is for a person to confirm. Rule: intake.md §1.5, §5 (several patients, never automatic).
     """
     held: set[int] = set()
     if any(begins_inside(two.pages) and not says_it_follows(one.pages, two.pages) for one, two in pairwise(parts)):
@@ -48,7 +55,13 @@ def hold_parts(parts: Sequence[Part]) -> tuple[IntakeDecision, ...]:
         for mine, yours in ((one, other), (other, one)):
             if parts[mine].decision.action is IntakeAction.AUTO and _keeps_back(parts, mine, yours):
                 held.add(mine)
-    return tuple(_hold(part.decision) if place in held else part.decision for place, part in enumerate(parts))
+    mixed = len({part.decision.record_id for part in parts}) > 1
+    return tuple(
+        _hold(part.decision, DOUBT if place in held else MIXED)
+        if part.decision.action is IntakeAction.AUTO and (place in held or mixed)
+        else part.decision
+        for place, part in enumerate(parts)
+    )
 
 
 def _keeps_back(parts: Sequence[Part], mine: int, yours: int) -> bool:
@@ -62,8 +75,5 @@ def _keeps_back(parts: Sequence[Part], mine: int, yours: int) -> bool:
     return says_it_follows(before, after)
 
 
-def _hold(decision: IntakeDecision) -> IntakeDecision:
-    reason = Reason(
-        code="INT-143", message="Une autre partie de ce fichier laisse un doute sur la personne dont il s'agit."
-    )
+def _hold(decision: IntakeDecision, reason: Reason) -> IntakeDecision:
     return replace(decision, action=IntakeAction.REVIEW, reason=reason.message, codes=(*decision.codes, reason.code))
