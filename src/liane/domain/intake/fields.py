@@ -130,7 +130,7 @@ Fields = Mapping[FieldName, FieldValue]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeGuess:
-    """One possible type: code of JDV_J07, label, probability; near: that of the types that one paper may bear as well."""
+    """One possible type: code of JDV_J07, label, probability; near: that of types which the paper may bear as well."""
 
     code: str
     label: str

@@ -41,7 +41,7 @@ def test_what_tells_none(folded: str) -> None:
 @pytest.mark.parametrize("place", ["Consultation ORL", "Consultation externe"])
 def test_a_place_of_care_before_a_name_is_no_function(place: str) -> None:
     page = make_page(
-        f"CHU de Testville\n\n{place} : M. TESTPATIENT Paul\n\nExamen normal.\n\nBien cordialement,\n\nDr Anne TESTAUTEUR"
+        f"CHU de Testville\n\n{place} : M. TESTPATIENT Paul\n\nNormal.\n\nBien cordialement,\n\nDr Anne TESTAUTEUR"
     )
     found = extract_fields((page,), received_on="2026-11-01")
     assert [one.role for one in found.mentions] == [Role.PATIENT, Role.AUTHOR]
