@@ -57,6 +57,9 @@ def _decide(text: str) -> IntakeDecision:
         "Mme LEROY, gériatre",
         "Bilan fait avec Mme LEROY, hépato-gastro-entérologue",
         "Julie LEROY\nOrthoprothésiste",
+        "Secr. : Mme LEROY",
+        "Difficultés signalées par l'enseignante Mme LEROY. On note une fatigue.",
+        "En présence de : l'aide à domicile Mme LEROY. Demande reçue ce jour.",
     ],
 )
 def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> None:
@@ -87,6 +90,10 @@ def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> Non
         "Consultation ORL : M. LEROY",
         "Cardiologie : M. LEROY",
         "M. LEROY, de garde",
+        "Le médecin du patient M. LEROY",
+        "La secrétaire a vu M. LEROY",
+        "L'infirmière de M. LEROY",
+        "Appel de l'infirmière pour M. LEROY",
     ],
 )
 def test_whoever_may_be_anybody_is_kept(text: str) -> None:

@@ -33,6 +33,11 @@ _HEADED = re.compile(
     rf"[A-Z'\-]{{2,20}}){{0,4}} ?[:(|] ?{_CIVIL}?"
     rf"| {_CIVIL}) ?$"
 )
+_BESIDE = re.compile(
+    rf"\b(?:L'|(?:LA|LE|UNE?|SON|SA|NOTRE|VOTRE) ){_TRADE}"
+    rf"(?: (?:DU|DE LA|DE|DES) (?!PATIENT|RESIDENT)[A-Z'\-]{{4,20}})?,? {_CIVIL} ?$"
+)
+"""« en présence de l'aide à domicile Mme … »."""
 _BY = re.compile(
     r"\b(?:REALISEE?|EFFECTUEE?|FAITE?|VUE?|RECUE?|EXAMINEE?|ETABLIE?|REDIGEE?|SAISIE?|VALIDEE?|PRELEVEE?|SIGNEE?|"
     r"REMPLIE?|ENREGISTREE?|RELUE?|DISPENSEE?|DELIVREE?|ADMINISTREE?|CONDUITE?|ANIMEE?)S?\b[^.;]{0,40}?\bPAR "
@@ -119,7 +124,7 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
 
 def _tells_trade(before: str, after: str) -> bool:
     led = _without_givens(before)
-    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BY, _CLASS)):
+    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BESIDE, _BY, _CLASS)):
         return True
     if _TEAM.match(led) and not after.strip(" ."):
         return True
