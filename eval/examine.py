@@ -1,8 +1,10 @@
 """``python -m eval.examine NAME``: the documents of an examiner, read by the very function of ``liane intake read``.
 
-Draws the files, reads them against the examiner's own index and prints what was read, by grade. ``town`` and
-``mailroom`` are kept aside: whoever mends the reading asks for no ``--detail`` of them. Exit 1 when a document was filed
-without a click in the wrong record or though it must be shown, 3 when what the examiner draws with is not installed.
+Draws the files, reads them against the examiner's own index, as received on the day of ``--received-on``, and prints what
+was read, by grade. Only ``district`` is kept aside: whoever mends the reading asks for no ``--detail`` of it; the others
+were read and learnt from. The truth of the examiner alone says whether a document may be filed without a click, also when
+its file holds documents of several patients. Exit 1 when a document was filed without a click in the wrong record or
+though it must be shown, 3 when what the examiner draws with is not installed.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +28,12 @@ from liane.domain.intake.matching.memory_index import InMemoryIndex, read_person
 from liane.pipeline.intake.reader import IntakeTools, read_file
 from liane.pipeline.intake.report import describe_file
 
-RECEIVED_ON = "2026-11-23"
-"""After every date that an examiner draws."""
 GRADES = ("digital", "scan", "poor")
 NOT_INSTALLED = 3
 
 
-def read_folder(folder: Path) -> dict[str, Any]:
-    """The answers to the files of the truth of a folder, by name."""
+def read_folder(folder: Path, received_on: date) -> dict[str, Any]:
+    """The answers to the files of the truth of a folder, by name, as received on a day."""
     tools = IntakeTools(
         read_pages=page_reader(), index=InMemoryIndex(read_persons((folder / "persons.json").read_bytes()).persons)
     )
@@ -40,7 +41,7 @@ def read_folder(folder: Path) -> dict[str, Any]:
     names = list(load_truth(folder))
     for number, name in enumerate(names, 1):
         start = time.perf_counter()
-        read = read_file((folder / name).read_bytes(), name=name, received_on=RECEIVED_ON, tools=tools)
+        read = read_file((folder / name).read_bytes(), name=name, received_on=received_on.isoformat(), tools=tools)
         answers[name] = describe_file(read, time.perf_counter() - start)
         if sys.stderr.isatty():
             print(f"\r{number}/{len(names)}", end="", file=sys.stderr)
@@ -96,6 +97,8 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="where to draw; read as it is when it already holds a truth")
+    today = date.today()  # noqa: DTZ011
+    parser.add_argument("--received-on", type=date.fromisoformat, default=today, help="YYYY-MM-DD (default: today)")
     parser.add_argument("--detail", action="store_true", help="also print each fault")
     parser.add_argument("--json", type=Path, help="also write the figures")
     asked = parser.parse_args()
@@ -107,7 +110,7 @@ def main() -> int:
                 print(missing, file=sys.stderr)
                 return NOT_INSTALLED
             EXAMINERS[asked.name].draw(asked.seed, asked.count, folder)
-        results, notes = score(load_truth(folder), read_folder(folder))
+        results, notes = score(load_truth(folder), read_folder(folder, asked.received_on))
     apart = ", tenu à part" if EXAMINERS[asked.name].is_kept_aside else ""
     print_table(
         results, f"Examinateur {asked.name}{apart}, {asked.count} fichiers, graine {asked.seed}", Console(width=140)

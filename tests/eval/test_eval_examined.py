@@ -73,6 +73,19 @@ def test_pages_not_found_together_are_a_split_and_score_no_field() -> None:
     assert figures.fields["birth_name"].printed == 0
 
 
+@pytest.mark.parametrize(("may_auto", "counted"), [(False, (0, 0, 2, 1)), (True, (2, 1, 0, 0))])
+def test_a_part_of_a_file_of_several_patients_counts_as_the_truth_says(
+    may_auto: bool, counted: tuple[int, int, int, int]
+) -> None:
+    file, answer, other = _file(may_auto=may_auto), _answer(), _answer(pages=[2], record_id="P2", action="review")
+    file["documents"].append({**file["documents"][0], "pages": [2], "record_id": "P2"})
+    answer["documents"] += other["documents"]
+    results, _ = score({"a.pdf": file}, {"a.pdf": answer})
+    one = results["digital"]
+    assert (one.allowed, one.allowed_filed, one.forbidden, one.forbidden_filed) == counted
+    assert (one.filed, one.wrong_patient) == (1, 0)
+
+
 def test_a_file_without_an_answer_is_unread() -> None:
     results, notes = score({"a.pdf": _file()}, {})
     assert (results["digital"].unread, results["digital"].allowed) == (1, 1)

@@ -1,1 +1,1 @@
-"""The mailroom's examiner: what comes in a day to a hospital's records office. **Kept aside**: whoever mends the reading does not open it."""
+"""The mailroom's examiner: what comes in a day to a hospital's records office. It was read and learnt from."""
