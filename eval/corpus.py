@@ -112,7 +112,7 @@ def main() -> int:
     table = Table(title=f"PDF des exemples officiels, {describe_machine()}", title_justify="left")
     for column in ("exemple", "champ", "en-tête", "lu", "sur la page"):
         table.add_column(column)
-    printed = right = wrong_filed = 0
+    printed = right = filed_alone = wrong_filed = 0
     for one in examples:
         read = read_file(one.pdf, name=f"{one.name}.pdf", received_on=RECEIVED_ON, tools=tools)
         answer = max(read.documents, key=lambda document: len(document.read.pages))
@@ -125,13 +125,16 @@ def main() -> int:
             if not is_right:
                 table.add_row(one.name[:34], name.value, truth, value or "-", "oui" if on_page else "non")
         filed = answer.decision.action is IntakeAction.AUTO
+        filed_alone += filed
         expected = same[(fold(one.record.traits.birth_family), one.record.traits.birth_date, one.record.ins)].record_id
         proposed = answer.matching.matches[0].person.record_id if answer.matching.matches else "-"
         wrong_filed += filed and answer.decision.record_id != expected
         codes = ",".join(answer.decision.codes)
         table.add_row(one.name[:34], f"[b]{answer.decision.action}[/b]", expected[:20], proposed[:20], codes or "-")
     Console(width=140).print(table)
-    print(f"{right} valeurs exactes sur {printed} imprimées, {len(examples)} documents, {wrong_filed} mauvais patient")
+    print(
+        f"{right} valeurs exactes sur {printed} imprimées, {filed_alone} intégrés seuls, {wrong_filed} mauvais patient"
+    )
     return int(wrong_filed > 0)
 
 

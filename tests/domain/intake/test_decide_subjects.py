@@ -71,6 +71,9 @@ def test_somebody_pointed_at_without_a_birth_date_is_shown(line: str) -> None:
         "Vit avec son mari Paul.",
         "Scanner de contrôle dans un mois.",
         "1. Repos\n2. Glace",
+        "REPRÉSENTANT DU PATIENT\nMadame DURAND Louise",
+        "Personne de confiance de la patiente : DURAND Paul",
+        "Médecin traitant du patient\nDURAND Paul",
     ],
 )
 def test_the_patient_doctors_and_kin_in_passing_may_stand(line: str) -> None:

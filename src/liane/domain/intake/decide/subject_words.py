@@ -125,3 +125,10 @@ DOUBT = re.compile(
     r"\b(?:MAUVAIS|ERREUR DE) (?:DOSSIER|PATIENTE?)\b|\bSANS PAPIERS? D'IDENTITE"
 )
 """Words that say that an identity is in doubt, borne by two, or that a paper went to a wrong file."""
+BESIDE_PATIENT = re.compile(
+    r"\b(?:REPRESENTANTE?S?|TUT(?:EUR|RICE)S?|CURAT(?:EUR|RICE)S?|MANDATAIRES?|MEDECINS?|CONJOINTE?S?|EPOUSE|EPOUX|MARI|"
+    r"ENTOURAGE|FAMILLE|PROCHES?|AIDANTE?S?|CONTACTS?|PARENTS?|MERE|PERE|FILS|FILLE|EMPLOYEUR|AVOCATE?|ACCOMPAGNANTE?S?|"
+    r"PERSONNES? (?:DE CONFIANCE|A (?:PREVENIR|CONTACTER|JOINDRE)))(?: (?:LEGA(?:LE?S?|UX)|TRAITANTE?S?))*"
+    r" (?:DU|DE LA|DE L'|DES) ?(?:PATIENTE?S?|RESIDENTE?S?|ENFANTS?|USAGERE?S?)\W*$"
+)
+"""« Représentant du patient » over a name: of somebody beside the patient, by the label itself."""

@@ -198,7 +198,7 @@ def _is_subject(name: Named, around: _Around, facts: Facts) -> bool:
     is_having = told.HAS.match(around.after) is not None and not told.KIN_BEFORE.search(around.before)
     if not name.family:
         return is_having or told.FIRST_NAME_BEFORE.search(around.before) is not None
-    if is_having or told.BEFORE.search(around.before):
+    if is_having or (told.BEFORE.search(around.before) and not told.BESIDE_PATIENT.search(around.before)):
         return True
     return name.is_whole and told.JOINT.search(around.before) is not None and _holds_own(around.before, facts)
 
