@@ -166,3 +166,17 @@ def test_the_answer_to_a_label_of_both_sexes_is_held_against_the_record(answer: 
     read = extract_fields([page], received_on="2026-05-04")
     codes = decide(read, [page], match(read, [page], InMemoryIndex((known,))), policy=COMMAND_LINE_POLICY).codes
     assert ("INT-031" in codes) is is_other
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Traitement : DOLIPRANE 1 cp le matin",
+        "Suivi au CMP par le Dr Paul ESSAI",
+        "Contrôle par le médecin traitant",
+        "Alcool : un verre de Bordeaux vin le dimanche",
+        "Secrétariat de Testville ou le soir",
+    ],
+)
+def test_words_before_le_that_are_no_birth_show_nothing_on_a_scan(line: str) -> None:
+    assert "INT-046" not in _decide(OWN + line).codes

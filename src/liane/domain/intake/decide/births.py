@@ -27,9 +27,10 @@ _BORN = re.compile(
 )
 _MISREAD_BORN = re.compile(
     r"(?<![^\W\d_])(?!vue? |du |de |ne |se |je |me |te |et |ce |reçu |sur )[a-zà-ÿ]{2,3}(?:\(e\))?"
-    r" (?:le|Ie|1e|lc|ie)\b[ .:]{0,3}"
+    r" (?:le|Ie|1e|lc|ie)\b[ .:]{0,3}(?:(?=\S*\d)|(?<=[éèê] ..[ .:])|(?<=[éèê]. ..[ .:])|(?<=[éèê]\(e\) ..[ .:]))"
 )
-"""« né le » one letter of which was misread: it counts where no date can be read after it."""
+"""« né le » one letter of which was misread: it counts where no date can be read after it; without an accent, only
+before figures: « 2 cp le matin », « par le Dr … » are none."""
 _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
 _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""

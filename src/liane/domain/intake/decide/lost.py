@@ -29,11 +29,11 @@ _MONTH = (
 )
 _FIGURE = "[0-9OIlZSBA|]"
 _LEFT = (
-    rf"(?:{_FIGURE}{{1,2}}[/.\-]{_FIGURE}{{1,2}}[/.\-]{_FIGURE}{{2,4}}|"
+    rf"(?!0[1-9](?:[ .\-]?[0-9]{{2}}){{4}})(?:{_FIGURE}{{1,2}}[/.\-]{_FIGURE}{{1,2}}[/.\-]{_FIGURE}{{2,4}}|"
     rf"(?:{_FIGURE}{{1,2}}|1er) {_MONTH}\b(?: ?{_FIGURE}{{2,4}})?|"
     rf"(?=[0-9OIlZSBA|/.\-]{{8,10}}(?![0-9A-Za-z/])){_FIGURE}{{1,6}}[/.\-][0-9OIlZSBA|/.\-]{{3,8}})"
 )
-"""What a reader leaves of a date."""
+"""What a reader leaves of a date; a telephone number is none."""
 _CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý0-9'’\-]{2,30}"
 _SMALL = r"[A-ZÀ-Ýl][a-zà-ÿ][a-zà-ÿ'’\-]{1,30}"
 _NAME = rf"(?:{_CAPITALS}(?: {_CAPITALS}){{0,2}} {_SMALL}(?: [a-zà-ÿ]{{1,3}}\b)?|{_SMALL} {_CAPITALS})"

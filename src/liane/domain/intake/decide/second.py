@@ -38,7 +38,10 @@ _TRIPLE = re.compile(
     rf"(?P<given2>{_TITLED}) (?P<family2>{_CAPITALS})|(?P<both>{_CAPITALS}))"
     rf"{_LINK}{_BETWEEN}(?i:{_BORN}[ :]{{0,3}})?(?=[0-9])"
 )
-_BROKEN_DATE = re.compile(r"(?=[0-9OIlZSB|/.\-]{8,10}(?![0-9A-Za-z/]))[0-9OIlZSB|]{1,6}[/.\-][0-9OIlZSB|/.\-]{3,8}")
+_BROKEN_DATE = re.compile(
+    r"(?!0[1-9](?:[ .\-]?[0-9]{2}){4})(?=[0-9OIlZSB|/.\-]{8,10}(?![0-9A-Za-z/]))"
+    r"[0-9OIlZSB|]{1,6}[/.\-][0-9OIlZSB|/.\-]{3,8}"
+)
 _DOCTOR = re.compile(r"\b(?:dr|docteure?|pr|professeure?|prof)\b\.? *$", re.IGNORECASE)
 _RELATIVE_LABEL = re.compile(
     r"^[^A-Za-zÀ-ÿ]{0,3}(?:personnes? (?:de confiance|à prévenir|à contacter|contact)|à prévenir|contacts?|aidante?s?|"

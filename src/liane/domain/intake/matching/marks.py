@@ -175,8 +175,6 @@ def _find_dates(line: str, page: int) -> Iterator[Mark]:
     for start, value, is_doubtful in read_dates(line):
         if YEAR_MIN <= value[:4] <= YEAR_MAX and is_calendar(value):
             before = line[max(0, start - _BORN_CHARS_BEFORE) : start]
-            if is_in_address(before):
-                continue
             yield Mark(value, page, _is_told_birth(before), Source.PAGE, is_doubtful)
 
 
@@ -187,6 +185,13 @@ def _is_told_birth(before: str) -> bool:
 
 
 def read_dates(line: str) -> Iterator[tuple[int, str, bool]]:
+    """Places, values and doubts of the dates of a line, but of the days that streets are named after."""
+    for start, value, is_doubtful in _read_days(line):
+        if not is_in_address(line[max(0, start - _BORN_CHARS_BEFORE) : start]):
+            yield start, value, is_doubtful
+
+
+def _read_days(line: str) -> Iterator[tuple[int, str, bool]]:
     for found in _NUMERIC.finditer(line):
         parts = tuple(found.groups())
         day, month, year = (part.translate(_DIGITS) for part in parts)
