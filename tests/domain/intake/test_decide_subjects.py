@@ -94,6 +94,7 @@ def test_heads_of_an_insured_person_beside_a_patient_are_shown() -> None:
     [
         "Témoin : MARTIN Julie, née le 12/03/1951",
         "Message de Julie MARTIN, née le 12/03/1951",
+        "À la demande de MARTIN Julie, née le 12/03/1951, j'ai examiné\nDURAND, uée le 21/02/1975.",
         "Pièce d'identité présentée : MARTIN Julie, née le 12/03/1951",
         "Mme MARTIN Julie née le 12/03/1951 (mère)",
         "Mme MARTIN Julie, née le 12/03/1951, a accompagné son enfant ce jour.",
@@ -110,6 +111,7 @@ def test_the_record_told_as_a_third_party_is_shown(line: str) -> None:
     [
         "MARTIN Julie, née le 12/03/1951, mère de deux enfants, vit seule.\nPatiente : MARTIN Julie",
         "Mme MARTIN Julie, née le 12/03/1951, accompagnée de sa mère",
+        "Je certifie avoir examiné Mme MARTIN Julie, née le 12/03/1951.\nÉtabli à la demande de Mme MARTIN Julie.",
         "MARTIN Julie, née le 12/03/1951 (mère : Mme Anne DURAND)",
     ],
 )

@@ -99,7 +99,7 @@ PAPERS = re.compile(
 )
 """Papers photocopied beside a document: of whoever showed them."""
 ASIDE_BEFORE = re.compile(
-    r"(?:^|[\s(.;,|–—-])(?:TEMOIN|REQUERANTE?|DECLARANTE?|MESSAGE D(?:E|')|"
+    r"(?:^|[\s(.;,|–—-])(?:TEMOIN|REQUERANTE?|DECLARANTE?|MESSAGE D(?:E|')|A LA DEMANDE D(?:E|')|"
     r"(?:APPEL|COURRIEL|MAIL)(?: [A-Z]+)? D(?:E|')|PROPRIETAIRE(?: DU COMPTE)?|COMPTE(?: [A-Z]+)?|"
     r"TITULAIRE(?: (?:DE LA CARTE|DU COMPTE))?|EMPLOYEUR|MIS EN CAUSE|"
     r"TIERS(?: DEMANDEUR)?|ACCOMPAGNANTE?(?: AU LIT)?(?: D[EU] [A-Z]+)?|ACCOMPAGNATEUR|"
