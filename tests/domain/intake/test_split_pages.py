@@ -188,3 +188,10 @@ def test_another_house_with_its_address_writes_another_document_of_the_same_pati
     under = ("Le 3 mars 2025", "Docteur Anne ESSAI", *MARTIN, *TEXT)
     assert split((*HEAD_A, *under), (*HEAD_B, *under)) == ((1,), (2,))
     assert split((*HEAD_A, *under), (*HEAD_A, *under)) == ((1, 2),)
+
+
+@pytest.mark.parametrize("rest", ["dans les suites, le transit a repris.", "• Phloroglucinol 80 mg : si douleur"])
+def test_the_middle_of_a_text_after_a_signed_page_may_be_of_anybody(rest: str) -> None:
+    page = (rest, "Dr Paul ESSAI", "Examen normal.")
+    assert split(LETTER, page) == ((1, 2),)
+    assert split((*LETTER, "Dr Anne ESSAI"), page) == ((1,), (2,))

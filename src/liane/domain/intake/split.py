@@ -281,13 +281,14 @@ def _numbered_apart(evidence: _Evidence, previous: _Evidence) -> bool | None:
 
 def _follows(evidence: _Evidence, previous: _Evidence) -> bool:
     """The page says that it follows, or it names nobody, bears no title and has the foot of the page before, or goes on
-    with its text or signs it.
+    with the text of a page that nobody signed yet, or signs it. After a signature, a page in the middle of a text may
+    be of anybody.
     """
     if evidence.is_told_following or previous.is_told_on or _comes_next(evidence, previous):
         return True
     if evidence.matricules or evidence.births or evidence.families or evidence.givens:
         return False
-    if evidence.is_text_on:
+    if evidence.is_text_on and not previous.is_signed:
         return True
     if evidence.title:
         return False
