@@ -24,6 +24,7 @@ from eval.examined import FIELDS, Examined, score
 from eval.examiners import EXAMINERS, missing_of
 from eval.running import page_reader
 from eval.scores import Tally, upper_bound
+from liane.domain.intake.decide.policy import make_command_line_policy
 from liane.domain.intake.matching.memory_index import InMemoryIndex, read_persons
 from liane.pipeline.intake.reader import IntakeTools, read_file
 from liane.pipeline.intake.report import describe_file
@@ -34,8 +35,11 @@ NOT_INSTALLED = 3
 
 def read_folder(folder: Path, received_on: date) -> dict[str, Any]:
     """The answers to the files of the truth of a folder, by name, as received on a day."""
+    persons = read_persons((folder / "persons.json").read_bytes()).persons
     tools = IntakeTools(
-        read_pages=page_reader(), index=InMemoryIndex(read_persons((folder / "persons.json").read_bytes()).persons)
+        read_pages=page_reader(),
+        index=InMemoryIndex(persons),
+        policy=make_command_line_policy(person.ins_oid for person in persons),
     )
     answers = {}
     names = list(load_truth(folder))

@@ -6,29 +6,9 @@ import html
 
 from ppf.datamatrix import DataMatrix
 
-from eval.examiners.common.words import words
+from eval.examiners.common.vocabulary import FIELDS, MONTHS
 from eval.examiners.district.people import Pro, fold
 
-MONTHS = words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
-FIELDS = [
-    "birth_name",
-    "used_name",
-    "first_name",
-    "first_names",
-    "birth_date",
-    "sex",
-    "ins",
-    "doc_type",
-    "doc_date",
-    "act_date",
-    "author_family",
-    "author_given",
-    "author_rpps",
-    "structure_name",
-    "structure_finess",
-    "recipients",
-    "episode",
-]
 SANS = ["Carlito", "Liberation Sans", "DejaVu Sans Condensed", "Lato", "Cantarell", "Noto Sans"]
 SERIF = ["Liberation Serif", "Caladea", "EB Garamond 12", "DejaVu Serif Condensed"]
 MONO = ["Liberation Mono", "Courier Prime", "DejaVu Sans Mono"]

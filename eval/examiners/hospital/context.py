@@ -4,30 +4,11 @@ import datetime as dt
 import random
 from xml.sax.saxutils import escape as esc
 
+from eval.examiners.common.vocabulary import FIELDS
 from eval.examiners.hospital.dates import fdate
 from eval.examiners.hospital.identity import Identity
 from eval.examiners.hospital.people import strict, titled
 from eval.examiners.hospital.staff import SPECS, Doctor, Structure
-
-FIELDS = [
-    "birth_name",
-    "used_name",
-    "first_name",
-    "first_names",
-    "birth_date",
-    "sex",
-    "ins",
-    "doc_type",
-    "doc_date",
-    "act_date",
-    "author_family",
-    "author_given",
-    "author_rpps",
-    "structure_name",
-    "structure_finess",
-    "recipients",
-    "episode",
-]
 
 
 class Ctx(Identity):

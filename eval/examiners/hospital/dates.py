@@ -1,20 +1,6 @@
 """Dates as French senders write them."""
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+from eval.examiners.common.vocabulary import DAYS, MONTHS
 
 
 def fdate(d, k):

@@ -6,23 +6,10 @@ import html
 
 from ppf.datamatrix import DataMatrix
 
+from eval.examiners.common.vocabulary import MONTHS
 from eval.examiners.mailroom.content import CASES, LIFE, TALK
 from eval.examiners.mailroom.people import DEPS, LAST, TOWNS, Doctor, address, finess, phone, strict, strip
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 MABBR = ["JAN", "FÉV", "MARS", "AVR", "MAI", "JUIN", "JUIL", "AOÛT", "SEPT", "OCT", "NOV", "DÉC"]
 E = html.escape
 

@@ -4,16 +4,12 @@ import datetime as dt
 import re
 
 from eval.examiners.common.numbers import ins_key
-from eval.examiners.common.words import words
+from eval.examiners.common.vocabulary import FIELDS
 from eval.examiners.region.dates import fdate
 from eval.examiners.region.pdf import ANY, SANS, SERIF, Pdf
 from eval.examiners.region.people import GIVEN, fold, title
 from eval.examiners.region.staff import Place, Pro
 
-FIELDS = words(
-    """birth_name used_name first_name first_names birth_date sex ins doc_type doc_date
-    act_date author_family author_given author_rpps structure_name structure_finess recipients episode"""
-)
 ROLES = {"M": ["son fils", "son frère", "son époux"], "F": ["sa fille", "sa sœur", "son épouse"]}
 
 

@@ -5,28 +5,11 @@ import html
 
 from ppf.datamatrix import DataMatrix
 
-from eval.examiners.common.words import words
+from eval.examiners.common.vocabulary import DAYS, FIELDS, MONTHS
 from eval.examiners.town.people import luhn_complete, strict
 from eval.examiners.town.staff import Pro
 
-FIELDS = words("""birth_name used_name first_name first_names birth_date sex ins doc_type doc_date act_date author_family author_given
-author_rpps structure_name structure_finess recipients episode""")
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 SHORT = ["JAN", "FEV", "MARS", "AVR", "MAI", "JUIN", "JUIL", "AOUT", "SEPT", "OCT", "NOV", "DEC"]
-DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 CITIES = """Vernay-sur-Aulne 71490|Saint-Clair-les-Forges 42560|Montrevel 38690|Le Bosc-Hardy 76340|Plouézan 29640|Castelfranc-d'Olt 12210
 Aubrives 08320|La Roche-Marsan 40180|Beaulieu-le-Vieux 87470|Rochefontaine 52120|Mirecombe 88270|Pont-Saint-Aubert 63780
 Villefort-d'Allier 03240|Sainte-Luce-des-Prés 85310|Arcy-la-Forêt 60440|Grandchamp-le-Roi 28130|Lannévez 22450|Salins-Montfleur 25270
