@@ -50,6 +50,7 @@ _EQUIVALENCES = {
 _EXPANSIONS = {character: plain for plain, written in _EQUIVALENCES.items() for character in written}
 _ASCII_WORDS = re.compile(r"[A-Z0-9]+")
 _RULE = "RNIV, règles de saisie des noms et prénoms; ins.md §4.2"
+_FOLDED_MAX = 10_000
 _PARTICLES = frozenset({"DE", "DU", "DES", "LE", "LA", "LES", "L", "D", "AUX", "VAN", "VON", "DER", "DEN", "DI", "DA"})
 
 
@@ -145,6 +146,26 @@ def _malformed(kind: NameKind) -> Finding:
     )
 
 
+class _Folded(dict[int, str]):
+    """What each composed character becomes in a folded name, worked out the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.combining(character):
+            folded = ""
+        else:
+            written = _to_plain(character)
+            if written is None:
+                written = character.upper() if character.isalnum() else " "
+            folded = " " if written == "-" else written.replace("'", " ")
+        if len(self) < _FOLDED_MAX:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold_name(text: str) -> str:
     """Fold a name for comparison and search: upper-case words, one space between, no hyphen, apostrophe or accent.
 
@@ -154,15 +175,7 @@ def fold_name(text: str) -> str:
     """
     if text.isascii():
         return text.upper() if text.isalpha() else " ".join(_ASCII_WORDS.findall(text.upper()))
-    folded: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
-        if unicodedata.combining(character):
-            continue
-        written = _to_plain(character)
-        if written is None:
-            written = character.upper() if character.isalnum() else " "
-        folded.append(" " if written in "'-" else written.replace("'", " "))
-    return " ".join("".join(folded).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
 
 
 def significant_words(folded: str) -> tuple[str, ...]:

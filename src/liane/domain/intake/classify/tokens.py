@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Final
 
 from liane.domain.intake.page import Box, Page, Word
 
@@ -49,10 +50,27 @@ class Line:
         return self.height > TALL or self.is_capital
 
 
+_SIGNS_MAX: Final = 10_000
+
+
+class _Unaccented(dict[int, str]):
+    """What each sign becomes without its accents, worked out the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFD", chr(code))
+        kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        if len(self) < _SIGNS_MAX:
+            self[code] = kept
+        return kept
+
+
+_UNACCENTED: Final = _Unaccented({ord("Œ"): "OE", ord("Æ"): "AE"})
+
+
 def fold(text: str) -> str:
     """Capitals without accents."""
-    plain = unicodedata.normalize("NFD", text.upper().replace("Œ", "OE").replace("Æ", "AE"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    capitals = text.upper()
+    return capitals if capitals.isascii() else capitals.translate(_UNACCENTED)
 
 
 def tokenise(text: str) -> tuple[str, ...]:

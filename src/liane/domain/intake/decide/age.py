@@ -54,7 +54,8 @@ def check_age(facts: Facts) -> Reason | None:
     if facts.first is None or born is None or not days:
         return None
     lines = (line[:LINE_CHARS_MAX] for page in facts.written for line in page.text.splitlines())
-    ages = [age for line in lines if not _names_another(line, facts) for age in find_ages(line)][:AGES_MAX]
+    told = ((line, tuple(find_ages(line))) for line in lines)
+    ages = [age for line, said in told if said and not _names_another(line, facts) for age in said][:AGES_MAX]
     if any(min(abs(age - _years(born, day)) for day in days) > GAP_YEARS_MAX for age in ages):
         return Reason(code="INT-142", message="L'âge imprimé ne va pas avec la date de naissance du dossier.")
     return None

@@ -52,9 +52,10 @@ def check_doubtful_identity(facts: Facts) -> Reason | None:
 
 def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
     """What each naming of the record, whole, says of it, where it says something."""
+    is_by_eye = page.is_read_by_eye
     lines = [line for line in read_lines(page) if len(fold(line)) == len(line)]
     for line, under in pairwise([*lines, ""]):
-        folded = fold_cues(line, page)
+        folded = fold_cues(line, is_by_eye)
         for name in find_names(line):
             before, after = folded[: name.start], folded[name.end :]
             if not name.is_whole or not is_own(name, facts) or is_professional(before, after):

@@ -100,16 +100,16 @@ def read_lines(page: Page) -> list[str]:
     return [line[:LINE_CHARS_MAX] for line in page.text[:CHARS_MAX].replace("’", "'").splitlines()]
 
 
-def fold_cues(line: str, page: Page) -> str:
+def fold_cues(line: str, is_by_eye: bool) -> str:
     """A line folded; « dc », « lc » are « de », « le » on a page read by eye."""
     folded = fold(line)
-    return _MISREAD.sub(r"\1E", folded) if page.is_read_by_eye else folded
+    return _MISREAD.sub(r"\1E", folded) if is_by_eye else folded
 
 
 def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _Around]]:
-    above = ""
+    above, is_by_eye = "", page.is_read_by_eye
     for number, line in enumerate(read_lines(page)):
-        folded = fold_cues(line, page)
+        folded = fold_cues(line, is_by_eye)
         for name in islice(find_names(line), NAMES_MAX) if len(folded) == len(line) else ():
             before = folded[: name.start]
             yield (
