@@ -37,6 +37,7 @@ CONTACT, BESIDE, KIN = Place.CONTACT, Place.BESIDE, Place.KIN
         ("Antécédents relevés : soeur (DURAND Anne, 02/03/1949).", KIN, "DURAND Anne"),
         ("Consignes remises à DURAND Anne, soeur (naissance : 02/03/1949).", KIN, "DURAND Anne"),
         ("Frère : DURAND Paul, né le 02/03/1949", KIN, "DURAND Paul"),
+        ("Aidante : Mme Anne DURAND née LEROY (soeur), née le 02/03/1949", CONTACT, "Anne DURAND née LEROY"),
         ("DURAND Paul (cousin), né le 02/03/1949, tél. 06 99 20 20 11", KIN, "DURAND Paul"),
         ("Présenté par DURAND Paul (frère), né le 02/03/1949", KIN, "DURAND Paul"),
         ("Double des clés confié à DURAND Anne (nièce), 02/03/1949.", KIN, "DURAND Anne"),

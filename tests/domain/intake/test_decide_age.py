@@ -33,6 +33,7 @@ def _codes(text: str) -> tuple[str, ...]:
         "Patiente : Madame MARTIN Julie\nNée le 12/03/1951\nÂge : 66 ans",
         "Madame MARTIN Julie, née le 12/03/1951\nJ'ai revu cette patiente âgée de 66 ans pour une gêne.",
         "Madame MARTIN Julie, née le 12/03/1951\nMadame MARTIN, 72 ans, va bien.",
+        "Madame MARTIN Julie, née le 12/03/1951\nCette patiente de 58 ans va bien.",
         "Madame MARTIN Julie, née le 12/03/1951 (8 mois)",
     ],
 )
@@ -51,6 +52,8 @@ def test_an_age_that_the_birth_date_denies_calls_a_person(text: str) -> None:
         "Patiente : Madame MARTIN Julie, née le 12/03/1951\nMadame DURAND, 60 ans, sa voisine, l'accompagne.",
         "Patiente : Madame MARTIN Julie, née le 12/03/1951\nTraitement pendant 3 mois.",
         "Patiente : Madame MARTIN Julie, née le 12/03/1951\nContrôle dans 3 mois.",
+        "Patiente : Madame MARTIN Julie, née le 12/03/1951\nJe propose de revoir la patiente dans 4 mois.",
+        "Patiente : Madame MARTIN Julie, née le 12/03/1951\nLa patiente reverra la diététicienne tous les 6 mois.",
     ],
 )
 def test_an_age_that_goes_or_is_not_theirs_says_nothing(text: str) -> None:

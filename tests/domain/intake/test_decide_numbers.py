@@ -36,6 +36,7 @@ def test_an_ins_that_cannot_be_right_is_shown(name: str) -> None:
         f"INS/NIR {ZOE.ins[:13]} {ZOE.ins[13:]}",
         "OID de l'INS : 1.2.250.1.213.1.4.8",
         "Numéro d'adhérent : 123456789012345",
+        f"N° INS :   N° de séjour :\n{ZOE.ins}\n257004792",
     ],
 )
 def test_a_right_ins_or_another_number_holds_nothing_back(line: str) -> None:

@@ -104,3 +104,11 @@ def test_a_twin_named_on_the_page_is_never_settled_by_the_ins() -> None:
     read = extract_fields([page], received_on="2026-05-04")
     found = match(read, [page], InMemoryIndex((patient, twin)))
     assert "INT-013" in decide(read, [page], found, policy=COMMAND_LINE_POLICY).codes
+
+
+def test_a_contact_with_two_family_names_is_one_person() -> None:
+    wife = person("B", "PEREIRA", "SYLVIE", "19530902", used="KEITA")
+    page = make_page(f"{HEAD}{OWN}Aidante : Mme Sylvie KEITA née PEREIRA (conjointe), née le 02/09/1953")
+    read = extract_fields([page], received_on="2026-05-04")
+    found = match(read, [page], InMemoryIndex((PATIENT, wife)))
+    assert "INT-044" not in decide(read, [page], found, policy=COMMAND_LINE_POLICY).codes

@@ -55,6 +55,8 @@ def test_another_person_with_a_birth_date_is_shown(line: str) -> None:
         "IRM Cérébrale (12/03/2019)",
         "Vu avec DURAND Paul, 03/06/2025",
         "Scanner du 02/03/2019",
+        "Code INSEE naissance 70995",
+        "Prénoms de naissance : Julie Anne   Dr Paul DURAND\nDate de naissance : 12/03/1951",
     ],
 )
 def test_the_person_of_the_record_doctors_and_relatives_told_in_full_may_stand(line: str) -> None:

@@ -60,6 +60,16 @@ def _decide(text: str) -> IntakeDecision:
         "Secr. : Mme LEROY",
         "Difficultés signalées par l'enseignante Mme LEROY. On note une fatigue.",
         "En présence de : l'aide à domicile Mme LEROY. Demande reçue ce jour.",
+        "N° 750000001 Infirmière de parcours : Mme LEROY",
+        "Demande préparée avec l'assistante sociale, Mme\nLEROY.",
+        "La rééducation avec M. LEROY,\nkinésithérapeute, a été bien suivie.",
+        "IOA 08:12 - Mme LEROY, tri 3",
+        "I0A 08:12 - Mme LEROY",
+        "Pour le directeur, l'agent des admissions\nMme LEROY",
+        "L'adjointe administrative,\nMme Julie LEROY",
+        "Pour le chef de service,\nMme LEROY Julie\nassistante médico-administrative",
+        "Testville, le 4 juin 2025\nMme Julie LEROY\nAssistante de service social",
+        "Mme Julie LEROY\nPharmacien\nPharmacie du Pont\nRPPS : 10000000000",
     ],
 )
 def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> None:
@@ -94,6 +104,12 @@ def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> Non
         "La secrétaire a vu M. LEROY",
         "L'infirmière de M. LEROY",
         "Appel de l'infirmière pour M. LEROY",
+        "Directives de la patiente :\nMme LEROY",
+        "Responsable légal de l'enfant\nMme LEROY",
+        "Mme Julie LEROY\nInfirmière à l'hôpital de Testville",
+        "Pharmacien du patient Mme LEROY",
+        "Entretien avec M. LEROY, kinésithérapeute, a été marqué par des pleurs",
+        "Testville, le 4 juin 2025\nMme Julie LEROY",
     ],
 )
 def test_whoever_may_be_anybody_is_kept(text: str) -> None:
@@ -131,6 +147,13 @@ def test_whoever_surely_signs_under_a_trade_is_no_patient(text: str) -> None:
 def test_who_signs_may_be_the_patient_where_no_line_or_not_every_line_tells_a_trade(text: str) -> None:
     mine = mention("LEROY", "MARION")
     assert len(find_others([mine], [make_page(text)], author=SIGNS)) == 1
+
+
+def test_a_line_of_first_names_of_the_record_goes_on_from_the_one_above() -> None:
+    names, page = frozenset({"LISA", "DENISE", "ROSA"}), make_page("Prénoms : LISA,\nDENISE, ROSA")
+    assert find_others([mention("ROSA", "DENISE")], [page], givens=names) == ()
+    assert len(find_others([mention("ROSA", "ANNE")], [page], givens=names)) == 1
+    assert len(find_others([mention("ROSA")], [page], givens=names)) == 1
 
 
 def test_nobody_with_a_birth_date_is_a_professional() -> None:

@@ -30,6 +30,12 @@ def _decide(*texts: str) -> IntakeDecision:
     return decide(read, pages, match(read, pages, InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
 
 
+def test_the_family_name_in_small_letters_may_stand_before_the_first_name() -> None:
+    own = "Concerne : Madame Martin Julie (née le 12/03/1951)"
+    assert "INT-144" not in _decide(HEAD + own).codes
+    assert "INT-144" in _decide(HEAD + OWN + "Concerne : Monsieur Durand Paul").codes
+
+
 @pytest.mark.parametrize(
     "line",
     [

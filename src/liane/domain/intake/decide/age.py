@@ -32,6 +32,12 @@ _RELATIVES = re.compile(
     r"depuis|à l['’][âa]ge|grand-\w+|jumeaux|jumelle|il y a|pendant|voisine?|cousine?)\b",
     re.IGNORECASE,
 )
+_TERM = re.compile(
+    r"\b(?:dans|sous|d['’]ici|tou(?:te)?s les|chaque|après|avant|pour|sur|durant|à|vers|moins de|plus de|prochains?|"
+    r"premiers?|derni[eè]re?s?)(?: (?:les|environ|au moins|encore))? ?$",
+    re.IGNORECASE,
+)
+"""Before a number of years or months that is a term or a span: « revoir la patiente dans 4 mois »."""
 
 
 def find_ages(line: str) -> Iterator[int]:
@@ -43,6 +49,8 @@ def find_ages(line: str) -> Iterator[int]:
         return
     for pattern in (_AFTER_DATE, _LABELLED, _TOLD):
         for match in pattern.finditer(line):
+            if pattern is _TOLD and _TERM.search(line, 0, match.start("age")):
+                continue
             is_months = (match["unit"] or "").lower() == "mois"
             yield int(match["age"]) // 12 if is_months else int(match["age"])
 

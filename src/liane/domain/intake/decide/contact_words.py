@@ -183,6 +183,8 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
 _START = re.compile(r"(?:^|(?<=\n)|(?<=[a-zà-ÿ0-9)]{3}[.;!?] )|(?<=[0-9)][.;!?] ))[^\w\n(\[]{0,3}(?=\w)")
 _HANGING = re.compile(r"(?:[a-zà-ÿœ,]|\b(?:M|Mr|Mme|Mlle|Dr|Pr|MM)\.?) *$")
 """Ends a line that goes on over the next: « vu avec M. »."""
+MARRIED = re.compile(r"(?<=[^\W\d_]) (?:née?|épouse|ép\.?|épse|veuve|vve) (?=[^\W\d_])", re.IGNORECASE)
+"""Between the two family names of one person: « Mme Sylvie DUPONT née MARTIN »."""
 _PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "ben", "el", "al", "da", "di"})
 _TAIL = re.compile(
     r"[ ,;()\[\]\-–/|]*(?:\d{1,3} ans[ ,;()\-–]*)?"
@@ -256,7 +258,7 @@ def _is_label(place: Place, label: str, kept: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """True for words that all begin with a capital, particles apart."""
-    words = re.findall(r"[^\W\d_]+", text)
+    words = re.findall(r"[^\W\d_]+", MARRIED.sub(" ", text))
     return 2 <= len(words) <= 8 and all(word[0].isupper() or word in _PARTICLES for word in words)
 
 

@@ -143,14 +143,32 @@ class Facts:
         """The mentions of the patient; where the record's strict traits are all printed, no professional is one."""
         told = tuple(one for one in self.read.mentions if one.role is Role.PATIENT)
         is_whole = self.is_birth_name_printed and self.is_given_printed and self.is_date_printed
-        return find_others(told, self.written, author=self.author) if is_whole and len(told) > 1 else told
+        if not is_whole or len(told) < 2:
+            return told
+        givens = frozenset(fold_name(f"{self.traits.birth_givens} {self.traits.birth_given}").split())
+        return find_others(told, self.written, author=self.author, givens=givens)
 
     @cached_property
     def author(self) -> tuple[str, str]:
         """Family and first name, folded, of whoever surely signs; empty when that is not sure."""
         told = [self.read.fields.get(name) for name in (FieldName.AUTHOR_FAMILY, FieldName.AUTHOR_GIVEN)]
-        sure = [fold_name(one.chosen.value) for one in told if one and one.chosen.confidence >= AUTHOR_MIN]
-        return (sure[0], sure[1]) if len(sure) == len(told) else ("", "")
+        both = [fold_name(one.chosen.value) for one in told if one]
+        if len(both) < len(told):
+            return "", ""
+        is_sure = all(one.chosen.confidence >= AUTHOR_MIN for one in told if one)
+        return (both[0], both[1]) if is_sure or self._is_stated(*both) else ("", "")
+
+    def _is_stated(self, family: str, given: str) -> bool:
+        """True where a label tells the author: a mention of that whole name, its role written beside it."""
+        return any(
+            one.role is Role.AUTHOR
+            and one.family is not None
+            and one.given is not None
+            and (fold_name(one.family.value), fold_name(one.given.value)) == (family, given)
+            and any(feature == "role_stated" for feature, _ in one.family.features)
+            and one.family.confidence >= AUTHOR_MIN
+            for one in self.read.mentions
+        )
 
     @cached_property
     def has_identity(self) -> bool:

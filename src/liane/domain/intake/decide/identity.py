@@ -16,6 +16,8 @@ from liane.domain.intake.page import Page
 _NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
 _MISREAD_MAX = 2
+_BROKEN_MIN = 11
+"""Signs of a matricule that lost some; fewer beside the record's own INS are a number of another kind."""
 _BEGUN_MIN = 4
 """Signs of an INS that a line begins, beside the whole one."""
 _LOST_INS = re.compile(
@@ -88,6 +90,8 @@ def check_ins_key(facts: Facts) -> Reason | None:
     for mark in facts.marks.numbers:
         if has_right_key(mark.value) or not (mark.is_labelled or _begins_as_ins(mark.value, facts)):
             continue
+        if facts.is_ins_settling and len(mark.value) < _BROKEN_MIN:
+            continue  # the number of a stay in a column of labels
         is_misread = mark.source is Source.PAGE and any(_is_near(mark.value, one) for one in facts.sure_ins)
         if not is_misread:
             text = "L'INS lu a une clé fausse."

@@ -63,7 +63,7 @@ _LINKED = re.compile(
 """A word in brackets and a date: kin, whatever the reader left of name and link."""
 _BEARING = re.compile(
     rf"(?i:\b(?:chambre|lit|bracelet|étiquettes?|tubes?|flacons?|poches?|pochette|enveloppe|boîtes?|prélèvements?|"
-    rf"échantillons?|dossier)\b(?: [^:\n]{{0,30}}?)?(?: ?:| au nom d[eu']) ?(?:de )?(?:m\.|mme|mr|monsieur|madame)? ?)"
+    rf"échantillons?|dossier)\b(?: [^:\n]{{0,30}}?)?(?: ?:| au nom d[eu'])\s?(?:de )?(?:m\.|mme|mr|monsieur|madame)? ?)"
     rf"(?P<name>{_NAME})"
 )
 _CUT = re.compile(rf"\((?P<name>{_NAME})[ ,;:–-]*$", re.MULTILINE)
@@ -136,7 +136,7 @@ def _find_named(text: str, covered: Sequence[tuple[int, int]], facts: Facts) -> 
         is_own = value == facts.traits.birth_date
         if not is_day and not is_own and not any(start <= match.start() < end for start, end in covered):
             yield match
-    yield from islice(_BEARING.finditer(flat), NAMES_MAX)
+    yield from islice(_BEARING.finditer(text), NAMES_MAX)
     yield from islice((one for one in _CUT.finditer(text) if ")" not in _line_under(text, one.end())), NAMES_MAX)
 
 

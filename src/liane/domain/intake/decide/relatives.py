@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.linkage_levels import is_one_edit_apart
-from liane.domain.intake.decide.contact_words import CHARS_MAX, Place, Told
+from liane.domain.intake.decide.contact_words import CHARS_MAX, MARRIED, Place, Told
 from liane.domain.intake.decide.facts import Facts
 from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.matching.marks import LINE_CHARS_MAX, read_dates, to_index_date
@@ -196,10 +196,10 @@ def _is_near(word: str, name: str) -> bool:
 
 
 def _is_name_of(person: IndexPerson, printed: str) -> bool:
-    """True for a family name of the record, whole, and some of its first names, and nothing else."""
-    words = set(fold_name(printed).split())
-    givens = set(_givens_of(person))
-    return any(family <= words and bool(words & givens) and words <= family | givens for family in _families_of(person))
+    """True for a family name of the record, whole, and some of its first names, and nothing but its other name."""
+    words = set(fold_name(MARRIED.sub(" ", printed)).split())
+    givens, families = set(_givens_of(person)), _families_of(person)
+    return bool(words & givens) and words <= givens.union(*families) and any(family <= words for family in families)
 
 
 def find_covered(page: Page, facts: Facts) -> Iterator[tuple[int, int]]:

@@ -56,13 +56,17 @@ _LINKS = re.compile(
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    r"(?:PR[EÉ]NOMS?|NOMS?|PATIENTE?|DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE)"
+    r"(?:PR[EÉ]NOMS?|NOMS?|PATIENTE?|DDN|DN|D\.N|DATE|NAISSANCE|N[EÉ]E?|SEXE|INS|IPP|NIP|NIR|AGE|ÂGE|INSEE|COG|CP)"
     r"(?: (?:DE|NAISSANCE|LE|USUEL))*"
 )
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
 """Words of forms that a line in capitals sets among the names."""
-_CIVILITY = re.compile(r"(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
+_CIVILITY = re.compile(r"\b(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
+_PARTICLES = frozenset(
+    {"EL", "AL", "BEN", "BEL", "LE", "LA", "DE", "DI", "DA", "DU", "DOS", "VAN", "VON", "AIT", "OULD"}
+)
+"""Words that begin a family name, whatever lists of first names hold: « née EL HADDAD, le … »."""
 APART = frozenset({NameLevel.DIFFERENT, NameLevel.MISSING, NameLevel.FAR})
 NEAR = frozenset({NameLevel.SOUND, NameLevel.EDIT, NameLevel.CONFUSED})
 """A first name one letter away is another one where nobody misread it: Léa, Léna."""
@@ -105,16 +109,23 @@ def find_triples(line: str, *, is_by_eye: bool = False) -> Iterator[Triple]:
             continue
         if given and (is_told or is_given(given.split()[0])):
             before = line[: match.start()]
-            led = _CIVILITY.match(match.group("given2") or "")
+            led = _find_title(match)
             yield Triple(
                 family,
                 given,
                 value,
                 is_told,
-                before + led.group() if led is not None else before,
+                before + led if led else before,
                 (match.group("link") or "").strip(),
                 match.start(),
             )
+
+
+def _find_title(match: "re.Match[str]") -> str:
+    """What stands up to the title of a doctor among first names: « Laurent Dr Julien » of two columns; else empty."""
+    text = match.group("given2") or ""
+    titles = list(_CIVILITY.finditer(text))
+    return text[: titles[-1].end()] if titles else ""
 
 
 def _split(match: "re.Match[str]") -> tuple[str, str]:
@@ -126,7 +137,7 @@ def _split(match: "re.Match[str]") -> tuple[str, str]:
         if givens:
             return match.group("family2"), " ".join(givens)
     words = (both or match.group("family2")).split()  # « Patient DURAND JULIE »
-    known = [place for place, word in enumerate(words) if is_given(word)]
+    known = [place for place, word in enumerate(words) if is_given(word) and fold_name(word) not in _PARTICLES]
     if len(words) < 2 or not known:
         return " ".join(words), ""
     return (" ".join(words[:-1]), words[-1]) if known[-1] == len(words) - 1 else (" ".join(words[1:]), words[0])

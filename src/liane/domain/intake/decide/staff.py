@@ -28,7 +28,7 @@ _OWN = re.compile(
 _CIVIL = r"(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)"
 _CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
 _HEADED = re.compile(
-    rf"(?:^|[,;:(\-–—/|]) ?(?:(?:VOTRE|LE|LA)\s|L')?{_TRADE}"
+    rf"(?:^|[,;:(\-–—/|]|[0-9](?= )) ?(?:(?:VOTRE|LE|LA)\s|L')?{_TRADE}"
     rf"(?:(?: (?!PATIENT|RESIDENT|MALADE|NOM\b|VIE\b|FAMILLE|CONCERNE|POUR\b|SUIVI|DE\b ?:)"
     rf"[A-Z'\-]{{2,20}}){{0,4}} ?[:(|] ?{_CIVIL}?"
     rf"| {_CIVIL}) ?$"
@@ -43,20 +43,61 @@ _BY = re.compile(
     r"REMPLIE?|ENREGISTREE?|RELUE?|DISPENSEE?|DELIVREE?|ADMINISTREE?|CONDUITE?|ANIMEE?)S?\b[^.;]{0,40}?\bPAR "
     rf"(?:LE |LA )?{_CIVIL}? ?$"
 )
+_BOXED = re.compile(rf" {_TRADE} ?: ?{_CIVIL} ?$")
+"""« Pharmacien : Mme … » right of other words: of who surely signs, for « Synthèse infirmière : » is none."""
+_CARING = re.compile(
+    r"\b(?:REEDUCATION|SEANCES?|SUIVIE?|PRISE EN CHARGE|SOINS?|EXERCICES?|PSYCHOTHERAPIE)(?: [A-Z]+)? "
+    rf"(?:AVEC|CHEZ|PAR) {_CIVIL} ?$"
+)
+"""« La rééducation avec M. …, kinésithérapeute, a été suivie »: of whom something is said is the act."""
+_TIMED = re.compile(
+    rf"(?:^|[ ,;:(|])(?:{_TRADE}|I\.?O\.?A|I\.?A\.?O|ACCUEIL|TRI)\b[ :,]{{0,3}}"
+    rf"(?:[0-9]{{2}}/[0-9]{{2}}(?:/[0-9]{{2,4}})? )?(?:A )?[0-9]{{1,2}} ?[H:] ?[0-9]{{2}} ?[:,\-–—]? ?{_CIVIL} ?$"
+)
+"""« IOA 05:15 - Mme … »: who saw somebody at an hour."""
 _TEAM = re.compile(
     rf"^\W*(?:OPER\.?|OPERAT(?:EUR|RICE)|AIDE(?: OPERATOIRE)?|PANSEU(?:R|SE)|INSTRUMENTISTE) ?:? {_CIVIL} ?$"
 )
 """Who stood around the table, one a line."""
 _CLASS = re.compile(rf"\b(?:CLASSE|ELEVE|GROUPE) (?:DE|CHEZ) {_CIVIL} ?$|CLASSE ?:[^:;]{{1,20}}\({_CIVIL} ?$")
+_CIVILITY_LED = re.compile(r"^\W*(?:M\.|MR\.?|MME|MLLE|MADAME|MONSIEUR|MADEMOISELLE)(?= )")
+_CLOSED = re.compile(
+    r"\bLE [0-9]{1,2}(?:ER)?[ ./\-][A-Z0-9./ \-]{3,16}[0-9]{2}\W*$|^\W*(?:POUR|P/?O) (?:LE |LA |L')|CORDIALEMENT|"
+    r"SALUTATIONS|SENTIMENTS|CONSIDERATION"
+)
+"""Ends a text: the day, a closing, « Pour le chef de service, »."""
 _CIVIL_WHOLE = re.compile(r"\W*(?:MR|MME|MLLE|MADAME|MONSIEUR|MADEMOISELLE)\b")
 _SIGNED = re.compile(
     r"^\W*(?:(?:FAIT|ETABLIE?|REDIGEE?|SIGNEE?)\b[^:;]{0,40}[,:] ?)?"
     r"(?:M\.? |MR\.? |MME |MLLE |MADAME |MONSIEUR |MADEMOISELLE )(?:[A-Z][A-Z'\-]*\.? ?){1,3}$"
 )
 """A civility and first names alone before the family name, the day at most before them: who signs."""
+_DATED = re.compile(
+    r"^\W*(?:FAIT |ETABLIE? |REDIGEE? |SIGNEE? )?(?:A [A-Z' \-]{2,40},? )?LE [0-9]{1,2}(?:ER)?[ ./\-]"
+    r"[A-Z0-9./ \-]{3,16}[0-9]{2} ?[,:\-–—] ?"
+    r"(?:M\.? |MR\.? |MME |MLLE |MADAME |MONSIEUR |MADEMOISELLE )(?:[A-Z][A-Z'\-]*\.? ?){1,3}$"
+)
+"""The day, then a civility and first names: « Le 30.10.2026 - Mme Joëlle … », who signs."""
+_OFFICE = re.compile(
+    r"\W*(?:P/?O |POUR )?(?:LE |LA |L')?(?:DIRECT(?:EUR|RICE|ION)|CHEF(?:FE)? DE |ADJOINTE?S? |ATTACHEE?S? |AGENTS? |"
+    r"GESTIONNAIRE|REGISSEUR|RESPONSABLE|ASSISTANTE?S? |SECRETAIRE|CADRE|COORDINAT|PRESIDENTE?|CHARGEE? D|REFERENTE?)"
+    r"[A-Z', \-]{0,60}\W*"
+)
+"""A function of a house alone on its line, over a signature: « Pour le directeur, l'agent des admissions »."""
+_NO_OFFICE = re.compile(
+    r"\b(?:PATIENTE?|RESIDENTE?|LEGALE?|CONFIANCE|FAMIL|ENFANTS?|TUT(?:ELLE|EUR|RICE)|NOM|PRENOM)\b|:"
+)
+_ASSISTANT = re.compile(
+    r"\W*(?:ASSISTANTE?S?|ADJOINTE?S?|ATTACHEE?S?|AGENTS?|CHARGEE?S?) (?:DE |D'|MEDICO|ADMINISTRATI)"
+)
+_NUMBER_LINES = 3
 _UNDER_MAX = 70
 _SOME_TRADE = re.compile(rf"\b{_TRADE}\b")
 _LED = re.compile(rf"\W*{_TRADE}\b")
+_WRAPPED = re.compile(r"(?<=[ ,(](?:M\.|Mr))\n|(?<=[ ,(](?:Mme))\n|(?<=,)\n(?=[a-zà-ÿ])|(?<=[ ,(](?:Mlle))\n")
+"""The end of a line between a civility and its name, or between a name and what is said of it."""
+_ZERO = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
+"""« I0A » for « IOA »."""
 _NUMBERED = re.compile(r"\W*(?:N ?[°O] ?)?(?:RPPS|ADELI|AM)\b ?:? ?(?:N ?[°O] ?)?[0-9][0-9 ]{7,12}")
 """The number of a professional, at the head of the line under a name."""
 _DOCTOR = re.compile(r"\b(?:DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?S?)\b\.? ?$")
@@ -65,17 +106,24 @@ _GIVEN = re.compile(r"([A-Z][A-Z'\-]*)\.? ?$")
 
 
 def find_others(
-    mentions: Sequence[PersonMention], pages: Sequence[Page], *, author: tuple[str, str] = ("", "")
+    mentions: Sequence[PersonMention],
+    pages: Sequence[Page],
+    *,
+    author: tuple[str, str] = ("", ""),
+    givens: frozenset[str] = frozenset(),
 ) -> tuple[PersonMention, ...]:
-    """The mentions, those of somebody whom every line tells as a professional left out.
+    """The mentions, those of somebody whom every line tells as a professional left out, and lists of first names.
 
     author: family and first name, folded, of whoever surely signs: « Mme Marie DUPONT » alone on a line then says
-    nothing against the trade that another line tells. Nobody with a birth date is left out. Rule: intake.md §3 (roles).
+    nothing against the trade that another line tells. givens: all the first names of the record, folded: a line of them
+    alone goes on from the one above. Nobody with a birth date is left out. Rule: intake.md §3 (roles).
     """
     lines: list[str] | None = None
     kept = []
     for mention in mentions:
         if mention.family is not None and mention.birth_date is None and mention.used_family is None:
+            if mention.given is not None and _words_of(mention) <= givens:
+                continue  # « PRÉNOMS : Lisa, » over « Denise, Rosa »
             lines = lines if lines is not None else _read_lines(pages)
             if _is_professional(mention, lines, is_author=_is_author(mention, author)):
                 continue
@@ -84,9 +132,13 @@ def find_others(
 
 
 def _read_lines(pages: Sequence[Page]) -> list[str]:
-    return [
-        line[:LINE_CHARS_MAX] for page in pages for line in fold(page.text[:CHARS_MAX].replace("’", "'")).split("\n")
-    ]
+    texts = (_WRAPPED.sub(" ", page.text[:CHARS_MAX].replace("’", "'")) for page in pages)
+    return [_ZERO.sub("O", line[:LINE_CHARS_MAX]) for text in texts for line in fold(text).split("\n")]
+
+
+def _words_of(mention: PersonMention) -> set[str]:
+    names = (one.value for one in (mention.family, mention.given) if one is not None)
+    return set(fold_name(" ".join(names)).split())
 
 
 def _is_author(mention: PersonMention, author: tuple[str, str]) -> bool:
@@ -112,8 +164,11 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
     for place, line in enumerate(lines):
         for match in name.finditer(line):
             before, after = line[: match.start()], line[match.end() :]
-            if _tells_trade(before, after):
+            is_boxed = is_author and _BOXED.search(_without_givens(before)) is not None
+            if is_boxed or _tells_trade(before, after) or _signs_for_house(before, after, place, lines):
                 yield True
+            elif is_author and _DATED.match(before) and not after.strip(" .,"):
+                yield None
             elif is_author and _SIGNED.match(before) and not after.strip(" .,"):
                 yield _is_trade_under(place, lines, anywhere=True) or None
             elif _BARE.match(before) and not after.strip(" .,") and not _CIVIL_WHOLE.match(before):
@@ -124,16 +179,41 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
 
 def _tells_trade(before: str, after: str) -> bool:
     led = _without_givens(before)
-    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BESIDE, _BY, _CLASS)):
+    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BESIDE, _BY, _CLASS, _TIMED)):
         return True
     if _TEAM.match(led) and not after.strip(" ."):
         return True
     given = re.match(r" (?:[A-Z][A-Z'\-]+)\b", after)
     for rest in (after, after[given.end() :] if given is not None else ""):
         found = _AFTER.match(rest)
-        if found is not None and not _OWN.search(found.group("rest")):
+        if found is not None and (_CARING.search(led) or not _OWN.search(found.group("rest"))):
             return True
     return False
+
+
+def _signs_for_house(before: str, after: str, place: int, lines: Sequence[str]) -> bool:
+    """True for a name alone on its line, under a function of a house or over a trade that a number follows.
+
+    « L'adjoint administratif, » over « M. Ruben DUPONT »; « Mme Anne DUPONT » over « Pharmacien » and « RPPS … ».
+    """
+    is_alone = _CIVIL_WHOLE.match(before) or re.match(r"\W*M\. ", before)
+    if not is_alone or not _are_givens(_CIVILITY_LED.sub("", before)) or not _are_givens(after):
+        return False
+    over = lines[place - 1].strip() if place else ""
+    if _OFFICE.fullmatch(over) and not _NO_OFFICE.search(over):
+        return True
+    under = lines[place + 1] if place + 1 < len(lines) else ""
+    is_trade = _is_trade_under(place, lines) and _NUMBERED.match(under) is None
+    if not is_trade and not _ASSISTANT.match(under):
+        return False
+    numbered = lines[place + 1 : place + 2 + _NUMBER_LINES]
+    return any(_NUMBERED.match(line) for line in numbered) or _CLOSED.search(over) is not None
+
+
+def _are_givens(text: str) -> bool:
+    """True for first names alone, two at most, or for nothing."""
+    words = text.strip(" .,").split()
+    return len(words) <= 2 and all(is_given(word) or len(word.strip(".")) == 1 for word in words)
 
 
 def _without_givens(before: str) -> str:

@@ -154,6 +154,8 @@ def _part_small(text: str, *, is_civil: bool) -> tuple[str, str]:
     words = text.split()
     if len(words) == 2 and is_given(words[0]) and not is_mainly_given(words[1]):
         return (words[1], words[0]) if is_civil or is_family(words[1]) else ("", "")
+    if is_civil and len(words) == 2 and is_given(words[1]) and not is_given(words[0]):
+        return words[0], words[1]  # « Monsieur Sudre Julian »
     if is_civil:
         return words[-1], words[0] if len(words) > 1 else ""
     return ("", text) if all(is_mainly_given(word) for word in words) else ("", "")

@@ -32,7 +32,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"(?:\bn[ée]+\s?\(?e?\)?\.?\s*(?:le\b|:)|naiss|\bddn\b|\bdn\b\s*:|\bn\.?\s?le\b)[^0-9]{0,25}$", re.IGNORECASE
+    r"(?:\bn[ée]+\s?\(?e?\)?\.?\s*(?:le\b|:)|naiss(?:an|\b)|\bddn\b|\bdn\b\s*:|\bn\.?\s?le\b)[^0-9]{0,25}$",
+    re.IGNORECASE,
 )
 """A label of birth just before a date, no other figure between."""
 _OTHER_ACT = re.compile(
