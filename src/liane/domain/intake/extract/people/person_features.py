@@ -48,6 +48,8 @@ _RPPS = re.compile(r"(?<!\d)\d{11}(?!\d)|\bRPPS\b")
 _DOCTOR = re.compile(r"\b(?:DR|DRS|DOCTEURE?S?|PR|PROFESSEURE?)\b")
 _PROFESSOR = re.compile(r"\b(?:PR|PROFESSEURE?)\b")
 _HEADING_ROWS_MAX = 9
+_OVER_PAGE = 5
+"""Last rows of a page where a formula closes a letter signed on the next one."""
 _SHORT_MAX = 60
 _NAME = "#name"
 _TRADES = frozenset({"profession", "helper", "make", "other"})
@@ -79,10 +81,7 @@ def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person
         mentions=mentions,
         families=families,
         title=_title_words(readings),
-        closings={
-            reading.sheet.number: [row.place for row in reading.sheet.rows if CLOSING.search(row.folded)]
-            for reading in readings
-        },
+        closings=_find_closings(readings),
         saluted=frozenset(_saluted(readings)),
         marks=find_marks(readings),
         names=frozenset(word for one in mentions for word in _name_words(one)),
@@ -91,6 +90,18 @@ def describe_mentions(readings: Sequence[PageReading], mentions: Sequence[Person
         ),
     )
     return [_describe(document, at, one) for at, one in enumerate(mentions)]
+
+
+def _find_closings(readings: Sequence[PageReading]) -> dict[int, list[int]]:
+    """By page, the places of the rows of closing formulas; below 0 where the last lines of the page before have it."""
+    found: dict[int, list[int]] = {}
+    last: list[int] = []
+    for reading in readings:
+        rows = reading.sheet.rows
+        own = [row.place for row in rows if CLOSING.search(row.folded)]
+        found[reading.sheet.number] = [*last, *own]
+        last = [place - len(rows) for place in own if place - len(rows) >= -_OVER_PAGE]
+    return found
 
 
 def _describe(document: _Document, at: int, person: Person) -> dict[str, float]:

@@ -1,0 +1,125 @@
+"""What a line says just before a doctor's name of whether the paper is sent to them: a label, a sentence.
+
+What lives here: the words that settle it either way. What must not: blocks of address and lists (``addressees``), who
+asked for an examination (``askers``), the choice (``rank_persons``).
+Rule: intake.md §3 (addressees; a page holds many names).
+"""
+
+import re
+from collections.abc import Sequence
+
+from liane.domain.intake.extract.people.addressees import is_listed
+from liane.domain.intake.extract.people.person_features import start_of
+from liane.domain.intake.extract.people.persons import Person
+from liane.domain.intake.extract.people.professionals import end_of
+from liane.domain.intake.extract.surface.reading import PageReading
+from liane.domain.intake.extract.surface.sheet import fold
+
+_LIST_MAX = 120
+"""Letters of names between the label and the last one of its list."""
+_ENDS = re.compile(r"[0-9@]|[A-Z]{3,}\. [A-Z]")
+_SENTENCE_MIN = 3
+"""Words in small letters that make a sentence."""
+_SENTENCE_LETTERS = 200
+_WIDE, _LONG = 0.5, 60
+"""Width, and signs, of a line that goes on under it."""
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿœæ]{2,}(?![^\W\d_])")
+_STOP = re.compile(r"[;!?]|\.(?= [A-ZÀ-Ý][a-zà-ÿ' ])|\.$| [|/•–—-] ")
+_ABBREVIATED = re.compile(r"\b(?:Dr|Drs|Pr|Mme|Mlle|M|St|Ste|[A-Z])\.$")
+_SENT = re.compile(
+    r"ADRESS|TRANSM|ENVO[YI]|COMMUNIQU|DIFFUS|DESTIN|REMIS|COPIE|DOUBLE|ATTENTION|INTENTION|BONS SOINS|MERCI|"
+    r"\bCHERE?S?\b|INFORM|CORRESPONDAN|\bC\.?C\b|AMPLIATION|LETTRE A\b|COURRIER (?:A|POUR)\b|\bFAX|\bMAIL|@|"
+    r"PRESCRI|DEMAND|TRAITANT|REPONSE|VERS\b|MONSIEUR|MADAME|\bA\W*$|:\W*$"
+)
+"""What a sentence that may name an addressee says of the paper, or of them: who asked is one perhaps."""
+
+
+_PAPER_SENT = re.compile(
+    r"(?:^[^A-Z]*|\b(?:DOCUMENT|COMPTE[ -]RENDU|COURRIER|LETTRE|PROPOSITIONS?|BILAN|SYNTHESE|RAPPORT|CONCLUSIONS?|"
+    r"DOUBLE|COPIE|RECOMMANDATIONS?|FICHE)S?(?: [A-Z']+){0,3} (?:A ETE |ONT ETE |EST |SONT |SERA )?)"
+    r"(?:ADRESSE|TRANSMIS|ENVOYE|COMMUNIQUE|REMIS)E?S? (?:CE JOUR |LE [0-9/.]{6,10} )?(?:PAR [A-Z]+ )?"
+    r"(?:AU|A|AUX)(?: (?:SON |VOTRE )?MEDECINS? TRAITANTS?)?(?: ?[:,])? ?(?:LE |LA )?$"
+)
+"""« Propositions adressées au », « Document transmis au médecin traitant : », « Adressé au » alone."""
+_RECEIVES = re.compile(
+    r" ?,? ?(?:RECOIT|RECEVRA|EST DESTINATAIRE|SERA DESTINATAIRE)\b[^.;]{0,40}\b(?:COPIE|DOUBLE|COMPTE)"
+)
+"""« Le docteur X reçoit copie du présent compte rendu »."""
+_PASSAGE = re.compile(
+    r"\bPASSAGE (?:AUX? |A L')?(?:SERVICE DES |ACCUEIL DES )?(?:URGENCES?|SAU|SU)\b|"
+    r"\b(?:COMPTE[ -]RENDU|CR|DOSSIER|RESUME|SYNTHESE|RAPPORT) (?:DE |DU )?PASSAGE\b"
+)
+_TITLE_MAX, _UPPER = 90, 0.4
+_FAMILY_DOCTOR = re.compile(r"(?:^|\W)(?:NOM DU )?MEDECIN TRAITANT(?:\(E\))?(?: DECLARE)? ?[:=.|]* ?(?:LE |LA )?$")
+
+
+def is_sent_to(person: Person) -> bool:
+    """True for « Propositions adressées au Dr X », « Document transmis au médecin traitant : Dr X »."""
+    row, start = start_of(person)
+    led = _last_sentence(row.text[max(row.cell_at(start).start, start - _SENTENCE_LETTERS) : start])
+    if _RECEIVES.match(row.folded, end_of(person)) and row is person.row:
+        return True
+    return _PAPER_SENT.search(fold(led).lstrip()) is not None
+
+
+def tells_passage(readings: Sequence[PageReading]) -> bool:
+    """True for the report of a passage in an emergency department, by its title."""
+    rows = readings[0].sheet.rows if readings else ()
+    cells = (cell for row in rows if row.top < _UPPER for cell in row.cells if len(cell.text) <= _TITLE_MAX)
+    return any(_PASSAGE.search(cell.folded) for cell in cells)
+
+
+def is_family_doctor(person: Person) -> bool:
+    """True right after « Médecin traitant », on its line or alone in the cell at the left."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    before = row.folded[cell.start : start]
+    if not before.strip(" :") and cell.place > 0:
+        before = row.cells[cell.place - 1].folded
+    return _FAMILY_DOCTOR.search(before) is not None
+
+
+def is_told_addressee(person: Person) -> bool:
+    """True right after a label of addressees that begins its cell, « Adressé à : Dr X », or in the list after it."""
+    if not is_listed(person):
+        return False
+    row, start = start_of(person)
+    own = row.cell_at(start)
+    for label in person.reading.labels[row.place]:
+        if label.kind != "role.recipient" or label.end > start or row.folded.startswith("RESULTATS", label.start):
+            continue
+        cell = row.cell_at(label.start)
+        near = cell is own or cell.place == own.place - 1
+        leads = not any(sign.isalnum() for sign in row.text[cell.start : label.start])
+        rest = row.folded[label.end : start]
+        if near and leads and len(rest) <= _LIST_MAX and _ENDS.search(rest) is None:
+            return True
+    return False
+
+
+def is_in_sentence(person: Person) -> bool:
+    """True for « Le dossier a été revu avec le Dr X, qui … »: named in a sentence that sends them nothing."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    led = _last_sentence(row.text[max(cell.start, start - _SENTENCE_LETTERS) : start])
+    if not led.strip():
+        over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
+        if over is None or over.box.x1 - over.box.x0 < _WIDE or len(over.text) < _LONG:
+            return False
+        led = f"{_last_sentence(over.text[-_SENTENCE_LETTERS:])} {led}"
+    rest = row.text[end_of(person) : min(cell.end, end_of(person) + _SENTENCE_LETTERS)]
+    stop = _STOP.search(rest)
+    rest = rest[: stop.start()] if stop is not None else rest
+    before, after = len(_SMALL_WORD.findall(led)), len(_SMALL_WORD.findall(rest))
+    is_subject = fold(led).strip() == "LE" and after > 1  # « Le Dr X avait introduit … »
+    is_sentence = is_subject or (before > 1 and before + after >= _SENTENCE_MIN)
+    return is_sentence and _SENT.search(fold(led)) is None
+
+
+def _last_sentence(text: str) -> str:
+    """What stands after the last full stop of a text."""
+    at = 0
+    for stop in _STOP.finditer(text):
+        if not _ABBREVIATED.search(text[: stop.end()]):
+            at = stop.end()
+    return text[at:]

@@ -1,0 +1,70 @@
+"""Words that settle whether a paper is sent to the doctor they name: labels, sentences, the report of an emergency."""
+
+import pytest
+
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import FieldName
+from tests.domain.intake.extract.word_pages import make_page
+
+HEAD = """CENTRE HOSPITALIER DE TESTVILLE
+Service de médecine
+
+Patiente : Mme TESTPATIENT Marie, née le 12/03/1960
+"""
+FOOT = """
+
+Bien confraternellement,
+
+Dr Anne TESTAUTEUR
+"""
+
+
+def recipients(text: str) -> list[str]:
+    document = extract_fields((make_page(text),), received_on="2026-11-01")
+    found = document.fields.get(FieldName.RECIPIENTS)
+    return [one.value for one in found.values] if found is not None else []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Adressé à : Dr Paul TESTMED",
+        "À l'attention du : Docteur P. TESTMED",
+        "Remise au patient et envoyée à : Dr Paul TESTMED (médecin traitant)",
+        "Synthèse adressée au Dr Paul TESTMED le 14/03/2026.",
+        "Document transmis au médecin traitant : Dr Paul TESTMED.",
+        "Le docteur Paul TESTMED reçoit un double de ce courrier.",
+    ],
+)
+def test_who_is_told_to_be_sent_the_paper_is_an_addressee(line: str) -> None:
+    assert [one.split(" ")[-1] for one in recipients(f"{HEAD}\n{line}\n{FOOT}")] == ["TESTMED"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ces résultats ont déjà été discutés avec le Dr Paul TESTMED lors de la visite.",
+        "Le Dr Paul TESTMED avait proposé une surveillance simple pendant un an.",
+        "Elle garde une raideur de la hanche depuis son opération à Testbourg (Dr TESTMED).",
+        "Nous avons sollicité un avis spécialisé auprès du Dr Paul TESTMED pour la suite.",
+    ],
+)
+def test_who_is_named_in_a_sentence_that_sends_them_nothing_is_no_addressee(line: str) -> None:
+    assert recipients(f"{HEAD}\nCher confrère,\n\n{line}\n{FOOT}") == []
+
+
+def test_the_family_doctor_is_written_to_by_the_report_of_an_emergency_that_names_nobody_else() -> None:
+    passage = (
+        f"{HEAD}\nCOMPTE RENDU DE PASSAGE AUX URGENCES\n\nMédecin traitant : Dr Paul TESTMED\n\nMotif : malaise\n{FOOT}"
+    )
+    assert [one.split(" ")[-1] for one in recipients(passage)] == ["TESTMED"]
+    told = passage.replace("Motif", "Destinataire : Dr Luc TESTDEUX\nMotif")
+    assert [one.split(" ")[-1] for one in recipients(told)] == ["TESTDEUX"]
+    sheet = passage.replace("COMPTE RENDU DE PASSAGE AUX URGENCES", "FICHE DE TRANSFERT VERS LES URGENCES")
+    assert recipients(sheet) == []
+
+
+def test_a_house_named_after_somebody_is_no_addressee() -> None:
+    block = ("Docteur Paul TESTMED", "Centre de santé Louise Michel", "56100 TESTVILLE")
+    lines = "\n".join(f"{' ' * 44}{line}" for line in block)
+    assert [one.split(" ")[-1] for one in recipients(f"{HEAD}\n{lines}\n\nCher confrère,\n{FOOT}")] == ["TESTMED"]
