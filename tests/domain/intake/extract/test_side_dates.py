@@ -24,6 +24,9 @@ SIDES = {
     "sport forbidden": ("Dispense de sport jusqu'au 12/10/2026", DateRole.NEXT),
     "consent": ("Consentement signé le 28/05/2023", DateRole.EARLIER),
     "approval": ("Agrément n° 5 délivré par l'ARS le 28/05/2023.", DateRole.EARLIER),
+    "another paper": ("au vu d'un certificat du Dr TESTMED, daté du 28/05/2023.", DateRole.EARLIER),
+    "mail received": ("COURRIER REÇU LE\n12/10/2026", DateRole.RECEIVED),
+    "archives": ("ARCHIVES MÉDICALES\n12 OCT. 2026", DateRole.RECEIVED),
     "planned": ("Date prévue : 12/10/2026", DateRole.NEXT),
     "vaccine": ("Pas de fièvre, VAT fait le 12/10/2026", DateRole.EXAM),
     "operation planned": ("Intervention prévue : hernie     Date opératoire 12/10/2026", DateRole.NEXT),
@@ -32,6 +35,8 @@ OTHERS = {
     "patient seen": ("Consulté le 12/10/2026", DateRole.VISIT),
     "stay": ("Hospitalisé dans le service jusqu'au 12/10/2026", DateRole.DISCHARGE),
     "last update": ("Dernière mise à jour : 12/10/2026", DateRole.DOCUMENT),
+    "town like a stamp": ("Arrou, le 12/10/2026", DateRole.DOCUMENT),
+    "paper of its own": ("Certificat établi à Testville, daté du 12/10/2026", DateRole.DOCUMENT),
     "operation": ("Date opératoire 12/10/2026", DateRole.OPERATION),
 }
 
@@ -104,3 +109,33 @@ def test_a_day_of_its_own_is_preferred() -> None:
 def test_a_very_long_line_is_read(line: str) -> None:
     (reading,) = read_all([make_page(line + " le 12/10/2026")], RECEIVED)
     assert len(give_roles(reading)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Note saisie le 12/10/2026 à 09:14 par Dr TESTMED Louis", "2026-10-12"),
+        ("Vu le 09/10/2026 – courrier tapé le 12/10/2026", "2026-10-12"),
+        ("Courrier tapé le 14/10/2026\nTestville, le 12/10/2026", "2026-10-12"),
+        ("Courrier dicté le 14/10/2026, secrétariat", None),
+    ],
+)
+def test_what_was_typed_dates_a_paper_without_another_day(text: str, expected: str | None) -> None:
+    """The day of dictation is none of it, and one told the document's goes first."""
+    found = extract_fields([make_page(f"Centre d'Essai\n{BODY}\n{text}")], received_on=RECEIVED).fields
+    told = found.get(FieldName.DOC_DATE)
+    assert (told.chosen.value if told is not None else None) == expected
+
+
+def test_the_first_row_of_a_list_is_no_date_of_the_document() -> None:
+    """« Date » over several days heads a column of other papers."""
+    table = "Date          Type          Auteur\n12/10/2026          Biologie          Dr TESTMED\n"
+    table += "02/09/2026          Imagerie          Dr TESTDOC"
+    (reading,) = read_all([make_page(f"Autres documents\n{BODY}\n{table}")], RECEIVED)
+    assert {one.role for one in give_roles(reading)} == {DateRole.OTHER}
+
+
+def test_the_line_of_a_fax_without_the_number_of_pages_is_none_of_the_document() -> None:
+    """Rule: intake.md §3 (« Same for dates »)."""
+    (reading,) = read_all([make_page(f"12/10/2026 18:46          DE : 0199000000          P. 001\n{BODY}")], RECEIVED)
+    assert give_roles(reading)[0].role is DateRole.FAX

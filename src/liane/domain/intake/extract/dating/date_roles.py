@@ -45,7 +45,10 @@ _BORN_ABOVE = re.compile(
 )
 _GOES_ON = re.compile(r"(?:DE |LE |EN |DU |CE |NAISSANCE |EST |: )*")
 _WIDE_MIN = 0.45
-_FAX = re.compile(r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?")
+_FAX = re.compile(
+    r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?|"
+    r"\bDE ?: ?0\d{9}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
+)
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
     r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES|"
@@ -61,8 +64,9 @@ _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
 _STAMP = re.compile(
     r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR(?!ET)[A-Z]{2,4}|"
-    r"COURR?IER(?= (?:ARR|REC|ENT|DEP)|[^A-Z]*(?:(?:LE|DU) )?$))\b"
+    r"COURR?IER(?= (?:ARR|REC|ENT|DEP)|[^A-Z]*(?:(?:LE|DU) )?$))\b(?! ?,)"
 )
+"""« REÇU LE », « ARRIVÉ » as a stamp is read by eye; a comma after it tells a town: « Arras, le »."""
 _VERSION = re.compile(
     r"\b(?:VERSION|MODELE|INDICE|REVISION|REVISEE?|MAJ|MISE A JOUR|EN VIGUEUR|APPLICABLE|APPLICATION)"
     r"(?: [A-Z]{0,2}[0-9.]*)? ?(?::|-|DU|LE|DEPUIS LE|AU)? ?$"

@@ -7,7 +7,7 @@ Rule: intake.md §3 (roles of dates), §7 (a small trained ranker over candidate
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from liane.domain.intake.extract.dating.date_features import PLACE_FAMILIES, WORD_FAMILIES, features_of, look_at
@@ -36,7 +36,6 @@ _NEVER = (
     DateRole.FAX,
     DateRole.ARCHIVED,
     DateRole.PRINTED,
-    DateRole.TYPED,
     DateRole.FORM,
     DateRole.TREATMENT,
 )
@@ -47,6 +46,10 @@ _GOES_TO = re.compile(
     r"(?:(?:[,\-(]|A)? ?\d{1,2} ?[H:] ?\d{0,2}\)? )?(?:AU|JUSQU'AU|->|→) (?:[A-Z]{2,6}DI |DIMANCHE )?(?:LE )?"
 )
 """What stands between the first and the last day of a span."""
+_TYPED_PAPER = re.compile(
+    r"\b(?:COURRIER|LETTRE|COMPTE[ -]?RENDU|CR|NOTE|OBSERVATION|DOCUMENT|RAPPORT) [A-Z]{4,14} LE ?:? ?$"
+)
+_BY_DOCTOR = re.compile(r"[ ,.0-9H:A]*\bPAR (?:LE )?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
 _TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
 _SORTS = (
     ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
@@ -100,8 +103,9 @@ class DateCandidate:
 def date_candidates(
     readings: Sequence[PageReading], roled: Sequence[RoledDate], *, title: str, received_on: str
 ) -> list[DateCandidate]:
-    """Every whole date of a document but births, deaths, fax lines, prints, dictations, archive footers, versions of
-    forms, first days of a span and days to come, in the order of the pages. title: of the document, empty when
+    """Every whole date of a document but births, deaths, fax lines, prints, archive footers, versions of forms, stamps
+    of the mail, first days of a span and days to come, and what was typed or dictated where another day is told the
+    document's, in the order of the pages. title: of the document, empty when
     unknown. received_on: ISO.
 
     Eight figures are no candidate without a label: somebody's birth stands so under a name.
@@ -110,13 +114,21 @@ def date_candidates(
     made: dict[str, DateCandidate] = {}
     count = 0
     has_act = any(one.role in _DONE and one.label is not None for one in roled)
+    is_dated = any(one.role in _DOCUMENT_ROLES for one in roled)
     for reading in readings:
         context = look_at(reading)
         for row, dates in zip(reading.sheet.rows, reading.dates, strict=True):
             for one in dates:
                 told = by_place.get((row.page, row.place, one.span.start))
                 is_never = not one.is_whole or one.iso > received_on or _is_told_aside(told, has_act=has_act)
-                if is_never or _is_bare(one, told) or _begins_span(reading, one) or count >= PLACES_MAX:
+                told = told if is_dated else _as_written(told)
+                if (
+                    is_never
+                    or (told and told.role is DateRole.TYPED)
+                    or _is_bare(one, told)
+                    or _begins_span(reading, one)
+                    or count >= PLACES_MAX
+                ):
                     continue
                 if _is_in_column(row, one, made):
                     continue
@@ -131,8 +143,22 @@ def _is_told_aside(told: RoledDate | None, *, has_act: bool) -> bool:
     """True where rules surely tell a day to be neither. has_act: an act of the past is told, so none is to come."""
     if told is None:
         return False
-    is_aside = told.is_aside and (told.role is DateRole.EARLIER or (told.role is DateRole.NEXT and has_act))
+    is_sure = told.role in (DateRole.EARLIER, DateRole.RECEIVED) or (told.role is DateRole.NEXT and has_act)
+    is_aside = told.is_aside and is_sure
     return told.role in _NEVER or is_aside
+
+
+def _as_written(told: RoledDate | None) -> RoledDate | None:
+    """What was typed of a paper or by a doctor is the document's where no other day is: « courrier tapé le », « saisie
+    le … par Dr MARTIN », never « dicté le ».
+    """
+    if told is None or told.role is not DateRole.TYPED:
+        return told
+    row, span = told.date.span.row, told.date.span
+    cell = row.cell_at(span.start)
+    before, after = row.folded[cell.start : span.start], row.folded[span.end : cell.end]
+    is_own = _TYPED_PAPER.search(before) is not None or _BY_DOCTOR.match(after) is not None
+    return replace(told, role=DateRole.DOCUMENT) if is_own and "DICT" not in before[-_TAIL_MAX:] else told
 
 
 def nothing_features(candidates: Sequence[DateCandidate]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from liane.domain.intake.extract.dating.date_kinds import DateRole
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.reading import PageReading, is_title
-from liane.domain.intake.extract.surface.sheet import Row
+from liane.domain.intake.extract.surface.sheet import Cell, Row
 
 _BEFORE_MAX = 110
 _ON_SCREEN = re.compile(
@@ -46,6 +46,20 @@ _ELSEWHERE = re.compile(
     r" DU $"
 )
 """« Consentement signé le », « agrément délivré par l'ARS le », « rue du 8 mai 1945 »."""
+_OTHER_PAPER = re.compile(
+    r"\b(?:UNE?|AUCUNE?|DES|DEUX|TROIS|VOTRE|VOS|SON|SA|LEUR|AUTRE) "
+    r"(?:COMPTE[ -]?RENDU|CR|COURRIER|LETTRE|CERTIFICAT|ORDONNANCE|RAPPORT|DEVIS|BILAN|DOCUMENT|AVIS|ATTESTATION)S?\b"
+    r"[^;:0-9]{0,60}\b(?:DATEE?S? DU|EN DATE DU|DATANT DU) $"
+)
+"""« dont un compte rendu daté du », « une lettre du Dr MARTIN, datée du »."""
+_LIST_CELLS_MIN = 3
+"""Cells of a row of a list."""
+_MAIL = re.compile(r"COURRIER|DOCUMENT|\bFAX\b|TELECOPIE|SECRETARIAT")
+_OFFICE = re.compile(
+    r"^\W*(?:SERVICE |BUREAU |CELLULE )?(?:DES |DU |DE LA )?(?:ARCHIVES?(?: MEDICALES?| CENTRALES?)?|"
+    r"COURRIER(?: ARRIVEE?| RECU| ENTRANT)?|NUMERISATION|DOSSIERS? MEDICA(?:L|UX)|ACCUEIL COURRIER)\W*$"
+)
+"""What a stamp of whoever keeps the papers holds over its day: « ARCHIVES MÉDICALES »."""
 _DONE_THEN = re.compile(
     r"\b(?!DOCUMENT|CERTIFICAT|ORDONNANCE|COURRIER|LETTRE|ATTESTATION|FICHE|RAPPORT)[A-Z]{2,20} FAITE?S? LE $"
 )
@@ -70,7 +84,12 @@ def side_role(
         return DateRole.ISSUED
     if _is_of_screen(reading, row, date, before):
         return DateRole.PRINTED
-    if _ELSEWHERE.search(before) or _PAST.search(before) or _is_other_paper(reading, row, before):
+    if role is DateRole.DOCUMENT and label is not None and _heads_list(reading, row, cell, label):
+        return DateRole.OTHER
+    if _is_of_mail(reading, cell, role, label, before):
+        return DateRole.RECEIVED
+    is_other = _OTHER_PAPER.search(before) is not None or _is_other_paper(reading, row, before)
+    if is_other or _ELSEWHERE.search(before) or _PAST.search(before):
         return DateRole.EARLIER
     if _NEXT.search(before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
@@ -78,6 +97,23 @@ def side_role(
         return DateRole.EXAM
     is_until = role is DateRole.DISCHARGE and label is not None and _UNTIL.match(label.row.folded, label.start)
     return DateRole.NEXT if is_until and not _tells_stay(reading.sheet.rows, row) else None
+
+
+def _heads_list(reading: PageReading, row: Row, cell: Cell, label: Label) -> bool:
+    """True for the first of several days under the heading « Date » of a table: past acts, vaccines, other papers."""
+    under = reading.sheet.below(cell.box, row)
+    if label.row.place >= row.place or under is None:
+        return False
+    is_list = min(len(row.cells), len(under.row.cells)) >= _LIST_CELLS_MIN
+    return is_list and any(under.start <= one.span.start < under.end for one in reading.dates[under.row.place])
+
+
+def _is_of_mail(reading: PageReading, cell: Cell, role: DateRole, label: Label | None, before: str) -> bool:
+    """True for the day on which the paper itself was received or kept: « COURRIER REÇU LE », « ARCHIVES MÉDICALES »."""
+    if role is DateRole.RECEIVED and label is not None:
+        return _MAIL.search(label.row.folded, label.start, label.end) is not None
+    over = None if before.strip() else reading.sheet.above(cell.box, cell.row)
+    return over is not None and _OFFICE.match(over.folded) is not None
 
 
 def _is_other_paper(reading: PageReading, row: Row, before: str) -> bool:
