@@ -57,14 +57,14 @@ def find_ages(line: str) -> Iterator[int]:
 
 def check_age(facts: Facts) -> Reason | None:
     """Every age printed with the patient is the record's, on the day of the document or of the act."""
-    born = _read_day(facts.traits.birth_date)
-    days = [day for name in (FieldName.DOC_DATE, FieldName.ACT_DATE) if (day := _told_day(facts, name))]
+    born = read_day(facts.traits.birth_date)
+    days = [day for name in (FieldName.DOC_DATE, FieldName.ACT_DATE) if (day := told_day(facts, name))]
     if facts.first is None or born is None or not days:
         return None
     lines = (line[:LINE_CHARS_MAX] for page in facts.written for line in page.text.splitlines())
     told = ((line, tuple(find_ages(line))) for line in lines)
     ages = [age for line, said in told if said and not _names_another(line, facts) for age in said][:AGES_MAX]
-    if any(min(abs(age - _years(born, day)) for day in days) > GAP_YEARS_MAX for age in ages):
+    if any(min(abs(age - years_between(born, day)) for day in days) > GAP_YEARS_MAX for age in ages):
         return Reason(code="INT-142", message="L'âge imprimé ne va pas avec la date de naissance du dossier.")
     return None
 
@@ -77,12 +77,12 @@ def _names_another(line: str, facts: Facts) -> bool:
     return any(set(fold_name(one.value).split()) <= words and not held & words for one in others)
 
 
-def _told_day(facts: Facts, name: FieldName) -> date | None:
+def told_day(facts: Facts, name: FieldName) -> date | None:
     found = facts.read.fields.get(name)
-    return _read_day(found.chosen.value.replace("-", "")) if found is not None else None
+    return read_day(found.chosen.value.replace("-", "")) if found is not None else None
 
 
-def _read_day(value: str) -> date | None:
+def read_day(value: str) -> date | None:
     """The day of a ``yyyyMMdd``; None for what is none."""
     try:
         return date(int(value[:4]), int(value[4:6]), int(value[6:8]))
@@ -90,6 +90,6 @@ def _read_day(value: str) -> date | None:
         return None
 
 
-def _years(born: date, day: date) -> int:
+def years_between(born: date, day: date) -> int:
     """Whole years between two days."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.contact_words import CHARS_MAX, goes_on
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.newborns import is_child_born, is_mother_told
 from liane.domain.intake.decide.relatives import find_covered
 from liane.domain.intake.decide.second import APART, is_relative_told
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
@@ -81,13 +82,18 @@ def _tells_another(page: Page, facts: Facts) -> bool:
         is_misread = _BORN.fullmatch(text, start, end) is None
         if is_misread and (value or not _opens_with_name(before)):
             continue
-        if value == facts.traits.birth_date:
+        if value == facts.traits.birth_date or (value and _is_of_birth(value, before, facts)):
             continue
         if value and is_by_eye and goes_on(flat, end):
             return True  # « En présence de … (neveu), né le …, dont l'examen … »: of whom, misread names do not tell
         if (not value and is_by_eye) or (value and not is_relative_told(before)):
             return True
     return is_by_eye and (_has_lost_date(flat, dates) or _tells_linked(flat, dates, covered, facts))
+
+
+def _is_of_birth(value: str, before: str, facts: Facts) -> bool:
+    """True for the child of a delivery, and for the mother on the sheet of a newborn."""
+    return is_child_born(value, facts) or is_mother_told(value, before, facts)
 
 
 def _tells_linked(flat: str, dates: dict[int, str], covered: list[tuple[int, int]], facts: Facts) -> bool:

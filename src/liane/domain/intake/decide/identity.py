@@ -7,6 +7,7 @@ import re
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
+from liane.domain.intake.decide.newborns import find_patients, is_ins_of_mother
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Role, Source
 from liane.domain.intake.matching.marks import has_right_key, to_index_date
 from liane.domain.intake.matching.match import Nearness
@@ -40,7 +41,7 @@ _CUT = re.compile(r"(?<![0-9])([1-478] \d\d \d\d (?:\d\d|2[AB]) \d{3}(?: \d{1,3}
 
 def check_one_patient(facts: Facts) -> Reason | None:
     """Exactly one patient in the document. Rule: intake.md §5."""
-    several = facts.read.several_patients or _are_several(facts.patients)
+    several = facts.read.several_patients or _are_several(find_patients(facts))
     coded = {one.value for one in facts.marks.ins if one.is_labelled and not one.is_doubtful}
     if several or len(coded) > 1:
         return Reason(code="INT-003", message="Plusieurs patients dans le document.")
@@ -251,7 +252,8 @@ def check_lone_ins(facts: Facts) -> Reason | None:
         return None
     held = facts.person.ins.upper()
     told = (one.value for one in facts.read.candidates.get(FieldName.INS, ()) if one.role is Role.RELATIVE)
-    if held not in facts.sure_ins and any(one != held and has_right_key(one) for one in told):
+    others = [one for one in told if one != held and has_right_key(one) and not is_ins_of_mother(one, facts)]
+    if held not in facts.sure_ins and others:
         return Reason(code="INT-047", message="Le seul INS du document est lu comme celui d'un proche.")
     return None
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.contact_words import tells_kin
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.newborns import is_child_born, is_mother_told
 from liane.domain.intake.decide.relatives import find_covered
 from liane.domain.intake.extract.people.professions import tells_profession
 from liane.domain.intake.extract.surface.lexicon import is_given
@@ -152,7 +153,7 @@ def check_second_person(facts: Facts) -> Reason | None:
     days = _find_days(lines, triples) if triples else frozenset()
     own = facts.traits.birth_date
     told = [triple for triple in triples[:TRIPLES_MAX] if triple.date == own or _is_birth(triple, days)]
-    is_another = any(not _may_stand(triple, facts) for triple in told)
+    is_another = any(not _may_stand(triple, facts) and not _is_mother_or_child(triple, facts) for triple in told)
     if len(triples) > TRIPLES_MAX or is_another:
         text = "Une autre personne est nommée dans le document avec une date de naissance."
         return Reason(code="INT-046", message=text)
@@ -248,6 +249,11 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
     apart = APART if _is_by_eye(facts) else APART | NEAR
     is_given_theirs = given not in apart or _shares_given(triple.given, facts)
     return is_family and is_given_theirs
+
+
+def _is_mother_or_child(triple: Triple, facts: Facts) -> bool:
+    """True for the child of a delivery, and for the mother on the sheet of a newborn."""
+    return is_child_born(triple.date, facts) or is_mother_told(triple.date, triple.before, facts)
 
 
 def _holds_names(triple: Triple, facts: Facts) -> bool:

@@ -55,6 +55,11 @@ FIRST_NAME_BEFORE = re.compile(
     rf"(?:MON|MA|NOTRE|POUR (?:SON|SA)) {KIN},? ?:? ?|(?:MAMAN|PAPA) DE )$"
 )
 """Somebody told by a first name alone: a child, or whom the writer speaks of."""
+NEWBORN = re.compile(
+    r"(?:^|[\s(.;,|–—-])(?:NOUVEAU[ -]NEE?S?|ENFANTS?|BEBES?|FILLE|GARCON|JUM(?:EAU|ELLE)S?|PRENOMM?EE?)"
+    r"(?: (?:N° ?)?[0-9A-D])? ?:? ?$"
+)
+"""Before the name of a child, on the report of its delivery."""
 LED = re.compile(
     rf"(?:{_THINGS}|PATIENTE?|DOSSIER|DONNEU(?:R|SE)|RECEVEU(?:R|SE))S? (?:(?:DE|DU|POUR) )?(?=[A-Z])"
 )  # fmt: skip

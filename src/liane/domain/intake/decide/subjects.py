@@ -16,6 +16,7 @@ from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide import subject_words as told
 from liane.domain.intake.decide.contact_words import CHARS_MAX
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.newborns import is_of_mother, is_of_newborn
 from liane.domain.intake.decide.second import APART, NEAR
 from liane.domain.intake.extract.people.professions import tells_profession
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given, is_mainly_given
@@ -73,7 +74,7 @@ def check_subjects(facts: Facts) -> Reason | None:
     """Nobody else is pointed at as whom the pages, a part of them or a result are of, nor put beside the patient."""
     if facts.first is None:
         return None
-    is_headed = not facts.is_ins_settling and any(
+    is_headed = not (facts.is_ins_settling or is_of_newborn(facts)) and any(
         told.HEADS.search(fold(page.text[:CHARS_MAX])) for page in facts.written
     )
     if is_headed or any(_points_at_another(page, place, facts) for place, page in enumerate(facts.written)):
@@ -89,6 +90,8 @@ def _points_at_another(page: Page, place: int, facts: Facts) -> bool:
         if name.is_whole and told.ROW.match(around.before):
             rows.add(is_patient)
         if is_patient or is_professional(around.before, around.after):
+            continue
+        if told.NEWBORN.search(around.before) and is_of_mother(facts):
             continue
         if _is_subject(name, around, facts) or _is_out_of_place(name, around, facts):
             return True

@@ -8,6 +8,7 @@ from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_di
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.identity import is_other_place
+from liane.domain.intake.decide.newborns import find_patients, is_child_born
 from liane.domain.intake.extract.surface.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, Source
 from liane.domain.intake.matching.marks import Mark, to_index_date
@@ -37,7 +38,7 @@ def check_birth_date(facts: Facts) -> Reason | None:
         return None
     if not is_calendar(held):
         return Reason(code="INT-021", message="Le dossier n'a pas de date de naissance complète.")
-    others = [one for one in _other_dates(facts) if one != held]
+    others = [one for one in _other_dates(facts) if one != held and not is_child_born(one, facts)]
     if any(is_one_digit_apart(one, held) for one in others):
         return Reason(code="INT-017", message="La date de naissance lue diffère d'un chiffre de celle du dossier.")
     if any(is_inverted(one, held) for one in others):
@@ -132,7 +133,7 @@ def check_mentions(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     used = {fold_name(one.value) for one in facts.seen(FieldName.USED_NAME)} if facts.is_birth_name_printed else set()
-    for mention in facts.patients:
+    for mention in find_patients(facts):
         families = [one.value for one in (mention.family, mention.used_family) if one is not None]
         families = [one for one in families if fold_name(one) not in used]
         levels = [level for one in families for level in (facts.level_of_family(one), facts.level_of_used(one))]
