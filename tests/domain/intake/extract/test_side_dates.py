@@ -6,6 +6,7 @@ from liane.domain.intake.extract.dating.date_roles import DateRole, give_roles
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.extract.surface.reading import read_all
 from liane.domain.intake.fields import FieldName
+from liane.domain.intake.page import Engine
 from tests.domain.intake.extract.word_pages import make_page
 
 RECEIVED = "2026-11-20"
@@ -27,6 +28,7 @@ SIDES = {
     "another paper": ("au vu d'un certificat du Dr TESTMED, daté du 28/05/2023.", DateRole.EARLIER),
     "mail received": ("COURRIER REÇU LE\n12/10/2026", DateRole.RECEIVED),
     "archives": ("ARCHIVES MÉDICALES\n12 OCT. 2026", DateRole.RECEIVED),
+    "announced after a meeting": ("RCP d'urologie : consultation d'annonce le 12/10/2026.", DateRole.NEXT),
     "planned": ("Date prévue : 12/10/2026", DateRole.NEXT),
     "vaccine": ("Pas de fièvre, VAT fait le 12/10/2026", DateRole.EXAM),
     "operation planned": ("Intervention prévue : hernie     Date opératoire 12/10/2026", DateRole.NEXT),
@@ -139,3 +141,15 @@ def test_the_line_of_a_fax_without_the_number_of_pages_is_none_of_the_document()
     """Rule: intake.md §3 (« Same for dates »)."""
     (reading,) = read_all([make_page(f"12/10/2026 18:46          DE : 0199000000          P. 001\n{BODY}")], RECEIVED)
     assert give_roles(reading)[0].role is DateRole.FAX
+
+
+@pytest.mark.parametrize(
+    ("more", "is_sure"),
+    [("", True), ("\nFiche établie le          à Essai", False), ("\nContrôle biologique du 02/09/2026 normal.", True)],
+)
+def test_a_day_lent_by_an_act_told_by_words_is_sure_but_where_one_may_be_lost(more: str, is_sure: bool) -> None:
+    """« établie le » without a day, on a page read by eye: the reader may have lost the document's own."""
+    page = make_page(SHEET + more, engine=Engine.TESSERACT, confidence=0.96)
+    found = extract_fields([page], received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
+    assert found.value == "2026-10-12"
+    assert (found.confidence > 0.65) is is_sure

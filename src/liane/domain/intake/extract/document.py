@@ -16,6 +16,7 @@ from liane.domain.intake.extract.dating.time_fields import (
     acts_as_documents,
     check_order,
     document_fields,
+    lacks_day,
     lone_acts,
     today_acts,
 )
@@ -245,8 +246,8 @@ def _times(
     documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
     acts += list(lone_acts(candidates, acts))
     today = today_acts(acts, _today_words(readings), documents)
-    is_scan = any(reading.sheet.is_scan for reading in readings)
-    return [*documents, *acts_as_documents(acts, documents, is_scan=is_scan), *acts, *today]
+    lent = acts_as_documents(acts, documents, candidates, is_lacking=lacks_day(readings))
+    return [*documents, *lent, *acts, *today]
 
 
 def _check(

@@ -66,6 +66,9 @@ _DONE_THEN = re.compile(
 _PAPER = re.compile(r"^\W*(ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |INITIALE )?(?:DU|EN DATE DU) $")
 """« Ordonnance du » under the title of another paper: the one that it answers."""
 _NEXT = re.compile(r"\bDATE PREVUE ?: ?$|\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
+_ANNOUNCED = re.compile(r"\bCONSULTATION D'ANNONCE (?:[A-Z]{5,12} )?(?:LE|AU) ?:? ?$")
+_MEETING = re.compile(r"\bRCP\b|CONCERTATION PLURIDISCIPLINAIRE")
+"""What a meeting decides is announced to the patient after it (« dispositif d'annonce » of cancers)."""
 _PLANNED = re.compile(r"\b(?:PREVUE?|PROGRAMMEE?|ENVISAGEE?)\b[^0-9.;]{0,90}$")
 _UNTIL = re.compile(r"JUSQU'?AU")
 _STAY = re.compile(r"HOSPITALIS|SEJOUR|SERVICE|ADMIS|ENTREE")
@@ -91,7 +94,7 @@ def side_role(
     is_other = _OTHER_PAPER.search(before) is not None or _is_other_paper(reading, row, before)
     if is_other or _ELSEWHERE.search(before) or _PAST.search(before):
         return DateRole.EARLIER
-    if _NEXT.search(before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
+    if _NEXT.search(before) or _is_announced(reading, before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
     if role is DateRole.DOCUMENT and _DONE_THEN.search(before):
         return DateRole.EXAM
@@ -123,6 +126,10 @@ def _is_other_paper(reading: PageReading, row: Row, before: str) -> bool:
     over = (one.folded.strip(" *-\t") for one in reading.sheet.rows[: row.place])
     titles = [line for line in over if is_title(line)]
     return bool(titles) and not any(named[1] in line for line in titles)
+
+
+def _is_announced(reading: PageReading, before: str) -> bool:
+    return _ANNOUNCED.search(before) is not None and any(_MEETING.search(row.folded) for row in reading.sheet.rows[:20])
 
 
 def _is_planned(row: Row, date: PrintedDate) -> bool:
