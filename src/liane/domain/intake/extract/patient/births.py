@@ -53,6 +53,7 @@ _AGE_YEARS_MAX = 5
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _BORN_AFTER = re.compile(r"[ ,;·|/()–—-]{1,4}(?:\d{1,3} ANS[ ,;·|/()–—-]{1,4})?NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
 _AGED_BORN = re.compile(r"[ ,(]{1,3}(?:AGEE DE )?\d{1,3} ANS\)?[ ,]{1,3}NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
+_GIVEN_BOXES = ("given", "births", "first_given", "used_given")
 _PART_KINDS = ("birth_name", "used_name", "given", "births", "first_given")
 _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
@@ -142,8 +143,15 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
             person = _read_up_to(reading, (row, before.start, before.end))
         else:
             person = _read_over(reading, cell)
-        if person is not None:
+        if person is not None and not _is_boxed(person, persons):
             yield person
+
+
+def _is_boxed(person: Person, persons: Sequence[Person]) -> bool:
+    """True for words that a box of first names holds: « LISA, DENISE » over « Date de naissance »."""
+    first = first_place(person)
+    boxed = (span for one in persons if one.kind in _GIVEN_BOXES for span in (one.name.given, one.name.bracket) if span)
+    return any((span.row.page, span.row.place) == first[:2] and span.start <= first[2] < span.end for span in boxed)
 
 
 def _holds(person: Person, label: Label) -> bool:

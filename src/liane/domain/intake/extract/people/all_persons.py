@@ -22,6 +22,7 @@ from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.extract.surface.names import PrintedName, read_name
 from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
+from liane.domain.intake.extract.surface.said_names import find_said
 from liane.domain.intake.fields import Role
 
 PERSONS_MAX = 200
@@ -37,11 +38,21 @@ _PART = re.compile(r" [-–—:|·] |, ")
 def find_persons(reading: PageReading) -> list[Person]:
     """Every person named on a page, from the top, each place once."""
     found: dict[tuple[int, int, int], Person] = {}
-    for source in (stated_persons, _after_object, _in_prose):
+    for source in (stated_persons, _after_object, _said, _in_prose):
         for person in source(reading):
             if len(found) < PERSONS_MAX:
                 found.setdefault(first_place(person), person)
     return sorted(found.values(), key=lambda person: person.key)
+
+
+def _said(reading: PageReading) -> Iterator[Person]:
+    """« J'ai revu MARTIN nom d'usage DUPONT Marie »: both names told by words, whatever stands before."""
+    for label in reading.all_labels("birth_name", "used_name"):
+        said = find_said(label, reading)
+        if said is not None:
+            yield Person(
+                reading=reading, row=label.row, start=said[0], name=said[1], features={Feature.GRAMMAR, Feature.PROSE}
+            )
 
 
 def _in_prose(reading: PageReading) -> Iterator[Person]:

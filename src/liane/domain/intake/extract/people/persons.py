@@ -19,10 +19,12 @@ from liane.domain.intake.extract.surface.names import (
     PrintedName,
     read_name,
     read_small_name,
+    said_at,
     shape_of,
     with_parts,
 )
 from liane.domain.intake.extract.surface.reading import PageReading, Region
+from liane.domain.intake.extract.surface.said_names import find_said
 from liane.domain.intake.extract.surface.sections import heads_section
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
@@ -46,7 +48,9 @@ _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
 _OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
 OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
-_LEADING = re.compile(r"[\s:=.,;*_\-–|•>]*")
+_LEADING = re.compile(r"[\s:=.,;*+_\-–|•>]*")
+_COLON_MISREAD = re.compile(r"[0-9S][.,:] (?=[^\W\d_]{2})")
+"""What an optical reader makes of a colon before a name: « 5. XAVIER »."""
 _BRACKETS = {"[": "]", "(": ")", "<": ">"}
 _ORDERS = {
     "birth_name": Order.FAMILY_ONLY,
@@ -62,6 +66,7 @@ _ORDERS = {
     "given": Order.GIVEN_ONLY,
 }
 _LISTS = ("births", "given")
+_GIVENS = ("births", "given", "first_given")
 _PERSONAL = ("role.patient", "role.relative", "role.newborn")
 _HOW = {"after": Feature.LABEL, "right": Feature.LABEL_RIGHT, "below": Feature.LABEL_BELOW}
 _ROLES = {
@@ -170,12 +175,14 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         if any(one.row is label.row and one.start <= label.start < one.end for one in doubles):
             continue
         region = reading.value_of(label)
-        if region is None:
+        if region is None or find_said(label, reading) is not None:
             continue
         order = _ORDERS[label.kind]
         if label.kind == "name" and not has_given:
             order = Order.FAMILY_FIRST
         start, end = _inside(region.row, skip_signs(region.row, region.start, region.end), region.end)
+        misread = _COLON_MISREAD.match(region.row.text, start, end) if reading.sheet.is_scan else None
+        start = misread.end() if misread is not None else start
         civility = _CIVILITY.match(region.row.folded, start, end)
         if civility:
             start = civility.end()
@@ -343,7 +350,7 @@ def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Pe
 
 def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Person | None:
     row = cell.row
-    end = reading.next_label_start(row, match.end(), cell.end)
+    end = _end_of_name(reading, cell, match.end())
     name = read_name(row, match.end(), end)
     at_row, start = row, match.end()
     if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
@@ -387,6 +394,12 @@ def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Per
     )
 
 
+def _end_of_name(reading: PageReading, cell: Cell, start: int) -> int:
+    """Where the next label ends a name; « Mme DUPONT nom de naissance MARTIN Marie » goes on."""
+    end = reading.next_label_start(cell.row, start, cell.end)
+    return end if said_at(cell.row, end) is None else reading.next_label_start(cell.row, end + 1, cell.end)
+
+
 def _beside_alone(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Cell | None:
     """« MME » and « DUPONT », « Enfant » and « DURAND Marie » in two cells of one row: the cell of the name."""
     right = next(iter(cell.row.cells[cell.place + 1 : cell.place + 2]), None)
@@ -414,8 +427,9 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
         if name.given is None and name.end >= region.end - 1:
             name = continue_name(reading, region.row.cell_at(start), name)
         families = (name.family, name.birth, name.used)
-        is_whole = any(families) and (name.given is not None or label.has_colon)
-        if not is_whole or (not label.has_colon and not is_capital(name)):
+        is_headed = _heads_givens(reading, label, region) and shape_of(region.row.text[start : start + 3]) == "U"
+        is_whole = any(families) and (name.given is not None or label.has_colon or is_headed)
+        if not is_whole or not (label.has_colon or is_capital(name) or is_headed):
             continue
         yield Person(
             reading=reading,
@@ -427,6 +441,13 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
             label=label,
             features=how_found(region, label) | {Feature.ROLE_STATED},
         )
+
+
+def _heads_givens(reading: PageReading, label: Label, region: Region) -> bool:
+    """« Patient | Prénom | Née le » over « DUPONT née MARTIN | Marie | 12/03/1960 »: the heads of a table."""
+    kinds = {one.kind for one in reading.labels[label.row.place]}
+    is_head = label.kind == "role.patient" and label.is_alone and region.how == "below"
+    return is_head and bool(kinds & set(_GIVENS)) and "date.birth" in kinds
 
 
 def row_rest(row: Row, name: PrintedName) -> str:

@@ -40,15 +40,19 @@ def given_under(reading: PageReading, region: Region, name: PrintedName) -> Span
 def more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
     """First names that go on under the first ones of a list, on a line that holds nothing else."""
     row, rows = region.row, reading.sheet.rows
-    if region.end < row.cells[-1].end or row.place + 1 >= len(rows):
+    is_listed = row.text[given.end : region.end].strip() == ","
+    if (region.end < row.cells[-1].end and not is_listed) or row.place + 1 >= len(rows):
         return None
     under = rows[row.place + 1]
     is_near = under.top - row.bottom < 1.2 * max(row.height, under.height)
-    if not is_near or len(under.cells) > 1 or reading.labels[under.place]:
+    if not is_near or (len(under.cells) > 1 and not is_listed) or reading.labels[under.place]:
         return None
-    if abs(under.cells[0].box.x0 - given.words[0].box.x0) > 0.02:
+    cell, edges = under.cells[0], [given.words[0].box.x0]
+    edges += [row.cell_at(given.start).box.x0] if is_listed else []
+    if all(abs(cell.box.x0 - edge) > 0.02 for edge in edges):
         return None
-    more = read_name(under, 0, len(under.text), Order.GIVEN_ONLY).given
-    if more is None or more.end < len(under.text.rstrip(" .,")) or not all(map(is_given, more.raw.split())):
+    more = read_name(under, 0, cell.end, Order.GIVEN_ONLY).given
+    said = re.findall(r"[^\s,]+", more.raw) if more is not None else []
+    if more is None or more.end < len(under.text[: cell.end].rstrip(" .,")) or not all(map(is_given, said)):
         return None
     return more

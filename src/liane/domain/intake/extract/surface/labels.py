@@ -65,6 +65,10 @@ def canonical(token: str) -> str:
     text = token.translate(_CONFUSIONS)
     if text == "NO":
         return "N"  # « NO SEJOUR », « N0 SEJOUR »: the sign of a number
+    if text in _BORN_MISREAD:
+        return "NE"
+    if text.startswith("PRENOM") and text[6:] in _PLURAL_MISREAD:
+        return "PRENOM"
     if len(text) > 3 and text[-1] == "S":
         text = text[:-1]
     if len(text) > 2 and text.endswith("EE"):
@@ -72,6 +76,11 @@ def canonical(token: str) -> str:
     return text
 
 
+_BORN_MISREAD = frozenset({"NEIEI", "NEFE", "NETE"})
+"""« Né(e) », a bracket of which an optical reader took for a letter: « Néle) »."""
+_PLURAL_MISREAD = frozenset({"IS", "ISI", "TS", "TSI", "FS", "CS", "IS1"})
+"""What an optical reader makes of the end of « Prénom(s) »: « Prénomis! », « Prénomts) »."""
+_DOUBLED = re.compile(r"([A-Z])\1+")
 _OTHER_WORDS = frozenset(map(canonical, ("MALADIE",)))
 """Words of their own, one letter away from one of the table."""
 
@@ -327,15 +336,24 @@ def _forgive(row: Row, canon: list[str], at: int, node: _Node, table: _Table) ->
         if joined is not None and tokens[at + 1].text.isalpha():
             return joined, 2
     near = None if canon[at] in table.words else _nearest(canon[at], table) or _nearest_end(canon[at], table)
+    if near is None and canon[at] not in table.words:
+        near = next((one for one in _read_twice(tokens[at].text) if one in node.next), None)
     return (node.next.get(near) if near else None), 1
+
+
+def _read_twice(word: str) -> list[str]:
+    """A word without one of its letters that may have been read twice: « NAÏISS »; none of a short one."""
+    if len(word) < _FUZZY_MIN:
+        return []
+    return [canonical(word[: one.start() + 1] + word[one.end() :]) for one in _DOUBLED.finditer(word)]
 
 
 def _is_head_of(row: Row, canon: list[str], at: int, node: _Node) -> bool:
     """True for the first half of a word of the table that the reader cut in two: « nais sance »."""
     tokens = row.tokens
-    if at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end != 1:
+    if at + 1 >= len(tokens) or tokens[at + 1].start - tokens[at].end != 1 or _is_cut(row, tokens[at], tokens[at + 1]):
         return False
-    return canonical(tokens[at].text + tokens[at + 1].text) in node.next
+    return tokens[at + 1].text.isalpha() and canonical(tokens[at].text + tokens[at + 1].text) in node.next
 
 
 def _is_cut(row: Row, before: Token, after: Token) -> bool:
@@ -404,7 +422,7 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
         return None
     if _follows_value(kind, row, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
-    while end < len(text) and text[end] in " .)°*]_…·|":
+    while end < len(text) and text[end] in " .)°*]}!_…·|":
         end += 1
     has_leader = (
         sum(sign in "._…·" for sign in text[closed:end]) >= 3 or "…" in text[closed:end] or "|" in text[closed:end]

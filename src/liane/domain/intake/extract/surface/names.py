@@ -58,6 +58,10 @@ _TOLD_WITH = re.compile(
     r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)) ?\) ?"
 )
 """A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
+_SAID = re.compile(
+    r",? ?NOM (?:(?P<birth>DE NAISSANCE|DE JEUNE FILLE)|D'USAGE|D'EPOUSE|UTILISE|USUEL|MARITAL) (?=[A-Z]{2})"
+)
+"""Words of a sentence between both family names: « MARTIN nom d'usage DUPONT Marie »."""
 
 
 _LONG = 5
@@ -162,17 +166,18 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
     while place < end and len(taken) < NAME_WORDS_MAX:
         sign = row.text[place]
         told = _TOLD.match(row.folded, place, end) or _TOLD_WITH.match(row.folded, place, end) if taken else None
+        said = said_at(row, place) if taken and group == "main" else None
         if told is not None:
             taken = _tell(row, taken, told)
             place = told.end()
+        elif said is not None:
+            group, place = "birth" if said.group("birth") else "used", said.end()
         elif sign in "([":
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
         elif closing and sign == closing:
             place, group, closing = place + 1, "main", ""
-        elif sign in " ,;/^" and not (sign == "/" and not taken):
-            place += 1
-        elif is_labelled and taken and _DASH.match(row.text, place, end):
-            place += 2
+        elif gap := _gap(row.text, place, end, parts_names=is_labelled and bool(taken), has_words=bool(taken)):
+            place += gap
         else:
             match = _match_word(row, place, end)
             word = _take(match, group, taken) if match else None
@@ -184,6 +189,19 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
             elif word.shape != "X":
                 taken.append((group, word))
     return taken
+
+
+def _gap(text: str, place: int, end: int, *, parts_names: bool, has_words: bool) -> int:
+    """How many signs between two words of a name stand at a place. parts_names: a dash may."""
+    if text[place] in " ,;/^" and (has_words or text[place] != "/"):
+        return 1
+    return 2 if parts_names and _DASH.match(text, place, end) else 0
+
+
+def said_at(row: Row, place: int) -> "re.Match[str] | None":
+    """The words for a family name of a sentence that stand at a place, before a name in capitals; None without any."""
+    said = _SAID.match(row.folded, place)
+    return said if said is not None and row.text[said.end() : said.end() + 2].isupper() else None
 
 
 def _tell(row: Row, taken: list[tuple[str, NameWord]], told: "re.Match[str]") -> list[tuple[str, NameWord]]:
@@ -236,7 +254,7 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
     if word.key in _ALIAS and taken:
         return "used"
     is_initial = word.shape == "I" and match.group().endswith(".")
-    if word.key in STOPS and not (is_initial or _heads_name(word, match) or _ends_name(word, match, taken)):
+    if word.key in STOPS and not (is_initial or _heads_name(word, match, group) or _ends_name(word, match, taken)):
         return None
     if word.shape == "L":
         if word.key in _PARTICLES:
@@ -259,13 +277,17 @@ def _ends_name(word: NameWord, match: "re.Match[str]", taken: list[tuple[str, Na
     return len(word.text) >= _LONG and is_family(word.text)
 
 
-def _heads_name(word: NameWord, match: "re.Match[str]") -> bool:
-    """« PAGE Lena », « PLACE Henri »: a word in capitals that lists know as a family name, before a first name."""
+def _heads_name(word: NameWord, match: "re.Match[str]", group: str) -> bool:
+    """« PAGE Lena », « PLACE Henri »: a word in capitals that lists know as a family name, before a first name.
+
+    group: after « née » or « épouse », an article in capitals begins a name that lists need not know.
+    """
     following = _WORD.match(match.string, match.end() + 1)
     if following is None or word.shape != "U" or match.string[match.end()] != " ":
         return False
     if word.key in _PARTICLES:  # « DES ROCHES »
-        return shape_of(following.group()) == "U" and is_family(following.group())
+        is_named = group in ("birth", "used") and len(following.group()) > 2
+        return shape_of(following.group()) == "U" and (is_named or is_family(following.group()))
     if not is_family(word.text):
         return False
     return shape_of(following.group()) == "T" and is_given(following.group())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.captions import find_captions
+from liane.domain.intake.extract.surface.cut_labels import join_cut
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
@@ -164,7 +165,7 @@ class PageReading:
 
     def _askew(self, label: Label, cell: Cell) -> Cell | None:
         """« MARTIN » half a line over or under « Nom : », right of it: the value of a box read a little askew."""
-        if not label.has_colon or not self.sheet.is_scan:
+        if not (label.has_colon or label.is_alone) or not self.sheet.is_scan:
             return None
         near = self.sheet.rows[max(0, cell.row.place - 1) : cell.row.place + 2]
         for other in (one for row in near if row is not cell.row for one in row.cells):
@@ -376,7 +377,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
-    labels = head_columns(sheet.rows, labels)
+    labels = head_columns(sheet.rows, join_cut(sheet, labels))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span

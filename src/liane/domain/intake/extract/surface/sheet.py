@@ -25,6 +25,8 @@ _GAP = 1.35
 """A gap between two words, in heights of the line, that parts two cells."""
 _TOUCH = 0.002
 """How far two words of one line may reach over each other, of the width of the page."""
+_WIDE = 1.25
+"""Width of a word, in usual letters, past which its box may hold others."""
 _TILT_MIN = 0.002
 """A page that leans less has its lines level: height gained over its width, of its height."""
 GAP_SIGN = "\t"
@@ -286,18 +288,32 @@ def _unlace(group: list[list[Word]], aspect: float, combs: Combs) -> list[list[W
     """
     words = sorted((word for cell in group for word in cell), key=lambda word: word.box.x0)
     is_laced = any(one[-1].box.x1 > other[0].box.x0 for one, other in pairwise(group))
-    if not is_laced or combs.carried or any(one.box.x1 > other.box.x0 + _TOUCH for one, other in pairwise(words)):
+    if not is_laced or combs.carried:
+        return group
+    ends = _ends(words)
+    if any(end > other.box.x0 + _TOUCH for end, other in zip(ends, words[1:], strict=False)):
         return group
     usual = median([word.box.height for word in words])
     cells = [[words[0]]]
-    for before, word in pairwise(words):
-        gap = (word.box.x0 - before.box.x1) * aspect
+    for end, word in zip(ends, words[1:], strict=False):
+        gap = (word.box.x0 - end) * aspect
         is_comb = id(word) in combs.glued or id(word) in combs.spaced
         if gap > _GAP * usual and not is_comb:
             cells.append([word])
         else:
             cells[-1].append(word)
     return cells
+
+
+def _ends(words: Sequence[Word]) -> list[float]:
+    """Where each word of a row ends; one whose box a reader drew over the next words, where its letters do."""
+    pitch = median([(word.box.x1 - word.box.x0) / len(word.text) for word in words])
+    ends = []
+    for place, word in enumerate(words):
+        inside = [one for one in words[place + 1 :] if one.box.x1 <= word.box.x1 + _TOUCH]
+        own = word.box.x0 + _WIDE * pitch * len(word.text)
+        ends.append(min(word.box.x1, own) if inside else word.box.x1)
+    return ends
 
 
 def _make_row(page: int, place: int, group: list[list[Word]], combs: Combs) -> Row:
@@ -335,6 +351,12 @@ def _make_row(page: int, place: int, group: list[list[Word]], combs: Combs) -> R
     row.cells = tuple(Cell(row, begin, end, box, index) for index, (begin, end, box) in enumerate(bounds))
     row.tokens = tuple(_tokens(row.folded))
     return row
+
+
+def join_cells(upper: Cell, lower: Cell) -> Row:
+    """A row of its own that holds the words of two cells, one after the other."""
+    words = [*upper.row.words_of(upper.start, upper.end), *lower.row.words_of(lower.start, lower.end)]
+    return _make_row(upper.row.page, upper.row.place, [words], Combs(frozenset(), frozenset()))
 
 
 def _around(words: Sequence[Word]) -> Box:

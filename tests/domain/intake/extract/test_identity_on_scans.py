@@ -1,0 +1,82 @@
+"""Identity on pages read by eye: labels a sign of which was misread, values beside them, names in a phrase."""
+
+import pytest
+
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import FieldName, Role
+from liane.domain.intake.page import Engine
+from tests.domain.intake.extract.word_pages import make_page
+
+HEAD = "HÔPITAL DE FAUXBOURG\nService de pneumologie\nDr Odile CARMET\n\n"
+FOOT = "\n\nÉtat stable, même traitement.\nLe 03/05/2026\nDr Odile CARMET"
+NAMES = ("birth_name", "used_name", "first_name", "birth_date")
+
+
+def _read(text: str, engine: Engine = Engine.TESSERACT) -> list[str | None]:
+    page = make_page(f"{HEAD}{text}{FOOT}", engine=engine, confidence=0.95)
+    fields = extract_fields([page], received_on="2026-05-04").fields
+    return [fields[FieldName(name)].chosen.value if FieldName(name) in fields else None for name in NAMES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NOM NAÏISS.   : PASCAL\nPRENOM   : ODETTE\nNE(E) LE   : 30/11/1948",
+        "NOM NAIISSANCE : PASCAL\nPRENOM : ODETTE\nNE(E) LE : 30/11/1948",
+        "Nom de naissance :   PASCAL\nPrénom :   Odette\nNéle) le :   30.11.1948 (77 ans)",
+        "Nom de naissance : PASCAL\nPrénom : Odette\nNéle} le 30/11/1948",
+        "Nom de naissance : PASCAL\nPrénom : Odette\nNé{e) le : 30/11/1948",
+        "Nom (naissance) : PASCAL   Prénomis! : ODETTE, JEANNE, PAULE   Naissance : 30/11/1948   Genre : F",
+        "Nom de naissance   + PASCAL\nPrénom   5. ODETTE\nDate naiss.   30/11/1948",
+        "Mon nom de naissance   PASCAL\nMes prénoms   Odette Jeanne\nNé(e) le   30 novembre 1948",
+        "NOM de   PASCAL\nnaissance\nPrénom   Odette\nNé(e) le   30/11/1948",
+    ],
+)
+def test_labels_of_a_scan_are_read_in_spite_of_a_sign(text: str) -> None:
+    assert _read(text) == ["PASCAL", None, "ODETTE", "1948-11-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai vu ce jour Mme VIDAL Odette, née DES ORMES (née le 30/11/1948).",
+        "Madame VIDAL Odette née DES ORMES, née le 30/11/1948, va mieux.",
+        "Mme VIDAL née DES ORMES Odette, née le 30/11/1948, va mieux.",
+    ],
+)
+def test_a_birth_name_of_two_words_the_first_an_article(text: str) -> None:
+    assert _read(text) == ["DES ORMES", "VIDAL", "ODETTE", "1948-11-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Retour de consultation pour PASCAL nom d'usage VIDAL Odette, née le 30/11/1948, vue ce jour.",
+        "Objet : Consultation   PASCAL nom d'usage VIDAL Odette\nJe revois PASCAL nom d'usage VIDAL Odette, "
+        "date de naissance : 30/11/1948",
+        "Mme VIDAL nom de naissance PASCAL Odette, née le 30/11/1948, va mieux.",
+        "Patient(e)   Prénom   Née le   Genre\nVIDAL née PASCAL   Odette   30/11/1948   Féminin",
+    ],
+)
+def test_both_family_names_in_words(text: str) -> None:
+    assert _read(text) == ["PASCAL", "VIDAL", "ODETTE", "1948-11-30"]
+
+
+def test_the_future_mother_is_the_patient() -> None:
+    text = "Future mère : Madame VIDAL-PASCAL Odette (née PASCAL), DDN 30.11.1998 - Terme 22 SA"
+    assert _read(text) == ["PASCAL", "VIDAL-PASCAL", "ODETTE", "1998-11-30"]
+
+
+@pytest.mark.parametrize("label", ["Sexe adm.", "Sexe (M/F)", "Sexe adm", "SEXE ADM."])
+def test_the_sex_of_the_administration(label: str) -> None:
+    text = f"Nom de naissance : PASCAL\nPrénom : Odette\nNée le : 30/11/1948\n{label} : Féminin"
+    fields = extract_fields([make_page(f"{HEAD}{text}{FOOT}")], received_on="2026-05-04").fields
+    assert fields[FieldName.SEX].chosen.value == "F"
+
+
+def test_first_names_over_a_birth_date_are_nobody_else() -> None:
+    text = "Nom de naissance   PASCAL\nPrénom(s)   ODETTE, DENISE, ROSE\nDate de naissance   30/11/1948"
+    text = "Nom de naissance PASCAL\nPrénom(s)     ODETTE, DENISE, ROSE\nDate de naissance 30/11/1948"
+    read = extract_fields([make_page(f"{HEAD}{text}{FOOT}")], received_on="2026-05-04")
+    told = [one for one in read.mentions if one.role is Role.PATIENT and one.family and one.given]
+    assert not told
