@@ -6,7 +6,7 @@ What lives here: the rules. What must not: the statistical model.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from liane.domain.intake.classify.headlines import find_greeting, find_headlines, find_title_start, part_titles
@@ -84,11 +84,13 @@ def _vocabulary() -> tuple[frozenset[str], dict[str, str]]:
 
 def correct(tokens: Sequence[str]) -> tuple[str, ...]:
     """Mend words one letter away from a word of the titles (OCR)."""
-    known, spellings = _vocabulary()
-    return tuple(token if token in known or len(token) < 5 else _nearest(token, spellings) for token in tokens)
+    known = _vocabulary()[0]
+    return tuple(token if token in known or len(token) < 5 else _nearest(token) for token in tokens)
 
 
-def _nearest(token: str, spellings: Mapping[str, str]) -> str:
+@lru_cache(maxsize=20_000)
+def _nearest(token: str) -> str:
+    spellings = _vocabulary()[1]
     for spelling in near_spellings(token):
         found = spellings.get(spelling)
         if found is not None and abs(len(found) - len(token)) <= 1:
@@ -189,7 +191,7 @@ def _continues(line: Line, following: Line) -> bool:
 def title_likeness(line: Line) -> float:
     """How much a line looks like a title: 1.0 a clear one, 0.15 running text."""
     count = len(line.tokens)
-    if any(line.tokens[: len(words)] == words for words in _OBJECTS) and line.box.y0 < 0.6:
+    if line.tokens[:1] in _OBJECTS and line.box.y0 < 0.6:
         return 1.0
     likeness = RUNNING_LIKENESS
     if count <= TITLE_TOKENS_MAX and (line.stands_apart or not _INSIDE.search(line.text)):

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -79,6 +80,7 @@ def tokenise(text: str) -> tuple[str, ...]:
     return tuple(_expand(words))
 
 
+@lru_cache(maxsize=20_000)
 def _mend(word: str) -> str:
     if any(c.isdigit() for c in word) and sum(c.isalpha() for c in word) >= 3:
         return word.translate(_SLIPS)
@@ -123,9 +125,13 @@ def _part(words: list[Word], usual: float) -> Line:
 
 
 def _line(words: list[Word], usual: float) -> Line:
-    box = words[0].box
-    for word in words[1:]:
-        box = box.union(word.box)
+    boxes = [word.box for word in words]
+    box = Box(
+        x0=min(one.x0 for one in boxes),
+        y0=min(one.y0 for one in boxes),
+        x1=max(one.x1 for one in boxes),
+        y1=max(one.y1 for one in boxes),
+    )
     text = " ".join(word.text for word in words)
     return Line(tokens=tokenise(text), box=box, height=median([word.box.height for word in words]) / usual, text=text)
 
