@@ -98,3 +98,29 @@ def test_the_file_of_the_mother_is_no_stay_of_the_newborn() -> None:
         + "MERE                                   ENFANT\nNom : TESTLISERON                      Nom : TESTOMBELLE\n"
     )
     assert _stay_of(head + "N° de dossier : 26497288               Sexe : M") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("IPP / séjour : 4561297 / 26728595", "26728595"),
+        ("Séjour du 3 mars 2026 au 9 mars 2026, n° 26531644. Retour à domicile.", "26531644"),
+        ("N° dossier patient : 8396270\nN° de séjour : 26363219", "26363219"),
+    ],
+)
+def test_the_number_of_the_stay_is_told_from_that_of_the_patient(text: str, stay: str) -> None:
+    head = "CENTRE HOSPITALIER DE TESTVILLE\n\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n"
+    found = extract_fields((make_page(f"{head}\n{text}\n"),), received_on="2026-11-01").fields[FieldName.EPISODE]
+    assert found.chosen.value == stay
+
+
+def test_the_stay_on_a_sticker_of_somebody_else_is_nobodys() -> None:
+    head = (
+        "CENTRE HOSPITALIER DE TESTVILLE\n\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n\nLettre de sortie\n"
+    )
+    sticker = "TESTAUTRE LUC\nDDN 14/01/1970 M\nIPP 5692602 Séjour 523842997"
+    read = extract_fields((make_page(f"{head}\n\n{sticker}\n"),), received_on="2026-11-01")
+    assert FieldName.EPISODE not in read.fields
+    own = sticker.replace("14/01/1970", "12/03/1960")
+    read = extract_fields((make_page(f"{head}\n\n{own}\n"),), received_on="2026-11-01")
+    assert read.fields[FieldName.EPISODE].chosen.value == "523842997"

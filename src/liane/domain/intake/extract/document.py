@@ -31,6 +31,7 @@ from liane.domain.intake.extract.identifiers.keyed_fields import (
 )
 from liane.domain.intake.extract.identifiers.number_owners import coded_numbers, give_numbers
 from liane.domain.intake.extract.identifiers.prescription_numbers import prescription_fields
+from liane.domain.intake.extract.identifiers.stay_numbers import settle_stays
 from liane.domain.intake.extract.origin.origin_fields import (
     author_fields,
     recipient_fields,
@@ -106,6 +107,7 @@ def extract_fields(
         *prescription_fields(readings, pages),
     ]
     settle_owners(found, readings)
+    settle_stays(found, readings)
     found += _times(readings, dates, found, received_on)
     _check(found, pages, codes, principal, received_on)
     by_field = _rank(found)

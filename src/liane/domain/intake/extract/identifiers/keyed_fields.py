@@ -46,7 +46,7 @@ def local_fields(reading: PageReading, reference: References) -> Iterator[Found]
             features = how_found(region, label)
             if kind == "dossier" and (_is_kins(reading, label) or not may_be_stay(reading, number.value)):
                 continue  # the number that a laboratory or a practice gives to the document
-            if kind == "dossier":
+            if kind == "dossier" or "DOSSIER PATIENT" in label.row.folded[label.start : label.end]:
                 features.add(Feature.LABEL_VAGUE)
             if _fits(pattern, number.value):
                 features.add(Feature.PATTERN)

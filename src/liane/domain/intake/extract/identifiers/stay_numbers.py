@@ -5,7 +5,7 @@ table (``labels``), the choice between two numbers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.surface.reading import PageReading
@@ -44,6 +44,21 @@ _BEFORE = re.compile(
 )
 """« 26501177 (séjour) »: the word stands after the number."""
 _FILE = re.compile(rf"(?<![A-Z0-9'\-])DOSSIER(?: (?:PATIENT|MEDICAL))? (?P<value>{_VALUE})(?![0-9A-Z%€])")
+_PAIR = re.compile(
+    rf"(?<![A-Z0-9'\-])(?:IPP|NIP|DOSSIER|PATIENT|IDENTIFIANT) ?/ ?(?:{_NUMBERED}[. ]?)?{_STAY}{_KIND}"
+    rf"[. ]{{0,2}}(?:{_NUMBERED})?[ \t:=.]{{0,14}}[0-9A-Z\-.]{{4,20}} ?/ ?(?P<value>{_VALUE})(?![0-9A-Z%€])"
+)
+"""« IPP / séjour : 4561297 / 26728595 »: two labels, then two numbers in their order."""
+_PAIR_CUT = re.compile(
+    rf"(?<![A-Z0-9'\-])(?:IPP|NIP|DOSSIER|PATIENT|IDENTIFIANT) ?/ ?(?:{_NUMBERED}[. ]?)?{_STAY}{_KIND}[. ]{{0,2}}"
+    rf"(?:{_NUMBERED})?[ \t:=.]{{0,14}}[0-9A-Z\-.]{{4,20}} ?/ ?$"
+)
+_PAIRED = re.compile(r"\b(?:IPP|NIP|DOSSIER|PATIENT|IDENTIFIANT) ?/ ?$")
+_SPENT = re.compile(
+    rf"\bSEJOUR (?:HOSPITALIER )?DU [0-9A-Z /.\-]{{6,24}} AU [0-9A-Z /.\-]{{6,24}} ?[,;(–\-]? ?{_NUMBERED}[. :]{{0,3}}"
+    rf"(?P<value>{_VALUE})(?![0-9A-Z%€])"
+)
+"""« Séjour du 3 au 9 mars 2026, n° 26531644 »."""
 _HEADING = re.compile(
     rf"\W{{0,3}}(?:{_NUMBERED}[. ]?(?:DE |DU |D'|DE LA )?)?{_STAY}{_KIND}[. ]{{0,2}}(?:{_NUMBERED})?[ .:)\]]{{0,4}}"
 )
@@ -51,7 +66,7 @@ _ALONE = re.compile(rf"\W{{0,3}}(?P<value>{_VALUE})\W{{0,3}}")
 _LAST = re.compile(rf"(?<![A-Z0-9'\-]){_STAY}{_KIND}[. ]{{0,2}}{_NUMBERED}?[ .:]{{0,4}}$")
 _FIRST = re.compile(rf"(?P<value>{_VALUE})(?![0-9A-Z%€])")
 """A word for the stay that ends a line, and a number that begins the next."""
-_LAST_MAX = 40
+_LAST_MAX, _NEAR_CHARS = 40, 20
 _HELD = re.compile(r"[0-9][)\]]? ?[(\[][^()\[\]]{0,14}$")
 """A number, then the bracket that a word for the stay stands in: it tells that number."""
 _PHONE = re.compile(r"0[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9])")
@@ -63,6 +78,10 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}[\-/.](?:(?:19|20)?[0-9]{2}|[01][0-9][\-/
 _RUN = re.compile(r"[0-9]{4}")
 """Figures that follow each other somewhere in such a number: « 100/100 » is a rate."""
 _YEAR_FIRST = re.compile(r"[A-Z]{0,3}(?:20(?=[0-9]{2}[A-Z]))?([0-9]{2})")
+_STICKER_LINES = 3
+_SURE_MIN = 0.6
+_BORN = re.compile(r"(?:\b[MFH]|\bDDN|\bNEE?(?:\(E\))?(?: LE)?|\bNAISS[A-Z.]*(?: LE)?)[ :.]*$")
+_SEXED = re.compile(r" ?[(,–-]? ?(?:M|F|H)\)?[ .]*")
 _OFFICE = re.compile(
     r"LABORATOIRE|BIOLOGIE MEDICALE|\bLBM\b|CABINET|RADIOLOGIE|IMAGERIE|PHARMACIE|ANATOM|MAISON DE SANTE|SELA"
 )
@@ -76,16 +95,24 @@ def stay_fields(reading: PageReading) -> Iterator[Found]:
     for row in reading.sheet.rows:
         if not any(sign.isdigit() for sign in row.folded) and len(row.cells) < 2:
             continue
-        for match in _BEFORE.finditer(row.folded):
-            yield from _made(reading, row, match, ())
-        for match in _AFTER.finditer(row.folded):
-            if _HELD.search(row.folded, max(0, match.start() - 20), match.start()) is None:
-                yield from _made(reading, row, match, ())
-        for match in _FILE.finditer(row.folded):
-            if may_be_stay(reading, _plain(match["value"])):
-                yield from _made(reading, row, match, (Feature.LABEL_VAGUE,))
+        yield from _on_row(reading, row)
     yield from _under_headings(reading)
     yield from _over_line_ends(reading)
+
+
+def _on_row(reading: PageReading, row: Row) -> Iterator[Found]:
+    for pattern in (_BEFORE, _PAIR, _SPENT):
+        for match in pattern.finditer(row.folded):
+            yield from _made(reading, row, match, ())
+    for match in _AFTER.finditer(row.folded):
+        near = max(0, match.start() - _NEAR_CHARS)
+        if not any(pattern.search(row.folded, near, match.start()) for pattern in (_PAIRED, _HELD)):
+            yield from _made(reading, row, match, ())
+    for match in _FILE.finditer(row.folded):
+        if may_be_stay(reading, _plain(match["value"])):
+            yield from _made(reading, row, match, (Feature.LABEL_VAGUE,))
+    if _PAIR_CUT.search(row.folded.rstrip()) is not None:
+        yield from _alone_under(reading, row.cells[-1])
 
 
 def _under_headings(reading: PageReading) -> Iterator[Found]:
@@ -94,10 +121,15 @@ def _under_headings(reading: PageReading) -> Iterator[Found]:
         for cell in row.cells:
             if _HEADING.fullmatch(cell.folded) is None or _has_right(row, cell):
                 continue
-            under = reading.sheet.below(cell.box, row, heights_max=2.6)
-            match = _ALONE.fullmatch(under.row.folded, under.start, under.end) if under is not None else None
-            if under is not None and match is not None:
-                yield from _made(reading, under.row, match, ())
+            yield from _alone_under(reading, cell)
+
+
+def _alone_under(reading: PageReading, cell: Cell) -> Iterator[Found]:
+    """A number alone in the cell under another one."""
+    under = reading.sheet.below(cell.box, cell.row, heights_max=2.6)
+    match = _ALONE.fullmatch(under.row.folded, under.start, under.end) if under is not None else None
+    if under is not None and match is not None:
+        yield from _made(reading, under.row, match, ())
 
 
 def _over_line_ends(reading: PageReading) -> Iterator[Found]:
@@ -154,6 +186,41 @@ def _keep(match: "re.Match[str]") -> str:
 
 def _plain(value: str) -> str:
     return value.replace(" ", "").strip("-/._")
+
+
+def settle_stays(found: Sequence[Found], readings: Sequence[PageReading]) -> None:
+    """Give to somebody else the number of a stay that a sticker tells with another birth date than the patient's.
+
+    The date is told as a birth, or stands beside a sex, in the cells just over the number or beside it.
+    """
+    births = [one for one in found if one.name is FieldName.BIRTH_DATE and one.role is Role.PATIENT]
+    own = max(births, key=lambda one: one.confidence, default=None)
+    if own is None or own.confidence < _SURE_MIN:
+        return
+    pages = {reading.sheet.number: reading for reading in readings}
+    for one in found:
+        if one.name is FieldName.EPISODE and one.spans and one.spans[0].row.page in pages:
+            told = list(_births_beside(pages[one.spans[0].row.page], one.spans[0]))
+            if told and own.value not in told:
+                one.role = Role.RELATIVE
+                one.add(Feature.RELATIVE)
+
+
+def _births_beside(reading: PageReading, span: Span) -> Iterator[str]:
+    """Birth dates in the cell of a number and in those just over it, up to the second."""
+    at: Cell | None = span.row.cell_at(span.start)
+    for _ in range(_STICKER_LINES):
+        if at is None:
+            return
+        dates = [one for one in reading.dates[at.row.place] if at.start <= one.span.start < at.end and one.is_whole]
+        yield from (one.iso for one in dates if _is_birth(at, one.span))
+        at = reading.sheet.above(at.box, at.row, heights_max=1.6)
+
+
+def _is_birth(cell: Cell, span: Span) -> bool:
+    """True for « DDN 14/01/1970 M », « né le … », a name before and a sex after: no day of anything else."""
+    before, after = cell.row.folded[cell.start : span.start], cell.row.folded[span.end : cell.end]
+    return _BORN.search(before) is not None or _SEXED.fullmatch(after) is not None
 
 
 def may_be_stay(reading: PageReading, value: str) -> bool:
