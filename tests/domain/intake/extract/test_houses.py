@@ -111,3 +111,19 @@ def test_any_words_give_a_bounded_number(words: list[str]) -> None:
 
 def test_a_line_without_end_has_few_candidates() -> None:
     assert len(names_of("Clinique " + "A, " * 14_000)) <= HOUSES_MAX
+
+
+@pytest.mark.parametrize("line", ["Messagerie sécurisée", "Boîte de réception", "Boîte de", "SECRÉTARIAT M ÉDICAL"])
+def test_what_a_mail_or_a_stamp_says_is_no_house(line: str) -> None:
+    assert line not in names_of(line + BODY)
+
+
+def test_the_house_under_the_name_of_who_writes_is_theirs_wherever_it_stands() -> None:
+    rows = "\n".join(f"Rubrique {number} : sans objet" for number in range(14))
+    form = (
+        "AVIS D'ARRÊT DE TRAVAIL\n\nNom de naissance : TESTPATIENT\nPrénom : Marie\nDate de naissance : 12/03/1960\n"
+        f"{rows}\n\nLe praticien\nDr Anne TESTAUTEUR\nMaison de santé du Test\n42 rue des Essais 99000 TESTVILLE\n"
+        "RPPS 10001234567\nDate : 20/10/2026   Signature :\n"
+    )
+    notices = "\n".join(["Le salarié adresse les volets à sa caisse dans les deux jours."] * 9)
+    assert house_of(form + notices) == "Maison de santé du Test"

@@ -55,7 +55,7 @@ from liane.domain.intake.extract.patient.sex_marks import civility_stated, sex_n
 from liane.domain.intake.extract.people.all_persons import find_persons
 from liane.domain.intake.extract.people.identities import Identity, gather, several_reasons
 from liane.domain.intake.extract.people.persons import Person
-from liane.domain.intake.extract.people.rank_persons import Weighed, settle_ranked
+from liane.domain.intake.extract.people.rank_persons import Weighed, author_mentions, settle_ranked
 from liane.domain.intake.extract.people.roles import appoint_author, appoint_head, honour_mother, settle_roles
 from liane.domain.intake.extract.people.signatures import appoint_signature
 from liane.domain.intake.extract.surface.datamatrix import ReadSymbol, read_ins_payload
@@ -207,7 +207,8 @@ def _origin(
 ) -> list[Found]:
     rpps = [one for reading in readings for one in rpps_places(reading)]
     finess = [one for reading in readings for one in finess_places(reading, known)]
-    structures = house_fields(readings, [one for reading in readings for one in structure_fields(reading)])
+    stated = [one for reading in readings for one in structure_fields(reading)]
+    structures = house_fields(readings, stated, author_mentions(weighed))
     structure_doubts(structures, finess, known)
     give_numbers(weighed, rpps)
     rpps += coded_numbers(weighed, pages, [*numbers, *finess])

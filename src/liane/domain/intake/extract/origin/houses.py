@@ -40,8 +40,9 @@ _JOINT = re.compile(
 )
 _EDGES = " \t,;:.*_–—-|·•/()=>☐☒✚+#"
 _NOTHING = re.compile(
-    r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE|SCANNE|ARCHIVE|COPIE|DUPLICATA|URGENT|SPECIMEN|SECRETARIAT MEDICAL|"
-    r"BOITE DE RECEPTION|IMPRESSION DU MESSAGE|BIOLOGISTES MEDICAUX)S?$|MEMBRE D'UNE?\b|WEBMAIL|"
+    r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE|SCANNE|ARCHIVE|COPIE|DUPLICATA|URGENT|SPECIMEN|SECRETARIAT M ?EDICAL|"
+    r"BOITE D[E'](?: RECEPTION| ENVOI)?|MESSAGERIE(?: SECURISEE| ELECTRONIQUE| DE SANTE)*|IMPRESSION DU MESSAGE|"
+    r"BIOLOGISTES MEDICAUX)S?$|MEMBRE D'UNE?\b|WEBMAIL|"
     r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]"
 )
 _SMALL = re.compile(r"[a-zà-ÿ]")
@@ -52,6 +53,13 @@ _TITLED = re.compile(
 )
 _NEW = re.compile(r"\b(?:NOUVEL(?:LE)?|GRANDE?|ANCIEN(?:NE)?) $")
 _FAX = re.compile(r"\bLE$|\bDU$")
+_OWN_LINES, _OWN_HEIGHTS = 3, 2.0
+"""Lines under a name that say where they work, and how tight they stand."""
+_OWN = re.compile(
+    r"(?:CENTRES? HOSP|CHU|CHRU|CHR|CH |CHI |HOPITA|POLYCLINIQUE|CLINIQUE|LABORATOIRE|LABM|LBM|CABINET|"
+    r"MAISON (?:DE|MEDIC|PLURI)|CENTRE (?:DE SANTE|MEDICAL|D'IMAGERIE|DE RADIOLOGIE)|INSTITUT|EHPAD|PHARMACIE|"
+    r"POLE (?:DE )?SANTE|POLE MEDICAL|GROUPE (?:MEDICAL|HOSP)|IMAGERIE|MSP )"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,8 +81,24 @@ class House:
     rule: float = 0.0
 
 
-def find_houses(readings: Sequence[PageReading], found: Sequence[Found]) -> list[House]:
-    """Every candidate of a document, each place once: at most HOUSES_MAX. found: what rules hold for a house."""
+def own_cells(reading: PageReading, cell: Cell) -> Iterator[Cell]:
+    """« Cabinet médical du Lac » under the name of who writes: the cells of such a block that name a house."""
+    at: Cell | None = cell
+    for _ in range(_OWN_LINES):
+        at = reading.sheet.below(at.box, at.row, heights_max=_OWN_HEIGHTS) if at is not None else None
+        if at is None:
+            return
+        if _OWN.match(at.folded):
+            yield at
+
+
+def find_houses(
+    readings: Sequence[PageReading], found: Sequence[Found], own: Sequence[tuple[PageReading, Cell]] = ()
+) -> list[House]:
+    """Every candidate of a document, each place once: at most HOUSES_MAX.
+
+    found: what rules hold for a house. own: cells that name one under who writes, wherever they stand.
+    """
     houses: list[House] = [_of_rule(readings, one) for one in found if one.spans]
     for reading in readings:
         for row in reading.sheet.rows:
@@ -83,6 +107,9 @@ def find_houses(readings: Sequence[PageReading], found: Sequence[Found]) -> list
                 continue
             for cell in row.cells:
                 houses.extend(_of_cell(reading, cell, zone))
+    for reading, cell in own:
+        if not _zone(reading, cell.row):
+            houses.extend(_of_cell(reading, cell, "signed"))
     kept: dict[tuple[tuple[int, int, int, int], ...], House] = {}
     for one in houses:
         if one.key:

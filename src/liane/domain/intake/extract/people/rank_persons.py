@@ -245,6 +245,12 @@ def choose_author(weighed: Sequence[Weighed]) -> Weighed | None:
     return best if best is not None and best.author >= CHOSEN_MIN else None
 
 
+def author_mentions(weighed: Sequence[Weighed]) -> list[Person]:
+    """Where the author is named; empty without one."""
+    author = choose_author(weighed)
+    return [one.person for one in weighed if author is not None and is_same_person(one.person, author.person)]
+
+
 def is_same_person(one: Person, other: Person) -> bool:
     """True for two mentions of one family name whose first names, initials included, do not differ."""
     if family_key(one) != family_key(other):
