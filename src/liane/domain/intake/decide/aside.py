@@ -14,6 +14,7 @@ from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide import subject_words as told
 from liane.domain.intake.decide.contact_words import CHARS_MAX
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.relatives import is_boxed
 from liane.domain.intake.decide.subjects import find_names, fold_cues, is_own, is_professional, read_lines
 from liane.domain.intake.page import Page
 
@@ -26,6 +27,8 @@ class _Said(Enum):
 
     PATIENT = "patient"
     ASIDE = "tiers"
+    LOOSE = "sous un autre libellé"
+    NAMED = "nommé"
 
 
 def check_aside(facts: Facts) -> Reason | None:
@@ -33,7 +36,8 @@ def check_aside(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     said = {one for page in facts.written for one in _read_said(page, facts)}
-    if said == {_Said.ASIDE}:
+    is_loose = said == {_Said.LOOSE} or said == {_Said.LOOSE, _Said.ASIDE}
+    if said - {_Said.NAMED} == {_Said.ASIDE} or (is_loose and not is_boxed(facts)):
         text = "La personne du dossier proposé semble n'être pas le patient, mais un proche ou un tiers."
         return Reason(code="INT-145", message=text)
     return None
@@ -45,7 +49,7 @@ def check_doubtful_identity(facts: Facts) -> Reason | None:
     Rule: intake.md §5 (no contradiction anywhere).
     """
     texts = (fold(page.text[:CHARS_MAX].replace("’", "'").replace("\n", " ")) for page in facts.written)
-    if any(told.DOUBT.search(text) for text in texts):
+    if any(told.DOUBT.search(text) or told.DOUBT_MORE.search(text) for text in texts):
         return Reason(code="INT-146", message="Le document signale un doute, un homonyme ou une erreur sur l'identité.")
     return None
 
@@ -64,6 +68,16 @@ def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
                 yield _Said.ASIDE
             elif told.BEFORE.search(before):
                 yield _Said.PATIENT
+            elif told.ASIDE_BY.search(before) or _is_under_other_label(before):
+                yield _Said.LOOSE
+            else:
+                yield _Said.NAMED
+
+
+def _is_under_other_label(before: str) -> bool:
+    """True just after a label, « Mandant : », no word of which is of a patient."""
+    label = told.LABELLED.search(before)
+    return label is not None and told.OF_PATIENT.search(label.group("label")) is None
 
 
 def _is_aside_after(after: str, under: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from liane.domain.identity.lexis import fold_name
-from liane.domain.intake.decide.contact_words import CHARS_MAX, goes_on
+from liane.domain.intake.decide.contact_words import CHARS_MAX, KIN_WORDS, goes_on
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.newborns import is_child_born, is_mother_told
 from liane.domain.intake.decide.relatives import find_covered
@@ -44,6 +44,7 @@ _LINKED = re.compile(
     r"(?<![A-Za-zÀ-ÿ'’\-])(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}){0,4}) ?"
     r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"
 )
+_KIN_IN_BRACKETS = re.compile(rf"\((?:sa |son |le |la )?{KIN_WORDS}[ ,;:.–-]{{0,3}}$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
 _NO_NAMES = STOPS | {
@@ -139,10 +140,14 @@ def _told(text: str, born: "re.Pattern[str]") -> Iterator[tuple[int, int, str]]:
 
 
 def _names_another(before: str, facts: Facts) -> bool:
-    """True where a name stands, and not a family name with a first name of the record."""
+    """True where a name stands, and not a family name with a first name of the record, or where a link of kin follows
+    it in brackets: « DUPONT (neveu, né le … », whatever the reader left of the first name.
+    """
     names = [word for word in _WORD.findall(before) if fold_name(word) not in _NO_NAMES]
     if not names:
         return False
+    if _KIN_IN_BRACKETS.search(before.lower()):
+        return True
     folded, tight = fold_name(" ".join(names)), fold_name(" ".join(names)).replace(" ", "")
     traits = facts.traits
     families = [fold_name(one).replace(" ", "") for one in (traits.birth_family, traits.used_family) if one]

@@ -21,7 +21,7 @@ CHARS_MAX = 40_000
 PHRASES_MAX = 40
 _DATE_CHARS_MAX = 24
 _TAIL_CHARS_MAX = 90
-_KIN = (
+KIN_WORDS = (
     r"(?:mère|père|maman|papa|conjointe?|époux|épouse|mari|femme|concubine?|compagnon|compagne|fils|fille|frère|"
     r"s(?:oe|œ)ur|cousine?|nièce|neveu|tante|oncle|grand[- ]mère|grand[- ]père|petit[- ]fils|petite[- ]fille|parrain|"
     r"marraine|voisine?|amie?|belle-[a-zà-ÿœ]+|beau-[a-zà-ÿœ]+|demi-[a-zà-ÿœ]+|gendre|bru|filleule?)"
@@ -31,7 +31,7 @@ _COLLATERAL = (
     r"beau-(?:frère|père|fils)|gendre|bru|filleule?|parrain|marraine)"
 )
 """Kin who are no other patient of the same story, as spouses, parents and children may be."""
-_NEWBORN = rf"(?:{_KIN}|nouveau-né|bébé)"
+_NEWBORN = rf"(?:{KIN_WORDS}|nouveau-né|bébé)"
 _CONTACT = (
     r"(?:(?:coordonnées|identité) de la )?(?:(?:pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|"
     r"à appeler|à aviser|à informer|contact|ressource|référente|proche)|tiers (?:de confiance|à prévenir|à contacter))"
@@ -73,7 +73,7 @@ _ANY_LABEL = (
 )
 """Any words that kin follow; what they must not say is in _SUBJECT."""
 _LABELLED_KIN = re.compile(
-    rf"\W{{0,3}}(?P<label>[^\W\d_][^\d:;.]{{2,60}}?) ?: ?(?:sa |son )?{_KIN}[ ,(]{{0,3}}", re.IGNORECASE
+    rf"\W{{0,3}}(?P<label>[^\W\d_][^\d:;.]{{2,60}}?) ?: ?(?:sa |son )?{KIN_WORDS}[ ,(]{{0,3}}", re.IGNORECASE
 )
 _SUBJECT = re.compile(
     r"^(?:avec|et|ainsi|puis|pour|ou|dont)\b|"
@@ -102,7 +102,7 @@ _ROWS = (
     r"nom(?: et prénom)? ?:? ?(?P<name>[^\W\d_][^0-9,;:()\[\]]{1,58}?)[,;]?"
     r"(?: prénoms? ?:? ?(?P<given>[^0-9,;:()\[\]]{2,40}?)[,;]?)?"
 )
-_AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_KIN}"
+_AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{KIN_WORDS}"
 _ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
 _SEP = r" ?(?:[:\-–] ?)?"
 _BORN = r"[,;]?(?: ?[-–(])? ?(?:n(?:é|ée|é\(e\)|é/e)(?: le ?:?| ?:) ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)"
@@ -158,22 +158,22 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
     for place, form in (
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_link(_NEWBORN)}(?:{_BORN}|{_BARE}){_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}(?:sa |son )?{_NEWBORN},? {_CIVIL}{_NAME}{_BORN}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(_KIN)}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(KIN_WORDS)}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS} {_AS}{_BORN}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS}{_BORN}{_SKIPPED},? {_AS}\b"),
-        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_DATE}"),
-        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_CIVIL}{_NAME}{_link(_KIN)}{_BARE}{_DATE}"),
-        (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(_KIN)}{_BORN}{_SKIPPED}{_ALONG}"),
+        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BARE}{_DATE}"),
+        (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_SKIPPED}{_ALONG}"),
         (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(_KIN)}{_DATE}"),
-        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_first(_KIN)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(KIN_WORDS)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(KIN_WORDS)}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_first(KIN_WORDS)}{_DATE}"),
         (Place.KIN, rf"{_ANY_LABEL} ?{_first(_COLLATERAL)}{_DATE}"),
         (Place.KIN, rf"{_ANY_LABEL} ?(?:sa |son )?{_COLLATERAL} ?\( ?{_CIVIL}{_NAME}(?:{_BORN}|{_BARE}){_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
-        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(_KIN)}{_DATE}"),
-        (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(_KIN)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(KIN_WORDS)}{_DATE}"),
+        (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(KIN_WORDS)}{_DATE}"),
+        (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(KIN_WORDS)}{_DATE}"),
         (
             Place.KIN,
             rf"{_ANY_LABEL} ?{_CIVIL}{_NAME}{_either(_COLLATERAL)}{_DATE}",

@@ -89,7 +89,7 @@ def is_about_one(facts: Facts) -> bool:
     The patient whole: birth or used name, first name and birth date of the record in one mention or in one block of
     labels, or its INS alone.
     """
-    is_told = facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or _is_boxed(facts)
+    is_told = facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or is_boxed(facts)
     if not is_told:
         return False
     return not any(_TWO_SUBJECTS.search(fold_name(_hide(page, facts))) for page in facts.written)
@@ -106,7 +106,7 @@ def _blank(text: str, told: Sequence[Told]) -> str:
     return text
 
 
-def _is_boxed(facts: Facts) -> bool:
+def is_boxed(facts: Facts) -> bool:
     """True where labels give the birth name, the first name and the birth date of the record in one block of a page."""
     if not (facts.is_birth_name_printed and facts.is_given_printed and facts.is_date_printed):
         return False

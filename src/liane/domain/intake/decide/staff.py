@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.classify.tokens import fold
+from liane.domain.intake.decide.subject_words import KIN
 from liane.domain.intake.extract.people.professions import TRADES, tells_profession, words_of
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.fields import PersonMention
@@ -45,6 +46,21 @@ _BY = re.compile(
 )
 _BOXED = re.compile(rf" {_TRADE} ?: ?{_CIVIL} ?$")
 """« Pharmacien : Mme … » right of other words: of who surely signs, for « Synthèse infirmière : » is none."""
+_LABELLED = re.compile(
+    r"\b(?:INTERLOCUT(?:EUR|RICE)|CORRESPONDANTE?|SAISIE?|FRAPPE|DACTYLO|RELECTURE|REDACTION|TRANSCRIPTION|VALIDATION|"
+    rf"ENREGISTREMENT)(?: PAR)? ?: ?{_CIVIL} ?$"
+)
+"""« Votre interlocutrice : Mme … », « Saisie : Mme … »: who writes for a house."""
+_KIN_OF = re.compile(
+    rf"\b{KIN} (?:DE LA |DU |DE L'|DE CETTE? )(?:PATIENTE?|RESIDENTE?|MALADE|INTERESSEE?|USAGERE?),? ?{_CIVIL}? ?$"
+)
+_KIN_SAID = re.compile(
+    r"\W*$|,? ?(?:QUI )?(?:EST (?:RETRAITE|PRESENT|INFORME|PREVENU|JOIGNABLE|AIDANT|D'ACCORD|TRES)|VIT|HABITE|PASSE |"
+    r"ASSURE |"
+    r"A ETE (?:INFORME|PREVENU|CONTACTE|JOINT|APPELE)|S'OCCUPE|ACCOMPAGNE|RAPPORTE (?!UN)|SIGNALE|SOUHAITE|ACCEPTE|"
+    r"NOUS )"
+)
+"""« Le gendre de la patiente, …, vit à proximité »: kin of whom nothing of a patient is said."""
 _CARING = re.compile(
     r"\b(?:REEDUCATION|SEANCES?|SUIVIE?|PRISE EN CHARGE|SOINS?|EXERCICES?|PSYCHOTHERAPIE)(?: [A-Z]+)? "
     rf"(?:AVEC|CHEZ|PAR) {_CIVIL} ?$"
@@ -165,7 +181,8 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
         for match in name.finditer(line):
             before, after = line[: match.start()], line[match.end() :]
             is_boxed = is_author and _BOXED.search(_without_givens(before)) is not None
-            if is_boxed or _tells_trade(before, after) or _signs_for_house(before, after, place, lines):
+            is_kin = _KIN_OF.search(_without_givens(before)) is not None and _KIN_SAID.match(after) is not None
+            if is_kin or is_boxed or _tells_trade(before, after) or _signs_for_house(before, after, place, lines):
                 yield True
             elif is_author and _DATED.match(before) and not after.strip(" .,"):
                 yield None
@@ -179,7 +196,7 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
 
 def _tells_trade(before: str, after: str) -> bool:
     led = _without_givens(before)
-    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BESIDE, _BY, _CLASS, _TIMED)):
+    if any(pattern.search(led) for pattern in (_DOCTOR, _HEADED, _BESIDE, _BY, _CLASS, _TIMED, _LABELLED)):
         return True
     if _TEAM.match(led) and not after.strip(" ."):
         return True

@@ -26,6 +26,7 @@ from liane.domain.intake.matching.marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.page import Page
 
 NAMES_MAX = 300
+FAMILY_MIN = 3
 HEAD_LINES_MAX = 3
 """At the top of a page after the first one, where a running head names whose page it is."""
 _MESSAGE = "Une autre personne semble être celle dont parle le document, ou une partie du document."
@@ -93,7 +94,8 @@ def _points_at_another(page: Page, place: int, facts: Facts) -> bool:
             continue
         if told.NEWBORN.search(around.before) and is_of_mother(facts):
             continue
-        if _is_subject(name, around, facts) or _is_out_of_place(name, around, facts):
+        is_meant = _is_subject(name, around, facts) or _is_out_of_place(name, around, facts)
+        if is_meant or _is_unexplained(name, around, facts):
             return True
     return len(rows) > 1
 
@@ -134,6 +136,8 @@ def find_names(line: str) -> Iterator[Named]:
             family, given = _part_small(match.group("small"), is_civil=civil)
         elif not civil and (led := told.LED.match(fold(family))) is not None:
             start, family = start + led.end(), family[led.end() :]
+        given, skipped = _without_first_word(given) if match.group("given2") else (given, 0)
+        start += skipped
         family, given = fold_name(family), fold_name(given)
         if family and given and not is_given(given.split()[0]):
             if not civil:
@@ -141,6 +145,14 @@ def find_names(line: str) -> Iterator[Named]:
             given = ""
         if (family or given) and not set(family.split()) & STOPS:
             yield Named(family, given, start, match.end(), civil)
+
+
+def _without_first_word(given: str) -> tuple[str, int]:
+    """First names without a word that begins the sentence, « Chez Thierry », and the signs left out."""
+    words = given.split()
+    if len(words) == 2 and not is_given(words[0]) and is_given(words[1]):
+        return words[1], len(words[0]) + 1
+    return given, 0
 
 
 def _part_capitals(both: str, *, is_civil: bool) -> tuple[str, str]:
@@ -217,6 +229,20 @@ def _is_out_of_place(name: Named, around: _Around, facts: Facts) -> bool:
     if around.place and around.number < HEAD_LINES_MAX and not _stands_before(name, facts):
         return True
     return told.PAPERS.search(around.whole) is not None and not _is_known(name, facts)
+
+
+def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:
+    """True for a whole name that the reading took for nobody, and that no word before or after explains.
+
+    Not for a house or a street that bears a name, a trade, kin or a contact, nor after a title in a list of doctors.
+    """
+    if not name.is_whole or name.is_civil or not is_family(name.family) or len(name.family) < FAMILY_MIN:
+        return False
+    words = set(name.family.split())
+    mentioned = (one for mention in facts.read.mentions for one in (mention.family, mention.used_family) if one)
+    if any(words & set(fold_name(one.value).split()) for one in mentioned):
+        return False
+    return not (told.EXPLAINED.search(around.before) or told.EXPLAINED_AFTER.match(around.after))
 
 
 def _is_known(name: Named, facts: Facts) -> bool:
