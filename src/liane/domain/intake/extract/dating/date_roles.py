@@ -45,10 +45,6 @@ _BORN_ABOVE = re.compile(
 )
 _GOES_ON = re.compile(r"(?:DE |LE |EN |DU |CE |NAISSANCE |EST |: )*")
 _WIDE_MIN = 0.45
-_FAX = re.compile(
-    r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?|"
-    r"\bDE ?: ?0\d{9}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
-)
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
     r"SCANNER|\bIRM\b|RADIO|ECHO|SCOPIE|DOPPLER|MAMMO|SCINTI|\bTEP\b|TOMODENSITO|HOSPITALISATION|CONSULTATION|URGENCES|"
@@ -58,7 +54,7 @@ _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$"
 _OF_PERSON = re.compile(r"NAIS|NCE\b|DECES")
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
-_PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s? le $")
+_PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
 _SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
 _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
@@ -151,6 +147,12 @@ _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VEN
 _HEAD_MAX = 0.3
 _ORDER_OF = re.compile(r"^\W*(?:ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |NUMERIQUE |ELECTRONIQUE )?(?:DU|EN DATE DU) $")
 _ORDER = re.compile(r"ORDONNANCE|PRESCRIPTION")
+_ASKED = re.compile(r"\b(?:DATE DE (?:LA )?(?:DEMANDE|PRESCRIPTION)|DEMANDEE? LE|PRESCRITE? LE) ?:? ?$")
+_REQUEST = re.compile(r"\bDEMANDE|^\W*BON\b|ORDONNANCE|PRESCRIPTION")
+_ANSWER = re.compile(r"RESULTAT|COMPTE[ -]?RENDU|\bCR\b|RAPPORT")
+_SENTENCE = re.compile(r"[.;:!?] ?")
+_CITED = re.compile(r"^\W*(?:L'|D'|(?:LES?|LA|UNE?|SON|SA|SES|AUX?|DES?|DU|SUR|PAR|SELON|APRES|LORS|DEPUIS) )")
+_GOES_ON_PROSE = re.compile(r"^,? ?[A-Z']{1,15} [A-Z']{2,}")
 _THEN_DAY = re.compile(r"[0-9] [-–—] LE $")
 """« Tél. 05 99 00 00 00 – Le 12 mars 2026 » in the head of a page."""
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
@@ -242,8 +244,6 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     cell = row.cell_at(date.span.start)
     before = row.folded[cell.start : date.span.start]
     after = row.folded[date.span.end : cell.end]
-    if _FAX.search(row.folded) and (row.top < 0.06 or row.bottom > 0.94):
-        return RoledDate(date, DateRole.FAX, reading)
     if not date.has_time and (_BORN.search(before) or _is_born_above(reading, cell, before)):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
@@ -330,12 +330,18 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
         return RoledDate(date, DateRole.ISSUED, reading, None, {Feature.GRAMMAR})
     if _MADE.search(before) or _WROTE.search(tail):
         return RoledDate(date, DateRole.DOCUMENT, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
-    if _TITLE.search(before) and _DU.search(before) and (row.top < 0.5 or not reading.is_first):
+    is_titled = _TITLE.search(before) is not None and _DU.search(before) is not None
+    if is_titled and (row.top < 0.5 or not reading.is_first) and not is_cited(before, after):
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
     is_alone = len(after.strip(_TIME_SIGNS)) <= 2 or _AT_CITY.match(after) is not None or _THEN_DOCTOR.match(after)
     if is_alone and 0.02 < row.top < 0.92:
         return _alone(reading, row, date, before, after)
     return RoledDate(date, DateRole.OTHER, reading)
+
+
+def is_cited(before: str, after: str) -> bool:
+    """« L'arthroscanner du …, demandé par … », « Les ordonnances du … ont été rendues »: a paper told of in a sentence."""
+    return _CITED.match(_SENTENCE.split(before)[-1]) is not None and _GOES_ON_PROSE.match(after) is not None
 
 
 def _runs_on(reading: PageReading, cell: Cell) -> bool:
@@ -414,6 +420,8 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     side = side_role(reading, row, roled.date, roled.role, roled.label)
     if side is not None:
         roled.role, roled.label, roled.is_aside = side, None, True
+        if side is DateRole.OPERATION:
+            roled.features = {Feature.LABEL}
         return
     if last is not None and _ends_stay(row, roled, last, text):
         roled.role, roled.label = DateRole.DISCHARGE, last.label
@@ -441,7 +449,12 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
 
 
 def _is_of_order(reading: PageReading, row: Row, text: str) -> bool:
-    """« Prescription du » at the head of a page, under no title or under that of a prescription: its own day."""
+    """« Prescription du » at the head of a page, under no title or under that of a prescription: its own day; « date de
+    la demande » of a request, which no title says the answer to one.
+    """
+    if _ASKED.search(text):
+        told = [one.folded for one in reading.sheet.rows if is_title(one.folded.strip(" *-\t"))]
+        return any(_REQUEST.search(one) for one in told) and not any(_ANSWER.search(one) for one in told)
     if _ORDER_OF.match(text) is None or row.top > _HEAD_MAX or not reading.is_first:
         return False
     titles = [one.folded for one in reading.sheet.rows[: row.place] if is_title(one.folded.strip(" *-\t"))]

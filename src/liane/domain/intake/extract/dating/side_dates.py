@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from liane.domain.intake.extract.dating.date_kinds import DateRole
+from liane.domain.intake.extract.dating.handled_dates import handled_role
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.reading import PageReading, is_title
@@ -47,11 +48,13 @@ _ELSEWHERE = re.compile(
 )
 """« Consentement signé le », « agrément délivré par l'ARS le », « rue du 8 mai 1945 »."""
 _OTHER_PAPER = re.compile(
-    r"\b(?:UNE?|AUCUNE?|DES|DEUX|TROIS|VOTRE|VOS|SON|SA|LEUR|AUTRE) "
+    r"\b(?:UNE?|AUCUNE?|DES|DEUX|TROIS|VOTRE|VOS|SON|SA|LEUR|AUTRE|LA|LES?) "
     r"(?:COMPTE[ -]?RENDU|CR|COURRIER|LETTRE|CERTIFICAT|ORDONNANCE|RAPPORT|DEVIS|BILAN|DOCUMENT|AVIS|ATTESTATION)S?\b"
     r"[^;:0-9]{0,60}\b(?:DATEE?S? DU|EN DATE DU|DATANT DU) $"
 )
 """« dont un compte rendu daté du », « une lettre du Dr MARTIN, datée du »."""
+_OPERATOR = re.compile(r"\b(?:OPERATEUR|CHIRURGIEN|INTERVENTION|GESTE)\b")
+_BRACKETED = re.compile(r"[A-Z0-9][A-Z0-9 ,.'+%-]{12,}\((?:PRELEVEMENT|BIOPSIE|EXAMEN|PIECE|EXERESE)S? (?:DU|LE) $")
 _LIST_CELLS_MIN = 3
 """Cells of a row of a list."""
 _MAIL = re.compile(r"COURRIER|DOCUMENT|\bFAX\b|TELECOPIE|SECRETARIAT")
@@ -81,8 +84,15 @@ def side_role(
     """What a date is beside the subject; None where nothing says so. role, label: what else tells it."""
     if role in (DateRole.BIRTH, DateRole.DEATH, DateRole.FAX):
         return None
+    handled = handled_role(reading, row, date, role, label)
+    if handled is not None:
+        return handled
     cell = row.cell_at(date.span.start)
     before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
+    if _is_of_operator(row, cell, role):
+        return DateRole.OPERATION
+    if _in_brackets(row, cell, date, before):
+        return DateRole.EARLIER
     if _RECEIPT.search(before):
         return DateRole.ISSUED
     if _is_of_screen(reading, row, date, before):
@@ -100,6 +110,18 @@ def side_role(
         return DateRole.EXAM
     is_until = role is DateRole.DISCHARGE and label is not None and _UNTIL.match(label.row.folded, label.start)
     return DateRole.NEXT if is_until and not _tells_stay(reading.sheet.rows, row) else None
+
+
+def _is_of_operator(row: Row, cell: Cell, role: DateRole) -> bool:
+    """« Opérateur / date » in the cell at the left of « Dr …, le … »: no day of who writes."""
+    left = row.cells[cell.place - 1].folded if cell.place and role in (DateRole.DOCUMENT, DateRole.OTHER) else ""
+    return _OPERATOR.search(left) is not None and "DATE" in left
+
+
+def _in_brackets(row: Row, cell: Cell, date: PrintedDate, before: str) -> bool:
+    """« Adénocarcinome, score 7 (prélèvement du …) »: told in brackets of what the paper speaks of, not in its title."""
+    is_told = _BRACKETED.search(before) is not None and row.folded.startswith(")", date.span.end)
+    return is_told and not is_title(cell.folded.strip(" *-"))
 
 
 def _heads_list(reading: PageReading, row: Row, cell: Cell, label: Label) -> bool:

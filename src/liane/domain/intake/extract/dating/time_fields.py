@@ -4,6 +4,7 @@ What lives here: choosing among the dates of a document, as rankers judge them. 
 (``rank_dates``), the rules of roles (``date_roles``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate, chain, pairwise
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from liane.domain.intake.extract.dating.appointments import about_appointment, without_written
 from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
+from liane.domain.intake.extract.dating.date_roles import is_cited
 from liane.domain.intake.extract.dating.rank_dates import (
     ACT_MODEL,
     DOCUMENT_MODEL,
@@ -53,6 +55,14 @@ _REPAIRED_MAX, _CONFIRMED_MAX = 1.0, 2.6
 as another date of the document within _CONFIRMING_DAYS of it, as printed."""
 _CONFIRMING_DAYS = 45
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
+_WORD = re.compile(r"[A-Z]{2,}")
+_INSIDE_MIN = 2
+"""Other words of a line from which a day stands inside a sentence."""
+_WIDE_MIN = 0.45
+"""Share of the page that a line of prose is wide."""
+_OF_SIGNER = re.compile(
+    r"\b(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF)[A-Z]*\b"
+)
 
 
 def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
@@ -79,12 +89,47 @@ def _is_done(place: DatePlace) -> bool:
 
 
 def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
-    """The days that are not to come, nor told the act's alone by a label where another is told the document's."""
+    """The days that are not to come, nor told the act's alone by a label where another is told the document's, nor
+    inside a sentence that says nothing of them where one alone is stated the document's.
+    """
     candidates = [one for one in candidates if not all(_is_coming(place) for place in one.places)] or candidates
     told = [place.roled for one in candidates for place in one.places if place.roled is not None]
     if not any(one.role in _DOCUMENT_ROLES for one in told):
-        return candidates
-    return [one for one in candidates if not all(_is_act(place) for place in one.places)]
+        is_told = any(_is_act(place) for one in candidates for place in one.places)
+        return [one for one in candidates if not (is_told and all(map(_is_inside, one.places)))]
+    kept = [one for one in candidates if not all(_is_act(place) for place in one.places)]
+    if sum(any(map(_is_stated, one.places)) for one in kept) != 1:
+        return kept
+    return [one for one in kept if any(_is_stated(place) or not _is_inside(place) for place in one.places)]
+
+
+def _is_stated(place: DatePlace) -> bool:
+    """« Testville, le », « mise à jour du », « rédigé par … le »."""
+    told = place.roled
+    is_said = told is not None and (told.label is not None or Feature.GRAMMAR in told.features)
+    return told is not None and told.role in _DOCUMENT_ROLES and is_said
+
+
+def _is_inside(place: DatePlace) -> bool:
+    """True for a day of which no rule says anything, in brackets or among other words, none of them of who signs."""
+    if place.roled is not None and (place.roled.role is not DateRole.OTHER or place.roled.features):
+        return False
+    row, span = place.date.span.row, place.date.span
+    cell = row.cell_at(span.start)
+    before, after = row.folded[cell.start : span.start], row.folded[span.end : cell.end]
+    if is_cited(before, after):
+        return True
+    if _OF_SIGNER.search(before) or _OF_SIGNER.search(after):
+        return False
+    count = len(_WORD.findall(before)) + len(_WORD.findall(after))
+    return before.endswith("(") or count >= _INSIDE_MIN or _goes_on(place)
+
+
+def _goes_on(place: DatePlace) -> bool:
+    """True for a day at the head of a line that goes on from a wide one: « … sera rediscutée » over « le 31 août »."""
+    row = place.date.span.row
+    over = place.reading.sheet.above(row.cell_at(place.date.span.start).box, row, heights_max=1.3)
+    return over is not None and over.box.x1 - over.box.x0 > _WIDE_MIN and over.folded.rstrip()[-1:].isalnum()
 
 
 def _is_coming(place: DatePlace) -> bool:
