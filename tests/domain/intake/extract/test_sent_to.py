@@ -68,3 +68,37 @@ def test_a_house_named_after_somebody_is_no_addressee() -> None:
     block = ("Docteur Paul TESTMED", "Centre de santé Louise Michel", "56100 TESTVILLE")
     lines = "\n".join(f"{' ' * 44}{line}" for line in block)
     assert [one.split(" ")[-1] for one in recipients(f"{HEAD}\n{lines}\n\nCher confrère,\n{FOOT}")] == ["TESTMED"]
+
+
+def test_doctors_in_the_column_under_the_label_are_addressees() -> None:
+    gap = " " * 30
+    lines = (
+        f"TESTPATIENT Marie{gap}À l'attention de",
+        f"née le 12/03/1960{gap}Docteur Paul TESTMED",
+        f"3 rue des Essais {gap}Docteur Luc TESTDEUX",
+    )
+    assert [one.split(" ")[-1] for one in recipients("\n".join(lines) + f"\n\nMotif de la visite : suivi\n{FOOT}")] == [
+        "TESTMED",
+        "TESTDEUX",
+    ]
+
+
+def test_who_did_what_a_dated_row_tells_is_no_addressee() -> None:
+    rows = "\n".join(
+        f"{day:02}/04/2025     Rappel DTP     Lot B{day}9M     Dr {name}"
+        for day, name in ((8, "TESTMED"), (9, "TESTDEUX"), (11, "TESTMED"))
+    )
+    assert recipients(f"{HEAD}\nRELEVÉ DES VACCINATIONS\n\n{rows}\n\nDocument certifié par Dr Anne TESTAUTEUR\n") == []
+
+
+def test_a_specimen_sent_to_a_laboratory_sends_it_no_report() -> None:
+    text = "La pièce opératoire a été adressée le jour même au laboratoire du Dr Paul TESTMED."
+    assert recipients(f"{HEAD}\nCompte rendu opératoire\n\n{text}\n{FOOT}") == []
+
+
+def test_an_author_whose_name_a_box_holds_whole_is_no_addressee() -> None:
+    box = "Médecin traitant\nNom     TESTAUTEUR Anne\nRPPS    10001234567\n\nTraitement : aucun\n"
+    assert (
+        recipients(f"{HEAD}\nSYNTHÈSE MÉDICALE\n\n{box}\nSynthèse rédigée par Dr Anne TESTAUTEUR, le 09/03/2026.\n")
+        == []
+    )

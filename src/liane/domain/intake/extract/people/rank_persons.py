@@ -26,9 +26,11 @@ from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import family_key, find_mentions
 from liane.domain.intake.extract.people.sent_to import (
     is_family_doctor,
+    is_in_dated_row,
     is_in_sentence,
     is_sent_to,
     is_told_addressee,
+    is_under_told,
     tells_passage,
 )
 from liane.domain.intake.extract.people.stated_authors import author_gains
@@ -55,6 +57,8 @@ _NAMED_MAX = -2.0
 TOLD_ODDS = 3.0
 """Log-odds at least of who stands right after a label of addressees: of 330 such on pages of the training and of four
 examiners, 3 are none, misread names apart."""
+_UNDER_ODDS = 1.0
+"""The same in the list under such a label: of 100, 5 are none."""
 _BESIDE_MIN = 1.5
 """Log-odds from which a mention on the author's own line is an addressee all the same."""
 ASKED_ODDS = 1.4
@@ -97,7 +101,9 @@ def _bound_by_words(person: Person, recipient: float) -> float:
         return min(recipient, _NAMED_MAX)
     if is_told_addressee(person) or is_sent_to(person):
         return max(recipient, TOLD_ODDS)
-    return min(recipient, _NAMED_MAX) if is_in_sentence(person) else recipient
+    if is_under_told(person):
+        return max(recipient, _UNDER_ODDS)
+    return min(recipient, _NAMED_MAX) if is_in_sentence(person) or is_in_dated_row(person) else recipient
 
 
 def _raise_askers(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:
@@ -254,11 +260,18 @@ def author_mentions(weighed: Sequence[Weighed]) -> list[Person]:
 def is_same_person(one: Person, other: Person) -> bool:
     """True for two mentions of one family name whose first names, initials included, do not differ."""
     if family_key(one) != family_key(other):
-        return False
+        return _is_whole_name(one, other) or _is_whole_name(other, one)
     first, second = _given(one), _given(other)
     if not first or not second:
         return True
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _is_whole_name(one: Person, other: Person) -> bool:
+    """« Nom : DURAND Hélène » read as one family name, and « Dr Hélène DURAND »."""
+    words = family_key(one).split(" ")
+    given = _given(other)
+    return one.name.given is None and len(given) > 1 and sorted(words) == sorted([*family_key(other).split(" "), given])
 
 
 def _given(person: Person) -> str:

@@ -13,7 +13,8 @@ from liane.domain.intake.extract.people.person_features import start_of
 from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import end_of
 from liane.domain.intake.extract.surface.reading import PageReading
-from liane.domain.intake.extract.surface.sheet import fold
+from liane.domain.intake.extract.surface.sheet import Cell, fold
+from liane.domain.intake.extract.surface.word_classes import classes_of
 
 _LIST_MAX = 120
 """Letters of names between the label and the last one of its list."""
@@ -21,6 +22,11 @@ _ENDS = re.compile(r"[0-9@]|[A-Z]{3,}\. [A-Z]")
 _SENTENCE_MIN = 3
 """Words in small letters that make a sentence."""
 _SENTENCE_LETTERS = 200
+_ROW_CELLS_MIN = 3
+_DATED = re.compile(
+    r"\W*\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9})[ /.-](?:19|20)?\d\d\b(?: ?A? ?\d{1,2} ?[H:] ?\d{0,2})?\W*$"
+)
+"""A day alone in the first cell of a row."""
 _WIDE, _LONG = 0.5, 60
 """Width, and signs, of a line that goes on under it."""
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿœæ]{2,}(?![^\W\d_])")
@@ -102,18 +108,43 @@ def is_in_sentence(person: Person) -> bool:
     row, start = start_of(person)
     cell = row.cell_at(start)
     led = _last_sentence(row.text[max(cell.start, start - _SENTENCE_LETTERS) : start])
-    if not led.strip():
+    if not led.strip() or (row.text[cell.start : cell.start + 1].islower() and _STOP.search(led) is None):
         over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
-        if over is None or over.box.x1 - over.box.x0 < _WIDE or len(over.text) < _LONG:
-            return False
-        led = f"{_last_sentence(over.text[-_SENTENCE_LETTERS:])} {led}"
-    rest = row.text[end_of(person) : min(cell.end, end_of(person) + _SENTENCE_LETTERS)]
-    stop = _STOP.search(rest)
-    rest = rest[: stop.start()] if stop is not None else rest
+        if over is not None and over.box.x1 - over.box.x0 >= _WIDE and len(over.text) >= _LONG:
+            led = f"{_last_sentence(over.text[-_SENTENCE_LETTERS:])} {led}"
+    rest = _rest_of_sentence(person, cell)
     before, after = len(_SMALL_WORD.findall(led)), len(_SMALL_WORD.findall(rest))
     is_subject = fold(led).strip() == "LE" and after > 1  # « Le Dr X avait introduit … »
     is_sentence = is_subject or (before > 1 and before + after >= _SENTENCE_MIN)
     return is_sentence and _SENT.search(fold(led)) is None
+
+
+def _rest_of_sentence(person: Person, cell: Cell) -> str:
+    """What follows a name up to the next full stop, on the next line where it ends its own."""
+    row, end = person.row, end_of(person)
+    rest = row.text[end : min(cell.end, end + _SENTENCE_LETTERS)]
+    if not rest.strip():
+        under = person.reading.sheet.below(cell.box, row, heights_max=1.6)
+        rest = under.text[:_SENTENCE_LETTERS] if under is not None and under.text[:1].islower() else ""
+    stop = _STOP.search(rest)
+    return rest[: stop.start()] if stop is not None else rest
+
+
+def is_in_dated_row(person: Person) -> bool:
+    """True for « 15/02/2025 | grippe | lot B149 | Dr X »: who did what a row of a table tells."""
+    row, start = start_of(person)
+    is_table = len(row.cells) > _ROW_CELLS_MIN - 1 and row.cell_at(start).place > 0
+    return is_table and _DATED.match(row.folded[: row.cells[0].end]) is not None
+
+
+def is_under_told(person: Person) -> bool:
+    """True for a doctor alone in the cells under « À l'attention de », no trade at the left telling what they do."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    if any(label.end <= start for label in person.reading.labels[row.place]) or not is_listed(person):
+        return False
+    left = row.cells[cell.place - 1].folded.split() if cell.place > 0 else []
+    return not row.folded[end_of(person) : cell.end].strip(" ,;.") and "profession" not in classes_of(left)
 
 
 def _last_sentence(text: str) -> str:
