@@ -36,6 +36,12 @@ def test_labels_of_a_scan_are_read_in_spite_of_a_sign(text: str) -> None:
     assert _read(text) == ["PASCAL", None, "ODETTE", "1948-11-30"]
 
 
+@pytest.mark.parametrize("day", ["10", "11", "12", "15", "18", "19", "30"])
+def test_a_day_after_a_label_is_no_word_of_it(day: str) -> None:
+    text = f"Nom de naissance : PASCAL Prénom : Odette Naissance : {day}/11/1948 IPP : 32545394"
+    assert _read(text) == ["PASCAL", None, "ODETTE", f"1948-11-{day}"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -80,3 +86,26 @@ def test_first_names_over_a_birth_date_are_nobody_else() -> None:
     read = extract_fields([make_page(f"{HEAD}{text}{FOOT}")], received_on="2026-05-04")
     told = [one for one in read.mentions if one.role is Role.PATIENT and one.family and one.given]
     assert not told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom : Madame Odette Pascal, née le 30/11/1948",
+        "Nom (naissance) : PASCAL   Prénom : ODETTE   DDN : 30 /   Sexe adm. :\n"
+        "                                             11 / 1948   Femme",
+        "Nom de naissance : PASCAL\nPrénom : Odette\nDate de naissance (JJMMAAAA) :   30 111948",
+        "Nom de naissance : PASCAL\nPrénom : Odette\nDate de naissance (JJMMAAAA) :   3011 1948",
+    ],
+)
+def test_dates_and_names_that_a_form_breaks(text: str) -> None:
+    assert _read(text) == ["PASCAL", None, "ODETTE", "1948-11-30"]
+
+
+@pytest.mark.parametrize("rest", ["64 11 65 993 297 18.", "2 64 11 65 993 297 1", "264116599329711 est noté."])
+def test_an_ins_misread_under_its_label_is_a_doubt(rest: str) -> None:
+    text = f"Mme PASCAL Odette - 30/11/1948 a été hospitalisée dans notre service pour une toux. INS\n{rest}"
+    page = make_page(f"{HEAD}{text}{FOOT}", engine=Engine.TESSERACT, confidence=0.95)
+    told = extract_fields([page], received_on="2026-05-04").candidates[FieldName.INS]
+    assert told
+    assert not any(one.is_checked for one in told)

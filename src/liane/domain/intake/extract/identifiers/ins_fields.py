@@ -29,6 +29,7 @@ _INS_CHARS = 15
 _INS_HEAD = re.compile(r"[ :._]*(?:N[°O] ?:? ?)?([1-478](?: ?[0-9AB]){0,12})[ .]*(?:CLE ?:? ?)?")
 _INS_HEAD_MIN = 4
 """Signs that must stand on the line of the label for a number that stays too short to be a doubt."""
+_INS_BEHEADED = re.compile(r"([0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?)(?![0-9/])")
 _INS_TAIL = re.compile(r"[0-9AB](?: ?[0-9AB]){1,13}(?= *$)")
 _DOTTED = re.compile(r"\bI\. ?N\. ?S\b[ .:]*$")
 _BARE_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])([12] ?[0-9]{2} ?(?:0[1-9]|1[0-2])(?: ?[0-9AB]){2,9})$")
@@ -56,6 +57,7 @@ def ins_fields(reading: PageReading) -> Iterator[Found]:
             yield from _oids(reading, row_place=row.place)
     yield from broken_ins_fields(reading)
     yield from _bare_broken(reading)
+    yield from _beheaded(reading)
 
 
 def _numbers_of(reading: PageReading, row: Row) -> list[PrintedNumber]:
@@ -111,6 +113,22 @@ def broken_ins_fields(reading: PageReading) -> Iterator[Found]:
         )
         found.is_checked = is_valid
         yield found
+
+
+def _beheaded(reading: PageReading) -> Iterator[Found]:
+    """« INS » at the end of a line over « 64 11 65 993 297 18 »: an optical reader lost the first sign, a doubt.
+
+    Rule: intake.md §5 (never automatic: a wrong key).
+    """
+    for label in reading.all_labels("ins") if reading.sheet.is_scan else ():
+        row, rows = label.row, reading.sheet.rows
+        if label.end < len(row.text.rstrip()) or row.place + 1 >= len(rows):
+            continue
+        under = rows[row.place + 1]
+        rest = _INS_BEHEADED.match(under.folded)
+        if rest is not None:
+            value, span = _ins_signs(rest.group(1)), Span(under, *rest.span(1))
+            yield found_at(FieldName.INS, value, span, {Feature.LABEL, Feature.WRONG_KEY}, Role.PATIENT)
 
 
 def _bare_broken(reading: PageReading) -> Iterator[Found]:

@@ -186,6 +186,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         civility = _CIVILITY.match(region.row.folded, start, end)
         if civility:
             start = civility.end()
+            order = Order.UNKNOWN if order is Order.FAMILY_FIRST and label.kind == "name" else order
         name = read_name(region.row, start, end, order)
         if name.is_empty and (label.has_colon or region.how == "right"):
             name = read_small_name(region.row, start, end, order) or name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from liane.domain.intake.extract.surface.sheet import Row, Span
+from liane.domain.intake.extract.surface.sheet import Cell, Row, Span
 
 DATES_PER_ROW_MAX = 40
 _BROKEN_ROWS_MAX = 3
@@ -47,8 +47,11 @@ _PARTED = re.compile(
 """Figures that an optical reader parted: « 20/1 1/201 2 »."""
 _BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH})\.?)?$")
 _BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
+_CUT_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])(\d\d) ?/(?: ?(\d\d) ?/)?$")
+_CUT_TAIL = re.compile(r"(?:(\d\d) ?/ ?)?((?:19|20)\d\d)(?![0-9]| ?/ ?\d)")
+"""« 12 / » over « 03 / 1960 », « 12 / 03 / » over « 1960 »: figures that the end of a narrow cell cuts."""
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
-_COMPACT = re.compile(r"(?<![0-9A-Z])(\d\d)(\d\d)((?:19|20)\d\d)(?![0-9])")
+_COMPACT = re.compile(r"(?<![0-9A-Z])(?<![0-9] )(\d\d) ?(\d\d) ?((?:19|20)\d\d)(?! ?[0-9])")
 _BOXES = re.compile(
     r"(?<![0-9A-Z])(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |/.\t]{1,3}(\d)[ |\t](\d)[ |\t](\d)[ |"
     r"\t](\d)(?![0-9A-Z])"
@@ -209,6 +212,9 @@ def _broken_date(row: Row, under: Row) -> PrintedDate | None:
     for cell in reversed(row.cells):
         head = _BROKEN_HEAD.search(row.folded, cell.start, cell.end)
         if head is None:
+            cut = _cut_figures(cell, under)
+            if cut is not None:
+                return cut
             continue
         for other in under.cells:
             if other.box.x0 >= cell.box.x1 or other.box.x1 <= cell.box.x0:
@@ -219,6 +225,20 @@ def _broken_date(row: Row, under: Row) -> PrintedDate | None:
             iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
             if iso is not None:
                 return PrintedDate(span=Span(row, *head.span()), iso=iso)
+    return None
+
+
+def _cut_figures(cell: Cell, under: Row) -> PrintedDate | None:
+    """A date in figures whose end stands in the cell just under its beginning."""
+    head = _CUT_HEAD.search(cell.row.folded, cell.start, cell.end)
+    for other in under.cells if head is not None else ():
+        tail = _CUT_TAIL.match(under.folded, other.start, other.end)
+        is_under = other.box.x0 < cell.box.x1 and other.box.x1 > cell.box.x0
+        if head is None or tail is None or not is_under or bool(head.group(2)) == bool(tail.group(1)):
+            continue
+        iso = _iso(int(head.group(1)), int(head.group(2) or tail.group(1)), int(tail.group(2)))
+        if iso is not None:
+            return PrintedDate(span=Span(cell.row, *head.span()), iso=iso)
     return None
 
 

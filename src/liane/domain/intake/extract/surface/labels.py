@@ -291,7 +291,8 @@ def _walk_misread(row: Row, canon: list[str], place: int, table: _Table) -> _Hit
     if not any(len(word) >= _STRONG_MIN and word in table.words for word in ahead):
         return None
     for at in range(place, min(place + _AHEAD_MAX - 1, len(canon))):
-        if canon[at] in table.words or not _SHORT_MIN <= len(canon[at]) < _FUZZY_MIN:
+        is_figure = row.tokens[at].text.isdigit()  # « Naissance : 15/01/1989 », no « naissance le »
+        if is_figure or canon[at] in table.words or not _SHORT_MIN <= len(canon[at]) < _FUZZY_MIN:
             continue
         meant = {word for pattern in _patterns(canon[at]) for word in table.short.get(pattern, ())}
         for word in sorted(meant):

@@ -25,8 +25,8 @@ _GAP = 1.35
 """A gap between two words, in heights of the line, that parts two cells."""
 _TOUCH = 0.002
 """How far two words of one line may reach over each other, of the width of the page."""
-_WIDE = 1.25
-"""Width of a word, in usual letters, past which its box may hold others."""
+_NARROW = 0.7
+"""Width of a letter, in usual ones, at least, of a word whose box was drawn over the next words."""
 _TILT_MIN = 0.002
 """A page that leans less has its lines level: height gained over its width, of its height."""
 GAP_SIGN = "\t"
@@ -311,8 +311,8 @@ def _ends(words: Sequence[Word]) -> list[float]:
     ends = []
     for place, word in enumerate(words):
         inside = [one for one in words[place + 1 :] if one.box.x1 <= word.box.x1 + _TOUCH]
-        own = word.box.x0 + _WIDE * pitch * len(word.text)
-        ends.append(min(word.box.x1, own) if inside else word.box.x1)
+        fits = bool(inside) and inside[0].box.x0 - word.box.x0 > _NARROW * pitch * len(word.text)
+        ends.append(min(word.box.x1, inside[0].box.x0) if fits else word.box.x1)
     return ends
 
 
