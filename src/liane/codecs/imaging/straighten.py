@@ -27,13 +27,15 @@ _Mask = npt.NDArray[np.uint8]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
     """How a page lies. is_sideways: its lines are vertical; skew_degrees: anticlockwise slope of its lines; asymmetry:
-    what rises above the letters less what hangs below, -1 to 1 (French rises); letters: marks that look like letters.
+    what rises above the letters less what hangs below, -1 to 1 (French rises); letters: marks that look like letters;
+    other_skew: the slope if the page lay the other way.
     """
 
     is_sideways: bool
     skew_degrees: float
     asymmetry: float
     letters: int
+    other_skew: float = 0.0
 
     @property
     def seems_overturned(self) -> bool:
@@ -50,7 +52,8 @@ def find_pose(grey: Grey) -> Pose:
     sideways, side_skew = _best_angle(np.ascontiguousarray(np.rot90(mask)))
     if sideways > _SURE * upright:
         straight = _rotate_small(np.ascontiguousarray(np.rot90(mask)), side_skew)
-        return Pose(is_sideways=True, skew_degrees=side_skew, asymmetry=_asymmetry(straight), letters=letters)
+        rise = _asymmetry(straight)
+        return Pose(is_sideways=True, skew_degrees=side_skew, asymmetry=rise, letters=letters, other_skew=skew)
     straight = _rotate_small(mask, skew)
     return Pose(is_sideways=False, skew_degrees=skew, asymmetry=_asymmetry(straight), letters=letters)
 

@@ -13,6 +13,7 @@ from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_box, turn_picture
 from liane.codecs.imaging.ticks import TickBox, find_tick_boxes, wipe_boxes
+from liane.codecs.pdf.pages_doubt import find_disputes, find_doubtful, is_known, plain, prefer_sure
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
 from liane.codecs.pdf.pages_limits import PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
@@ -21,8 +22,6 @@ from liane.codecs.pdf.pages_words import lexical_share, mean_confidence, reading
 from liane.domain.errors import Finding, RemoteUnavailable
 from liane.domain.intake.page import Box, Engine, Legibility, PageQuality, Word
 
-DOUBTED_ZONES_MAX = 8
-DOUBT_BELOW = 0.72
 POOR_CONFIDENCE = 0.60
 FAIR_CONFIDENCE = 0.80
 POOR_LEXICAL = 0.20
@@ -37,14 +36,14 @@ PASSED_OVER_SHARE = 0.12
 WHOLE_AGAIN_SHARE = 0.4
 LINE_LETTERS_MIN = 8
 """Marks like letters side by side in no word read: a word or two of a line that was passed over."""
-GUESS_BELOW, SURE_FROM = 0.4, 0.8
-"""Confidences under which the first reader guesses, and from which the second is sure."""
 HEAP_BELOW = 0.6
 _HEAP_HEIGHT = 1.7
 _SHARED_MAX = 0.25
 _BAND_CONFIDENCE = 0.6
 _WORDS_JUDGED = 8
 _LETTERS_MIN = 30
+_LONG = 4
+"""Signs of a word that is wider than high where its page stands upright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +85,12 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
         return _unread(number, quality)
     rotation = _rotation(pose)
     findings: list[Finding] = []
-    ready = prepare(even, picture.dpi, rotation, pose.skew_degrees, limits)
-    boxes = find_tick_boxes(ready.grey, ready.dpi)
-    ready = replace(ready, grey=wipe_boxes(ready.grey, boxes))
+    ready, boxes = _ready(prepare(even, picture.dpi, rotation, pose.skew_degrees, limits))
     words, engine = _read_by(readers, ready, number, findings)
+    if pose.is_sideways and _are_upended(words, ready):
+        rotation = 0
+        ready, boxes = _ready(prepare(even, picture.dpi, rotation, pose.other_skew, limits))
+        words, engine = _read_by(readers, ready, number, findings)
     if engine is None:
         return replace(_unread(number, quality), findings=tuple(findings))
     if pose.letters >= _LETTERS_MIN and _reads_badly(words):
@@ -97,7 +98,20 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
     words = _fill(ready, _without_heaps(words), readers)
     words, second = _doubt(ready, words, engine, readers)
     words = _with_signs(ready, words, boxes, is_turned=ready.rotation != rotation)
-    return _assemble(ready, words, second, pose=pose, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
+    return _assemble(ready, words, second, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
+
+
+def _ready(prepared: ReadyPicture) -> tuple[ReadyPicture, Sequence[TickBox]]:
+    """The picture without its boxes to tick, and these boxes."""
+    boxes = find_tick_boxes(prepared.grey, prepared.dpi)
+    return replace(prepared, grey=wipe_boxes(prepared.grey, boxes)), boxes
+
+
+def _are_upended(words: Sequence[Word], ready: ReadyPicture) -> bool:
+    """True where long words stand higher than wide: a page of few lines was taken to lie on its side, and did not."""
+    height, width = ready.grey.shape
+    boxes = [word.box for word in words if len(word.text) >= _LONG]
+    return bool(boxes) and median((box.x1 - box.x0) * width / (box.height * height + 1.0) for box in boxes) < 1.0
 
 
 def prepare(even: Grey, dpi: int, rotation: int, skew_degrees: float, limits: PageLimits) -> ReadyPicture:
@@ -223,7 +237,7 @@ def _fill(ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders) -> 
             found.extend(
                 word
                 for word in again
-                if word.confidence >= sure and not _is_known(word, words) and not _is_known(word, found)
+                if word.confidence >= sure and not is_known(word, words) and not is_known(word, found)
                 if not (sure and _overlaps(word.box, words))
             )
     except RemoteUnavailable:
@@ -264,27 +278,40 @@ def _doubt(
             other = _ordered(_clean(second.read(ready.grey, dpi=ready.dpi)), ready)
             return (other, ordered) if reading_score(other) > 1.1 * reading_score(ordered) else (ordered, other)
         found: list[Word] = []
-        for zone in _doubtful(ordered):
+        for zone in find_doubtful(ordered):
             again = second.read(ready.grey, dpi=ready.dpi, zone=zone)
-            found.extend([word for word in again if not _is_known(word, found)])
+            found.extend([word for word in again if not is_known(word, found)])
     except RemoteUnavailable:
         return ordered, ()
-    preferred, others = _prefer_sure(ordered, found)
-    return _ordered(preferred, ready), _ordered(others, ready)
+    preferred, others = prefer_sure(ordered, found)
+    return _settle(ready, _ordered(preferred, ready), _ordered(others, ready), (engine, second))
 
 
-def _prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Word], list[Word]]:
-    """Where the first reader guessed and the second is sure, their readings change places: both stay to be compared."""
+def _settle(
+    ready: ReadyPicture, words: tuple[Word, ...], others: tuple[Word, ...], engines: tuple[OCREngine, OCREngine]
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Read once more, alone, each word of an identity that two readers give otherwise.
+
+    Where a reader now sees what the other saw, both have seen it: that reading is kept, and the dissent forgotten. Else
+    both readings stay, to be compared. Rule: intake.md §7 (two engines agreeing is evidence).
+    """
     kept, second = list(words), list(others)
-    for word in words:
-        if word.confidence >= GUESS_BELOW:
-            continue
-        better = [one for one in second if _is_known(one, (word,)) or _is_known(word, (one,))]
-        if better and all(one.confidence >= SURE_FROM and one not in kept for one in better):
-            kept.remove(word)
-            kept.extend(better)
-            second = [one for one in second if one not in better] + [word]
-    return kept, second
+    for dispute in find_disputes(words, others):
+        for engine in engines:
+            told = [dispute.word, *dispute.others]
+            rivals = [one for one in told if one.engine is not engine.engine]
+            try:
+                again = _clean(engine.read(ready.grey, dpi=ready.dpi, zone=dispute.zone))
+            except RemoteUnavailable:
+                break
+            seen = plain("".join(one.text for one in again))
+            agreed = [one for one in rivals if plain(one.text) == seen]
+            if seen and agreed:
+                kept = [agreed[0] if one == dispute.word else one for one in kept]
+                second = [one for one in second if one not in dispute.others]
+                second.extend(replace(one, line=dispute.word.line) for one in again)
+                break
+    return _ordered(kept, ready), _ordered(second, ready)
 
 
 def _with_signs(
@@ -295,33 +322,6 @@ def _with_signs(
         return words
     placed = [replace(one, box=turn_box(one.box, 180)) for one in boxes] if is_turned else boxes
     return _ordered(place_signs(words, placed, engine=words[0].engine), ready)
-
-
-def _is_known(word: Word, words: Sequence[Word]) -> bool:
-    """True when a word was read at this place already: zones of close lines overlap."""
-    x, y = word.box.middle
-    return any(one.box.x0 <= x <= one.box.x1 and one.box.y0 <= y <= one.box.y1 for one in words)
-
-
-def _doubtful(words: Sequence[Word]) -> list[Box]:
-    """The lines of least confidence, those with numbers or capitals first, at most DOUBTED_ZONES_MAX."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    ranked: list[tuple[float, Box]] = []
-    for line in lines.values():
-        weak = [word for word in line if word.confidence < DOUBT_BELOW and len(word.text) >= 3]
-        if not weak:
-            continue
-        is_key = any(any(sign.isdigit() for sign in word.text) or word.text.isupper() for word in weak)
-        box = line[0].box
-        for word in line[1:]:
-            box = box.union(word.box)
-        pad = 0.35 * box.height
-        zone = Box(x0=max(0, box.x0 - pad), y0=max(0, box.y0 - pad), x1=min(1, box.x1 + pad), y1=min(1, box.y1 + pad))
-        ranked.append((min(word.confidence for word in weak) - (0.5 if is_key else 0.0), zone))
-    ranked.sort(key=lambda pair: pair[0])
-    return [zone for _, zone in ranked[:DOUBTED_ZONES_MAX]]
 
 
 def _ordered(words: Sequence[Word], ready: ReadyPicture) -> tuple[Word, ...]:
@@ -335,7 +335,6 @@ def _assemble(
     words: tuple[Word, ...],
     second: tuple[Word, ...],
     *,
-    pose: Pose,
     ink: Ink,
     native_dpi: int,
     findings: tuple[Finding, ...],
@@ -348,7 +347,7 @@ def _assemble(
         ink=round(ink.share, 4),
         lexical=round(share, 3),
         mean_confidence=round(mean_confidence(words), 3),
-        skew_degrees=pose.skew_degrees,
+        skew_degrees=ready.skew_degrees,
     )
     return ScanRead(
         words=place_back(words, ready.skew_degrees, width=width, height=height),

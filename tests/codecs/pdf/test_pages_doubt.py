@@ -1,0 +1,185 @@
+"""Which lines are read twice first, which of two readings is kept, and a third reading that settles a dispute."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from liane.codecs.imaging.picture import Picture
+from liane.codecs.imaging.reading import Grey, OCRReaders
+from liane.codecs.imaging.straighten import Pose
+from liane.codecs.pdf import pages_scan
+from liane.codecs.pdf.pages_doubt import KEY_ZONES_MAX, find_disputes, find_doubtful, plain, prefer_sure
+from liane.codecs.pdf.pages_limits import PageLimits
+from liane.codecs.pdf.pages_scan import read_scan
+from liane.domain.intake.page import Box, Engine, Word
+from tests.pages_kit import font
+
+WIDTH, HEIGHT = 0.01, 0.01
+
+
+def lay(text: str, row: int, *, engine: Engine = Engine.TESSERACT, sure: float = 0.95, at: int = 0) -> list[Word]:
+    """The words of one line, one hundredth of the page a sign."""
+    words: list[Word] = []
+    for part in text.split(" "):
+        box = Box(x0=WIDTH * at, x1=WIDTH * (at + len(part)), y0=0.03 * row, y1=0.03 * row + HEIGHT)
+        words.append(Word(text=part, box=box, confidence=sure, engine=engine, line=row))
+        at += len(part) + 1
+    return words
+
+
+def weak(words: list[Word], text: str, confidence: float) -> list[Word]:
+    """The same words, one of them less sure."""
+    return [replace(word, confidence=confidence) if word.text == text else word for word in words]
+
+
+def test_lines_of_an_identity_are_read_twice_before_worse_ones() -> None:
+    words = [word for row in range(12) for word in weak(lay("1er lot NEISVAC 2024", row), "NEISVAC", 0.1)]
+    words += weak(lay("Prénom : Gilbert", 12), "Gilbert", 0.6)
+    zones = find_doubtful(words)
+    assert zones[0].y0 < 0.36 < zones[0].y1
+    assert len(zones) == 9
+
+
+def test_a_day_that_no_calendar_has_is_read_twice_however_sure() -> None:
+    words = [*lay("Vu le 12/03/2024 en consultation", 1), *lay("Née le 85/92/1993", 2)]
+    assert [round(zone.y0 + zone.y1, 2) for zone in find_doubtful(words)] == [0.13]
+
+
+def test_the_lines_of_an_identity_that_are_read_twice_have_a_bound() -> None:
+    words = [word for row in range(30) for word in weak(lay("Nom : DUVERNAY", row), "DUVERNAY", 0.5)]
+    assert len(find_doubtful(words)) == KEY_ZONES_MAX + 8
+
+
+def test_a_word_that_the_second_reader_alone_saw_is_kept() -> None:
+    first = [*lay("né le", 1), *lay("août 1959", 1, at=8)]
+    second = lay("né le 4 août 1959", 1, engine=Engine.RAPIDOCR, sure=1.0)
+    kept, others = prefer_sure(first, second)
+    assert [word.text for word in kept if word.engine is Engine.RAPIDOCR] == ["4"]
+    assert "4" not in [word.text for word in others]
+    kept, _ = prefer_sure(first, [replace(word, confidence=0.9) for word in second])
+    assert kept == first
+
+
+@pytest.mark.parametrize(
+    ("doubt", "sure", "chosen"), [(0.6, 1.0, "Paulette"), (0.6, 0.9, "Paulete"), (0.9, 1.0, "Paulete")]
+)
+def test_the_surer_reading_of_an_identity_is_kept_and_the_other_stays_to_compare(
+    doubt: float, sure: float, chosen: str
+) -> None:
+    first = weak(lay("Prénom Paulete", 1), "Paulete", doubt)
+    second = lay("Paulette", 1, engine=Engine.RAPIDOCR, sure=sure, at=7)
+    kept, others = prefer_sure(first, second)
+    assert [word.text for word in kept if word.text.startswith("Paul")] == [chosen]
+    assert [word.text for word in others] == [{"Paulete": "Paulette", "Paulette": "Paulete"}[chosen]]
+
+
+def test_only_names_that_differ_by_a_letter_or_a_figure_are_disputed() -> None:
+    first = [*lay("Nom : DELACRÉ", 1), *lay("Prénom : Hélène", 2), *lay("Motif : toux", 3)]
+    second = [
+        *lay("Nom:DELACRE", 1, engine=Engine.RAPIDOCR),
+        *lay("Prénom : Helenc", 2, engine=Engine.RAPIDOCR),
+        *lay("Motif : tour", 3, engine=Engine.RAPIDOCR),
+    ]
+    assert [one.word.text for one in find_disputes(first, second)] == ["Hélène"]
+    assert plain("Né(e) : DELACRÉ-ÉON") == "NEEDELACREEON"
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads what it is told, the page first, then each zone in turn."""
+
+    engine: Engine
+    page: tuple[Word, ...]
+    zones: list[tuple[Word, ...]]
+    version: str = "1"
+    asked: list[Box] = field(default_factory=list)
+
+    def read(self, image: Grey, *, dpi: int, zone: Box | None = None) -> tuple[Word, ...]:
+        """The next answer."""
+        if zone is None:
+            return self.page
+        self.asked.append(zone)
+        return self.zones.pop(0) if self.zones else ()
+
+
+NAMED = "Nom de naissance : DUVERNAY"
+LINES = ["Clinique du Pré Vert, service de chirurgie", NAMED, "Indication : gonarthrose évoluée, échec du traitement"]
+
+
+def draw() -> tuple[Picture, list[Word]]:
+    """A page of three lines drawn, and its words."""
+    image = Image.new("L", (1654, 2339), 255)
+    pen, words = ImageDraw.Draw(image), []
+    for row, line in enumerate(LINES):
+        left, top = 150.0, 300 + 200 * row
+        for text in line.split():
+            pen.text((left, top), text, font=font(40), fill=0)
+            right = left + pen.textlength(text, font=font(40))
+            box = Box(x0=left / 1654, x1=right / 1654, y0=top / 2339, y1=(top + 44) / 2339)
+            words.append(Word(text=text, box=box, confidence=0.95, engine=Engine.TESSERACT, line=row))
+            left = right + 14
+    return Picture(grey=np.asarray(image), dpi=200), words
+
+
+def read(first: str, second: str, *, again: str, again_second: str) -> tuple[list[str], list[str]]:
+    """The family name kept and that of the other reader, after third readings of both."""
+    picture, words = draw()
+    place = next(word for word in words if word.text == "DUVERNAY")
+    words[words.index(place)] = replace(place, text=first, confidence=0.1)
+
+    def told(text: str, engine: Engine) -> tuple[Word, ...]:
+        return (replace(place, text=text, engine=engine, confidence=1.0),)
+
+    readers = OCRReaders(
+        first=Reader(Engine.TESSERACT, tuple(words), [told(again, Engine.TESSERACT)]),
+        second=Reader(Engine.RAPIDOCR, (), [told(second, Engine.RAPIDOCR), told(again_second, Engine.RAPIDOCR)]),
+    )
+    page = read_scan(picture, number=1, readers=readers, limits=PageLimits())
+    names = {first, second, again, again_second}
+    return (
+        [word.text for word in page.words if word.text in names],
+        [word.text for word in page.second if word.text in names],
+    )
+
+
+def test_a_third_reading_that_agrees_settles_a_dispute() -> None:
+    assert read("DUVFRMAY", "DUVERNAY", again="DUVERNAY", again_second="DUVERNAY") == (["DUVERNAY"], ["DUVERNAY"])
+
+
+def test_the_second_reader_may_come_round_to_the_first() -> None:
+    assert read("DUVERNAY", "DUVERNAI", again="DUVERNAY", again_second="DUVERNAY") == (["DUVERNAY"], ["DUVERNAY"])
+
+
+def test_without_agreement_both_readings_stay() -> None:
+    assert read("DUVFRMAY", "DUVERNAY", again="DUVEPNAY", again_second="DUVERNAY") == (["DUVERNAY"], ["DUVFRMAY"])
+
+
+@dataclass(slots=True)
+class Upright:
+    """Reads words that stand higher than wide on a page laid on its side, and as they are on an upright one."""
+
+    words: tuple[Word, ...]
+    engine: Engine = Engine.TESSERACT
+    version: str = "1"
+
+    def read(self, image: Grey, *, dpi: int, zone: Box | None = None) -> tuple[Word, ...]:
+        """The words of the page, by its shape."""
+        if zone is not None:
+            return ()
+        if image.shape[0] > image.shape[1]:
+            return self.words
+        turned = (replace(one.box, x0=one.box.y0, x1=one.box.y1, y0=one.box.x0, y1=one.box.x1) for one in self.words)
+        return tuple(replace(word, box=box) for word, box in zip(self.words, turned, strict=True))
+
+
+def test_a_page_of_few_lines_taken_to_lie_on_its_side_is_read_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, words = draw()
+    pose = Pose(is_sideways=True, skew_degrees=0.4, asymmetry=0.0, letters=90, other_skew=-0.6)
+    monkeypatch.setattr(pages_scan, "find_pose", lambda _: pose)
+    page = read_scan(picture, number=1, readers=OCRReaders(first=Upright(tuple(words))), limits=PageLimits())
+    assert page.rotation == 0
+    assert page.quality.skew_degrees == -0.6
+    assert set(NAMED.split()) <= {word.text for word in page.words}
+    assert all(word.box.height < word.box.x1 - word.box.x0 for word in page.words if len(word.text) > 3)
