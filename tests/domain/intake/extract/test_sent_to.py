@@ -102,3 +102,17 @@ def test_an_author_whose_name_a_box_holds_whole_is_no_addressee() -> None:
         recipients(f"{HEAD}\nSYNTHÈSE MÉDICALE\n\n{box}\nSynthèse rédigée par Dr Anne TESTAUTEUR, le 09/03/2026.\n")
         == []
     )
+
+
+@pytest.mark.parametrize("title", ["OOCTEUR", "D0CTEUR", "Docieur", "Docteu r", "Doct."])
+def test_a_title_misread_is_that_of_a_doctor(title: str) -> None:
+    assert recipients(f"{HEAD}\nAdressé à : {title} Paul TESTMED\n{FOOT}") == [f"{title} Paul TESTMED"]
+
+
+def test_a_block_of_address_under_a_long_notice_is_no_sentence() -> None:
+    notice = "Prise de rendez-vous en ligne – images à consulter sur le portail pendant deux ans, code au dos"
+    head = "CENTRE HOSPITALIER DE TESTVILLE\nService de médecine\n\n\n\n\n\n\nTestville, le 14/03/2026"
+    text = f"{head}\n{notice}\nDr TESTMED Paul\n3 rue des Essais\n99000 TESTVILLE\n"
+    assert recipients(f"{text}\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n\nCher confrère,\n{FOOT}") == [
+        "Dr TESTMED Paul"
+    ]

@@ -34,7 +34,8 @@ _CIVILITY = re.compile(
     r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
-    r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"
+    r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF|"
+    r"[DO0][O0Q][CG][TIL1][EC]UR|DOCTEU R|DOCT)\.?(?![A-Z0-9]))(?P<tail>[ .:,]*)"  # as a misread page has them
 )
 _INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
 _AGENTS = frozenset({"PAR", "VISA", "SIGNATURE", "INTERVENANT", "AGENT", "SOIGNANT", "IDE", "AUTEUR", "EMARGEMENT"})

@@ -12,6 +12,7 @@ from liane.domain.intake.extract.people.addressees import is_listed
 from liane.domain.intake.extract.people.person_features import start_of
 from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import end_of
+from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Cell, fold
 from liane.domain.intake.extract.surface.word_classes import classes_of
@@ -105,6 +106,8 @@ def is_told_addressee(person: Person) -> bool:
 
 def is_in_sentence(person: Person) -> bool:
     """True for « Le dossier a été revu avec le Dr X, qui … »: named in a sentence that sends them nothing."""
+    if Feature.ADDRESS_BLOCK in person.features:
+        return False
     row, start = start_of(person)
     cell = row.cell_at(start)
     led = _last_sentence(row.text[max(cell.start, start - _SENTENCE_LETTERS) : start])
