@@ -163,3 +163,20 @@ def test_any_bytes_give_persons_or_a_refusal(data: bytes) -> None:
     except InvalidInput:
         return
     assert InMemoryIndex(persons).size() == len(persons)
+
+
+@pytest.mark.parametrize(
+    ("line", "givens"),
+    [
+        ({"first_name": "Cécile", "first_names": ["Anne-Sophie", "Régine"]}, ("Cécile", "Cécile Anne-Sophie Régine")),
+        (
+            {"first_name": "ANNE SOPHIE", "first_names": ["Anne-Sophie", "Régine"]},
+            ("Anne-Sophie", "Anne-Sophie Régine"),
+        ),
+        ({"first_name": "Anne-Sophie"}, ("Anne-Sophie", "Anne-Sophie")),
+        ({"first_name": None, "first_names": "Régine Paule"}, ("Régine", "Régine Paule")),
+    ],
+)
+def test_the_first_name_of_a_line_is_the_first_of_its_list(line: dict[str, object], givens: tuple[str, str]) -> None:
+    (person,) = load_persons(json.dumps([{"record_id": "1", **line}]))
+    assert (person.traits.birth_given, person.traits.birth_givens) == givens

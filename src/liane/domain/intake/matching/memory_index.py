@@ -24,7 +24,7 @@ IDENTIFIER_CHARS_MIN = 5
 COMMON_MIN = 100
 """Names borne by more are parted by first name."""
 _NOBODY = array("I")
-_TRAIT_KEYS = ("birth_name", "used_name", "first_names", "birth_date", "sex", "birth_place", "address")
+_TRAIT_KEYS = ("birth_name", "used_name", "first_name", "first_names", "birth_date", "sex", "birth_place", "address")
 _NUMBER_KEYS = ("record_id", "ins", "oid", "ins_status", "ipp", "episodes")
 _KEYS = frozenset((*_TRAIT_KEYS, *_NUMBER_KEYS))
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].{0,40})?", re.ASCII)
@@ -158,11 +158,12 @@ def load_persons(data: bytes | str) -> tuple[IndexPerson, ...]:
 def read_persons(data: bytes | str) -> PersonsFile:
     """Read a published ``persons.json``: a list of objects, ``record_id`` mandatory and unique, the rest optional.
 
-    Keys: record_id, birth_name, used_name, first_names (text, or list of texts), birth_date (ISO, with or without an
-    hour, or JJ/MM/AAAA), sex, birth_place, ins, oid, ins_status, address; also ipp and episodes (list). Absent, null
-    and empty are the same; other keys are passed over. A trait that cannot be read counts as absent: warnings INT-053,
-    INT-055, INT-056, up to ``FINDINGS_MAX``. Raises InvalidInput INT-050 (no list in JSON, or too large), INT-051 (no
-    object) or INT-054 (``record_id`` absent or twice), every faulty line up to ``FINDINGS_MAX``.
+    Keys: record_id, birth_name, used_name, first_names (text, or list of texts), first_name (the first of them, where
+    the list does not begin with it), birth_date (ISO, with or without an hour, or JJ/MM/AAAA), sex, birth_place, ins,
+    oid, ins_status, address; also ipp and episodes (list). Absent, null and empty are the same; other keys are passed
+    over. A trait that cannot be read counts as absent: warnings INT-053, INT-055, INT-056, up to ``FINDINGS_MAX``.
+    Raises InvalidInput INT-050 (no list in JSON, or too large), INT-051 (no object) or INT-054 (``record_id`` absent or
+    twice), every faulty line up to ``FINDINGS_MAX``.
     """
     if len(data) > FILE_BYTES_MAX:
         raise InvalidInput(_finding("INT-050", "persons.json", "L'index de patients dépasse 1 Gio."))
@@ -259,8 +260,15 @@ def _texts(row: Mapping[str, object], key: str) -> list[str]:
     return [one.strip() for one in text.split(",") if one.strip()] if "," in text else text.split()
 
 
+def _givens(row: Mapping[str, object]) -> list[str]:
+    """The first names of a line; one that ``first_name`` tells and no list begins with is the first of them."""
+    first, givens = _text(row, "first_name"), _texts(row, "first_names")
+    words = fold_name(first).split()
+    return givens if fold_name(" ".join(givens)).split()[: len(words)] == words else [first, *givens]
+
+
 def _make_person(row: Mapping[str, object]) -> IndexPerson:
-    givens = _texts(row, "first_names")
+    givens = _givens(row)
     return IndexPerson(
         record_id=_text(row, "record_id"),
         traits=PatientTraits(
