@@ -1,8 +1,9 @@
 """Train the rankers of the document date and of the act date; write extract/data/date_document.npz and date_act.npz.
 
 Layouts that may be seen, made by hand and drawn at random, as words and with reading errors, templates printed by a
-browser; the same pages with fewer lines and other acts, with dates told in other words elsewhere or left out; and pages
-like those of style sheets. The figures in the cards are of hands left out.
+browser, documents of the examiners that may be learnt from; the same pages with fewer lines and other acts, with dates
+told in other words elsewhere or left out; and pages like those of style sheets. The figures in the cards are of hands
+left out.
 Usage: python -m tools.train_dates [--count 3000]
 """
 
@@ -19,6 +20,7 @@ from random import Random
 from sys import intern
 from zlib import crc32
 
+from eval.case import Filing
 from eval.freehand import load_freehand, make_freehand
 from eval.generate import ANY, TrueDocument, make_file
 from eval.layouts_fifth import FIFTH_LAYOUTS
@@ -49,7 +51,9 @@ from tools.date_fit import Lesson, Question, fit_dates
 from tools.date_moves import move_act, move_date, tells_another
 from tools.date_pages import kind_of, vary
 from tools.date_sheets import make_sheet
+from tools.examined_pages import TAUGHT, Examined, load_examined
 from tools.ranking_fit import write_ranker
+from tools.type_examples import spoil
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/extract/data"
 FIRST_SEED = 600_000
@@ -72,11 +76,15 @@ HANDS = {
     }.items()
     for layout in layouts
 }  # fmt: skip
-FOLDS = (("first", "fifth", "written-0"), ("second", "mixed", "third", "fourth", "printed"),
-         ("random-0", "sheet-0", "written-1"), ("random-1", "sheet-1", "written-2"),
+FOLDS = (("first", "fifth", "written-0", "hospital"), ("second", "mixed", "third", "fourth", "printed", "town"),
+         ("random-0", "sheet-0", "written-1", "region"), ("random-1", "sheet-1", "written-2", "mailroom"),
          ("sixth", "given", "late"))  # fmt: skip
-"""Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds."""
+"""Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds;
+each examiner is a hand.
+"""
 _WRITTEN = re.compile(r"([0-9]+)-")
+EXAMINED_TIMES = 2
+EXAMINED_FIRST = 10_000_000
 SILENT_WEIGHT, MADE_WEIGHT = 0.8, 0.6
 
 
@@ -91,6 +99,7 @@ class Example:
     number: int
     made: str = ""
     is_frank: bool = False
+    received_on: str = RECEIVED_ON
 
 
 def made_examples(seed: int, layout: str, split: str = SEEN) -> Iterator[Example]:
@@ -124,6 +133,20 @@ def printed_examples(each: int) -> Iterator[Example]:
         print(f"sans gabarits imprimés : {absent}", file=sys.stderr)
 
 
+def examined_examples(documents: Sequence[Examined], first: int) -> Iterator[Example]:
+    """Documents of an examiner, each with reading errors once more. first: number of the first one."""
+    for one in documents:
+        truth = TrueDocument(
+            pages=(), fields=dict(one.fields), record_id=None, filing=Filing.EITHER, reason="", trap="",
+            layout=one.layout, code=one.codes[0] if one.codes else "",
+        )  # fmt: skip
+        for again in range(EXAMINED_TIMES):
+            number = -first - one.number * 10 - again
+            dice = Random(f"spoiled-{number}")
+            pages = tuple(spoil(page, dice) for page in one.pages) if again else one.pages
+            yield Example(pages, truth, number, "spoiled" if again else "examined", True, one.received_on)
+
+
 def varied(example: Example) -> Iterator[Example]:
     """One of three documents again, with fewer lines and other acts told (``date_pages``)."""
     dice = Random(f"varied-{example.number}")
@@ -147,12 +170,14 @@ def moved(example: Example) -> Iterator[Example]:
     pages, written, kind = example.pages, date.fromisoformat(told[0]), kind_of(example.truth.code)
     if act and kind and dice.random() < 0.6:
         day = date.fromisoformat(act)
-        pages = move_act(pages, kind=kind, act=day, written=written, received_on=RECEIVED_ON, dice=dice)
+        pages = move_act(pages, kind=kind, act=day, written=written, received_on=example.received_on, dice=dice)
     is_written = True
     if dice.random() < 0.7:
-        made = move_date(pages, code=example.truth.code, written=written, act=act, received_on=RECEIVED_ON, dice=dice)
+        made = move_date(
+            pages, code=example.truth.code, written=written, act=act, received_on=example.received_on, dice=dice
+        )
         pages, is_written = made.pages, made.is_written
-        if not is_written and tells_another(pages, act, RECEIVED_ON):
+        if not is_written and tells_another(pages, act, example.received_on):
             return  # an edition or a validation is told: whether it is the document's is not known
     silent = (ANY,) if act else ()  # an act told alone leaves the document's date open
     truth = replace(example.truth, fields={**fields, "doc_date": told if is_written else silent})
@@ -160,10 +185,15 @@ def moved(example: Example) -> Iterator[Example]:
 
 
 def hand_of(layout: str) -> str:
-    """Who made a layout: a hand, the browser, a half of what is drawn at random, a third of what is written whole."""
+    """Who made a layout: a hand, an examiner, the browser, a half of those drawn at random, a third of what is written
+    whole.
+    """
     written = _WRITTEN.match(layout)
     if written is not None:
         return f"written-{int(written[1]) // 2 % 3}"
+    examiner = layout.partition(":")[0]
+    if examiner in TAUGHT:
+        return examiner
     if layout.startswith(PREFIX):
         return f"random-{crc32(layout.encode()) % 2}"
     return HANDS.get(layout, "printed")
@@ -174,7 +204,7 @@ def questions_of(example: Example) -> Iterator[tuple[str, Question]]:
 
     A page that tells an act and no date of its own leaves the document's open: it is only judged (« act alone »).
     """
-    candidates, says_today = dates_of(example.pages, received_on=RECEIVED_ON)
+    candidates, says_today = dates_of(example.pages, received_on=example.received_on)
     layout = example.truth.layout
     is_misread = (
         example.number // 10 % 4 == 0 and not example.made and not hand_of(layout).startswith(("printed", "written"))
@@ -185,7 +215,8 @@ def questions_of(example: Example) -> Iterator[tuple[str, Question]]:
         if is_open and name == "act_date" and (says_today or example.is_frank):
             continue
         is_judged = is_open and name == "doc_date"
-        weight = 0.0 if is_judged else 1.0 if not example.made else MADE_WEIGHT if wanted else SILENT_WEIGHT
+        is_whole = example.made in ("", "examined")
+        weight = 0.0 if is_judged else 1.0 if is_whole else MADE_WEIGHT if wanted else SILENT_WEIGHT
         yield (
             model,
             Question(
@@ -240,6 +271,7 @@ def gather(count: int, made: int, former: int, each: int, sheets: int) -> dict[s
             for split, first in ((FORMER, 3 * FIRST_SEED), (GIVEN, 4 * FIRST_SEED), (LATE, 5 * FIRST_SEED))
         ),
         printed_examples(each),
+        *(examined_examples(load_examined(name), EXAMINED_FIRST * at) for at, name in enumerate(TAUGHT, 1)),
     )
     for one in chain.from_iterable((one, *varied(one), *moved(one)) for one in chain.from_iterable(examples)):
         for model, question in questions_of(one):
@@ -261,7 +293,8 @@ def main() -> None:
     data = (
         f"{asked.count} files of layouts drawn at random and {asked.made + 3 * asked.former} of layouts made by hand, "
         f"one of four with reading errors, {asked.each} documents of each template printed by a browser, pages written "
-        "whole; one of three again with fewer lines and other acts told, most again with dates told elsewhere or left "
+        f"whole, printed documents of the examiners {', '.join(TAUGHT)}; one of three again with fewer lines and other "
+        "acts told, most again with dates told elsewhere or left "
         f"out; for the document's date {asked.sheets} like those of style sheets (own text, fictitious persons)"
     )
     for model, questions in gather(asked.count, asked.made, asked.former, asked.each, asked.sheets).items():

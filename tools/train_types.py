@@ -1,5 +1,6 @@
-"""Train the model of types on every bank of words, drawn in the layouts that may be seen, on documents written whole
-and on the labels of JDV_J07; write src/liane/domain/intake/classify/data/types.npz with its card.
+"""Train the model of types on every bank of words, drawn in the layouts that may be seen, on documents written whole,
+on those of the examiners that may be learnt from, and on the labels of JDV_J07; write classify/data/types.npz with its
+card.
 
 First each bank is left out in turn: what a model says of words that it never read gives the card's figures, the factors
 of words and titles, and what the calibration of types rests on. ``--bench`` stops there and writes nothing.
@@ -19,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from eval.types import load_types
 
+from tools.type_examined import BANKS as EXAMINED
+from tools.type_examined import asked_of_examined, taught_by_examined
 from tools.type_examples import Example, asked_of, label_examples, taught_by
 from tools.type_fit import (
     CODES,
@@ -47,7 +50,7 @@ SIZE_MAX = 1_600_000
 """Bytes of the packaged model."""
 BINS = 40
 """Of the reliability on words never read, kept in the card for the calibration."""
-LEFT_OUT = ("third", "late", *HALVES, WRITTEN)
+LEFT_OUT = ("third", "late", *HALVES, WRITTEN, *EXAMINED)
 """Banks that are left out unless others are asked for: a training for each."""
 TITLE_SHARE_MIN = 0.155
 """Least factor of titles for one of words: in banks a text was written for its type, and tells more than real ones."""
@@ -60,7 +63,7 @@ def gather(count: int, letters: int, apart: Sequence[str]) -> Material:
     """
     vocabulary: dict[str, int] = {}
     taught, asked = {}, {}
-    for bank in (*HALVES, WRITTEN, *load_banks()):
+    for bank in (*EXAMINED, *HALVES, WRITTEN, *load_banks()):
         taught[bank] = count_rows(_teach(bank, count, letters), vocabulary)
         print(f"{bank}: {len(taught[bank].codes)} rows to learn", flush=True)
         if bank in apart:
@@ -70,6 +73,8 @@ def gather(count: int, letters: int, apart: Sequence[str]) -> Material:
 
 
 def _teach(bank: str, count: int, letters: int) -> Iterator[Example]:
+    if bank in EXAMINED:
+        return taught_by_examined(bank)
     if bank in HALVES:
         return taught_by_half(bank)
     if bank == WRITTEN:
@@ -78,6 +83,8 @@ def _teach(bank: str, count: int, letters: int) -> Iterator[Example]:
 
 
 def _ask(bank: str, count: int) -> Iterator[Example]:
+    if bank in EXAMINED:
+        return asked_of_examined(bank)
     if bank in HALVES:
         return asked_of_half(bank)
     if bank == WRITTEN:
@@ -172,7 +179,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=Recipe().rounds)
     asked = parser.parse_args()
     recipe = Recipe(features_max=asked.features, cost=asked.cost, rounds=asked.rounds)
-    banks = tuple(filter(None, asked.banks.split(","))) or (*HALVES, WRITTEN, *load_banks())
+    banks = tuple(filter(None, asked.banks.split(","))) or (*EXAMINED, *HALVES, WRITTEN, *load_banks())
     material = _load(asked.cache, asked, banks)
     names = material.names
     fit_one = partial(fit, names=names, recipe=recipe)
@@ -191,7 +198,7 @@ def main() -> None:
         "data": f"{asked.count} documents of each of {len(_USUAL)} types and half as many of each other one, from each "
         f"bank of words ({', '.join(material.taught)}), in layouts of eval/ that may be seen and random ones, also "
         "worn, misread, without titles, in letterheads of anybody; letters of phrases; documents written by hand or "
-        "whole; JDV_J07 labels",
+        "whole; printed documents of four examiners; JDV_J07 labels",
         "examples": int(sum(len(table.codes) for table in material.taught.values())),
         "types_with_documents": len(load_types()),
         "recipe": f"{recipe.features_max} features, cost {recipe.cost}, {recipe.rounds} rounds",

@@ -62,3 +62,23 @@ def test_a_row_of_a_table_is_not_parted() -> None:
 def test_a_greeting_is_counted_once() -> None:
     assert count_features((plain("Cher ami,", "Je revois ta patiente"),))[GREETING] == 2.0
     assert GREETING not in count_features((plain("Ordonnance", "Doliprane 1 g"),))
+
+
+def test_who_is_asked_to_see_somebody_is_told_from_who_saw_them() -> None:
+    asks = count_features((plain("Cher ami,", "Pourriez-vous recevoir M. ESSAI pour une gêne ?"),))
+    seen = count_features((plain("Cher ami,", "Mme ESSAI m'a été adressée par vos soins."),))
+    assert asks["sASKS"]
+    assert "sTHANKS" not in asks
+    assert seen["sTHANKS"]
+    assert "sASKS" not in seen
+
+
+def test_the_summary_of_a_stay_is_its_report_and_that_of_a_patient_none() -> None:
+    for title, code in (
+        ("SYNTHÈSE DE SÉJOUR", "34112-3"),
+        ("SYNTHÈSE EN HÔPITAL DE JOUR", "34112-3"),
+        ("SYNTHÈSE DU PATIENT", "60591-5"),
+        ("ENFANT EN MATERNITÉ – BILAN DE SORTIE", "78489-2"),
+    ):
+        scores = score_titles((plain(title, "Vu le 3 mai."),))
+        assert max(scores, key=scores.__getitem__) == code

@@ -54,12 +54,19 @@ _FORMS = (
     ),
     ("sSWORN", re.compile(r"\bSOUSSIGNEE?|\bCERTIFIE")),
     ("sSTAY", re.compile(r"HOSPITALISEE? .{0,60}\bDU\b.{0,30}\bAU\b|SEJOURNE .{0,60}\bDU\b.{0,30}\bAU\b")),
-    ("sTHANKS", re.compile(r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)")),
+    (
+        "sTHANKS",
+        re.compile(
+            r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)|\bM'(?:A|EST) (?:ETE )?(?:ADRESS|CONFI)E"
+        ),
+    ),
     (
         "sASKS",
         re.compile(
             r"MERCI (?:DE |D')(?:BIEN VOULOIR |LE |LA |L')?(?:RECEVOIR|VOIR|EXAMINER|ACCUEILLIR|PRENDRE EN CHARGE)"
             r"|(?:VOUS|TE|T') ?(?:L')?(?:ADRESSE|CONFIE|ENVOIE)\b|(?:VOTRE|TON) AVIS\b|\bPOUR AVIS\b"
+            r"|\b(?:POUVEZ|POURRIEZ|PEUX|POURRAIS)[ -](?:VOUS|TU) (?:S'IL VOUS PLAIT |BIEN )?"
+            r"(?:(?:RE)?VOIR|RECEVOIR|EXAMINER|ACCUEILLIR|PRENDRE EN CHARGE)"
         ),
     ),
     ("sSEEN", re.compile(r"\bJ'AI (?:RE)?(?:VU|CU|EXAMINE)|\bJE (?:RE)?VOIS\b|\bRECUE? .{0,20}EN CONSULTATION")),

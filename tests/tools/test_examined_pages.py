@@ -1,0 +1,47 @@
+"""Documents of the examiners that may be learnt from: never those kept aside, their truth as the others tell it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from eval.examiners import EXAMINERS
+from eval.generate import ANY
+
+from liane.domain.intake.page import Page
+from tools import examined_pages
+from tools.examined_pages import TAUGHT, load_examined, read_examined
+
+
+def test_none_that_is_kept_aside_is_taught() -> None:
+    apart = [name for name, one in EXAMINERS.items() if one.is_kept_aside]
+    assert apart
+    assert not set(apart) & set(TAUGHT)
+    for name in apart:
+        with pytest.raises(LookupError):
+            load_examined(name)
+
+
+def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(number=1, width_pt=595, height_pt=842, words=())
+
+    class Read:
+        pages = (page,)
+
+    monkeypatch.setattr(examined_pages, "page_reader", lambda: lambda _data, _name: Read)
+    fields = {"doc_type": ["11488-4", "NOT-A-CODE"], "doc_date": "2026-03-12", "act_date": None}
+    told = {"pages": [1], "fields": fields}
+    open_ = {"pages": [1], "fields": {"doc_type": "11488-4"}}
+    files = {
+        "a.pdf": {"layout": "essai", "grade": "digital", "documents": [told, open_]},
+        "b.pdf": {"layout": "essai", "grade": "scan", "documents": [told]},
+    }
+    (tmp_path / "truth.json").write_text(json.dumps(files), encoding="utf-8")
+    for name in files:
+        (tmp_path / name).write_bytes(b"")
+    first, second = read_examined("region", tmp_path)
+    assert first.codes == ("11488-4",)
+    assert first.layout == "region:essai"
+    assert first.fields == {"doc_date": ("2026-03-12",), "act_date": ()}
+    assert date.fromisoformat(first.received_on) >= date(2026, 3, 12)
+    assert second.fields == {"doc_date": (ANY,), "act_date": (ANY,)}
