@@ -57,7 +57,8 @@ _FORMS = (
     (
         "sTHANKS",
         re.compile(
-            r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)|\bM'(?:A|EST) (?:ETE )?(?:ADRESS|CONFI)E"
+            r"MERCI DE M'AVOIR|REMERCIE .{0,12}M'AVOIR|M'AVEZ (?:ADRESSE|CONFIE)"
+            r"|\bM'(?:A|EST) (?:ETE )?(?:ADRESS|CONFI)E"
         ),
     ),
     (
