@@ -1,0 +1,61 @@
+"""Days that whoever handled a paper left on it: the line of a fax, the stamp of its arrival, « vu le » in the margin.
+
+What lives here: telling them by their place and by what stands around. What must not: the other days beside the subject
+(``side_dates``). Rule: intake.md §3 (« Same for dates »).
+"""
+
+import re
+
+from liane.domain.intake.extract.dating.date_kinds import DateRole
+from liane.domain.intake.extract.surface.dates import PrintedDate
+from liane.domain.intake.extract.surface.labels import Label
+from liane.domain.intake.extract.surface.reading import PageReading
+from liane.domain.intake.extract.surface.sheet import Row
+
+_EDGE_TOP, _EDGE_FOOT = 0.06, 0.94
+_SAME_LINE = 0.012
+"""Share of the page within which rows of one line, a little askew, stand."""
+_FAX = re.compile(
+    r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?|"
+    r"\bDE ?: ?0\d{9}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
+)
+_SENT_FROM = re.compile(r"^\W*[A-Z0-9]{2,4} ?:.{0,80}\b\d{1,2} ?[H:] ?\d{2}\b.{0,20}\bP[A-Z]{1,3}\.? ?\d{1,3} ?(?:SUR|/)")
+"""« De: Clinique … 24-03-25 14h26 Page 1 sur 2 », its first word read well or not."""
+_OF_PRINT = re.compile(r"\b(?:EDIT|IMPR|VALID|SIGN|TIRAGE|DATE)")
+_MARGIN = re.compile(r"^\W*(?:VUE?|LUE?|CLASSEE?|SCANNEE?|NUMERISEE?|TRAITEE?|SAISIE?)(?: PAR [A-Z .]{1,20})? LE $")
+_STAMPED = re.compile(r"^\W*(?:ARRIVEE?|RECUE?|ENTREE?)(?: LE)?\W*$")
+
+
+def handled_role(
+    reading: PageReading, row: Row, date: PrintedDate, role: DateRole, label: Label | None
+) -> DateRole | None:
+    """FAX or RECEIVED for a day that tells nothing of the paper itself; None for any other. role, label: what else tells it."""
+    is_edge = row.top < _EDGE_TOP or row.bottom > _EDGE_FOOT
+    if is_edge and _is_fax(_line_of(reading, row)):
+        return DateRole.FAX
+    cell = row.cell_at(date.span.start)
+    before, after = row.folded[cell.start : date.span.start], row.folded[date.span.end : cell.end]
+    if is_edge and len(row.cells) == 1 and _MARGIN.match(before) and not after.strip(" .,;"):
+        return DateRole.RECEIVED
+    is_alone = not before.strip() and not after.strip(" .,:;0123456789H")
+    if role is DateRole.RECEIVED and label is not None and is_alone and _is_stamp(row, label):
+        return DateRole.RECEIVED
+    return None
+
+
+def _line_of(reading: PageReading, row: Row) -> str:
+    """The words at the height of a row, from left to right: a line askew makes several rows."""
+    beside = [one for one in reading.sheet.rows if abs(one.top - row.top) < _SAME_LINE]
+    return "\t".join(one.folded for one in sorted(beside, key=lambda one: one.cells[0].box.x0))
+
+
+def _is_fax(line: str) -> bool:
+    return _FAX.search(line) is not None or (_SENT_FROM.match(line) is not None and _OF_PRINT.search(line) is None)
+
+
+def _is_stamp(row: Row, label: Label) -> bool:
+    """« ARRIVÉ LE », alone in capitals over the day, neither of which heads or fills a table."""
+    if label.row.place >= row.place or min(len(label.row.cells), len(row.cells)) > 1:
+        return False
+    cell = label.row.cell_at(label.start)
+    return _STAMPED.match(cell.folded) is not None and label.row.text[cell.start : cell.end].isupper()
