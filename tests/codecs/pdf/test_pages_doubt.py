@@ -75,6 +75,14 @@ def test_the_surer_reading_of_an_identity_is_kept_and_the_other_stays_to_compare
     assert [word.text for word in others] == [{"Paulete": "Paulette", "Paulette": "Paulete"}[chosen]]
 
 
+def test_a_word_over_two_of_the_first_reader_replaces_neither() -> None:
+    first = weak(lay("Nom : GRILLET Ibrahima", 1), "Ibrahima", 0.56)
+    second = lay("GRILLETIbrahima", 1, engine=Engine.RAPIDOCR, sure=1.0, at=6)
+    kept, others = prefer_sure(first, second)
+    assert kept == first
+    assert find_disputes(kept, others) == []
+
+
 def test_only_names_that_differ_by_a_letter_or_a_figure_are_disputed() -> None:
     first = [*lay("Nom : DELACRÉ", 1), *lay("Prénom : Hélène", 2), *lay("Motif : toux", 3)]
     second = [

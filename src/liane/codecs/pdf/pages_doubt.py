@@ -96,7 +96,9 @@ def prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Wor
         if word.confidence >= GUESS_BELOW and not (is_key or is_false):
             continue
         sure = SURE_FROM if word.confidence < GUESS_BELOW else KEY_SURE_FROM
-        better = [one for one in second if is_known(one, (word,)) or is_known(word, (one,))]
+        better = [one for one in second if _stands_on(one, word)]
+        if word.confidence >= GUESS_BELOW and any(_is_wider(one, word, words) for one in better):
+            continue
         if better and all(one.confidence >= sure and one not in kept for one in better):
             kept.remove(word)
             kept.extend(better)
@@ -115,6 +117,16 @@ def _lines_of(words: Sequence[Word], holds: Callable[[str], bool]) -> set[int]:
 
 def _tells_identity(text: str) -> bool:
     return _IDENTITY.search(text) is not None
+
+
+def _stands_on(one: Word, word: Word) -> bool:
+    """True for two words at one place."""
+    return is_known(one, (word,)) or is_known(word, (one,))
+
+
+def _is_wider(one: Word, word: Word, words: Sequence[Word]) -> bool:
+    """True for a word that stands over others of the first reader too: « GRILLETIbrahima » over « Ibrahima »."""
+    return any(other is not word and _stands_on(one, other) for other in words)
 
 
 def _is_alone(word: Word, words: Sequence[Word]) -> bool:
@@ -151,7 +163,9 @@ def find_disputes(words: Sequence[Word], second: Sequence[Word]) -> list[Dispute
         own = plain(word.text)
         if word.line not in keys or len(own) < _SIGNS_MIN:
             continue
-        others = tuple(one for one in second if is_known(one, (word,)) or is_known(word, (one,)))
+        others = tuple(one for one in second if _stands_on(one, word))
+        if any(_is_wider(one, word, words) for one in others):
+            continue
         if others and own not in plain("".join(one.text for one in others)):
             found.append(Dispute(word=word, others=others, zone=_around((word, *others))))
     return found[:DISPUTES_MAX]
