@@ -52,7 +52,9 @@ def one_digit(r, d):
 
 
 def added(world, p, **kw):
-    """A copy of a person, changed, with an INS and a record of its own."""
+    """A copy of a person, changed, with an INS and a record of its own; the list of first names follows the first."""
+    if "fn" in kw:
+        kw.setdefault("fns", [kw["fn"], *p.fns[1:]])
     q = p.copy(**kw)
     q.rid = None
     q.ins = world.make_ins(q.sex, q.bd, q.cog)
