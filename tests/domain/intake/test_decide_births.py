@@ -180,3 +180,8 @@ def test_the_answer_to_a_label_of_both_sexes_is_held_against_the_record(answer: 
 )
 def test_words_before_le_that_are_no_birth_show_nothing_on_a_scan(line: str) -> None:
     assert "INT-046" not in _decide(OWN + line).codes
+
+
+@pytest.mark.parametrize("line", ["Prélèvement de LEROY (neveu, né le 19/08/1997) joint.", "Tube de LEROY (oncle, né le"])
+def test_a_thing_of_kin_whose_first_name_was_lost_is_shown(line: str) -> None:
+    assert "INT-046" in _decide(OWN + line).codes

@@ -30,6 +30,20 @@ def _decide(*texts: str) -> IntakeDecision:
     return decide(read, pages, match(read, pages, InMemoryIndex((KNOWN,))), policy=COMMAND_LINE_POLICY)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["LEROY Paul   PETIT Anne", "Biologistes médicaux : Paul LEROY - Anne PETIT - Léa DURAND", "Chambre MANUEL : 139"],
+)
+def test_a_team_at_the_head_and_words_of_forms_are_no_patients(line: str) -> None:
+    assert "INT-144" not in _decide(HEAD + line + "\n" + OWN).codes
+    assert "INT-144" in _decide(HEAD + OWN + "Ont été vus : MARTIN Julie, LEROY Paul.").codes
+
+
+def test_the_future_mother_is_the_patient() -> None:
+    text = HEAD + "Examen échographique\nFuture mère de jumeaux : MARTIN Julie, née le 12/03/1951"
+    assert "INT-144" not in _decide(text).codes
+
+
 def test_the_family_name_in_small_letters_may_stand_before_the_first_name() -> None:
     own = "Concerne : Madame Martin Julie (née le 12/03/1951)"
     assert "INT-144" not in _decide(HEAD + own).codes

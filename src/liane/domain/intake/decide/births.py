@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide.contact_words import CHARS_MAX, KIN_WORDS, goes_on
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.newborns import is_child_born, is_mother_told
 from liane.domain.intake.decide.relatives import find_covered
 from liane.domain.intake.decide.second import APART, is_relative_told
+from liane.domain.intake.decide.subject_words import BEFORE
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.names import STOPS
 from liane.domain.intake.matching.marks import YEAR_MAX, YEAR_MIN, read_dates
@@ -45,6 +47,7 @@ _LINKED = re.compile(
     r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"
 )
 _KIN_IN_BRACKETS = re.compile(rf"\((?:sa |son |le |la )?{KIN_WORDS}[ ,;:.–-]{{0,3}}$")
+_NAMED_KIN = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+ ?){1,5}\([^()]{0,30}$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
 _NO_NAMES = STOPS | {
@@ -87,9 +90,15 @@ def _tells_another(page: Page, facts: Facts) -> bool:
             continue
         if value and is_by_eye and goes_on(flat, end):
             return True  # « En présence de … (neveu), né le …, dont l'examen … »: of whom, misread names do not tell
-        if (not value and is_by_eye) or (value and not is_relative_told(before)):
+        if (not value and is_by_eye) or (value and (_is_of_thing(before) or not is_relative_told(before))):
             return True
     return is_by_eye and (_has_lost_date(flat, dates) or _tells_linked(flat, dates, covered, facts))
+
+
+def _is_of_thing(before: str) -> bool:
+    """True where a thing is told to be of whom the words name: « Prélèvement de DUPONT (neveu, »."""
+    head = fold(_NAMED_KIN.sub("", before))
+    return head != fold(before) and BEFORE.search(head) is not None
 
 
 def _is_of_birth(value: str, before: str, facts: Facts) -> bool:

@@ -86,9 +86,15 @@ _BESIDE = (
     r"CURAT\w*|MANDATAIRE|REPRESENTANTE?S?|PARENTS?|ACCOMPAGN\w*|TEMOINS?|BEAU-\w+|BELLE-\w+|ASSUREE?S?|"
     r"APPARENTEE? TESTEE?|EMPLOYEUR|ENSEIGNANT\w*)"
 )
+FORM_WORDS = frozenset(
+    {"CHAMBRE", "LIT", "SEXE", "DDN", "NOM", "PRENOM", "NE", "NEE", "AGE", "IPP", "INS", "DATE", "SERVICE", "UNITE",
+     "POIDS", "TAILLE", "TITRE", "OBJET", "MOTIF", "ENTREE", "SORTIE", "SEJOUR", "ADRESSE", "TEL", "BOX", "PORTE"}
+)  # fmt: skip
+"""Words of forms that lists of names hold too, set in capitals beside a first name."""
 _NEAR = rf"(?!ENFANTS?\b|BEBE|NOURRISSON|JUM){KIN}"
 EXPLAINED = re.compile(
     rf"\b(?:{_HOUSE}|{_STREET})\b[^.:;|]{{0,25}}$|\b(?:{_STAFF}|{_BESIDE}|{_NEAR})\b[^.;|]{{0,40}}$|"
+    rf"\b(?:BIOLOGISTES|MEDECINS|PRATICIENS|RADIOLOGUES|{_STAFF})\b[^:.]{{0,25}}:[^.:]{{0,200}}$|"
     r"(?:^|[ |])(?:DE|FROM|A|TO|CC) ?: ?[^.;|]{0,40}$|"
     r"\bPAR ?:? ?(?:LA |LE )?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$|\b(?:DRS?|DOCTEURE?S?|PRS?|"
     r"PROFESSEURE?S?)\b[^.]{0,80}$|"
@@ -157,9 +163,9 @@ ASIDE_BEFORE = re.compile(
     r"TITULAIRE(?: (?:DE LA CARTE|DU COMPTE))?|EMPLOYEUR|MIS EN CAUSE|"
     r"TIERS(?: DEMANDEUR)?|ACCOMPAGNANTE?(?: AU LIT)?(?: D[EU] [A-Z]+)?|ACCOMPAGNATEUR|"
     r"PIECE D'IDENTITE(?: PRESENTEE)?|(?:REMISE?S?|DELIVREE?S?|RENDUE?S?) A|(?:RETIREE?S?|RAPPORTEE?S?|REMISE?S?) PAR|"
-    rf"(?:{PARENT}|EPOUX|EPOUSE|CONJOINTE?|VEUVE|FILS|FILLE|FRERE|SOEUR|BEBE|ENFANT|NOUVEAU-NEE?) D(?:E|')|"
+    rf"(?<!FUTURE )(?:{PARENT}|EPOUX|EPOUSE|CONJOINTE?|VEUVE|FILS|FILLE|FRERE|SOEUR|BEBE|ENFANT|NOUVEAU-NEE?) D(?:E|')|"
     rf"{PARENT} (?:DE L'|DU |DE LA |DE CETTE? )(?:ENFANT|BEBE|NOUVEAU-NEE?|NOURRISSON|MINEURE?|PATIENTE?|MALADE),?|"
-    rf"(?:NOM )?(?:DE LA |DU |DE L')?{PARENT}) ?:? ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
+    rf"(?<!FUTURE )(?:NOM )?(?:DE LA |DU |DE L')?{PARENT}) ?:? ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
 )
 """Words just before somebody who is not the patient."""
 ASIDE_BY = re.compile(

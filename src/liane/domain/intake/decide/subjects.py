@@ -27,6 +27,8 @@ from liane.domain.intake.page import Page
 
 NAMES_MAX = 300
 FAMILY_MIN = 3
+LIST_LINES_MAX = 20
+LIST_SIGNS_MAX = 40
 HEAD_LINES_MAX = 3
 """At the top of a page after the first one, where a running head names whose page it is."""
 _MESSAGE = "Une autre personne semble être celle dont parle le document, ou une partie du document."
@@ -62,13 +64,14 @@ class Named(NamedTuple):
 
 class _Around(NamedTuple):
     """What stands around a name. place, number: of the page and of the line; before, after: of its line, folded; whole:
-    the page."""
+    the page; line: as printed."""
 
     place: int
     number: int
     before: str
     after: str
     whole: str
+    line: str
 
 
 def check_subjects(facts: Facts) -> Reason | None:
@@ -119,7 +122,9 @@ def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _A
             before = folded[: name.start]
             yield (
                 name,
-                _Around(place, number, before if before.strip() else f"{above.rstrip()} ", folded[name.end :], whole),
+                _Around(
+                    place, number, before if before.strip() else f"{above.rstrip()} ", folded[name.end :], whole, line
+                ),
             )
         above = folded
 
@@ -239,10 +244,27 @@ def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:
     if not name.is_whole or name.is_civil or not is_family(name.family) or len(name.family) < FAMILY_MIN:
         return False
     words = set(name.family.split())
+    if words & told.FORM_WORDS or _is_in_list(name, around, facts):
+        return False
+    if any(value == facts.traits.birth_date for _, value, _ in read_dates(around.after[:LIST_SIGNS_MAX])):
+        return False
     mentioned = (one for mention in facts.read.mentions for one in (mention.family, mention.used_family) if one)
     if any(words & set(fold_name(one.value).split()) for one in mentioned):
         return False
     return not (told.EXPLAINED.search(around.before) or told.EXPLAINED_AFTER.match(around.after))
+
+
+def _is_in_list(name: Named, around: _Around, facts: Facts) -> bool:
+    """True for one of several names side by side at the head of the first page, the patient not among them: a team."""
+    if around.place or around.number >= LIST_LINES_MAX or ":" in around.line:
+        return False
+    named = [one for one in find_names(around.line) if one.is_whole]
+    if len(named) < 2 or any(is_own(one, facts) for one in named):
+        return False
+    left = around.line[min(one.start for one in named) :]
+    for one in named:
+        left = left.replace(around.line[one.start : one.end], " ")
+    return not any(word.islower() or word.isdigit() for word in left.split())
 
 
 def _is_known(name: Named, facts: Facts) -> bool:
