@@ -168,3 +168,13 @@ def test_a_day_inside_a_sentence_is_none_of_a_paper_that_states_its_own(body: st
     page = make_page(f"Cabinet d'Essai\nRésumé du dossier\n{BODY}\n{body}\n{BODY}\nTestville, le 12/10/2026")
     found = extract_fields([page], received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
     assert found.value == "2026-10-12"
+
+
+def test_a_day_inside_a_sentence_before_the_act_told_is_none_of_the_document() -> None:
+    """Nobody writes of a passage before it: the act lends its day."""
+    page = make_page(
+        f"Urgences d'Essai\nArrivée le 12/10/2026 à 14:10\n{BODY}\nElle a vu la gériatre le 19/08/2026, qui propose un "
+        f"relais au domicile.\n{BODY}\nSortie le 12/10/2026 à 18:30"
+    )
+    found = extract_fields([page], received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
+    assert found.value == "2026-10-12"

@@ -60,9 +60,12 @@ _INSIDE_MIN = 2
 """Other words of a line from which a day stands inside a sentence."""
 _WIDE_MIN = 0.45
 """Share of the page that a line of prose is wide."""
-_OF_SIGNER = re.compile(
-    r"\b(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF)[A-Z]*\b"
+_SIGNER = (
+    r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF)[A-Z]*\b"
 )
+_OF_SIGNER = re.compile(rf"\b{_SIGNER}[^.;]*$")
+_BY_SIGNER = re.compile(rf"^[^A-Z]*(?:A \d[^A-Z]*H?[^A-Z]*)?(?:ET )?(?:PAR (?:LE |LA )?)?{_SIGNER}")
+"""Who signs, before the day in its sentence or right after it: « validé le … par le Dr MARTIN »."""
 
 
 def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
@@ -70,7 +73,22 @@ def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
 
     Rule: intake.md §7 (a small trained ranker over candidates).
     """
-    return _ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, _without_acts(candidates), _DOCUMENT_ROLES, candidates)
+    kept = _without_acts(candidates)
+    ranked = list(_ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, kept, _DOCUMENT_ROLES, candidates))
+    return chain(ranked, _lone_document(kept, ranked))
+
+
+def _lone_document(candidates: Sequence[DateCandidate], documents: Sequence[Found]) -> Iterator[Found]:
+    """The only day that a label tells the document's, where the ranker chose none and gave it some share."""
+    if any(one.confidence >= _TODAY_SHARE_MAX for one in documents):
+        return
+    told = [(one, place) for one in candidates for place in one.places if _is_stated(place) and _has_label(place)]
+    if len(told) == 1 and any(one.value == told[0][0].iso for one in documents):
+        yield _dated(FieldName.DOC_DATE, told[0][1], (_LONE, _CONFIRMED_MAX), _DOCUMENT_ROLES)
+
+
+def _has_label(place: DatePlace) -> bool:
+    return place.roled is not None and place.roled.label is not None
 
 
 def lone_acts(candidates: Sequence[DateCandidate], acts: Sequence[Found]) -> Iterator[Found]:
@@ -90,9 +108,11 @@ def _is_done(place: DatePlace) -> bool:
 
 def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
     """The days that are not to come, nor told the act's alone by a label where another is told the document's, nor
-    inside a sentence that says nothing of them where one alone is stated the document's.
+    inside a sentence that says nothing of them where one alone is stated the document's or where an act came after.
     """
     candidates = [one for one in candidates if not all(_is_coming(place) for place in one.places)] or candidates
+    acts = [one.iso for one in candidates if any(map(_is_act, one.places))]
+    candidates = [one for one in candidates if one.iso >= max(acts, default="") or not all(map(_is_inside, one.places))]
     told = [place.roled for one in candidates for place in one.places if place.roled is not None]
     if not any(one.role in _DOCUMENT_ROLES for one in told):
         is_told = any(_is_act(place) for one in candidates for place in one.places)
@@ -112,14 +132,17 @@ def _is_stated(place: DatePlace) -> bool:
 
 def _is_inside(place: DatePlace) -> bool:
     """True for a day of which no rule says anything, in brackets or among other words, none of them of who signs."""
-    if place.roled is not None and (place.roled.role is not DateRole.OTHER or place.roled.features):
+    told = place.roled
+    if told is not None and told.label is not None and Feature.LABEL_BELOW in told.features:
+        return _goes_on(place)  # « L'électromyogramme réalisé le » over « 19/07/2025 par le Dr … »
+    if told is not None and (told.role is not DateRole.OTHER or told.features):
         return False
     row, span = place.date.span.row, place.date.span
     cell = row.cell_at(span.start)
     before, after = row.folded[cell.start : span.start], row.folded[span.end : cell.end]
     if is_cited(before, after):
         return True
-    if _OF_SIGNER.search(before) or _OF_SIGNER.search(after):
+    if _OF_SIGNER.search(before) or _BY_SIGNER.match(after):
         return False
     count = len(_WORD.findall(before)) + len(_WORD.findall(after))
     return before.endswith("(") or count >= _INSIDE_MIN or _goes_on(place)
