@@ -340,7 +340,7 @@ def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str,
 
 
 def is_cited(before: str, after: str) -> bool:
-    """« L'arthroscanner du …, demandé par … », « Les ordonnances du … ont été rendues »: a paper told of in a sentence."""
+    """« L'arthroscanner du …, demandé par … », « Les ordonnances du … ont été rendues »: told of in a sentence."""
     return _CITED.match(_SENTENCE.split(before)[-1]) is not None and _GOES_ON_PROSE.match(after) is not None
 
 
@@ -420,8 +420,7 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     side = side_role(reading, row, roled.date, roled.role, roled.label)
     if side is not None:
         roled.role, roled.label, roled.is_aside = side, None, True
-        if side is DateRole.OPERATION:
-            roled.features = {Feature.LABEL}
+        roled.features = {Feature.LABEL} if side is DateRole.OPERATION else roled.features
         return
     if last is not None and _ends_stay(row, roled, last, text):
         roled.role, roled.label = DateRole.DISCHARGE, last.label

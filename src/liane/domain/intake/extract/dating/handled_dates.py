@@ -19,7 +19,9 @@ _FAX = re.compile(
     r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?|"
     r"\bDE ?: ?0\d{9}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
 )
-_SENT_FROM = re.compile(r"^\W*[A-Z0-9]{2,4} ?:.{0,80}\b\d{1,2} ?[H:] ?\d{2}\b.{0,20}\bP[A-Z]{1,3}\.? ?\d{1,3} ?(?:SUR|/)")
+_SENT_FROM = re.compile(
+    r"^\W*[A-Z0-9]{2,4} ?:.{0,80}\b\d{1,2} ?[H:] ?\d{2}\b.{0,20}\bP[A-Z]{1,3}\.? ?\d{1,3} ?(?:SUR|/)"
+)
 """« De: Clinique … 24-03-25 14h26 Page 1 sur 2 », its first word read well or not."""
 _OF_PRINT = re.compile(r"\b(?:EDIT|IMPR|VALID|SIGN|TIRAGE|DATE)")
 _MARGIN = re.compile(r"^\W*(?:VUE?|LUE?|CLASSEE?|SCANNEE?|NUMERISEE?|TRAITEE?|SAISIE?)(?: PAR [A-Z .]{1,20})? LE $")
@@ -29,7 +31,10 @@ _STAMPED = re.compile(r"^\W*(?:ARRIVEE?|RECUE?|ENTREE?)(?: LE)?\W*$")
 def handled_role(
     reading: PageReading, row: Row, date: PrintedDate, role: DateRole, label: Label | None
 ) -> DateRole | None:
-    """FAX or RECEIVED for a day that tells nothing of the paper itself; None for any other. role, label: what else tells it."""
+    """FAX or RECEIVED for a day that tells nothing of the paper itself; None for any other.
+
+    role, label: what else tells it.
+    """
     is_edge = row.top < _EDGE_TOP or row.bottom > _EDGE_FOOT
     if is_edge and _is_fax(_line_of(reading, row)):
         return DateRole.FAX

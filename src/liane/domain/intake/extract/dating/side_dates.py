@@ -55,6 +55,8 @@ _OTHER_PAPER = re.compile(
 """« dont un compte rendu daté du », « une lettre du Dr MARTIN, datée du »."""
 _OPERATOR = re.compile(r"\b(?:OPERATEUR|CHIRURGIEN|INTERVENTION|GESTE)\b")
 _BRACKETED = re.compile(r"[A-Z0-9][A-Z0-9 ,.'+%-]{12,}\((?:PRELEVEMENT|BIOPSIE|EXAMEN|PIECE|EXERESE)S? (?:DU|LE) $")
+_OTHER_LETTER = re.compile(r"\b(?:LA|LE|LES) [A-Z]{5,}\b(?:[^.;:]{0,80}) (?:DATEE?S? DU|DATANT DU) $")
+"""« La lettre du service de médecine interne (Dr MARTIN), datée du »."""
 _LIST_CELLS_MIN = 3
 """Cells of a row of a list."""
 _MAIL = re.compile(r"COURRIER|DOCUMENT|\bFAX\b|TELECOPIE|SECRETARIAT")
@@ -91,8 +93,6 @@ def side_role(
     before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
     if _is_of_operator(row, cell, role):
         return DateRole.OPERATION
-    if _in_brackets(row, cell, date, before):
-        return DateRole.EARLIER
     if _RECEIPT.search(before):
         return DateRole.ISSUED
     if _is_of_screen(reading, row, date, before):
@@ -101,9 +101,23 @@ def side_role(
         return DateRole.OTHER
     if _is_of_mail(reading, cell, role, label, before):
         return DateRole.RECEIVED
-    is_other = _OTHER_PAPER.search(before) is not None or _is_other_paper(reading, row, before)
-    if is_other or _ELSEWHERE.search(before) or _PAST.search(before):
+    is_letter = role is DateRole.DOCUMENT and label is None and _OTHER_LETTER.search(before) is not None
+    if is_letter or _in_brackets(row, cell, date, before) or _is_of_past(reading, row, before):
         return DateRole.EARLIER
+    return _role_to_come(reading, row, date, role, label)
+
+
+def _is_of_past(reading: PageReading, row: Row, before: str) -> bool:
+    is_other = _OTHER_PAPER.search(before) is not None or _is_other_paper(reading, row, before)
+    return is_other or _ELSEWHERE.search(before) is not None or _PAST.search(before) is not None
+
+
+def _role_to_come(
+    reading: PageReading, row: Row, date: PrintedDate, role: DateRole, label: Label | None
+) -> DateRole | None:
+    """What is planned or announced; and EXAM for « vaccination faite le », which is done."""
+    cell = row.cell_at(date.span.start)
+    before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
     if _NEXT.search(before) or _is_announced(reading, before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
     if role is DateRole.DOCUMENT and _DONE_THEN.search(before):
@@ -119,7 +133,7 @@ def _is_of_operator(row: Row, cell: Cell, role: DateRole) -> bool:
 
 
 def _in_brackets(row: Row, cell: Cell, date: PrintedDate, before: str) -> bool:
-    """« Adénocarcinome, score 7 (prélèvement du …) »: told in brackets of what the paper speaks of, not in its title."""
+    """« Adénocarcinome, score 7 (prélèvement du …) »: told in brackets, but in a title."""
     is_told = _BRACKETED.search(before) is not None and row.folded.startswith(")", date.span.end)
     return is_told and not is_title(cell.folded.strip(" *-"))
 
