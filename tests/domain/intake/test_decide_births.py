@@ -182,6 +182,8 @@ def test_words_before_le_that_are_no_birth_show_nothing_on_a_scan(line: str) -> 
     assert "INT-046" not in _decide(OWN + line).codes
 
 
-@pytest.mark.parametrize("line", ["Prélèvement de LEROY (neveu, né le 19/08/1997) joint.", "Tube de LEROY (oncle, né le"])
+@pytest.mark.parametrize(
+    "line", ["Prélèvement de LEROY (neveu, né le 19/08/1997) joint.", "Tube de LEROY (oncle, né le"]
+)
 def test_a_thing_of_kin_whose_first_name_was_lost_is_shown(line: str) -> None:
     assert "INT-046" in _decide(OWN + line).codes

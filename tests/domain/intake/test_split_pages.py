@@ -156,6 +156,7 @@ LETTER = (*HEAD_A, "Madame MARTIN Jeanne, née le 12/03/1954", *TEXT)
         ("• Phloroglucinol 80 mg : si douleur", "Contrôle de la coloscopie à trois ans.", "Docteur Paul ESSAI"),
         ("Contrôle de l'ionogramme et de la créatinine dans dix jours.", "Holter à programmer.", "Dr Paul ESSAI"),
         ("dans les suites, le transit a repris.", "Docteur Paul ESSAI"),
+        ("Phloroglucinol 80 mg : si douleur, 3 par jour", "Suivi", "Docteur Paul ESSAI"),
     ],
 )
 def test_a_page_that_goes_on_with_a_text_or_signs_it_follows(rest: Sequence[str]) -> None:

@@ -77,6 +77,8 @@ _CLOSES = re.compile(
     r"(?:BIEN |TRES )?CORDIALEMENT|BIEN A VOUS|EN VOUS REMERCIANT|(?:EN )?RESTANT A VOTRE|"
     r"AVEC MES (?:REMERCIEMENTS|SALUTATIONS)|RECEVEZ|CROYEZ|NOUS VOUS PRIONS)\b"
 )
+_DOSE = re.compile(r"[A-ZÀ-Ý][^\n:,;]{2,50} \d+(?:[.,]\d+)? ?(?:mg|g|µg|UI|mL|ml|gouttes)\b[^\n]{0,80}(?:\n|$)")
+"""A drug and its dose: a list of treatments goes on, whatever became of its bullets."""
 _SENTENCE = re.compile(r"[^\n]*\b[a-zà-ÿ]{2,} [^\n]*[.;](?:\n|$)")
 _SENTENCE_WORDS_MIN = 7
 _DOCTOR = r"(?:DRS?|DOCTEURE?|PR|PROFESSEURE?)\b\.? [A-Z][A-Z' \-]{2,50}"
@@ -371,9 +373,11 @@ def _differs(ones: set[str], others: set[str]) -> bool:
 
 
 def _goes_on_from(text: str, first: str) -> bool:
-    """True for a page that opens in the middle of a text: a small letter, a bullet, the closing of a letter, or a whole
-    sentence.
+    """True for a page that opens in the middle of a text: a small letter, a bullet, a dose, the closing of a letter, or
+    a whole sentence.
     """
+    if _DOSE.match(text):
+        return True
     is_sentence = _SENTENCE.match(text) is not None and len(first.split()) >= _SENTENCE_WORDS_MIN
     return text[:1].islower() or is_sentence or _BULLET.match(text) is not None or _CLOSES.match(first) is not None
 
