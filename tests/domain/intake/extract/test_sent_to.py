@@ -116,3 +116,22 @@ def test_a_block_of_address_under_a_long_notice_is_no_sentence() -> None:
     assert recipients(f"{text}\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n\nCher confrère,\n{FOOT}") == [
         "Dr TESTMED Paul"
     ]
+
+
+def test_the_one_doctor_who_heads_a_block_of_address_of_a_letter_is_its_addressee() -> None:
+    gap = " " * 44
+    lines = (
+        "COURRIER" + "\n" * 9,
+        f"Docteur Anne TESTAUTEUR{gap}Testville, le 14/03/2026",
+        "Médecine générale",
+        "Centre de santé du Test",
+        f"12 rue des Essais      {gap}Docteur Paul TESTMED",
+        f"99000 TESTVILLE        {gap}Chirurgie viscérale",
+        "Tél. 02 99 00 00 01",
+    )
+    body = (
+        "Monsieur et cher confrère,\n\nMerci de recevoir Mme TESTPATIENT Marie, née le 12/03/1960, pour une hernie.\n"
+        "L'échographie du 2 mars, demandée par le\nDocteur TESTDEUX, montre une lésion simple de petite taille.\n"
+    )
+    text = "\n".join(lines) + f"\n\n{body}\nAvec mes remerciements.\n\nDocteur Anne TESTAUTEUR\n"
+    assert [one.split(" ")[-1] for one in recipients(text)] == ["TESTMED"]

@@ -25,6 +25,8 @@ from liane.domain.intake.extract.people.person_features import describe_mentions
 from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import family_key, find_mentions
 from liane.domain.intake.extract.people.sent_to import (
+    greets,
+    is_block,
     is_family_doctor,
     is_in_dated_row,
     is_in_sentence,
@@ -92,7 +94,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
         _exclude(Weighed(person, _log_odds(author), _bound_by_words(person, _log_odds(recipient)), _log_odds(author)))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
-    return _share_lists(_raise_askers(readings, weighed))
+    return _share_lists(_raise_askers(readings, _raise_block(readings, weighed)))
 
 
 def _bound_by_words(person: Person, recipient: float) -> float:
@@ -104,6 +106,19 @@ def _bound_by_words(person: Person, recipient: float) -> float:
     if is_under_told(person):
         return max(recipient, _UNDER_ODDS)
     return min(recipient, _NAMED_MAX) if is_in_sentence(person) or is_in_dated_row(person) else recipient
+
+
+def _raise_block(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The one doctor who heads a block of address of a letter whose addressee nothing else tells."""
+    blocks = [one for one in weighed if is_block(one.person)]
+    told = (one for one in weighed if one.recipient >= CHOSEN_MIN and Feature.ROLE_STATED not in one.person.features)
+    if len(blocks) != 1 or any(told) or not greets(readings):
+        return list(weighed)
+    signers = [one.person for one in weighed if one.author >= CHOSEN_MIN]
+    if any(is_same_person(blocks[0].person, signer) for signer in signers):
+        return list(weighed)
+    raised = Weighed(blocks[0].person, blocks[0].author, _UNDER_ODDS, blocks[0].share)
+    return [raised if one is blocks[0] else one for one in weighed]
 
 
 def _raise_askers(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:

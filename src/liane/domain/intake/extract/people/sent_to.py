@@ -15,7 +15,7 @@ from liane.domain.intake.extract.people.professionals import end_of
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Cell, fold
-from liane.domain.intake.extract.surface.word_classes import classes_of
+from liane.domain.intake.extract.surface.word_classes import SALUTATION, classes_of
 
 _LIST_MAX = 120
 """Letters of names between the label and the last one of its list."""
@@ -23,7 +23,8 @@ _ENDS = re.compile(r"[0-9@]|[A-Z]{3,}\. [A-Z]")
 _SENTENCE_MIN = 3
 """Words in small letters that make a sentence."""
 _SENTENCE_LETTERS = 200
-_ROW_CELLS_MIN = 3
+_GREETS = re.compile(r"CONFRATERNEL|\bCHERE?S? (?:CONFRERE|CONSOEUR|CONSŒUR|COLLEGUE|AMIE?\b|DOCTEUR)")
+_ROW_CELLS_MIN, _RIGHT_MIN = 3, 0.42
 _DATED = re.compile(
     r"\W*\d{1,2}[ /.-](?:\d{1,2}|[A-Z]{3,9})[ /.-](?:19|20)?\d\d\b(?: ?A? ?\d{1,2} ?[H:] ?\d{0,2})?\W*$"
 )
@@ -36,9 +37,11 @@ _ABBREVIATED = re.compile(r"\b(?:Dr|Drs|Pr|Mme|Mlle|M|St|Ste|[A-Z])\.$")
 _SENT = re.compile(
     r"ADRESS|TRANSM|ENVO[YI]|COMMUNIQU|DIFFUS|DESTIN|REMIS|COPIE|DOUBLE|ATTENTION|INTENTION|BONS SOINS|MERCI|"
     r"\bCHERE?S?\b|INFORM|CORRESPONDAN|\bC\.?C\b|AMPLIATION|LETTRE A\b|COURRIER (?:A|POUR)\b|\bFAX|\bMAIL|@|"
-    r"PRESCRI|DEMAND|TRAITANT|REPONSE|VERS\b|MONSIEUR|MADAME|\bA\W*$|:\W*$"
+    r"REPONSE|VERS\b|MONSIEUR|MADAME|\bA\W*$|:\W*$"
 )
-"""What a sentence that may name an addressee says of the paper, or of them: who asked is one perhaps."""
+_ASKED = re.compile(r"PRESCRI|DEMAND|TRAITANT")
+"""The same where the sentence ends with the name: of « demandé par le Dr X, retrouve … » the rest is of the past."""
+"""What a sentence that may name an addressee says of the paper, or of them."""
 
 
 _PAPER_SENT = re.compile(
@@ -119,12 +122,14 @@ def is_in_sentence(person: Person) -> bool:
     before, after = len(_SMALL_WORD.findall(led)), len(_SMALL_WORD.findall(rest))
     is_subject = fold(led).strip() == "LE" and after > 1  # « Le Dr X avait introduit … »
     is_sentence = is_subject or (before > 1 and before + after >= _SENTENCE_MIN)
-    return is_sentence and _SENT.search(fold(led)) is None
+    may_ask = after < _SENTENCE_MIN and _ASKED.search(fold(led)) is not None
+    return is_sentence and not may_ask and _SENT.search(fold(led)) is None
 
 
 def _rest_of_sentence(person: Person, cell: Cell) -> str:
     """What follows a name up to the next full stop, on the next line where it ends its own."""
     row, end = person.row, end_of(person)
+    cell = cell if cell.row is row else row.cell_at(person.start)
     rest = row.text[end : min(cell.end, end + _SENTENCE_LETTERS)]
     if not rest.strip():
         under = person.reading.sheet.below(cell.box, row, heights_max=1.6)
@@ -138,6 +143,18 @@ def is_in_dated_row(person: Person) -> bool:
     row, start = start_of(person)
     is_table = len(row.cells) > _ROW_CELLS_MIN - 1 and row.cell_at(start).place > 0
     return is_table and _DATED.match(row.folded[: row.cells[0].end]) is not None
+
+
+def greets(readings: Sequence[PageReading]) -> bool:
+    """True for a letter: « Cher confrère », « Bien confraternellement »."""
+    rows = (row.folded for reading in readings for row in reading.sheet.rows)
+    return any(SALUTATION.search(row) or _GREETS.search(row) for row in rows)
+
+
+def is_block(person: Person) -> bool:
+    """True for a doctor who heads a block of address in the right half of the first page."""
+    is_addressed = Feature.ADDRESS_BLOCK in person.features and person.is_professional and person.reading.is_first
+    return is_addressed and person.row.cell_at(person.start).box.x0 > _RIGHT_MIN
 
 
 def is_under_told(person: Person) -> bool:
