@@ -109,3 +109,11 @@ def test_an_ins_misread_under_its_label_is_a_doubt(rest: str) -> None:
     told = extract_fields([page], received_on="2026-05-04").candidates[FieldName.INS]
     assert told
     assert not any(one.is_checked for one in told)
+
+
+def test_a_label_of_first_names_cut_before_its_last_word_is_none_of_a_birth() -> None:
+    text = (
+        "Nom de famille (de naissance) : PASCAL | Nom marital / d'usage : VIDAL | Prénom(s) de l'acte de\n"
+        "naissance : ODETTE, JEANNE | Date de naissance : 30/11/1948 | Sexe (M/F) : Femme"
+    )
+    assert _read(text, Engine.TEXT_LAYER) == ["PASCAL", "VIDAL", "ODETTE", "1948-11-30"]

@@ -6,12 +6,15 @@ Rule: intake.md §3 (values read by labels and position).
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from liane.domain.intake.extract.surface.labels import Label, find_labels
 from liane.domain.intake.extract.surface.sheet import Cell, Sheet, join_cells
 
 _OPEN = re.compile(r"[^A-Z]{0,2}(?:NOM|PRENOMS?|DATE|LIEU|1ER PRENOM|N[°O])(?: DE| D| D'| DU)+ ?")
 """Words that begin a label and cannot end one."""
+_ENDS_OPEN = re.compile(r"(?<![A-Z])(?:(?P<given>PRENOMS?(?:\(S\))?(?: DE L'ACTE)?)|NOM) DE$")
+"""The end of a line that cuts the label of a name before « naissance »."""
 _EDGE = 0.012
 _HEIGHTS_MAX = 1.3
 
@@ -34,6 +37,20 @@ def join_cut(sheet: Sheet, labels: Labels) -> Labels:
             changed[row.place] = tuple(sorted((*kept, label), key=lambda one: one.start))
             rest = changed.get(under.row.place, labels[under.row.place])
             changed[under.row.place] = tuple(one for one in rest if not under.start <= one.start < under.end)
+    return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+
+
+def tell_wrapped(sheet: Sheet, labels: Labels) -> Labels:
+    """The labels of a page, « naissance : » under « … Prénom(s) de l'acte de » told for what it ends."""
+    changed: dict[int, tuple[Label, ...]] = {}
+    for over, row in pairwise(sheet.rows):
+        first = next(iter(labels[row.place]), None)
+        told = _ENDS_OPEN.search(over.folded)
+        if told is None or first is None or first.kind != "date.birth" or not first.has_colon or not first.at_start:
+            continue
+        if row.folded.startswith("NAISS", first.start) and row.top - over.bottom < _HEIGHTS_MAX * row.height:
+            kind = "births" if told.group("given") else "birth_name"
+            changed[row.place] = (first._replace(kind=kind), *labels[row.place][1:])
     return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
 
 

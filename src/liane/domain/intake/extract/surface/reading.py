@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.captions import find_captions
-from liane.domain.intake.extract.surface.cut_labels import join_cut
+from liane.domain.intake.extract.surface.cut_labels import join_cut, tell_wrapped
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
@@ -377,7 +377,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
-    labels = head_columns(sheet.rows, join_cut(sheet, labels))
+    labels = head_columns(sheet.rows, tell_wrapped(sheet, join_cut(sheet, labels)))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span
