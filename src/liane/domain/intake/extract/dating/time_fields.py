@@ -111,7 +111,7 @@ def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate
     inside a sentence that says nothing of them where one alone is stated the document's or where an act came after.
     """
     candidates = [one for one in candidates if not all(_is_coming(place) for place in one.places)] or candidates
-    acts = [one.iso for one in candidates if any(map(_is_act, one.places))]
+    acts = [one.iso for one in candidates if sum(map(_is_act, one.places)) > 1]  # told twice: none to come
     candidates = [one for one in candidates if one.iso >= max(acts, default="") or not all(map(_is_inside, one.places))]
     told = [place.roled for one in candidates for place in one.places if place.roled is not None]
     if not any(one.role in _DOCUMENT_ROLES for one in told):
