@@ -155,6 +155,8 @@ def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
     if not is_known or _STAFF.search(before) or _STREET.search(before):
         return False
     if match.string[match.end("name") :].lstrip().startswith("("):
+        if match.re is _LINKED and len(words) == 1:
+            return True  # « DUPONT (frère) - 28/05/1964 »: kin of the same name, the first name lost
         return not _is_own(words, facts)  # kin and a date, whatever the role: « Présents : … (père, …) »
     professionals = (one.family for one in facts.read.mentions if one.role in _PROFESSIONALS)
     if any(set(fold_name(one.value).split()) & set(words) for one in professionals if one is not None):
