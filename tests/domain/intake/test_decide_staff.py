@@ -58,6 +58,10 @@ def _decide(text: str) -> IntakeDecision:
         "Bilan fait avec Mme LEROY, hépato-gastro-entérologue",
         "Julie LEROY\nOrthoprothésiste",
         "Secr. : Mme LEROY",
+        "Merci de vous présenter à jeun.\nLe secrétariat\nMme LEROY",
+        "Le service des admissions\nMme LEROY",
+        "Vaccin fait par l'infirmière libérale,\nMme Leroy. Sans réaction.",
+        "Elle est veuve, a trois enfants dont l'aîné, M. Leroy, habite la commune voisine",
         "Difficultés signalées par l'enseignante Mme LEROY. On note une fatigue.",
         "En présence de : l'aide à domicile Mme LEROY. Demande reçue ce jour.",
         "N° 750000001 Infirmière de parcours : Mme LEROY",
@@ -79,6 +83,9 @@ def test_whom_every_line_tells_as_a_professional_is_no_patient(text: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "Service de cardiologie\nMme LEROY",
+        "Le service des urgences\nMme LEROY",
+        "Deux enfants dont l'un, M. LEROY, consulte ce jour",
         "M. LEROY",
         "Monsieur LEROY\nMédecin traitant : Dr Paul ESSAI",
         "Je vois ce jour M. LEROY",

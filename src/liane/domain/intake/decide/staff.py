@@ -36,6 +36,7 @@ _HEADED = re.compile(
 )
 _BESIDE = re.compile(
     rf"\b(?:L'|(?:LA|LE|UNE?|SON|SA|NOTRE|VOTRE) ){_TRADE}"
+    rf"(?: LIBERALE?| REFERENTE?| SCOLAIRE| COORDINAT(?:EUR|RICE))?"
     rf"(?: (?:DU|DE LA|DE|DES) (?!PATIENT|RESIDENT)[A-Z'\-]{{4,20}})?,? {_CIVIL} ?$"
 )
 """« en présence de l'aide à domicile Mme … »."""
@@ -54,6 +55,8 @@ _LABELLED = re.compile(
 _KIN_OF = re.compile(
     rf"\b{KIN} (?:DE LA |DU |DE L'|DE CETTE? )(?:PATIENTE?|RESIDENTE?|MALADE|INTERESSEE?|USAGERE?),? ?{_CIVIL}? ?$"
 )
+_KIN_AMONG = re.compile(rf"\bENFANTS,? DONT (?:L'|LA |LE |UNE? )[A-Z' ]{{2,20}},? {_CIVIL} ?$")
+"""« a deux enfants dont l'un, M. … »."""
 _KIN_SAID = re.compile(
     r"\W*$|,? ?(?:QUI )?(?:EST (?:RETRAITE|PRESENT|INFORME|PREVENU|JOIGNABLE|AIDANT|D'ACCORD|TRES)|VIT|HABITE|PASSE |"
     r"ASSURE |"
@@ -100,6 +103,12 @@ _OFFICE = re.compile(
     r"[A-Z', \-]{0,60}\W*"
 )
 """A function of a house alone on its line, over a signature: « Pour le directeur, l'agent des admissions »."""
+_DESK = re.compile(
+    r"\W*(?:P/?O |POUR )?(?:LE |LA |L')(?:SECRETARIAT|ACCUEIL|"
+    r"(?:SERVICE|BUREAU) (?:DES |DU )(?:ADMISSIONS?|ENTREES|SORTIES|RENDEZ[ -]VOUS|ARCHIVES|ACCUEIL|STANDARD))"
+    r"[A-Z', \-]{0,40}\W*"
+)
+"""A desk of a house alone on its line, with its article, over a signature: « Le secrétariat »."""
 _NO_OFFICE = re.compile(
     r"\b(?:PATIENTE?|RESIDENTE?|LEGALE?|CONFIANCE|FAMIL|ENFANTS?|TUT(?:ELLE|EUR|RICE)|NOM|PRENOM)\b|:"
 )
@@ -110,7 +119,10 @@ _NUMBER_LINES = 3
 _UNDER_MAX = 70
 _SOME_TRADE = re.compile(rf"\b{_TRADE}\b")
 _LED = re.compile(rf"\W*{_TRADE}\b")
-_WRAPPED = re.compile(r"(?<=[ ,(](?:M\.|Mr))\n|(?<=[ ,(](?:Mme))\n|(?<=,)\n(?=[a-zà-ÿ])|(?<=[ ,(](?:Mlle))\n")
+_WRAPPED = re.compile(
+    r"(?<=[ ,(](?:M\.|Mr))\n|(?<=[ ,(](?:Mme))\n|(?<=,)\n(?=[a-zà-ÿ])|(?<=[ ,(](?:Mlle))\n|"
+    r"(?<=[a-zà-ÿ]{3},)\n(?=(?:M\.|Mr|Mme|Mlle) [A-Z][\w'’-]+\.)"
+)
 """The end of a line between a civility and its name, or between a name and what is said of it."""
 _ZERO = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 """« I0A » for « IOA »."""
@@ -181,7 +193,8 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
         for match in name.finditer(line):
             before, after = line[: match.start()], line[match.end() :]
             is_boxed = is_author and _BOXED.search(_without_givens(before)) is not None
-            is_kin = _KIN_OF.search(_without_givens(before)) is not None and _KIN_SAID.match(after) is not None
+            led = _without_givens(before)
+            is_kin = (_KIN_OF.search(led) or _KIN_AMONG.search(led)) is not None and _KIN_SAID.match(after) is not None
             if is_kin or is_boxed or _tells_trade(before, after) or _signs_for_house(before, after, place, lines):
                 yield True
             elif is_author and _DATED.match(before) and not after.strip(" .,"):
@@ -217,7 +230,7 @@ def _signs_for_house(before: str, after: str, place: int, lines: Sequence[str]) 
     if not is_alone or not _are_givens(_CIVILITY_LED.sub("", before)) or not _are_givens(after):
         return False
     over = lines[place - 1].strip() if place else ""
-    if _OFFICE.fullmatch(over) and not _NO_OFFICE.search(over):
+    if (_OFFICE.fullmatch(over) or _DESK.fullmatch(over)) and not _NO_OFFICE.search(over):
         return True
     under = lines[place + 1] if place + 1 < len(lines) else ""
     is_trade = _is_trade_under(place, lines) and _NUMBERED.match(under) is None

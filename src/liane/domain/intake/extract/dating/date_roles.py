@@ -54,7 +54,7 @@ _DATE_OF = re.compile(r"^ ?DATE (?:DE LA |DE L'|DE |DU |D')[A-Z' \-]{3,40}:? ?$"
 _OF_PERSON = re.compile(r"NAIS|NCE\b|DECES")
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
-_PARTICIPLE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
+_PARTICIPLE = re.compile(r"(?:^|[0-9.:;] )[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
 _SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
 _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
@@ -316,7 +316,7 @@ def _is_born_above(reading: PageReading, cell: Cell, before: str) -> bool:
 
 def _heads(raw: str, before: str) -> bool:
     """« Synthèse du », « Revu le », alone before a date."""
-    if _PARTICIPLE.match(raw):
+    if _PARTICIPLE.search(raw):
         return True
     return _HEADED.match(before) is not None and _NOT_HEADING.search(before) is None
 
