@@ -29,6 +29,7 @@ NAMES_MAX = 300
 FAMILY_MIN = 3
 LIST_LINES_MAX = 20
 LIST_SIGNS_MAX = 40
+_POSTAL = re.compile(r"(?<![0-9])[0-9]{5} $")
 HEAD_LINES_MAX = 3
 """At the top of a page after the first one, where a running head names whose page it is."""
 _MESSAGE = "Une autre personne semble être celle dont parle le document, ou une partie du document."
@@ -243,6 +244,8 @@ def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:
     """
     if not name.is_whole or name.is_civil or not is_family(name.family) or len(name.family) < FAMILY_MIN:
         return False
+    if name.given == "FRANCE" and _POSTAL.search(around.before):
+        return False  # « 75007 PARIS FRANCE »
     words = set(name.family.split())
     if words & told.FORM_WORDS or _is_in_list(name, around, facts):
         return False
