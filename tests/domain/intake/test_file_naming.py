@@ -38,10 +38,16 @@ READ = ReadDocument(
     "name",
     ["scan.pdf", "document-000123.pdf", "MARTIN_Jeanne_12031954.pdf", "Jeanne MARTIN.pdf",
      "Compte rendu opératoire.pdf", "91-don-immunohematologie.pdf", "rose_coloscopie.pdf",
-     "Dr_LEGRAND_Paul.pdf", "20240312_ordonnance.pdf", ""],
+     "Dr_LEGRAND_Paul.pdf", "20240312_ordonnance.pdf", "0009_CR MARTIN JEANNE 18-03-2023.pdf",
+     "Sortie MARTIN JEANNE.pdf", ""],
 )  # fmt: skip
 def test_names_that_contradict_nothing(name: str) -> None:
     assert read_file_name(name, READ) == {}
+
+
+@pytest.mark.parametrize("name", ["CR DURAND JEANNE.pdf", "CR MARTIN JEANNE PAUL.pdf", "CR MARTIN PAULINE.pdf"])
+def test_a_name_that_is_not_whole_the_patients_contradicts(name: str) -> None:
+    assert FieldName.BIRTH_NAME in read_file_name(name, READ)
 
 
 def test_another_person() -> None:

@@ -26,7 +26,7 @@ Testville, le 04/06/2025
 Compte rendu de consultation
 Patiente : Madame MARTIN Julie, née le 12/03/1951
 Sexe : F
-Madame MARTIN va bien. Suite prévue avec Paul DURAND le 8 juillet 2025.
+Madame MARTIN va bien. Suite prévue avec le Dr Paul DURAND le 8 juillet 2025.
 Docteur Camille ARRAS"""
 BARE = """Lettre
 Julie MARTIN

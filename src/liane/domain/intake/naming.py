@@ -4,7 +4,7 @@ What lives here: the reading of the name. What must not: the decision (``decide.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -33,7 +33,9 @@ _USUAL = frozenset(
      "MME", "MR", "MADAME", "MONSIEUR", "NE", "NEE", "DR", "DOCTEUR", "IMG", "IMAGE", "FAX", "SIGNE", "FINAL",
      "NOUVEAU", "MAIL", "LIANE", "TEST", "EXEMPLE", "RESULTAT", "RESULTATS",
      "JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN",
-     "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DECEMBRE"}
+     "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DECEMBRE",
+     "CR", "CRH", "CRO", "CRA", "CRC", "CRR", "CS", "LDL", "DLU", "ORDO", "RX", "IRM", "TDM", "ECG", "EEG", "EFR", "RCP",
+     "BIO", "LABO", "HDJ", "HAD", "SSR", "SMR", "EHPAD", "RDV", "PJ"}
 )  # fmt: skip
 
 _TRADES = ("LOGIE", "GRAPHIE", "SCOPIE", "TOMIE", "THERAPIE", "METRIE", "GRAMME", "IATRIE", "PLASTIE")
@@ -57,7 +59,7 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
     spoken = _words(one.value for field in _NAMES for one in _known(read, field))
     others = [_NamedOther.of(one) for one in read.mentions if one.family and one.role in _OTHERS]
     for person in _persons(stem):
-        if set(person) <= spoken or any(other.is_meant(set(person)) for other in others):
+        if set(person) <= spoken or _is_patient(person, read) or any(other.is_meant(set(person)) for other in others):
             continue
         first = max(person, key=lambda word: given_score(word) - family_score(word))
         family = " ".join(word for word in person if word != first)
@@ -65,6 +67,15 @@ def read_file_name(name: str, read: ReadDocument) -> dict[FieldName, tuple[Candi
         found[FieldName.FIRST_NAME] = (_candidate(first),)
         break
     return found
+
+
+def _is_patient(person: Sequence[str], read: ReadDocument) -> bool:
+    """True for the patient's family name and first name among words none of which is another first name."""
+    families = _words(one.value for field in _NAMES[:2] for one in _known(read, field))
+    givens = _words(one.value for field in _NAMES[2:] for one in _known(read, field))
+    others = set(person) - families - givens
+    is_named = bool(families & set(person)) and bool((givens - families) & set(person))
+    return is_named and not any(is_given(one) for one in others)
 
 
 def _births(stem: str, read: ReadDocument) -> Iterator[str]:

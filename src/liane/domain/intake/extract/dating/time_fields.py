@@ -56,13 +56,12 @@ as another date of the document within _CONFIRMING_DAYS of it, as printed."""
 _CONFIRMING_DAYS = 45
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
 _WORD = re.compile(r"[A-Z]{2,}")
+_AT_TOWN = re.compile(r"^\W*[A-Z][A-Z' \-]{1,40}, LE $")
 _INSIDE_MIN = 2
 """Other words of a line from which a day stands inside a sentence."""
 _WIDE_MIN = 0.45
 """Share of the page that a line of prose is wide."""
-_SIGNER = (
-    r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF|CLO)[A-Z]*\b"
-)
+_SIGNER = r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF|CLO)[A-Z]*\b"
 _OF_SIGNER = re.compile(rf"\b{_SIGNER}[^.;]*$")
 _BY_SIGNER = re.compile(rf"^[^A-Z]*(?:A \d[^A-Z]*H?[^A-Z]*)?(?:ET )?(?:PAR (?:LE |LA )?)?{_SIGNER}")
 """Who signs, before the day in its sentence or right after it: « validé le … par le Dr MARTIN »."""
@@ -140,6 +139,8 @@ def _is_inside(place: DatePlace) -> bool:
     row, span = place.date.span.row, place.date.span
     cell = row.cell_at(span.start)
     before, after = row.folded[cell.start : span.start], row.folded[span.end : cell.end]
+    if _AT_TOWN.match(before) and not after.strip(" .,"):
+        return False
     if is_cited(before, after):
         return True
     if _OF_SIGNER.search(before) or _BY_SIGNER.match(after):
