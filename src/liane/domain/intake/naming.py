@@ -34,8 +34,8 @@ _USUAL = frozenset(
      "NOUVEAU", "MAIL", "LIANE", "TEST", "EXEMPLE", "RESULTAT", "RESULTATS",
      "JANVIER", "FEVRIER", "MARS", "AVRIL", "MAI", "JUIN",
      "JUILLET", "AOUT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DECEMBRE",
-     "CR", "CRH", "CRO", "CRA", "CRC", "CRR", "CS", "LDL", "DLU", "ORDO", "RX", "IRM", "TDM", "ECG", "EEG", "EFR", "RCP",
-     "BIO", "LABO", "HDJ", "HAD", "SSR", "SMR", "EHPAD", "RDV", "PJ"}
+     "CR", "CRH", "CRO", "CRA", "CRC", "CRR", "CS", "LDL", "DLU", "ORDO", "RX", "IRM", "TDM", "ECG", "EEG", "EFR",
+     "RCP", "BIO", "LABO", "HDJ", "HAD", "SSR", "SMR", "EHPAD", "RDV", "PJ"}
 )  # fmt: skip
 
 _TRADES = ("LOGIE", "GRAPHIE", "SCOPIE", "TOMIE", "THERAPIE", "METRIE", "GRAMME", "IATRIE", "PLASTIE")

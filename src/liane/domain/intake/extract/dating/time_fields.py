@@ -61,7 +61,10 @@ _INSIDE_MIN = 2
 """Other words of a line from which a day stands inside a sentence."""
 _WIDE_MIN = 0.45
 """Share of the page that a line of prose is wide."""
-_SIGNER = r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF|CLO)[A-Z]*\b"
+_SIGNER = (
+    r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF|CLO)"
+    r"[A-Z]*\b"
+)
 _OF_SIGNER = re.compile(rf"\b{_SIGNER}[^.;]*$")
 _BY_SIGNER = re.compile(rf"^[^A-Z]*(?:A \d[^A-Z]*H?[^A-Z]*)?(?:ET )?(?:PAR (?:LE |LA )?)?{_SIGNER}")
 """Who signs, before the day in its sentence or right after it: « validé le … par le Dr MARTIN »."""
