@@ -94,3 +94,20 @@ def test_the_newborn_of_a_birth_whose_boxes_name_the_mother_is_a_relative() -> N
     read = extract_fields([make_page(text)], received_on="2026-05-04")
     assert [one.role for one in read.mentions if one.given and one.given.value == "ROBIN"] == [Role.RELATIVE]
     assert read.fields[FieldName.BIRTH_NAME].chosen.value == "VIDAL"
+
+
+def test_the_boxes_under_the_heading_of_the_mother_are_the_patients_of_a_delivery() -> None:
+    text = (
+        "COMPTE RENDU D'ACCOUCHEMENT\nMaternité de Testville\n\nMère\nNom : VIDAL\nPrénom : Odette\n"
+        "Né(e) le : 14/03/2000\nIPP : 90001\n\nAdmission le 28/04/2026 pour contractions.\n\n"
+        "Nouveau-né\nVIDAL Robin, sexe masculin, né le 28/04/2026. Poids 3200 g.\nPère : M. PASCAL Jean."
+    )
+    assert _fields(make_page(text)) == ["VIDAL", None, "ODETTE", "2000-03-14"]
+
+
+def test_the_boxes_of_the_mother_on_the_sheet_of_a_child_are_hers() -> None:
+    text = (
+        "FICHE DU NOUVEAU-NÉ\nMaternité de Testville\n\nMère\nNom : VIDAL\nPrénom : Odette\nNé(e) le : 14/03/2000\n\n"
+        "Nouveau-né\nNom : VIDAL\nPrénom : Robin\nNé le : 28/04/2026"
+    )
+    assert _fields(make_page(text)) == ["VIDAL", None, "ROBIN", "2026-04-28"]

@@ -387,10 +387,10 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     ):
         _step_back(persons)
         return
-    mothers = [
-        person for person in persons if person.role is Role.RELATIVE and _is_mother(person) and person.birth_date
-    ]
-    if not mothers or any(person.role is Role.PATIENT and not _is_newborn(person) for person in persons):
+    mothers = [person for person in persons if person.role is Role.RELATIVE and _is_mother(person)]
+    if not any(person.birth_date for person in mothers) or any(
+        person.role is Role.PATIENT and not _is_newborn(person) for person in persons
+    ):
         return
     for person in persons:
         if person.role is Role.PATIENT:
@@ -416,6 +416,10 @@ def _first_given(person: Person) -> str:
 
 
 def _is_mother(person: Person) -> bool:
+    if person.kind and person.label is not None:
+        scope = person.reading.scope_of(person.label.row, person.label.start)
+        if scope is not None and scope.row.folded[scope.start : scope.end].strip(" :") == "MERE":
+            return True  # the box « Nom : … » under the heading « Mère »
     return re.search(r"\bMERE\b[ :]*$", f"{_left(person)} {_before(person)}".rstrip()) is not None or (
         person.label is not None and "MERE" in person.label.row.folded[person.label.start : person.label.end]
     )
