@@ -1,4 +1,5 @@
-"""Mother and child on the papers of a birth: filed by the title and the ages together, and by nothing less."""
+"""Mother and child on the papers of a birth: told apart by the title and the ages together, and by nothing less; where
+both have a record and are named whole, a person says."""
 
 import pytest
 
@@ -39,14 +40,15 @@ def _codes(title: str, text: str, *index: IndexPerson) -> tuple[str | None, set[
     ],
 )
 def test_the_report_of_a_delivery_is_of_the_mother(title: str, line: str) -> None:
-    assert _codes(title, REPORT + line, MOTHER, CHILD) == ("M", set())
     assert _codes(title, REPORT + line, MOTHER) == ("M", set())
+    both = {"INT-044"} if "né le" in line else set()
+    assert _codes(title, REPORT + line, MOTHER, CHILD) == ("M", both)
 
 
 @pytest.mark.parametrize("title", ["Fiche du nouveau-né", "Lettre de sortie du nouveau-né", "EXAMEN DU NOUVEAU-NÉ"])
 def test_the_sheet_of_a_newborn_is_of_the_child(title: str) -> None:
-    assert _codes(title, SHEET + HERS, MOTHER, CHILD) == ("E", set())
     assert _codes(title, SHEET + HERS, CHILD) == ("E", set())
+    assert _codes(title, SHEET + HERS, MOTHER, CHILD) == ("E", {"INT-044"})
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Conditions of intake.md §5 on the record proposed: known, alone, well before the others, proven twice."""
 
 from liane.domain.intake.decide.facts import Facts, Reason
-from liane.domain.intake.decide.newborns import is_mother_or_child
 from liane.domain.intake.decide.relatives import is_contact, is_named_whole
 from liane.domain.intake.matching.match import Nearness
 
@@ -60,12 +59,13 @@ def check_twins(facts: Facts) -> Reason | None:
 def check_named(facts: Facts) -> Reason | None:
     """No other record is named whole on the pages: which of the two the document is about, a person says.
 
-    But one told twice, by a label and by a link of kin, to be the contact of the patient, and mother and child on the
-    papers of a birth.
+    But one told twice, by a label and by a link of kin, to be the contact of the patient. Mother and child who both
+    have a record are for a person too, though the papers of a birth name both by nature (``newborns``): one line read for
+    another would file the child's paper in the mother's record.
     Rule: intake.md §5 (several patients in the document), §3 (roles may be misread).
     """
     others = (one.person for one in facts.neighbours(Nearness.NAMED))
-    if any(not (is_contact(one, facts) or is_mother_or_child(one, facts)) for one in others):
+    if any(not is_contact(one, facts) for one in others):
         text = "Un autre patient de l'index est nommé sur ce document, avec sa date de naissance."
         return Reason(code="INT-044", message=text)
     return None
