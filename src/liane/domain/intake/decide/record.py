@@ -60,8 +60,8 @@ def check_named(facts: Facts) -> Reason | None:
     """No other record is named whole on the pages: which of the two the document is about, a person says.
 
     But one told twice, by a label and by a link of kin, to be the contact of the patient. Mother and child who both
-    have a record are for a person too, though the papers of a birth name both by nature (``newborns``): one line read for
-    another would file the child's paper in the mother's record.
+    have a record are for a person too, though the papers of a birth name both by nature (``newborns``): one line
+    taken for another would file the child's paper in the mother's record.
     Rule: intake.md §5 (several patients in the document), §3 (roles may be misread).
     """
     others = (one.person for one in facts.neighbours(Nearness.NAMED))
