@@ -111,3 +111,12 @@ def test_the_boxes_of_the_mother_on_the_sheet_of_a_child_are_hers() -> None:
         "Nouveau-né\nNom : VIDAL\nPrénom : Robin\nNé le : 28/04/2026"
     )
     assert _fields(make_page(text)) == ["VIDAL", None, "ROBIN", "2026-04-28"]
+
+
+def test_the_boxes_of_the_mother_in_two_columns_are_of_one_person() -> None:
+    text = (
+        "COMPTE RENDU D'ACCOUCHEMENT\nMaternité de Testville\n\nMÈRE\nNom de naissance VIDAL       Nom utilisé PASCAL\n"
+        "Prénoms Odette Rose       DDN 14/03/2000\nDomicile 3 rue du Test, 99999 Testville\n\n"
+        "Accouchement : le 28/04/2026 à 13 h 38.\nENFANT : prénom Robin, sexe masculin, né le 28/04/2026, poids 3200 g."
+    )
+    assert _fields(make_page(text)) == ["VIDAL", "PASCAL", "ODETTE", "2000-03-14"]

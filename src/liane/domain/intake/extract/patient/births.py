@@ -23,6 +23,7 @@ from liane.domain.intake.extract.people.persons import (
     is_capital,
     is_likely_name,
 )
+from liane.domain.intake.extract.people.roles import heads_delivery
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.labels import Label
@@ -48,6 +49,7 @@ _KIN = re.compile(
 _STREET = re.compile(r"\b(?:RUE|AVENUE|AV|PLACE|ALLEES?|CHEMIN|BOULEVARD|BD|IMPASSE|ROUTE|QUAI|COURS|SQUARE|SENTE)\b")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
+_CHILD_BORN = re.compile(r"^\W*(?:ENFANT|BEBE|NOUVEAU-NEE?)(?: N ?°? ?[1-4]| [1-4A-D])? ?[:,\-–]")
 _AGE_YEARS_MAX = 5
 """An age was told up to so many years before the reception, and may be off by one."""
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
@@ -354,7 +356,7 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     person = boxes_over(roled, beside) or before_wrapped(roled, beside) or find_owner(row, start, beside)
     if person is None and is_beside and row.cell_at(start) is not row.cell_at(span.start):
         person = find_owner(row, span.start, beside)  # « Enfant | DURAND Marie » over « Née le | 12/03/2026 »
-    if person is not None and person.row is not row and tells_kin(roled):
+    if person is not None and person.row is not row and (tells_kin(roled) or is_of_child(roled)):
         return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:
         person.birth_date, person.birth_label = roled.date, roled.label
@@ -369,6 +371,13 @@ def tells_kin(roled: RoledDate) -> bool:
         over = roled.reading.sheet.above(cell.box, place.row, heights_max=1.3)
         before = over.folded[-_LINE_MAX:] if over is not None and _IS_OPEN.search(over.folded) else before
     return _KIN.search(before) is not None
+
+
+def is_of_child(roled: RoledDate) -> bool:
+    """« ENFANT : prénom Zoé, née le … » in the report of a delivery, whose patient is the mother."""
+    span = roled.date.span
+    before = span.row.folded[span.row.cell_at(span.start).start : span.start]
+    return _CHILD_BORN.match(before) is not None and heads_delivery((roled.reading,))
 
 
 def _take_next(reading: PageReading, person: Person, dates: Sequence[RoledDate], received_on: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.dating.date_roles import DateRole, RoledDate, age_printed
-from liane.domain.intake.extract.patient.births import tells_kin
+from liane.domain.intake.extract.patient.births import is_of_child, tells_kin
 from liane.domain.intake.extract.people.identities import Identity, folded
 from liane.domain.intake.extract.people.persons import Person, how_found, role_of_scope
 from liane.domain.intake.extract.surface.dates import PrintedDate
@@ -255,7 +255,7 @@ def _birth(roled: RoledDate, owner: Person | None, mine: set[int]) -> Found:
     role = (owner.role if owner is not None else None) or scoped
     if owner is not None and role is Role.PATIENT and mine and id(owner) not in mine:
         role = Role.OTHER
-    if owner is None and role is Role.PATIENT and tells_kin(roled):
+    if owner is None and role is Role.PATIENT and (tells_kin(roled) or is_of_child(roled)):
         role = Role.RELATIVE
     if role is not Role.PATIENT:
         role = role if role is Role.OTHER else Role.RELATIVE

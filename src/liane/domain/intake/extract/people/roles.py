@@ -116,6 +116,8 @@ _STAFF_HEAD = re.compile(
 )
 """« Aide » beside « M. DUPONT », « IOA » beside « 17:01 - Mme MARTIN »: the head of a row."""
 _DAY_THEN = re.compile(r"\bLE [0-9A-Z/. \-]{6,20}(?:19|20)?\d\d ?[-–—,] ?$")
+_BOX_ROWS = 2
+"""Lines between two boxes of one identity."""
 _DELIVERY = re.compile(r"ACCOUCHEMENT|OBSTETRI|GROSSESSE|CESARIENNE|SUITES? DE COUCHES?")
 _NEWBORN = re.compile(r"NOUVEAU[ -]NE|NEONAT")
 _OF_NEWBORN = re.compile(
@@ -381,6 +383,7 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     """
     if not heads_delivery(readings):
         return
+    _join_boxes(persons)
     if any(
         person.kind and person.role is Role.PATIENT and person.birth_date and not _is_newborn(person)
         for person in persons
@@ -398,6 +401,23 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     for person in mothers:
         person.role = Role.PATIENT
         person.features.add(Feature.PATIENT_SECTION)
+
+
+def _join_boxes(persons: Sequence[Person]) -> None:
+    """The boxes under the heading « Mère » are the patient's where others of the same lines are, in the next column."""
+    boxed = [one for one in persons if one.kind and one.role is Role.RELATIVE and _is_mother(one)]
+    rows = {id(one.reading): one.row.place for one in boxed}
+    if any(
+        one.kind and one.role is Role.PATIENT and not _is_newborn(one) and _is_in_box(one, rows.get(id(one.reading)))
+        for one in persons
+    ):
+        for one in boxed:
+            one.role, one.scope = Role.PATIENT, ""
+            one.features.add(Feature.PATIENT_SECTION)
+
+
+def _is_in_box(person: Person, place: int | None) -> bool:
+    return place is not None and abs(person.row.place - place) <= _BOX_ROWS
 
 
 def _step_back(persons: Sequence[Person]) -> None:
