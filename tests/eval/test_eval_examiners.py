@@ -45,23 +45,24 @@ def test_what_is_not_installed_is_named() -> None:
 
 def test_the_examiners_kept_aside_say_so() -> None:
     kept = {name for name, one in EXAMINERS.items() if one.is_kept_aside}
-    assert kept == {"district"}
+    assert kept == {"district", "records"}
     for name in EXAMINERS:
         told = Path(__file__).parents[2] / "eval" / "examiners" / name / "__init__.py"
         assert ("Kept aside" in told.read_text(encoding="utf-8")) == (name in kept)
 
 
-def test_the_district_draws_its_truth_and_the_same_seed_gives_the_same(tmp_path: Path) -> None:
-    missing = missing_of("district")
+@pytest.mark.parametrize("name", ["district", "records"])
+def test_one_kept_aside_draws_its_truth_and_the_same_seed_gives_the_same(name: str, tmp_path: Path) -> None:
+    missing = missing_of(name)
     if missing:
         pytest.skip(missing)
     for place in ("one", "two"):
-        EXAMINERS["district"].draw(1, 2, tmp_path / place)
+        EXAMINERS[name].draw(1, 2, tmp_path / place)
     texts = [(tmp_path / place / "truth.json").read_text(encoding="utf-8") for place in ("one", "two")]
     assert texts[0] == texts[1]
     persons = {one["record_id"] for one in json.loads((tmp_path / "one" / "persons.json").read_text(encoding="utf-8"))}
-    for name, file in json.loads(texts[0]).items():
-        assert (tmp_path / "one" / name).stat().st_size > 1000
+    for drawn_as, file in json.loads(texts[0]).items():
+        assert (tmp_path / "one" / drawn_as).stat().st_size > 1000
         for document in file["documents"]:
             assert set(document["fields"]) <= set(FIELDS)
             assert document["record_id"] is None or document["record_id"] in persons
