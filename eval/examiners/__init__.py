@@ -1,9 +1,9 @@
 """Examiners: makers of test documents written by hands that know nothing of the reading, with the truth of each.
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
-them read and prints what was read. ``hospital``, ``region``, ``town`` and ``mailroom`` were read and learnt
-from. ``district`` and ``records`` are **kept aside**: whoever mends the reading opens neither their code nor their
-pages, and only counts are told.
+them read and prints what was read. ``hospital``, ``region``, ``town``, ``mailroom`` and ``clinic`` were read and
+learnt from. ``district`` and ``records`` are **kept aside**: whoever mends the reading opens neither their code nor
+their pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -55,6 +55,12 @@ EXAMINERS: dict[str, Examiner] = {
         Examiner(
             "mailroom",
             "what a hospital's records office receives in a day",
+            False,
+            {**NAMES, "weasyprint": "weasyprint"},
+        ),
+        Examiner(
+            "clinic",
+            "what patients bring in paper and what is faxed to a clinic",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
         ),
