@@ -7,7 +7,7 @@ import re
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
-from liane.domain.intake.decide.newborns import find_patients, is_ins_of_mother
+from liane.domain.intake.decide.newborns import find_patients
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Role, Source
 from liane.domain.intake.matching.marks import has_right_key, to_index_date
 from liane.domain.intake.matching.match import Nearness
@@ -252,8 +252,7 @@ def check_lone_ins(facts: Facts) -> Reason | None:
         return None
     held = facts.person.ins.upper()
     told = (one.value for one in facts.read.candidates.get(FieldName.INS, ()) if one.role is Role.RELATIVE)
-    others = [one for one in told if one != held and has_right_key(one) and not is_ins_of_mother(one, facts)]
-    if held not in facts.sure_ins and others:
+    if held not in facts.sure_ins and any(one != held and has_right_key(one) for one in told):
         return Reason(code="INT-047", message="Le seul INS du document est lu comme celui d'un proche.")
     return None
 

@@ -15,7 +15,6 @@ from liane.domain.intake.decide.facts import Facts
 from liane.domain.intake.decide.subject_words import NEWBORN
 from liane.domain.intake.fields import FieldName, PersonMention
 from liane.domain.intake.matching.marks import LINE_CHARS_MAX, to_index_date
-from liane.domain.intake.matching.match import IndexPerson, Nearness
 
 MOTHER_YEARS_MIN, MOTHER_YEARS_MAX = 12, 60
 NEWBORN_DAYS_MAX = 60
@@ -59,22 +58,9 @@ def is_child_born(value: str, facts: Facts) -> bool:
     return day is not None and born is not None and 0 <= (day - born).days <= NEWBORN_DAYS_MAX and is_of_mother(facts)
 
 
-def is_mother_or_child(person: IndexPerson, facts: Facts) -> bool:
-    """True for the record of the child on the report of a delivery, or of the mother on the sheet of a newborn."""
-    value = person.traits.birth_date
-    if is_child_born(value, facts):
-        return True
-    if person.traits.sex == "M" or not _is_of_age(value, facts):
-        return False
-    return any(_MOTHER.search(fold(page.text[:CHARS_MAX])) for page in facts.written)
-
-
 def is_mother_told(value: str, before: str, facts: Facts) -> bool:
     """True for a birth date, ``yyyyMMdd``, told on the sheet of a newborn after words that name the mother."""
-    if not _is_of_age(value, facts):
-        return False
-    named = (one.person for one in facts.neighbours(Nearness.NAMED) if one.person.traits.birth_date == value)
-    return _MOTHER.search(fold(before)) is not None or any(is_mother_or_child(one, facts) for one in named)
+    return _MOTHER.search(fold(before)) is not None and _is_of_age(value, facts)
 
 
 def _is_of_age(value: str, facts: Facts) -> bool:
@@ -99,12 +85,6 @@ def _is_child(mention: PersonMention, facts: Facts) -> bool:
     lines = [fold(line[:LINE_CHARS_MAX]) for page in facts.written for line in page.text[:CHARS_MAX].split("\n")]
     whole = [line for line in lines if all(name in line for name in names)] if names else []
     return bool(whole) and all(NEWBORN.search(line[: min(map(line.index, names))]) for line in whole)
-
-
-def is_ins_of_mother(matricule: str, facts: Facts) -> bool:
-    """True for an INS that a record named on the sheet of a newborn, its mother's, holds."""
-    named = (one.person for one in facts.neighbours(Nearness.NAMED))
-    return any(one.ins.upper() == matricule and is_mother_or_child(one, facts) for one in named)
 
 
 def _find_day(facts: Facts) -> date | None:
