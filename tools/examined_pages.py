@@ -91,8 +91,18 @@ def _write_pages(write: Any, dice: Any, data: bytes, _grade: str, *rest: Any) ->
     return write(dice, data, "digital", *rest)
 
 
-_SCANNERS = {"town": "write", "region": "write", "mailroom": "scan_file"}
-_KEPT = {"hospital": _keep_bytes, "town": _write_printed, "region": _write_pages, "mailroom": _keep_file}
+def _plan_printed(plan: Any, dice: Any, count: int) -> list[tuple[str | None, str]]:
+    return [(trap, "digital") for trap, _ in plan(dice, count)]
+
+
+_SCANNERS = {"town": "write", "region": "write", "mailroom": "scan_file", "clinic": "plan_of"}
+_KEPT = {
+    "hospital": _keep_bytes,
+    "town": _write_printed,
+    "region": _write_pages,
+    "mailroom": _keep_file,
+    "clinic": _plan_printed,
+}
 
 
 def read_examined(examiner: str, folder: Path) -> Iterator[Examined]:

@@ -2,15 +2,17 @@
 
 import json
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from random import Random
 
 import pytest
-from eval.examiners import EXAMINERS
+from eval.examiners import EXAMINERS, missing_of
 from eval.generate import ANY
 
 from liane.domain.intake.page import Page
 from tools import examined_pages
-from tools.examined_pages import TAUGHT, load_examined, read_examined
+from tools.examined_pages import TAUGHT, load_examined, read_examined, without_scanner
 
 
 def test_none_that_is_kept_aside_is_taught() -> None:
@@ -45,3 +47,27 @@ def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.Mon
     assert first.fields == {"doc_date": ("2026-03-12",), "act_date": ()}
     assert date.fromisoformat(first.received_on) >= date(2026, 3, 12)
     assert second.fields == {"doc_date": (ANY,), "act_date": (ANY,)}
+
+
+@pytest.mark.parametrize("name", TAUGHT)
+def test_every_scanner_is_taken_away_and_given_back(name: str) -> None:
+    if missing_of(name):
+        pytest.skip(missing_of(name))
+    drawing = import_module(f"eval.examiners.{name}.drawing")
+    holder = drawing.degrade if name == "hospital" else drawing
+    before = dict(vars(holder))
+    with without_scanner(name):
+        assert [one for one in before if before[one] is not vars(holder)[one]]
+    assert [one for one in before if before[one] is not vars(holder)[one]] == []
+
+
+def test_a_maker_that_scans_most_of_its_files_keeps_them_all_as_printed() -> None:
+    if missing_of("clinic"):
+        pytest.skip(missing_of("clinic"))
+    drawing = import_module("eval.examiners.clinic.drawing")
+    scanned = drawing.plan_of(Random(1), 40)
+    assert {grade for _, grade in scanned} > {"digital"}
+    with without_scanner("clinic"):
+        kept = drawing.plan_of(Random(1), 40)
+    assert {grade for _, grade in kept} == {"digital"}
+    assert [trap for trap, _ in kept] == [trap for trap, _ in scanned]
