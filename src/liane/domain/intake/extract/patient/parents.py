@@ -24,7 +24,7 @@ _SOUSSIGNE = re.compile(r"SOUSSIGNEE?S?[ ,:()SE]{0,8}$")
 _WEAK = re.compile(r"\b(?:AUPRES|DEMANDE|ACCORD|PRESENCE|APPEL) (?:DE |D')$")
 """Words before a name that may be that of a relative as well as that of the patient."""
 _SENTENCE_ROWS_MAX = 2
-_BORN = re.compile(r"\bNEE?(?:\(E\))?[ ,]+(?:LE |EN |DU )?$")
+_BORN = re.compile(r"\bNEE?(?:\(E\))?[ ,]+(?:LE |EN |DU )?:? ?$|\b(?:DDN|DATE DE NAISSANCE|NAISSANCE)[ :.]*$")
 _ENDS = re.compile(
     r"[a-zA-Z]{3}\. [A-Z]|;|\b(?:CERTIFIE|ATTESTE|AVOIR|EXAMINE|ENFANT|FILS|(?<!JEUNE )FILLE|EPOUX|CONJOINTE?)\b"
 )

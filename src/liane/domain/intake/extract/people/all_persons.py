@@ -32,6 +32,8 @@ _OPENS_PATIENT = re.compile(
 )
 _OPENED_MAX = 8
 _GOES_ON = re.compile(r"[^.:]{0,60}? (?:A ETE|A BENEFICIE|EST|PRESENTE|CONSULTE|SERA|SE PRESENTE)\b")
+_PARTS = ("birth_name", "used_name", "given", "first_given")
+"""Labels that stand inside a name too."""
 _PART = re.compile(r" [-–—:|·] |, ")
 
 
@@ -42,7 +44,20 @@ def find_persons(reading: PageReading) -> list[Person]:
         for person in source(reading):
             if len(found) < PERSONS_MAX:
                 found.setdefault(first_place(person), person)
-    return sorted(found.values(), key=lambda person: person.key)
+    kept = _without_parts(list(found.values()))
+    return sorted(kept, key=lambda person: person.key)
+
+
+def _without_parts(persons: list[Person]) -> list[Person]:
+    """The mentions without the boxes that are a part of another one: « DUPONT (nom de naissance : MARTIN) Marie »."""
+    parts = {
+        (span.row.page, span.row.place, span.start)
+        for person in persons
+        if not person.kind
+        for span in (person.name.birth, person.name.used, person.name.given)
+        if span is not None and span.row is person.row and span.end <= person.row.cell_at(person.start).end
+    }
+    return [one for one in persons if one.kind not in _PARTS or first_place(one) not in parts]
 
 
 def _said(reading: PageReading) -> Iterator[Person]:

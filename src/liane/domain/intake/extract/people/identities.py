@@ -194,8 +194,13 @@ def _completes(identity: Identity, piece: Identity) -> bool:
 
 def _is_stated(person: Person, piece: Identity) -> bool:
     """True for whoever a role tells, and for « M. DUPONT (prénom : Paul) »."""
-    is_beside = Feature.CIVILITY in person.features and piece.persons[0].row is person.row
+    is_beside = Feature.CIVILITY in person.features and (piece.persons[0].row is person.row or _is_wed(person))
     return is_beside or Feature.ROLE_STATED in person.features
+
+
+def _is_wed(person: Person) -> bool:
+    """« Mme DUPONT née MARTIN » over « Prénoms : Marie »: told so, a name without its first names."""
+    return person.name.birth is not None and not person.name.is_birth_guessed
 
 
 def _addressed(identities: Sequence[Identity], piece: Identity) -> Identity | None:

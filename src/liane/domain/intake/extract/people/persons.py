@@ -14,12 +14,12 @@ from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, more_givens
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
+from liane.domain.intake.extract.surface.name_marks import said_at
 from liane.domain.intake.extract.surface.names import (
     Order,
     PrintedName,
     read_name,
     read_small_name,
-    said_at,
     shape_of,
     with_parts,
 )
@@ -30,8 +30,8 @@ from liane.domain.intake.extract.surface.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
 
 _CIVILITY = re.compile(
-    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MME|MNE|MRNE|MMNE|MLLE|MLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
-    r"(?P<m>MONSIEUR|MR|M\.|M(?= [A-Z']{2}))|"
+    r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MADA(?:RN|IN|NI|M)[EC]|M[AÀ]DAME|MME|MNE|MRNE|MMNE|MLLE|MLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
+    r"(?P<m>MONSIEUR|M[O0]NS[IL1][EC]U[RT]|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
     r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF|"
@@ -48,7 +48,8 @@ _COUPLE = re.compile(r"(?:M\.?|MR|MONSIEUR) ?(?:ET|,) ?(?:MME|MADAME)|(?:MME|MAD
 _EITHER = re.compile(r"(?:M\.?|MR|MME|MADAME|MONSIEUR) ?(?:OU|/) ?$")
 _PARENT_BOX = re.compile(r"[☒☑☐□■✓✗✔\[][ X\])]{0,4}(?:MERE|PERE|TUT(?:EUR|RICE)|REPRESENTANTE?)\b")
 _OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
-OPENS_DATE = re.compile(r"[ ,(\-–]{1,4}(?:NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
+OPENS_DATE = re.compile(r"[ ,()|\-–]{1,4}(?:\d{1,3} ANS\b|NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
+_BORN_UNDER = re.compile(r"[(\-–]? ?(?:NEE?(?:\(E\))? (?:LE )?|DDN\b|(?:DATE DE )?NAISS[A-Z]*)[ :.]*[0-3]?\d")
 _LEADING = re.compile(r"[\s:=.,;*+_\-–|•>]*")
 _COLON_MISREAD = re.compile(r"[0-9S][.,:] (?=[^\W\d_]{2})")
 """What an optical reader makes of a colon before a name: « 5. XAVIER »."""
@@ -438,7 +439,7 @@ def _after_role(reading: PageReading) -> Iterator[Person]:
             row=region.row,
             start=start,
             name=name,
-            role=Role.PATIENT if _is_for(label, row_rest(region.row, name)) else _ROLES[label.kind],
+            role=Role.PATIENT if _is_for(reading, label, region.row, name) else _ROLES[label.kind],
             scope=label.kind,
             label=label,
             features=how_found(region, label) | {Feature.ROLE_STATED},
@@ -457,10 +458,15 @@ def row_rest(row: Row, name: PrintedName) -> str:
     return row.folded[name.end : row.cell_at(max(0, name.end - 1)).end]
 
 
-def _is_for(label: Label, rest: str) -> bool:
-    """« Pour : DUPONT Marie, née le … » on what is prescribed: who has a birth date is no addressee."""
-    is_pour = fold(label.row.text[label.start : label.end]).startswith("POUR")
-    return label.kind == "role.recipient" and is_pour and OPENS_DATE.match(rest) is not None
+def _is_for(reading: PageReading, label: Label, row: Row, name: PrintedName) -> bool:
+    """« Pour : DUPONT Marie, née le … » on what is prescribed: with a birth date there or under, no addressee."""
+    if not fold(label.row.text[label.start : label.end]).startswith("POUR"):
+        return False
+    rest = row_rest(row, name)
+    if OPENS_DATE.match(rest) is not None or rest.strip(" ,.;)"):
+        return OPENS_DATE.match(rest) is not None
+    under = reading.sheet.below(row.cell_at(max(0, name.end - 1)).box, row, heights_max=1.6)
+    return under is not None and _BORN_UNDER.match(under.folded) is not None
 
 
 def is_capital(name: PrintedName) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from liane.domain.intake.extract.surface.labels import read_rows
 from liane.domain.intake.extract.surface.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
+from liane.domain.intake.extract.surface.name_marks import DASHED_BIRTH, SAID_INSIDE, TOLD, TOLD_WITH, said_at
 from liane.domain.intake.extract.surface.sheet import Row, Span, fold
 from liane.domain.intake.page import Engine
 
@@ -24,11 +25,11 @@ def _word_list(kind: str) -> frozenset[str]:
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
 _ONLY = re.compile(rf"(?:DES )?{_WORD.pattern}")
 _BROKEN_WORD = re.compile(
-    r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[04568][A-ZÀ-Ý'\-]+(?![0-9])"
+    r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[014568][A-ZÀ-Ý'\-]+(?![0-9])"
     r"|[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}[04568](?![0-9A-Za-z])|[A-ZÀ-Ý][a-zà-ÿ]+[056][a-zà-ÿ]+"
 )
 """A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
-_LETTERS = str.maketrans("04568", "OASGB")
+_LETTERS = str.maketrans("014568", "OIASGB")
 _SMALL_L = re.compile(r"(?<!\w)l[a-zà-ÿ]{3,20}(?!\w)")
 _DASH = re.compile(r"[-–—] (?=[^\W\d_])")
 _PARTICLES = _word_list("particle")
@@ -36,34 +37,21 @@ _DATE_AFTER = re.compile(
     r"[ :]*(?:\(E\))?[ :]*(?:A |(?:LE|EN|DU|L?E)?[ :]*(?:\d|[OIL|]\d?[/.\-])|"
     r"LE (?:LUN|MAR|MERC|JEU|VEND|SAM|DIM)[A-Z]*I |LE$|LE:)"
 )
+_MISREAD_LE = re.compile(r"[ :]{1,2}(?:le|ie|1e|Ie)[ :]")
 _SMALL_LE = re.compile(r"[ (e)]{1,5}le ")
 _BIRTH = frozenset({"NEE", "NE", "NEES"})
 _MISREAD_BIRTH = frozenset({"NEC", "UEE", "NEO", "NES", "HEE", "NCE", "UEC"})
 """« née » in small letters, as an optical reader may give it between two names."""
 _USED = frozenset({"EPOUSE", "EPSE", "EP", "EPS", "VEUVE", "VVE", "VEUF", "DIVORCEE", "EPX", "FEMME", "MARIEE"})
 _WIVES = frozenset({"EPOUSE", "EPSE", "EP", "VEUVE", "VVE"})
+_GIVEN_WORDS = frozenset({"PRENOM", "PRENOMS", "PRENOMMEE", "PRENOMME"})
+"""« DUPONT née MARTIN, prénom Marie »."""
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
 STOPS = _word_list("stop") | frozenset(
     ("LUI-MEME", "ELLE-MEME", "SOI-MEME", "L'ELEVE", "L'ENFANT", "L'ADOLESCENT", "L'ADOLESCENTE", "L'INTERESSE",
      "L'INTERESSEE", "FILLE", "GARCON")
 )  # fmt: skip
 """Folded words that are no part of a name."""
-_TOLD = re.compile(
-    r"\( ?(?:(?P<birth>NOM (?:DE )?NAISS(?:ANCE|\.)?|NAISSANCE)|"
-    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)|USAGE) ?\) ?"
-)
-"""What the words before are, in brackets after them."""
-_TOLD_WITH = re.compile(
-    r"\( ?(?P<name>[A-Z][A-Z' \-]+?) ?[,:–-] ?(?:(?P<birth>(?:NOM )?(?:DE )?(?:NAISSANCE|JEUNE FILLE))|"
-    r"NOM (?:D'USAGE|UTILISE|USUEL|MARITAL|D'EPOUSE)) ?\) ?"
-)
-"""A name and what it is, both in brackets: « DUPONT (MARTIN, nom de naissance) Marie »."""
-_SAID = re.compile(
-    r",? ?NOM (?:(?P<birth>DE NAISSANCE|DE JEUNE FILLE)|D'USAGE|D'EPOUSE|UTILISE|USUEL|MARITAL) (?=[A-Z]{2})"
-)
-"""Words of a sentence between both family names: « MARTIN nom d'usage DUPONT Marie »."""
-
-
 _LONG = 5
 _SMALL_MAX = 4
 _NO_NAMES = frozenset(
@@ -121,14 +109,8 @@ class PrintedName:
 
 def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
     """A name with some of its parts replaced: family, birth, used, given, bracket."""
-    values: dict[str, Span | None] = {
-        "family": name.family,
-        "birth": name.birth,
-        "used": name.used,
-        "given": name.given,
-        "bracket": name.bracket,
-    }
-    values.update(changes)
+    kept = {"family": name.family, "birth": name.birth, "used": name.used, "given": name.given}
+    values: dict[str, Span | None] = {**kept, "bracket": name.bracket, **changes}
     return PrintedName(
         family=values["family"],
         birth=values["birth"],
@@ -165,18 +147,19 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
     group, place, closing = "main", start, ""
     while place < end and len(taken) < NAME_WORDS_MAX:
         sign = row.text[place]
-        told = _TOLD.match(row.folded, place, end) or _TOLD_WITH.match(row.folded, place, end) if taken else None
-        said = said_at(row, place) if taken and group == "main" else None
+        told = TOLD.match(row.folded, place, end) or TOLD_WITH.match(row.folded, place, end) if taken else None
+        said = _said(row, place, end, group) if taken else None
         if told is not None:
             taken = _tell(row, taken, told)
             place = told.end()
         elif said is not None:
             group, place = "birth" if said.group("birth") else "used", said.end()
+            closing = ")" if sign == "(" else closing
         elif sign in "([":
             place, group, closing = place + 1, "paren" if sign == "(" else "bracket", ")" if sign == "(" else "]"
         elif closing and sign == closing:
             place, group, closing = place + 1, "main", ""
-        elif gap := _gap(row.text, place, end, parts_names=is_labelled and bool(taken), has_words=bool(taken)):
+        elif gap := _gap(row, place, end, parts_names=is_labelled and bool(taken), has_words=bool(taken)):
             place += gap
         else:
             match = _match_word(row, place, end)
@@ -191,17 +174,23 @@ def _words(row: Row, start: int, end: int, *, is_labelled: bool) -> list[tuple[s
     return taken
 
 
-def _gap(text: str, place: int, end: int, *, parts_names: bool, has_words: bool) -> int:
+def _gap(row: Row, place: int, end: int, *, parts_names: bool, has_words: bool) -> int:
     """How many signs between two words of a name stand at a place. parts_names: a dash may."""
+    text = row.text
     if text[place] in " ,;/^" and (has_words or text[place] != "/"):
         return 1
+    if text[place] == "." and has_words and text[place - 1] == ")":
+        return 1  # « DUPONT (née MARTIN). Marie », a comma misread
+    if has_words and (dash := DASHED_BIRTH.match(row.folded, place, end)):
+        return len(dash.group())  # « DUPONT Marie - née MARTIN »
     return 2 if parts_names and _DASH.match(text, place, end) else 0
 
 
-def said_at(row: Row, place: int) -> "re.Match[str] | None":
-    """The words for a family name of a sentence that stand at a place, before a name in capitals; None without any."""
-    said = _SAID.match(row.folded, place)
-    return said if said is not None and row.text[said.end() : said.end() + 2].isupper() else None
+def _said(row: Row, place: int, end: int, group: str) -> "re.Match[str] | None":
+    """The words that tell, in a sentence or inside brackets, what the family name after them is."""
+    if row.text[place] == "(":
+        return SAID_INSIDE.match(row.folded, place, end)
+    return said_at(row, place) if group == "main" else None
 
 
 def _tell(row: Row, taken: list[tuple[str, NameWord]], told: "re.Match[str]") -> list[tuple[str, NameWord]]:
@@ -243,16 +232,9 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
     if text.endswith(".") and len(text) > 3:
         text = text[:-1]
     word = NameWord(text, match.start(), match.start() + len(text), shape_of(text))
-    if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
-        follows = fold(match.string[match.end() : match.end() + 20])
-        is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
-        return None if is_date or not follows.strip(" :)") else "birth"
-    if word.key in _MISREAD_BIRTH and word.shape == "L" and match.string[match.end() + 1 : match.end() + 2].isupper():
-        return "birth"
-    if word.key in _USED and (word.shape == "L" or taken or group == "paren" or word.key in _WIVES):
-        return "used"
-    if word.key in _ALIAS and taken:
-        return "used"
+    opened = _opened(word, match, group, taken)
+    if opened is not None:
+        return opened or None
     is_initial = word.shape == "I" and match.group().endswith(".")
     if word.key in STOPS and not (is_initial or _heads_name(word, match, group) or _ends_name(word, match, taken)):
         return None
@@ -264,6 +246,24 @@ def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]])
             return None
         word.shape = "T"  # « DUPONT lbrahima »
     return word
+
+
+def _opened(word: NameWord, match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> str | None:
+    """The group that a word opens, empty where the name stops before it; None for a word of the name itself."""
+    if word.key in _BIRTH and (word.shape in "LUT" and (taken or word.shape != "U" or word.key == "NEE")):
+        follows = fold(match.string[match.end() : match.end() + 20])
+        is_date = _DATE_AFTER.match(follows) or _SMALL_LE.match(match.string, match.end())
+        return "" if is_date or not follows.strip(" :)") else "birth"
+    if word.key in _MISREAD_BIRTH and word.shape == "L" and match.string[match.end() + 1 : match.end() + 2].isupper():
+        return "birth"
+    if word.key in _MISREAD_BIRTH and taken and _MISREAD_LE.match(match.string, match.end()):
+        return ""  # « DUPONT Marie Néc le 12/03/1960 »
+    if word.key in _USED and (word.shape == "L" or taken or group == "paren" or word.key in _WIVES):
+        return "used"
+    if word.key in _ALIAS and taken:
+        return "used"
+    is_bare = word.shape == "L" and match.string[match.end() : match.end() + 1] == " "
+    return "given" if word.key in _GIVEN_WORDS and taken and is_bare else None
 
 
 def _ends_name(word: NameWord, match: "re.Match[str]", taken: list[tuple[str, NameWord]]) -> bool:
@@ -303,19 +303,19 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     for group, word in taken:
         groups.setdefault(group, []).append(word)
     main = groups.get("main", [])
-    if _TOLD.search(row.folded, start, end) and order is Order.UNKNOWN and main:
+    if TOLD.search(row.folded, start, end) and order is Order.UNKNOWN and main:
         order = Order.GIVEN_ONLY  # « MARTIN (nom de naissance) Marie »: what the brackets leave is the first names
     family, given, sureness = _split(main, order)
     birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
     used, used_given = _side(groups.get("used", []), has_given=bool(given))
-    given = given or birth_given or used_given
-    if not family and birth and used and _TOLD.search(row.folded, start, end):
+    given = groups.get("given") or given or birth_given or used_given
+    if not family and birth and used and TOLD.search(row.folded, start, end):
         family, used = used, []  # « MARTIN (nom de naissance) DUPONT (nom d'usage) Marie »
     guessed = False
     if order is Order.GIVEN_ONLY and "paren" in groups:
         groups.setdefault("bracket", groups.pop("paren"))
     paren = groups.get("paren", [])
-    is_name = bool(paren and family) and all(word.shape == "U" for word in paren)
+    is_name = bool(paren and family) and (all(word.shape == "U" for word in paren) or _is_titled(main, paren))
     is_between = bool(paren and family and given) and family[-1].end < paren[0].start < given[0].start
     if is_name and not birth and (is_between or not (given and is_mainly_given(_text(paren)))):
         birth, guessed = paren, True
@@ -329,6 +329,12 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
         sureness=sureness,
         is_birth_guessed=guessed,
     )
+
+
+def _is_titled(main: list[NameWord], paren: list[NameWord]) -> bool:
+    """« Dupont Marie (Martin) »: where nothing is in capitals, a family name between brackets after both names."""
+    is_plain = len(main) > 1 and all(word.shape in "TP" for word in main) and len(paren) == 1
+    return is_plain and paren[0].shape == "T" and is_family(paren[0].text) and not is_mainly_given(paren[0].text)
 
 
 def read_small_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> PrintedName | None:

@@ -7,7 +7,8 @@ Rule: intake.md §3 (names: « DUPONT née MARTIN », labelled boxes).
 import re
 
 from liane.domain.intake.extract.surface.labels import Label
-from liane.domain.intake.extract.surface.names import PrintedName, read_name, said_at, shape_of
+from liane.domain.intake.extract.surface.name_marks import said_at
+from liane.domain.intake.extract.surface.names import PrintedName, read_name, shape_of
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Row
 

@@ -1,0 +1,109 @@
+"""An identity told in one line or sentence, in every order of its words: drawn from a grammar, each one read whole."""
+
+from random import Random
+
+import pytest
+
+from liane.domain.intake.extract.document import extract_fields
+from liane.domain.intake.fields import FieldName
+from liane.domain.intake.page import Engine
+from tests.domain.intake.extract.word_pages import make_page
+
+RECEIVED = "2026-05-04"
+HEADS = (
+    "CENTRE HOSPITALIER DE TESTVILLE\nService de cardiologie\n12 rue des Lilas - 75000 TESTVILLE\n",
+    "Docteur Paul MERCIER\nMédecine générale\n3 place du Marché - 75000 TESTVILLE\nRPPS 10003456789\n",
+    "Laboratoire de biologie des Ormes\n4 avenue Foch\n75000 TESTVILLE\n",
+)
+LEADS = (
+    "", "Patient : ", "Concerne : ", "Objet : ", "Bénéficiaire : ", "Identité : ", "Assuré(e) : ", "Résidente : ",
+    "Je soussignée, ", "J'ai reçu en consultation ", "Je certifie avoir examiné ce jour ", "Votre patiente, ",
+    "Pour : ",
+)  # fmt: skip
+CIVILITIES = ("Mme ", "Madame ", "Mme. ")
+NAMES = (
+    "{used} (née {birth}) {given}",
+    "{used} née {birth} {given}",
+    "{given} {used} née {birth}",
+    "{used} {given} (née {birth})",
+    "{used} {given}, née {birth}",
+    "{used} {given} - née {birth}",
+    "{used} (nom de naissance : {birth}) {given}",
+    "{used} {given} (nom de naissance : {birth})",
+    "{used} {given} (nom de jeune fille : {birth})",
+    "{used} {given} (NN : {birth})",
+    "{used} née {birth}, prénom {given}",
+    "{birth} épouse {used} {given}",
+    "{birth} (ép. {used}) {given}",
+    "{birth} {given}, épouse {used}",
+    "{birth} {given} (nom d'usage : {used})",
+    "{birth} veuve {used} {given}",
+)
+BIRTHS = (
+    ", née le {day}", " (née le {day})", " - DDN {day}", " DDN : {day}", " née le {day} (66 ans)",
+    ", 66 ans, née le {day}", "\nnée le {day}", "\nNé(e) le : {day}", "\nDate de naissance : {day}", " née le\n{day}", " - Née le : {day}",
+)  # fmt: skip
+DAYS = ("12/03/1960", "12.03.1960", "12-03-1960", "12 mars 1960", "12 MARS 1960", "1960-03-12", "12 / 03 / 1960")
+WANTED = {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"}
+TITLED = ("Dupont", "Martin")
+CAPITALS = ("DUPONT", "MARTIN")
+
+
+def _read(text: str, engine: Engine = Engine.TEXT_LAYER) -> dict[str, str | None]:
+    read = extract_fields([make_page(text, engine=engine, confidence=0.93)], received_on=RECEIVED)
+    return {name: field.chosen.value if (field := read.fields.get(FieldName(name))) else None for name in WANTED}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("lead", LEADS)
+def test_every_turn_is_read(lead: str, name: str) -> None:
+    dice = Random(f"{lead}{name}")
+    for used, birth in (CAPITALS, TITLED):
+        said = name.format(used=used, birth=birth, given="Marie")
+        day = dice.choice(BIRTHS).format(day=dice.choice(DAYS))
+        text = f"{dice.choice(HEADS)}\n{lead}{dice.choice(CIVILITIES)}{said}{day}\nMotif : bilan de fatigue.\n"
+        assert _read(text) == WANTED, text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MmeDUPONT née MARTIN Marie, née le 12/03/1960",
+        "Madarne DUPONT née MARTIN Marie, née le 12/03/1960",
+        "Mme DUPONT(née MARTIN) Marie, néele 12/03/1960",
+        "Mme DUPONT néeMARTIN Marie, née le12/03/1960",
+        "Mme DUPONT (née MARTIN).Marie née le 12/03/1960",
+        "Mme DUPONT (nom de naissancc : MARTIN) Marie née le 12/03/1960",
+        "Mme DUPONT (née MART1N) Marie, née le 12/03/1960",
+        "Mme DUPONT Marie née MARTIN Née le 12/03/1960",
+        "Mme DUPONT née MARTIN,prénom Marie, née le 12/03/1960",
+    ],
+)
+def test_every_turn_is_read_as_an_optical_reader_gives_it(line: str) -> None:
+    assert _read(f"{HEADS[0]}\n{line}\nMotif : bilan.\n", Engine.TESSERACT) == WANTED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mme DUPONT Marie Néc le 12/03/1960",
+        "MmeDUPONT Marie, née le 12/03/1960",
+        "Pour : DUPONT Marie\nDate de naissance : 12/03/1960",
+        "Pour : Marie DUPONT (66 ans, 12/03/1960)",
+    ],
+)
+def test_one_name_only(line: str) -> None:
+    wanted = {"birth_name": "DUPONT", "used_name": None, "first_name": "MARIE", "birth_date": "1960-03-12"}
+    assert _read(f"{HEADS[0]}\n{line}\nMotif : bilan.\n", Engine.TESSERACT) == wanted
+
+
+def test_words_of_a_text_layer_stay_as_they_were_typed() -> None:
+    assert _read(f"{HEADS[0]}\nPatient : MmeDUPONT Marie, née le 12/03/1960\n")["birth_name"] != "DUPONT"
+
+
+@pytest.mark.parametrize("word", ["Patient(e)", "Né(e)", "Nom(s)", "M.R.I.", "jean.dupont@testville.example", "1,5mg"])
+def test_words_that_are_one_are_not_parted(word: str) -> None:
+    from liane.domain.intake.extract.surface.glued_words import part_glued
+
+    (page_word,) = make_page(word, engine=Engine.TESSERACT).words
+    assert part_glued([page_word]) == [page_word]
