@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.page import Engine
@@ -40,8 +41,9 @@ NAMES = (
     "{birth} veuve {used} {given}",
 )
 BIRTHS = (
-    ", née le {day}", " (née le {day})", " - DDN {day}", " DDN : {day}", " née le {day} (66 ans)",
-    ", 66 ans, née le {day}", "\nnée le {day}", "\nNé(e) le : {day}", "\nDate de naissance : {day}", " née le\n{day}", " - Née le : {day}",
+    ", née le {day}", " (née le {day})", " - DDN {day}", " DDN : {day}", " née le {day} (66 ans)", "\nnée le {day}",
+    ", 66 ans, née le {day}", "\nNé(e) le : {day}", "\nDate de naissance : {day}", " née le\n{day}",
+    " - Née le : {day}",
 )  # fmt: skip
 DAYS = ("12/03/1960", "12.03.1960", "12-03-1960", "12 mars 1960", "12 MARS 1960", "1960-03-12", "12 / 03 / 1960")
 WANTED = {"birth_name": "MARTIN", "used_name": "DUPONT", "first_name": "MARIE", "birth_date": "1960-03-12"}
@@ -95,6 +97,29 @@ def test_every_turn_is_read_as_an_optical_reader_gives_it(line: str) -> None:
 def test_one_name_only(line: str) -> None:
     wanted = {"birth_name": "DUPONT", "used_name": None, "first_name": "MARIE", "birth_date": "1960-03-12"}
     assert _read(f"{HEADS[0]}\n{line}\nMotif : bilan.\n", Engine.TESSERACT) == wanted
+
+
+PERSONS = (
+    ("LE GOFF", "DUPONT", "Anne-Marie"),
+    ("DE LA TOUR", "BERNARD", "Chantal"),
+    ("EL AMRANI", "BENALI", "Fatima"),
+    ("N'DIAYE", "TRAORÉ", "Aminata"),
+    ("D'HAUTEVILLE", "MOREAU", "Éléonore"),
+    ("DUPONT-LEROY", "GARCIA", "Marie-Thérèse"),
+    ("BEN SALAH", "HADDAD", "Leïla"),
+    ("DOS SANTOS", "PEREIRA", "Luísa"),
+    ("OUEDRAOGO", "COULIBALY", "Aïssata"),
+)
+
+
+@pytest.mark.parametrize("person", PERSONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_two_words_and_more(name: str, person: tuple[str, str, str]) -> None:
+    birth, used, given = person
+    line = f"Patiente : Mme {name.format(birth=birth, used=used, given=given)}, née le 12/03/1960"
+    read = extract_fields([make_page(f"{HEADS[0]}\n{line}\nMotif : bilan.\n")], received_on=RECEIVED).fields
+    told = [fold_name(read[FieldName(one)].chosen.value) for one in ("birth_name", "used_name", "first_name")]
+    assert told == [fold_name(birth), fold_name(used), fold_name(given)]
 
 
 def test_words_of_a_text_layer_stay_as_they_were_typed() -> None:

@@ -25,10 +25,14 @@ _SAID = re.compile(
 SAID_INSIDE = re.compile(
     r"\( ?(?:(?P<birth>NOM ?(?:DE ?)?(?:NA[IL1]SS(?:[A-Z]{3,5}|\.)?|FAMILLE|JEUNE FILLE)|NAISSANCE|JEUNE FILLE|"
     r"N\.? ?[NF]|NJF|NDN|J\.?F)|"
-    r"(?:NOM )?(?:D'USAGE|D'EPOUSE|UTILISE|USUEL|MARITAL|USAGE))\.? ?(?::|\.| |=) ?(?=[A-Z]{2}[A-Z' \-]*\))"
+    r"(?:NOM )?(?:D'USAGE|D'EPOUSE|UTILISE|USUEL|MARITAL|USAGE))\.? ?(?::|\.| |=) ?(?=[A-Z][A-Z'][A-Z' \-]*\))"
 )
 """What a name between brackets is, told before it: « DUPONT (nom de naissance : MARTIN) Marie »."""
-DASHED_BIRTH = re.compile(r"[-–—] ?(?=(?:NEE?|EPOUSE|EPSE|EP\.|VEUVE|VVE) [A-Z]{2})(?!NEE? (?:LE|EN|VERS|DU|A) )")
+DASHED_BIRTH = re.compile(
+    r"[-–—] ?(?=(?:NEE?|EPOUSE|EPSE|EP\.|VEUVE|VVE) [A-Z][A-Z'])"
+    r"(?!NEE? (?:(?:LE|EN|VERS|DU) (?:[0-9OIL][0-9OIL/ ]|LUNDI|MARDI|MERCREDI|JEUDI|"
+    r"VENDREDI|SAMEDI|DIMANCHE|[A-Z]{3,9} \d)|A ))"
+)
 """« DUPONT Marie - née MARTIN »: a dash before the other family name."""
 
 

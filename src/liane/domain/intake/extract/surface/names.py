@@ -4,9 +4,10 @@ What lives here: the grammar of one name. What must not: whose name it is (``men
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from liane.domain.intake.extract.surface.labels import read_rows
 from liane.domain.intake.extract.surface.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
@@ -107,20 +108,9 @@ class PrintedName:
         return self.family is None and self.birth is None and self.given is None and self.used is None
 
 
-def with_parts(name: PrintedName, **changes: Span | None) -> PrintedName:
+def with_parts(name: PrintedName, **changes: Any) -> PrintedName:
     """A name with some of its parts replaced: family, birth, used, given, bracket."""
-    kept = {"family": name.family, "birth": name.birth, "used": name.used, "given": name.given}
-    values: dict[str, Span | None] = {**kept, "bracket": name.bracket, **changes}
-    return PrintedName(
-        family=values["family"],
-        birth=values["birth"],
-        used=values["used"],
-        given=values["given"],
-        bracket=values["bracket"],
-        end=name.end,
-        sureness=name.sureness,
-        is_birth_guessed=name.is_birth_guessed,
-    )
+    return replace(name, **changes)
 
 
 def shape_of(text: str) -> str:
@@ -475,8 +465,11 @@ def _split_by_lists(words: list[NameWord], order: Order) -> _Split:
         for way in (Order.FAMILY_FIRST, Order.GIVEN_FIRST):
             head, tail = words[:place], words[place:]
             family, given = (head, tail) if way is Order.FAMILY_FIRST else (tail, head)
-            score = family_score(_text(family)) + sum(given_score(word.text) for word in given) / len(given)
-            score += 0.2 * (len(given) - 1) * (1 if all(given_score(word.text) > 1 for word in given) else -1)
+            if _is_particle(given[0]):
+                continue  # « Ben Salah Leïla »: no first name begins so
+            names = [word for word in given if not _is_particle(word)]
+            score = family_score(_text(family)) + sum(given_score(word.text) for word in names) / len(names)
+            score += 0.2 * (len(names) - 1) * (1 if all(given_score(word.text) > 1 for word in names) else -1)
             score -= _LEANING_COST * sum(map(_leans_given, family)) if len(family) > 1 else 0.0
             score += (3.0 if order is way else 0.0) if order else (0.8 if usual is way else 0.0)
             scored.append((score, place, way))
