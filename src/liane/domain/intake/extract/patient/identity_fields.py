@@ -284,10 +284,10 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
             is_others = scope is not None and scope.kind == "role.newborn" and not _is_newborn(identity)
             if region is None or role_of_scope(scope) is Role.RELATIVE or is_others:
                 continue
-            span = _stated_sex(region)
+            span = _stated_sex(reading, region)
             if span is None:
                 region = _wrapped(reading, label) or region
-                span = _stated_sex(region)
+                span = _stated_sex(reading, region)
             if span is not None:
                 value = "F" if fold(span.raw)[0] == "F" else "M"
                 yield found_at(FieldName.SEX, value, span, how_found(region, label), Role.PATIENT)
@@ -357,14 +357,20 @@ def _wrapped(reading: PageReading, label: Label) -> Region | None:
     return Region(under, under.cells[0].start, under.cells[0].end, "below") if is_near else None
 
 
-def _stated_sex(region: Region) -> Span | None:
-    """The letter or the word of the sex: the ticked one where there are boxes, else the first."""
-    row, end = region.row, region.row.cells[-1].end
-    text = row.folded[region.start : end]
+def _stated_sex(reading: PageReading, region: Region) -> Span | None:
+    """The letter or the word of the sex: the ticked one where there are boxes, else the first; up to the next label."""
+    row = region.row
+    last = row.cells[-1].end
+    labels = (one.start for one in reading.labels[row.place] if one.kind != "sex" or one.has_colon)
+    end = min((start for start in labels if start > region.start), default=last)
+    text = row.folded[region.start : max(end, region.end)]
     boxed = (_BOX_BEFORE if _OPENS_BOX.match(text) else _BOX_AFTER).search(text)
     match = boxed or _SEX.match(text)
-    if match is None or (boxed is None and _SEX.match(text[match.end("v") :].lstrip(" /-|()[]"))):
+    if match is None:
         return None
+    other = _SEX.match(text[match.end("v") :].lstrip(" /-|()[]")) if boxed is None else None
+    if other is not None and _sex_value(other.group("v")) != _sex_value(match.group("v")):
+        return None  # « F / M », neither of which is ticked
     return Span(row, region.start + match.start("v"), region.start + match.end("v"))
 
 

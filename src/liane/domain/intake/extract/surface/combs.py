@@ -107,7 +107,10 @@ def _is_comb(run: Sequence[tuple[Word, bool]], aspect: float) -> bool:
     if any(text.islower() for text in texts) and not _is_wide(run, aspect):
         return False  # « de 9 h à 11 h »
     singles = sum(len(text) == 1 for text in texts)
-    if len(texts) >= _TEETH_MIN and singles >= _SINGLE_MIN * len(texts) and max(map(len, texts)) <= _CHARS_MAX:
+    plain = [text for text in texts if text.isalnum()]  # « - 12 / 03 / 1960 - F » holds one sign in a box, not five
+    is_single = sum(len(text) == 1 for text in plain) >= _SINGLE_MIN * len(plain)
+    is_mostly = is_single and singles >= _SINGLE_MIN * len(texts)
+    if len(texts) >= _TEETH_MIN and is_mostly and max(map(len, texts)) <= _CHARS_MAX:
         return True
     if singles == len(texts):
         is_capital = all(text.isalpha() and text.isupper() for text in texts)  # « R O Y », « N O M »

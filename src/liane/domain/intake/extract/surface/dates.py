@@ -32,7 +32,7 @@ _NUMERIC = re.compile(
 )
 _ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
 _WORDED = re.compile(
-    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-/]{{0,2}})({_MONTH})\.?[ .\-,/]{{0,2}}((?:19|"
+    rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-/]{{0,2}})({_MONTH})\.?[ .\-,/]{{0,3}}((?:19|"
     rf"20)\d\d|\d\d)(?!{_DIGIT})"
 )
 _MISREAD_MONTH = re.compile(
@@ -45,6 +45,18 @@ _PARTED = re.compile(
     r"(?<![0-9A-Z.,/\-])(\d ?\d) ?\. ?(\d ?\d) ?\. ?([12] ?\d ?\d ?\d)(?![0-9])"
 )
 """Figures that an optical reader parted: « 20/1 1/201 2 »."""
+_SIGN = r" ?[/.,:;*\\|_\-–—] ?"
+_SIGNED = re.compile(rf"(?<![0-9A-Z.,/\-])([0-3]?\d){_SIGN}([01]?\d)(?:{_SIGN}| )((?:19|20)\d\d)(?![0-9]|[./\-][0-9])")
+"""Figures whose signs an optical reader took for others, or that bars part: « 12/03,1960 », « 12 | 03 | 1960 »."""
+_ONES = re.compile(
+    r"(?<![0-9A-Z.,/\-])(?:([0-3]\d)[1IL|!]([01]\d)[/.\-1IL|!]|([0-3]\d)[/.\-]([01]\d)[1IL|!])((?:19|20)\d\d)(?![0-9])"
+)
+"""A stroke of a date that an optical reader took for a figure: « 12103/1960 », « 12/0311960 »."""
+_CUT_YEAR = re.compile(
+    rf"(?<![0-9A-Z/.])([0-3]?\d)(?:([/.\-])([01]?\d)\2| ?(?:ER)? ({_MONTH})\.? )((?:19|20) \d\d)"
+    r"(?!\d|[ ]?(?:H\b|H\d|:|MIN\b|ANS?\b|MOIS\b|KG\b|CM\b|G\b|M[GLM]\b|%|/))"
+)
+"""A year that an optical reader cut: « 12-03-19 60 »; no hour and no measure after a year of two figures."""
 _BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH})\.?)?$")
 _BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
 _CUT_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])(\d\d) ?/(?: ?(\d\d) ?/)?$")
@@ -57,6 +69,10 @@ _BOXES = re.compile(
     r"\t](\d)(?![0-9A-Z])"
 )
 _YEAR = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)(?![0-9/.\-])")
+_FIGURES_BEFORE = re.compile(
+    r"(?<![A-Z0-9])[0-3OIL|]?[0-9OQILSBZ][ /.,:;*\\|_\-]{1,3}[01OIL|]?[0-9OQILSBZ][ /.,:;*\\|_\-]{1,3}$"
+)
+"""The day and the month of a date that could not be read: its year alone tells nothing."""
 _REPAIRS = str.maketrans("OQIL|SBZ", "00111582")
 _LETTERS = str.maketrans("0158|", "OISBI")
 _ADDRESS_CHARS = 24
@@ -192,6 +208,33 @@ def _parted_dates(row: Row, received_on: str) -> list[PrintedDate]:
     return made
 
 
+def _signed_dates(row: Row, received_on: str) -> list[PrintedDate]:
+    """Dates whose signs were misread, told by a label alone: no figure of theirs is in doubt."""
+    made = []
+    for match in _SIGNED.finditer(row.folded):
+        iso = _iso(*map(int, match.groups()))
+        if iso:
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
+    for match in _ONES.finditer(row.folded):
+        day, month, year = (part for part in match.groups() if part is not None)
+        iso = _iso(int(day), int(month), int(year))
+        if iso:
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, is_repaired=True, needs_label=True))
+    return made
+
+
+def _cut_years(row: Row, received_on: str) -> list[PrintedDate]:
+    """Dates the four figures of whose year stand in two words, told by a label alone."""
+    made = []
+    for match in _CUT_YEAR.finditer(row.folded):
+        day, _, figures, name, year = match.groups()
+        month = int(figures) if figures else _MONTHS[name]
+        iso = _iso(int(day), month, int(year.replace(" ", "")))
+        if iso and iso <= received_on:
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
+    return made
+
+
 def find_broken_dates(rows: Sequence[Row]) -> Iterator[PrintedDate]:
     """Dates in words that the end of a line cuts: « née le 10 mai » over « 1977 », « le 10 » over « mai 1977 ».
 
@@ -278,8 +321,9 @@ def _misread_dates(row: Row, received_on: str) -> list[PrintedDate]:
 @lru_cache(maxsize=5_000)
 def _nearest_month(name: str) -> int | None:
     """The month that a word is, one letter of four or more taken for another, lost or added; None when two could be."""
-    if name in _MONTHS:
-        return _MONTHS[name]
+    for one in (name, name.replace("RN", "M", 1), name.replace("IN", "M", 1)):
+        if one in _MONTHS:  # « rnars », « inai »
+            return _MONTHS[one]
     near = {at for at, month in enumerate(_MONTH_NAMES, 1) if len(name) > 3 and _is_one_off(name, month)}
     return near.pop() if len(near) == 1 else None
 
@@ -311,8 +355,13 @@ def _partial_dates(row: Row, received_on: str) -> list[PrintedDate]:
         iso = match.group(2) if match.group(1) == "00" else f"{match.group(2)}-{match.group(1)}"
         made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=True))
     for match in _YEAR.finditer(row.folded):
+        if _FIGURES_BEFORE.search(row.folded, 0, match.start()):
+            continue
         made.append(PrintedDate(span=Span(row, *match.span()), iso=match.group(1), needs_label=True))
     return made
 
 
-_READERS = (_iso_dates, _numeric_dates, _parted_dates, _worded_dates, _misread_dates, _boxed_dates, _partial_dates)
+_READERS = (
+    _cut_years, _iso_dates, _numeric_dates, _parted_dates, _worded_dates, _misread_dates, _boxed_dates, _signed_dates,
+    _partial_dates,
+)  # fmt: skip

@@ -18,10 +18,17 @@ _STATE = (
     r"VACCINE|PRELEVE|TRAITE|AIDE|SOIGNE|PROTEGE|DEPISTE|ADRESSE)E?(?:\(E\))?"
 )
 _OF = r"(?: (?:DU|DE LA|DE L') ?(?:PATIENTE?|ENFANT|ELEVE|RESIDENTE?|BENEFICIAIRE|USAGER|MINEURE?|JEUNE)(?:\(E\))?)?"
+_TRAITS = (
+    r"(?:(?:IDENTITE|IDENTIFICATION|ETAT[ -]CIVIL|COORDONNEES|DONNEES|(?:RENSEIGNEMENTS|INFORMATIONS)"
+    r"(?: ADMINISTRATI(?:FS|VES))?)(?: (?:SUR|CONCERNANT|RELATI(?:FS|VES) A))? ?(?:DU |DE LA |DE L'|LE |LA |L'|AU )?)?"
+)
+"""« Identification de … », « Renseignements concernant … » before whom a section tells of."""
 _PATIENT = re.compile(
-    rf"{_NUMBER}(?:(?:IDENTITE |IDENTIFICATION )?(?:(?:DU |DE LA |DE L')?(?:PATIENTE?(?:\(E\))?|BENEFICIAIRE|ENFANT|"
+    rf"{_NUMBER}{_TRAITS}(?:PERSONNE (?:RECEVANT|BENEFICIANT) (?:DE |DES |LES )?SOINS|"
+    r"(?:BENEFICIAIRE|PATIENTE?)(?:\(E\))? (?:DES SOINS|DE SOINS|DE L'ACTE|DES ACTES|DE LA PRESTATION)|"
+    rf"(?:PATIENTE?(?:\(E\))?|BENEFICIAIRE|ENFANT|"
     rf"ELEVE|MALADE|USAGERE?|RESIDENTE?(?:\(E\))?|JEUNE|SALARIEE?(?:\(E\))?|PROBANDE?|PERSONNE(?= [A-Z]))"
-    rf"(?: {_STATE})?))"
+    rf"(?: {_STATE})?)"
 )
 _BESIDE = re.compile(
     rf"{_NUMBER}(?:PERSONNES? (?:DE CONFIANCE|A PREVENIR|A CONTACTER|A JOINDRE|RESSOURCE)|ACCOMPAGNANTE?S?(?:\(E\))?|"
@@ -30,11 +37,15 @@ _BESIDE = re.compile(
 )
 """Who is never the patient of the page where they have their boxes."""
 _OTHER = re.compile(
-    rf"{_NUMBER}(?:CONJOINTE?(?:\(E\))?|EPOUX|EPOUSE|MARI|FEMME|COMPAGNON|COMPAGNE|CONCUBINE?|MERE|PERE|"
+    rf"{_NUMBER}{_TRAITS}(?:CONJOINTE?(?:\(E\))?|EPOUX|EPOUSE|MARI|FEMME|COMPAGNON|COMPAGNE|CONCUBINE?|MERE|PERE|"
     rf"PARENTS?(?: [12])?|ASSUREE?(?:\(E\))?(?: SOCIALE?| PRINCIPALE?)?|OUVRANT DROIT|SOUSCRIPTEUR|DECLARANTE?|"
     rf"DEMANDEUR){_OF}"
 )
 """Who is somebody else only where a heading of the same form says who the patient is."""
+_INSURED = re.compile(rf"{_NUMBER}{_TRAITS}(?:ASSUREE?|OUVRANT DROIT|SOUSCRIPTEUR)")
+"""Who may head a form over its patient."""
+_DAY = re.compile(r"\d ?[/.\-| ] ?\d\d? ?[/.\-| ] ?(?:19|20)\d\d(?!\d)|\d [A-Z]{3,9}\.? (?:19|20)\d\d(?!\d)")
+_SECTION_ROWS = 9
 _REST = re.compile(r"[ :.*]*(?:\([^()]{2,60}\)[ :.*]*)?(?:[-–—,] ?[A-Z][^:]{2,90}|\([^()]{2,60}\)[ :.*]*)?")
 
 
@@ -46,7 +57,7 @@ def head_columns(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -
         return labels
     known = list(labels)
     for label, is_sure in heads:
-        is_told = any(_stands_with(one, label) for one in patients)
+        is_told = any(_stands_with(one, label) or _follows(rows, labels, label, one) for one in patients)
         if label.kind == "role.patient" or is_sure or is_told:
             place = label.row.place
             others = (one for one in known[place] if not label.start <= one.start < label.end)
@@ -88,3 +99,14 @@ def _ends(row: Row, start: int, end: int) -> bool:
 def _stands_with(patient: Label, other: Label) -> bool:
     """True for the heading of a patient beside that of somebody else, or over it in the same form."""
     return patient.row.place <= other.row.place
+
+
+def _follows(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...], other: Label, patient: Label) -> bool:
+    """« ASSURÉ(E) » over « BÉNÉFICIAIRE DES SOINS », whose boxes are filled: a birth date stands there."""
+    if _INSURED.match(other.row.folded, other.start) is None:
+        return False
+    place = patient.row.place + 1
+    births = (
+        row for row in rows[place : place + _SECTION_ROWS] if any(one.kind == "date.birth" for one in labels[row.place])
+    )
+    return any(_DAY.search(one.folded) for row in births for one in rows[row.place : row.place + 2])

@@ -152,7 +152,9 @@ _STATES = (
 _TOLD_OF = tuple(tuple(map(canonical, state.split("_"))) for state in _STATES.split())
 _HINT = re.compile(
     r" ?\((?:[JMA][JMA/. \-]{1,14}|[FMH] ?[/,] ?[FMH]|OBLIGATOIRE|FACULTATIF|REQUIS|ETAT CIVIL|LEGAL|COMPLET|"
-    r"EN (?:LETTRES )?(?:CAPITALES|MAJUSCULES)|MAJUSCULES|SI DIFFERENT[A-Z ]*|A LA NAISSANCE|PATIENTE?|N° ?SS)\)"
+    r"EN (?:LETTRES )?(?:CAPITALES|MAJUSCULES)|MAJUSCULES|SI DIFFERENT[A-Z' ]*|A LA NAISSANCE|PATIENTE?|N° ?SS|"
+    r"S' ?IL Y A LIEU|LE CAS ECHEANT|(?:OU )?(?:NOM )?(?:MARITAL|CONJUGAL|D'EPOUX|D'EPOUSE)|"
+    r"(?:CODE )?(?:INSEE|COG)|CODE)\)"
     r"| [FMH]/[FMH](?![A-Z])"
 )
 """How to fill a box, printed after its label: « (JJ/MM/AAAA) », « M/F »."""

@@ -14,6 +14,7 @@ from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_d
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Sheet, make_sheet
+from liane.domain.intake.extract.surface.wives import tell_used
 from liane.domain.intake.page import Page
 
 PAGES_MAX = 400
@@ -45,6 +46,8 @@ _SEX_VALUE = re.compile(
     r"[^A-Z]{0,6}(?:[FMH](?![A-Z'])|FEM|MASC|HOM|FILLE|GARC|MALE|INDETERMINE|[X\[(☐□☒☑■✓✗✔])|[☐□☒☑■✓✗✔♂♀\[]"
 )
 _SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
+
+_WED = re.compile(r"\b(?:NEE?|EPOUSE|EP|VEUVE)\b\.? [A-Z][A-Z']")
 
 _TITLE = re.compile(
     r"^(?:[*\-–_= ]*)(?:COMPTE[ -]?RENDU|C\.?R\.? (?:DE|D'|OPER|ANA|HOSP|CONS)|CR[OHC]\b|LETTRE DE|LETTRE D'|"
@@ -99,8 +102,8 @@ class PageReading:
     roles: tuple[Label, ...]
     is_first: bool
     is_last: bool
-    captions: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
-    """Values of the labels that stand under them, by row and sign of the label."""
+    captions: Mapping[tuple[int, int], Cell | None] = field(default_factory=dict)
+    """Values of the labels that stand under them, by row and sign of the label; None where a box is empty."""
 
     def all_labels(self, *kinds: str) -> Iterator[Label]:
         """Labels of some kinds, from the top."""
@@ -115,6 +118,8 @@ class PageReading:
             if label.start >= start and label.start < end and (label.start > start or label.has_colon):
                 if label.kind.startswith(ROLE_PREFIX) and not (label.has_colon or label.at_start):
                     continue
+                if _is_inside_name(row, start, label):
+                    continue
                 if label.has_colon or label.at_start or not label.kind.startswith("stop"):
                     return label.start
                 if _is_written_as_label(row.text[label.start : label.end]) and label.start > start:
@@ -127,9 +132,10 @@ class PageReading:
 
     def value_of(self, label: Label) -> Region | None:
         """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
-        over = self.captions.get((label.row.place, label.start))
-        if over is not None:
-            return Region(over.row, over.start, over.end, "below")
+        key = (label.row.place, label.start)
+        if key in self.captions:
+            over = self.captions[key]
+            return Region(over.row, over.start, over.end, "below") if over is not None else None
         column = self._column_under(label)
         if column is not None:
             return column
@@ -365,6 +371,17 @@ def _part(region: Region, sign: str) -> list[tuple[int, int]]:
     return [*parts, (start, region.end)]
 
 
+def _is_inside_name(row: Row, start: int, label: Label) -> bool:
+    """Words of the name before them: « DUPONT (nom de naissance : MARTIN) Marie », « née MARTIN, prénom Marie »."""
+    if label.kind in ("given", "first_given"):
+        is_bare = not label.has_colon and row.text[label.start : label.start + 1].islower()
+        return is_bare and _WED.search(row.folded, start, label.start) is not None
+    if label.kind not in ("birth_name", "used_name"):
+        return False
+    opened = row.text.rfind("(", start, label.start)
+    return opened >= 0 and not row.text[opened + 1 : label.start].strip() and _has_content(row, start, opened)
+
+
 def _is_written_as_label(text: str) -> bool:
     return text[:1].isupper() and not text.isupper()
 
@@ -377,7 +394,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
-    labels = head_columns(sheet.rows, tell_wrapped(sheet, join_cut(sheet, labels)))
+    labels = head_columns(sheet.rows, tell_used(sheet, tell_wrapped(sheet, join_cut(sheet, labels))))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span

@@ -14,8 +14,11 @@ from statistics import median
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.combs import Combs, find_combs
+from liane.domain.intake.extract.surface.glued_words import part_glued
 from liane.domain.intake.extract.surface.hyphens import join_hyphens
 from liane.domain.intake.extract.surface.parted_signs import open_parted
+from liane.domain.intake.extract.surface.ruled import part_ruled
+from liane.domain.intake.extract.surface.wrapped_lines import join_wrapped
 from liane.domain.intake.page import Box, Engine, Page, Word
 
 WORDS_MAX = 20_000
@@ -196,9 +199,11 @@ def make_sheet(page: Page, words: Sequence[Word] | None = None) -> Sheet:
     """Make the rows of a page from its words, or from others of the same page (a second reader's)."""
     kept = [word for word in (page.words if words is None else words)[:WORDS_MAX] if word.text.strip()]
     aspect = page.width_pt / page.height_pt if page.width_pt > 0 and page.height_pt > 0 else 0.707
-    straight, printed = _straighten(page, open_parted(kept), aspect)
+    parted, heads = part_ruled(part_glued(open_parted(kept)))
+    straight, printed = _straighten(page, parted, aspect)
+    heads = frozenset(id(one) for one, word in zip(straight, parted, strict=True) if id(word) in heads)
     combs = find_combs(straight, aspect)
-    cuts, combs = join_hyphens(_cut_cells(straight, aspect, combs), combs)
+    cuts, combs = join_wrapped(*join_hyphens(_cut_cells(straight, aspect, combs, heads), combs))
     groups = [_unlace(group, aspect, combs) for group in _group_rows(cuts, combs)]
     rows = tuple(_make_row(page.number, place, group, combs) for place, group in enumerate(groups))
     for row in rows if printed else ():
@@ -229,13 +234,15 @@ def _straighten(page: Page, words: list[Word], aspect: float) -> tuple[list[Word
     return straight, {id(one): word for one, word in zip(straight, words, strict=True)}
 
 
-def _cut_cells(words: Sequence[Word], aspect: float, combs: Combs) -> list[list[Word]]:
-    """Cut the words, in the order given, wherever the line changes or a wide gap opens."""
+def _cut_cells(
+    words: Sequence[Word], aspect: float, combs: Combs, heads: frozenset[int] = frozenset()
+) -> list[list[Word]]:
+    """Cut the words, in the order given, wherever the line changes or a wide gap opens, and before the given ones."""
     cuts: list[list[Word]] = []
     before: Word | None = None
     for word in words:
         is_comb = id(word) in combs.glued or id(word) in combs.spaced
-        if before is None or (not is_comb and _parts(before, word, aspect)):
+        if before is None or id(word) in heads or (not is_comb and _parts(before, word, aspect)):
             cuts.append([word])
         else:
             cuts[-1].append(word)
@@ -288,7 +295,7 @@ def _unlace(group: list[list[Word]], aspect: float, combs: Combs) -> list[list[W
     """
     words = sorted((word for cell in group for word in cell), key=lambda word: word.box.x0)
     is_laced = any(one[-1].box.x1 > other[0].box.x0 for one, other in pairwise(group))
-    if not is_laced or combs.carried:
+    if not is_laced or any(id(word) in combs.carried for word in words):
         return group
     ends = _ends(words)
     if any(end > other.box.x0 + _TOUCH for end, other in zip(ends, words[1:], strict=False)):
