@@ -132,3 +132,28 @@ def test_words_that_are_one_are_not_parted(word: str) -> None:
 
     (page_word,) = make_page(word, engine=Engine.TESSERACT).words
     assert part_glued([page_word]) == [page_word]
+
+
+SECONDS = (
+    "Concerne également : Mme DUVAL Anne, née le 05/07/1971",
+    "Autre patient : DUVAL Paul, né le 05/07/1971",
+    "Patient suivant : M. DUVAL Paul, né le 05/07/1971, même conduite à tenir",
+    "2e patient : M. DUVAL Paul, né le 05/07/1971",
+    "Vu également ce jour : M. DUVAL Paul, né le 05/07/1971",
+    "Idem pour Mme DUVAL Anne née le 05/07/1971",
+    "Et pour M. DUVAL Paul, né le 05/07/1971 : même traitement",
+)
+PAGES = (
+    "Merci de recevoir Mme Sylvie MARTIN, DDN : 06/11/1954, pour avis.\n{second}\nElle conduit encore.\n",
+    "Identification du patient\nNom de naissance   MARTIN\nPrénom   Sylvie\nDate de naissance   06/11/1954\n{second}\n",
+    "Mme MARTIN Sylvie\nNée le 06/11/1954\nPrélèvement du 03/05/2026\n{second}\nGlycémie 0,95 g/L\n",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("second", SECONDS)
+def test_whoever_is_told_beside_the_patient_is_not_the_one_of_the_page_but_is_told(second: str, page: str) -> None:
+    read = extract_fields([make_page(f"{HEADS[0]}\n{page.format(second=second)}")], received_on=RECEIVED)
+    names = ("birth_name", "first_name", "birth_date")
+    assert [read.fields[FieldName(one)].chosen.value for one in names] == ["MARTIN", "SYLVIE", "1954-11-06"]
+    assert read.several_patients

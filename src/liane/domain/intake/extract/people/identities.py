@@ -3,6 +3,7 @@
 What lives here: joining mentions, ranking identities. What must not: the values of the fields (``identity_fields``).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log2
@@ -18,6 +19,13 @@ _BLOCK_ROWS_MAX = 8
 _GIVEN_KINDS = ("given", "births", "first_given")
 _STRONG = 1.5
 _BIRTH_WEIGHT = 2.2
+_SECOND_COST = 8.0
+"""What it costs to be told beside another patient."""
+_SECOND = re.compile(
+    r"\b(?:EGALEMENT|AUSSI|AUTRES?|SUIVANTE?(?:\(E\))?|SECONDE?|DEUXIEME|IDEM|PAR AILLEURS|EN OUTRE|2 ?(?:E|EME|ND)|"
+    r"N ?[°O] ?2|MEMES? (?:COURRIER|CONDUITE|TRAITEMENT|CONSIGNES?|DEMANDE))\b[^.;]{0,30}$|"
+    r"^[^A-Z]{0,4}ET (?:POUR|CONCERNANT)\b"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +45,11 @@ class Identity:
         return best + 0.7 * log2(len(self.persons) + 1) + (_BIRTH_WEIGHT if self.births else 0.0) + first
 
     @property
+    def rank(self) -> float:
+        """What identities are ranked by: whoever is told beside another patient comes after that one."""
+        return self.weight - (_SECOND_COST if self.persons and all(map(_is_second, self.persons)) else 0.0)
+
+    @property
     def is_whole(self) -> bool:
         """True with a family name and a birth date, or a first name that labels give."""
         return bool(self.families) and bool(self.births)
@@ -50,6 +63,16 @@ class Identity:
 def _weigh(person: Person) -> float:
     weight = sum(WEIGHTS[feature] for feature in person.features)
     return weight - (1.5 if person.scope == "role.newborn" or person.is_child else 0.0)
+
+
+def _is_second(person: Person) -> bool:
+    """« Concerne également M. MARTIN Paul, né le … »: told beside the patient of the page, whose page it is not.
+
+    Both are told to be patients: who is the patient of the whole is for a person to say (intake.md §5).
+    """
+    at = person.civility if person.civility is not None else Span(person.row, person.start, person.start)
+    before = at.row.folded[at.row.cell_at(at.start).start : at.start]
+    return _SECOND.search(before) is not None
 
 
 def folded(span: Span | None) -> str:
@@ -162,7 +185,7 @@ def gather(persons: Sequence[Person]) -> list[Identity]:
                     person.features.add(Feature.BIRTH_BESIDE)
             for person in piece.persons:
                 _add(home, person)
-    return sorted(identities, key=lambda identity: -identity.weight)
+    return sorted(identities, key=lambda identity: -identity.rank)
 
 
 def _same(identity: Identity, piece: Identity) -> bool:

@@ -29,7 +29,8 @@ _CIVILITY = re.compile(r"[(]?(?:Mme|MME|Madame|MADAME|Mlle|MLLE|Mademoiselle|M\.
 _LEAD = re.compile(r"(?:Patient(?:e|\(e\))?|PATIENT(?:E|\(E\))?|Concerne|Objet|Identité|Bénéficiaire|Résidente?)[ :]*")
 _NAME = re.compile(r"[(\[]?[A-ZÀ-Ý](?:[A-Za-zÀ-ÿ'’\-]*[A-Za-zÀ-ÿ'’])?[).,;\]]{0,2}")
 _DAY = re.compile(
-    r"[(]?(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}-[A-Za-zÀ-ÿ]{3,9}-\d{4}|1er|\d{1,4})"
+    r"[(]?(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d|(?:\d{1,2}-)?[A-Za-zÀ-ÿ]{3,9}-\d{4}|1er|"
+    r"\d{1,2}-|\d{1,4})"
     r"[).,;]{0,2}"
 )
 _MONTH = re.compile(
