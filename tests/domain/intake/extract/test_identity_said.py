@@ -157,3 +157,8 @@ def test_whoever_is_told_beside_the_patient_is_not_the_one_of_the_page_but_is_to
     names = ("birth_name", "first_name", "birth_date")
     assert [read.fields[FieldName(one)].chosen.value for one in names] == ["MARTIN", "SYLVIE", "1954-11-06"]
     assert read.several_patients
+
+
+def test_a_dash_before_another_label_is_no_name() -> None:
+    boxes = "Nom de naissance : MARTIN\nNom d'usage : - Cas index : oui\nPrénom : Marie\nNée le : 12/03/1960\n"
+    assert _read(f"{HEADS[0]}\n{boxes}") == {**WANTED, "used_name": None}

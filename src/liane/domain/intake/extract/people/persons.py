@@ -31,7 +31,7 @@ from liane.domain.intake.fields import Role
 
 _CIVILITY = re.compile(
     r"(?<![A-Z0-9\-])(?<![A-Z]\.)(?:(?<!')|(?<=\bL'))(?:(?:(?P<f>MADAME|MADA(?:RN|IN|NI|M)[EC]|M[AÀ]DAME|MME|MNE|MRNE|MMNE|MLLE|MLE|MELLE|MILE|MIIE|MLIE|MADEMOISELLE)|"
-    r"(?P<m>MONSIEUR|M[O0]NS[IL1][EC]U[RT]|MR|M\.|M(?= [A-Z']{2}))|"
+    r"(?P<m>MONSIEUR|M[O0EA]NS[IL1][EC]U[RT]|MR|M\.|M(?= [A-Z']{2}))|"
     r"(?P<child>ENFANT|NOUVEAU-NEE?|NOUVEAU NEE?|BEBE|BB))\.?(?![A-Z0-9])"
     r"(?P<title1>[ ,]{1,2}(?:LE |LA )?(?:DOCTEURE?|DR|PROFESSEURE?|PR|PROF)\.?(?![A-Z0-9]))?"
     r"|(?P<title2>DOCTEURE?S?|DR[ES]?|PROFESSEURE?S?|PRS?|PROF|"
@@ -51,6 +51,8 @@ _OF_CHILD = re.compile(r"PARENTS (?:DE |D')")
 OPENS_DATE = re.compile(r"[ ,()|\-–]{1,4}(?:\d{1,3} ANS\b|NEE?\b|LE [0-3]?\d|DDN\b|DATE DE NAISS|[0-3]?\d[/. \-])")
 _BORN_UNDER = re.compile(r"[(\-–]? ?(?:NEE?(?:\(E\))? (?:LE )?|DDN\b|(?:DATE DE )?NAISS[A-Z]*)[ :.]*[0-3]?\d")
 _LEADING = re.compile(r"[\s:=.,;*+_\-–|•>]*")
+_NOTHING_THEN = re.compile(r"[ :]*[-–—] {1,3}[^\W\d_][^:\n]{1,24}? ?: ")
+"""A dash for no value, then a label that no table knows."""
 _COLON_MISREAD = re.compile(r"[0-9S][.,:] (?=[^\W\d_]{2})")
 """What an optical reader makes of a colon before a name: « 5. XAVIER »."""
 _BRACKETS = {"[": "]", "(": ")", "<": ">"}
@@ -177,7 +179,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         if any(one.row is label.row and one.start <= label.start < one.end for one in doubles):
             continue
         region = reading.value_of(label)
-        if region is None or find_said(label, reading) is not None:
+        if region is None or _holds_nothing(region) or find_said(label, reading) is not None:
             continue
         order = _ORDERS[label.kind]
         if label.kind == "name" and not has_given:
@@ -213,6 +215,11 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             label=label,
             features=how_found(region, label),
         )
+
+
+def _holds_nothing(region: Region) -> bool:
+    """True for a dash, then another label: « Nom d'usage : - Cas index : oui »."""
+    return _NOTHING_THEN.match(region.row.text, region.start, region.end) is not None
 
 
 def _ticks_parent(row: Row, name: PrintedName) -> bool:
