@@ -127,3 +127,27 @@ def test_the_house_under_the_name_of_who_writes_is_theirs_wherever_it_stands() -
     )
     notices = "\n".join(["Le salarié adresse les volets à sa caisse dans les deux jours."] * 9)
     assert house_of(form + notices) == "Maison de santé du Test"
+
+
+HEADED = "Centre de rééducation du Test-Lac\n12 rue des Essais - 99000 TESTVILLE\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"De: Hopital Prive du Fax 03-04-26 10h31 Page 1 sur 2\n{HEADED}",
+        f"VU LE 14/02/2026\n{HEADED}",
+        f"PROJET DE SOINS INDIVIDUALISÉ\n{HEADED}",
+        f"{HEADED}\nTransfert vers : Clinique du Bout\n",
+        "DEMANDE D'ADMISSION\nDemandeur : Centre de rééducation du Test-Lac\n"
+        "Établissement sollicité : Clinique du Bout (Testbourg)\n",
+        "Paule TESTAUTEUR\nOrthophoniste - Centre de rééducation du Test-Lac\n12 rue des Essais - 99000 TESTVILLE\n",
+    ],
+)
+def test_the_named_house_of_the_letterhead_sends_not_the_fax_nor_where_the_patient_goes(text: str) -> None:
+    assert house_of(text + BODY) == "Centre de rééducation du Test-Lac"
+
+
+def test_the_words_for_a_laboratory_under_its_brand_name_no_second_house() -> None:
+    head = "SELAS Biolab Testville\nLaboratoire de biologie médicale multi-sites\n3 rue des Essais\n"
+    assert house_of(head + BODY) == "SELAS Biolab Testville"

@@ -42,3 +42,52 @@ def test_the_one_number_and_who_filled_the_sheet_tell_the_author(lines: str) -> 
 def test_who_handled_the_machine_is_no_author() -> None:
     text = f"SCANNER DES SINUS\n\n{PATIENT}\n\n{BODY}\n\nCompte rendu validé le 27/09/2025 - manipulateur : A. TESTAIDE"
     assert author(text) != "TESTAIDE"
+
+
+PROSE = [
+    "Le Dr Luc TESTDEUX l'a revue en juin et propose une simple surveillance de la lésion.",
+    "Une ponction avait été faite au mois de mars, sans complication notable, dans le service, par le\nDr Testdeux. "
+    "Les suites ont été simples.",
+    "Le prélèvement a été relu au laboratoire voisin par le Docteur Luc TESTDEUX la semaine dernière.",
+]
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_whom_the_body_names_in_a_sentence_does_not_write_the_page(line: str) -> None:
+    head = f"CENTRE HOSPITALIER DE TESTVILLE\nService de médecine\n\nCOMPTE RENDU DE CONSULTATION\n\n{PATIENT}\n"
+    assert author(f"{head}\n{BODY}\n{line}\n\n") is None
+    assert author(f"{head}\n{BODY}\n{line}\n\nDr Anne TESTAUTEUR") == "TESTAUTEUR"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Sage-femme : Paule TESTAIDE\nDr Anne TESTAUTEUR",
+        "Docteur Anne TESTAUTEUR\nFrappe : CL - imprimé le 04/05/2026",
+        "Dr TESTAUTEUR\nSecrétariat : Mme TESTAIDE",
+        "Paule TESTAIDE               Dr Anne TESTAUTEUR\nInterne                      Praticien hospitalier",
+        "Rédigé par : Paule TESTAIDE (interne)\nSous la responsabilité du Dr Anne TESTAUTEUR",
+        "Destinataires :\nDr Luc TESTDEUX\nDr Jean TESTTROIS\n\n"
+        "Signé électroniquement le 04/05/2026 par Dr Anne TESTAUTEUR",
+    ],
+)
+def test_who_stands_alone_at_the_foot_signs(lines: str) -> None:
+    head = f"CENTRE HOSPITALIER DE TESTVILLE\nMaternité\n\nCOMPTE RENDU\n\n{PATIENT}\n"
+    assert author(f"{head}\n{BODY}\n\n{lines}") == "TESTAUTEUR"
+
+
+def test_the_anaesthetist_helps_at_an_operation_and_the_surgeon_is_only_told_in_a_sheet_of_anaesthesia() -> None:
+    names = "Chirurgien : {}   Anesthésiste : {}"
+    operated = names.format("Dr Anne TESTAUTEUR", "Dr Luc TESTDEUX")
+    assert author(f"COMPTE RENDU OPÉRATOIRE\n\n{PATIENT}\n\n{operated}\n\n{BODY}") == "TESTAUTEUR"
+    asleep = names.format("Dr Luc TESTDEUX", "Dr Anne TESTAUTEUR")
+    assert author(f"CONSULTATION D'ANESTHÉSIE\n\n{PATIENT}\n\n{asleep}\n\n{BODY}") == "TESTAUTEUR"
+    seen = f"ÉVALUATION PRÉ-ANESTHÉSIQUE\n\n{PATIENT}\n\nOpérateur / date     Dr Luc TESTDEUX, le 06/10/2026"
+    assert author(f"{seen}\n\n{BODY}\nVisite à faire la veille.     Visa     Dr Anne TESTAUTEUR") == "TESTAUTEUR"
+
+
+def test_the_one_name_of_a_letterhead_writes_what_nobody_signs() -> None:
+    head = "Anne TESTAUTEUR\nOrthophoniste\n3 rue des Essais - 75000 TESTVILLE\n"
+    told = "À l'attention du Dr Paul TESTMED"
+    text = f"{head}\n{told}\n\nBilan orthophonique\n\n{PATIENT}\n\n{BODY}\nSon conjoint a été opéré par le Dr Testdeux."
+    assert author(text) == "TESTAUTEUR"

@@ -33,7 +33,7 @@ KINDS = (
 _KIND = re.compile(rf"(?<![A-Z'’-])(?:{KINDS})")
 _JOINT = re.compile(
     r" ?[—·•|☎✆◆●/] ?| [–-] |[ ,]*(?=\()|\) ?|, ?| ?: |[.…]{3,}:? ?| {2,}|"
-    r" ?(?=\b(?:TEL|TELEPHONE|FAX|SIRET|SIREN|FINESS|RPPS|ADELI|BP|CS|CAPITAL|COURRIEL|STANDARD|SECRETARIAT)\b)|"
+    r" ?(?=\b(?:TEL|TELEPHONE|FAX|SIRET|SIREN|FINESS|RPPS|ADELI|BP|CS|CAPITAL|COURRIEL|STANDARD|SECRETARIAT|REF)\b)|"
     r" ?(?=\d{1,4}(?: ?(?:BIS|TER))?[ ,]+(?:RUE|AV|AVENUE|BD|BOULEVARD|PL|PLACE|ALLEE|CHEMIN|IMPASSE|QUAI|COURS|ROUTE|"
     r"SQUARE|ESPLANADE|FAUBOURG|SENTE|SENTIER|PASSAGE|VOIE|MAIL|PROMENADE|ROND)\b)|"
     r" ?(?=(?<![0-9])0\d(?:[ .]?\d{2}){4})|,? (?=LE \d)|,? (?=DU \d)| (?=\d{5} [A-Z])"
@@ -42,7 +42,8 @@ _EDGES = " \t,;:.*_–—-|·•/()=>☐☒✚+#"
 _NOTHING = re.compile(
     r"(?:FAX|TELECOPIE|E-?MAIL|COURRIEL|MESSAGE|SCANNE|ARCHIVE|COPIE|DUPLICATA|URGENT|SPECIMEN|SECRETARIAT M ?EDICAL|"
     r"BOITE D[E'](?: RECEPTION| ENVOI)?|MESSAGERIE(?: SECURISEE| ELECTRONIQUE| DE SANTE)*|IMPRESSION DU MESSAGE|"
-    r"BIOLOGISTES MEDICAUX)S?$|MEMBRE D'UNE?\b|WEBMAIL|"
+    r"BIOLOGISTES MEDICAUX)S?$|MEMBRE D'UNE?\b|WEBMAIL|MESSAGERIE (?:SECURISEE|DE SANTE)\b|"
+    r"(?:VUE?|RECUE?|ARRIVEE?|APPELEE?|SCANNEE?|CLASSEE?|TRAITEE?|ENTREE?) LE\b|(?:MME|MADAME|MLLE|MONSIEUR) |"
     r"[\d .,/:+()-]*$|.*@|(?:HTTPS?:|WWW\.)|(?:LE |DU )?\d{1,2}[ ./-]"
 )
 _SMALL = re.compile(r"[a-zà-ÿ]")
@@ -223,7 +224,7 @@ def _inner(row: Row, span: Span) -> Span | None:
     """« Dossier d'anesthésie Clinique de l'Aubépine »: what begins at words that tell a house."""
     for match in _KIND.finditer(row.folded, span.start + 1, span.end):
         is_led = _NEW.search(row.folded, span.start, match.start()) is not None
-        if match.start() > span.start + 2 and row.text[match.start()].isupper() and not is_led:
+        if match.start() > span.start + 1 and row.text[match.start()].isupper() and not is_led:
             return _trim(row, match.start(), span.end)
     return None
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from liane.domain.intake.extract.origin.house_features import describe_houses
 from liane.domain.intake.extract.origin.houses import House, find_houses, own_cells
+from liane.domain.intake.extract.origin.stated_houses import house_gains
 from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.surface.ranking import load_ranker, share_values
@@ -52,7 +53,7 @@ def share_houses(
     measures = ranker.measure(describe_houses(readings, houses))
     places = {key: at for at, key in enumerate(dict.fromkeys(one.key for one in houses))}
     owners = [places[one.key] for one in houses]
-    gains = np.array([_OWN_GAIN * (id(one.cell) in own and one.part == 0) for one in houses])
+    gains = np.array([_OWN_GAIN * (id(one.cell) in own and one.part == 0) for one in houses]) + house_gains(houses)
     shares = share_values(ranker.one_slope * measures + ranker.one_shift + gains, owners, 0.0)
     return {key: float(shares[owners[at]]) for at, key in enumerate(one.key for one in houses)}
 

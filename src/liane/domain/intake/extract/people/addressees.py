@@ -27,6 +27,8 @@ _BY_SOMEBODY = re.compile(r"\bPAR(?: LE| LA| MON| NOS?)?[ :]*$")
 _ADDRESSEE_LINES_MAX = 7
 _LIST_ROWS_MAX = 6
 _LEFT_TOP_MIN = 0.1
+_INDENT_MAX = 0.25
+"""How far to the right of its label a list may go on: a signature at the other side of the page is none of it."""
 
 
 def address_blocks(reading: PageReading) -> list[tuple[Box, list[Cell]]]:
@@ -160,7 +162,7 @@ def _continues_list(person: Person) -> bool:
     reading, at = person.reading, person.row.cell_at(person.start)
     for _ in range(_LIST_ROWS_MAX):
         over = reading.sheet.above(at.box, at.row, heights_max=1.9)
-        if over is None:
+        if over is None or at.box.x0 - over.box.x0 > _INDENT_MAX:
             return False
         labels = [one for one in reading.labels[over.row.place] if over.start <= one.start < over.end and one.at_start]
         if labels:

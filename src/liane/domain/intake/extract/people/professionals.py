@@ -24,7 +24,11 @@ MENTIONS_MAX = 80
 _STARTS_MAX = 12
 _LOW_ROWS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*\.?")
-_JOINT = re.compile(r" ?[;,/|•]| et | & | - | – ")
+_JOINT = re.compile(
+    r" ?[;,/|•]| et | & | - | – |"
+    r"(?<=[a-zà-ÿ][a-zà-ÿ][a-zà-ÿ])\. (?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý][A-ZÀ-Ý][A-ZÀ-Ý])\. (?=[A-ZÀ-Ý][a-zà-ÿ])"
+)
+"""Ends a name: « Dr Vergne. Liquide clair » is two sentences."""
 _DIPLOMA = re.compile(r" ?, ?(?:DE|IDE|IADE|IBODE|IPA|PH|PU-?PH|MCU-?PH|DES|DESC|MK|MKDE|SF|CCA|FFI)\b")
 """What a profession is shortened to after a name: « T. JAOUEN, DE »."""
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.?-[A-ZÀ-Ý])?\.")

@@ -35,7 +35,7 @@ from liane.domain.intake.extract.people.sent_to import (
     is_under_told,
     tells_passage,
 )
-from liane.domain.intake.extract.people.stated_authors import author_gains
+from liane.domain.intake.extract.people.stated_authors import author_gains, is_told_helper
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.ranking import load_ranker
 from liane.domain.intake.extract.surface.reading import PageReading
@@ -105,7 +105,8 @@ def _bound_by_words(person: Person, recipient: float) -> float:
         return max(recipient, TOLD_ODDS)
     if is_under_told(person):
         return max(recipient, _UNDER_ODDS)
-    return min(recipient, _NAMED_MAX) if is_in_sentence(person) or is_in_dated_row(person) else recipient
+    is_named = is_in_sentence(person) or is_in_dated_row(person) or is_told_helper(person)
+    return min(recipient, _NAMED_MAX) if is_named else recipient
 
 
 def _raise_block(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:

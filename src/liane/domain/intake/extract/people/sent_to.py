@@ -31,13 +31,15 @@ _DATED = re.compile(
 """A day alone in the first cell of a row."""
 _WIDE, _LONG = 0.5, 60
 """Width, and signs, of a line that goes on under it."""
+_GOES_ON = re.compile(r"[A-Z',)]{2} (?:(?:PAR|DU|LE|LA|AU|ET|AVEC|CHEZ|QUE|DE|DES) ?){1,3}$")
+"""Ends a line that goes on under it, however short: « … lue par le »."""
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿœæ]{2,}(?![^\W\d_])")
 _STOP = re.compile(r"[;!?]|\.(?= [A-ZÀ-Ý][a-zà-ÿ' ])|\.$| [|/•–—-] ")
 _ABBREVIATED = re.compile(r"\b(?:Dr|Drs|Pr|Mme|Mlle|M|St|Ste|[A-Z])\.$")
 _SENT = re.compile(
     r"ADRESS|TRANSM|ENVO[YI]|COMMUNIQU|DIFFUS|DESTIN|REMIS|COPIE|DOUBLE|ATTENTION|INTENTION|BONS SOINS|MERCI|"
     r"\bCHERE?S?\b|INFORM|CORRESPONDAN|\bC\.?C\b|AMPLIATION|LETTRE A\b|COURRIER (?:A|POUR)\b|\bFAX|\bMAIL|@|"
-    r"REPONSE|VERS\b|MONSIEUR|MADAME|\bA\W*$|:\W*$"
+    r"REPONSE|VERS\b|(?:^|[:;,]) ?(?:MONSIEUR|MADAME)\b|(?:MONSIEUR|MADAME)(?: LE| LA)?\W*$|\bA\W*$|:\W*$"
 )
 _ASKED = re.compile(r"PRESCRI|DEMAND|TRAITANT")
 """The same where the sentence ends with the name: of « demandé par le Dr X, retrouve … » the rest is of the past."""
@@ -111,19 +113,49 @@ def is_in_sentence(person: Person) -> bool:
     """True for « Le dossier a été revu avec le Dr X, qui … »: named in a sentence that sends them nothing."""
     if Feature.ADDRESS_BLOCK in person.features:
         return False
-    row, start = start_of(person)
-    cell = row.cell_at(start)
-    led = _last_sentence(row.text[max(cell.start, start - _SENTENCE_LETTERS) : start])
-    if not led.strip() or (row.text[cell.start : cell.start + 1].islower() and _STOP.search(led) is None):
-        over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
-        if over is not None and over.box.x1 - over.box.x0 >= _WIDE and len(over.text) >= _LONG:
-            led = f"{_last_sentence(over.text[-_SENTENCE_LETTERS:])} {led}"
-    rest = _rest_of_sentence(person, cell)
+    led, rest = sentence_around(person)
+    may_ask = len(_SMALL_WORD.findall(rest)) < _SENTENCE_MIN and _ASKED.search(fold(led)) is not None
+    return is_sentence(led, rest) and not may_ask and _SENT.search(fold(led)) is None
+
+
+def is_sentence(led: str, rest: str) -> bool:
+    """True for words before and after a name that make a sentence."""
     before, after = len(_SMALL_WORD.findall(led)), len(_SMALL_WORD.findall(rest))
     is_subject = fold(led).strip() == "LE" and after > 1  # « Le Dr X avait introduit … »
-    is_sentence = is_subject or (before > 1 and before + after >= _SENTENCE_MIN)
-    may_ask = after < _SENTENCE_MIN and _ASKED.search(fold(led)) is not None
-    return is_sentence and not may_ask and _SENT.search(fold(led)) is None
+    return is_subject or (before > 1 and before + after >= _SENTENCE_MIN)
+
+
+def sentence_around(person: Person) -> tuple[str, str]:
+    """What a sentence says before a name, from the line over it where it goes on, and after it."""
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    led, rest = (
+        _last_sentence(row.text[max(cell.start, start - _SENTENCE_LETTERS) : start]),
+        _rest_of_sentence(person, cell),
+    )
+    begins = not led.strip()
+    if begins or (row.text[cell.start : cell.start + 1].islower() and _STOP.search(led) is None):
+        over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
+        is_wide = over is not None and over.box.x1 - over.box.x0 >= _WIDE and len(over.text) >= _LONG
+        may_follow = is_wide and (not begins or _SMALL_WORD.search(rest) is not None)
+        if over is not None and (may_follow or _GOES_ON.search(over.folded)):
+            led = f"{_last_sentence(over.text[-_SENTENCE_LETTERS:])} {led}"
+    return led, rest
+
+
+def told_before(person: Person) -> str:
+    """The words, folded, just before a name: in its cell, in the one at the left, or that end the line over it with a
+    colon, « Anesthésiste : » over « Docteur DURAND ».
+    """
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    before = row.folded[cell.start : start]
+    if before.strip(" :|"):
+        return before
+    if cell.place > 0:
+        return row.cells[cell.place - 1].folded
+    over = person.reading.sheet.above(cell.box, row, heights_max=1.6)
+    return over.folded if over is not None and over.folded.rstrip().endswith(":") else ""
 
 
 def _rest_of_sentence(person: Person, cell: Cell) -> str:
