@@ -40,3 +40,33 @@ def test_the_mother_of_a_report_of_birth_stays_the_patient() -> None:
     )
     read = extract_fields([make_page(text)], received_on="2026-06-04")
     assert read.fields[FieldName.FIRST_NAME].chosen.value == "JULIE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COMPTE RENDU D'ACCOUCHEMENT\nPatiente                      NOUVEAU-NÉ\n"
+        "Nom (naissance) : MARTIN      Nom : DUPONT\nPrénom(s) : Julie, Anne       Prénom : Lou\n"
+        "Sexe : F                      Née le 02/05/2026 - fille\n",
+        "Suites de couches : synthèse de sortie\nMÈRE                          Nouveau-né\n"
+        "Nom : MARTIN                  Nom : DUPONT\nPrénoms : Julie, Anne         Prénom : Lou\n"
+        "Sexe : F                      Née le 02/05/2026 - fille\n",
+    ],
+)
+def test_the_mother_of_a_birth_is_the_patient_though_her_birth_date_is_not_read(text: str) -> None:
+    read = extract_fields(
+        [make_page(f"Maternité de Testville\n{text}\nAccouchement le 02/05/2026")], received_on=RECEIVED
+    )
+    assert read.fields[FieldName.BIRTH_NAME].chosen.value == "MARTIN"
+    assert read.fields[FieldName.FIRST_NAME].chosen.value == "JULIE"
+    assert FieldName.BIRTH_DATE not in read.fields
+
+
+def test_whose_state_of_health_a_certificate_tells_is_the_patient() -> None:
+    text = (
+        "Je soussignée, Dr Anne LEROUX, docteur en médecine, certifie que l'état de santé de Mme DE\n"
+        "LA TOUR Julie, âgée de 41 ans, nécessite la présence d'une tierce personne plusieurs\nheures par jour.\n"
+    )
+    read = extract_fields([make_page(text)], received_on=RECEIVED)
+    assert read.fields[FieldName.BIRTH_NAME].chosen.value == "DE LA TOUR"
+    assert read.fields[FieldName.FIRST_NAME].chosen.value == "JULIE"

@@ -76,7 +76,7 @@ _PATIENT_BEFORE = re.compile(
     r"(?:PATIENTE?|CONCERNANT|CONCERNE|OBJET|POUR|\bRE|REVU|REVOIR|VU|VUE|CONSULTATION|EXAMINE|ADRESSE|ADRESSER|"
     r"CONFIER|CONFIE|RECU|"
     r"NOUVELLES D[E']|HOSPITALISE|HOSPITALISATION D[E']|BENEFICIE|CERTIFIE AVOIR (?:EXAMINE|VU)|RENDU D[E']|"
-    r"ETAT D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
+    r"ETAT D[E']|SANTE D[E']|SITUATION (?:MEDICALE )?D[E']|DOSSIER D[E']|SUIS|PRISE EN CHARGE D[E']|"
     r"RECEVOIR|REVOIS|PRIS EN CHARGE|VOIS|"
     r"EXAMEN D[E'])[ :,\-']{0,4}(?:CE JOUR |EN CONSULTATION |LE |LA )?$"
 )
@@ -379,21 +379,18 @@ def heads_delivery(readings: Sequence[PageReading]) -> bool:
 def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) -> None:
     """In the report of a birth, the patient is the mother and the newborn a relative.
 
-    Only where the head of the first page names a delivery or a pregnancy, and a labelled « mère » has a birth date.
+    Only where the head of the first page names a delivery or a pregnancy, and a labelled « mère » has a birth date, or
+    the boxes of a whole name.
     """
     if not heads_delivery(readings):
         return
     _join_boxes(persons)
-    if any(
-        person.kind and person.role is Role.PATIENT and person.birth_date and not _is_newborn(person)
-        for person in persons
-    ):
+    if any(person.kind and person.role is Role.PATIENT and _is_mother_told(person) for person in persons):
         _step_back(persons)
         return
     mothers = [person for person in persons if person.role is Role.RELATIVE and _is_mother(person)]
-    if not any(person.birth_date for person in mothers) or any(
-        person.role is Role.PATIENT and not _is_newborn(person) for person in persons
-    ):
+    is_told = any(person.birth_date for person in mothers) or _are_whole(mothers)
+    if not is_told or any(person.role is Role.PATIENT and not _is_newborn(person) for person in persons):
         return
     for person in persons:
         if person.role is Role.PATIENT:
@@ -401,6 +398,18 @@ def honour_mother(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     for person in mothers:
         person.role = Role.PATIENT
         person.features.add(Feature.PATIENT_SECTION)
+
+
+def _is_mother_told(person: Person) -> bool:
+    """A box of whoever gave birth: with a birth date, or under the heading of the patient."""
+    return not _is_newborn(person) and (person.birth_date is not None or person.scope == "role.patient")
+
+
+def _are_whole(mothers: Sequence[Person]) -> bool:
+    """Boxes under the heading « Mère » that hold a family name and first names: their birth date may be unread."""
+    boxed = [one for one in mothers if one.kind]
+    has_family = any(one.name.family is not None or one.name.birth is not None for one in boxed)
+    return has_family and any(one.name.given is not None for one in boxed)
 
 
 def _join_boxes(persons: Sequence[Person]) -> None:
@@ -425,7 +434,8 @@ def _step_back(persons: Sequence[Person]) -> None:
     boxed = [one for one in persons if one.kind and one.role is Role.PATIENT and not _is_newborn(one)]
     givens = {_first_given(one) for one in boxed} - {""}
     for person in persons:
-        is_other = _first_given(person) not in givens if person.name.given is not None else False
+        is_boxed = person.scope == "role.newborn" and person.name.given is None
+        is_other = is_boxed or (person.name.given is not None and _first_given(person) not in givens)
         if person.role is Role.PATIENT and _is_newborn(person) and givens and is_other:
             person.role = Role.RELATIVE
 
