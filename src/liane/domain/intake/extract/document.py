@@ -73,7 +73,8 @@ _OVER_LINES = 80
 CHOSEN_MIN = 0.4
 """Below this confidence a candidate stays a candidate: the field is absent."""
 _TODAY = re.compile(
-    r"\b(?:VUE?|VOIS|VOYONS|EXAMINEE?|RECUE?|RECOIS|REALISEE?|PRATIQUEE?|CONSULTATION|CONSULTE|OPEREE?|EFFECTUEE?|SORT|VENUE?)\b"
+    r"\b(?:VUE?|VOIS|VOYONS|EXAMINEE?|RECUE?|RECOIS|REALISEE?|PRATIQUEE?|CONSULTATION|CONSULTE|OPEREE?|EFFECTUEE?|SORT|VENUE?|"
+    r"REVUE?|REVOIS|REFAITE?|EVALUEE?|ADMINISTREE?|VACCINEE?|INJECTEE?)\b"
     r"[^.]{0,60}(?<!A )\b(?:CE JOUR|AUJOURD'HUI)\b|(?<!A )\bCE JOUR EN CONSULTATION|\bJE VOIS (?:EN CONSULTATION|CE)|"
     r"^\W*(?:CE JOUR|AUJOURD'HUI) ?:"
 )
@@ -247,8 +248,9 @@ def _times(
 ) -> list[Found]:
     candidates = date_candidates(readings, dates, title=_title_of(found), received_on=received_on)
     documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
-    acts += list(lone_acts(candidates, acts))
-    today = today_acts(acts, _today_words(readings), documents)
+    today_words = _today_words(readings)
+    acts += list(lone_acts(candidates, acts, documents, says_today=bool(today_words)))
+    today = today_acts(acts, today_words, documents)
     lent = acts_as_documents(acts, documents, candidates, is_lacking=lacks_day(readings))
     return [*documents, *lent, *acts, *today]
 

@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from liane.domain.intake.extract.dating.born_dates import is_born
 from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
+from liane.domain.intake.extract.dating.handled_dates import is_arrival
 from liane.domain.intake.extract.dating.side_dates import side_role
+from liane.domain.intake.extract.dating.told_dates import told_by_phrase, yields_to
 from liane.domain.intake.extract.people.persons import how_found
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
@@ -37,13 +40,8 @@ _LE_ALONE = re.compile(r"^[ ,.]*(?:LE[ :]*)?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME
 _MADE = re.compile(r"\bFAIT (?:[^.:]{0,80}[ ,])?(?:A|LE|EN) [A-Z' \-,]{0,40}$")
 _TAIL_MAX = 16
 """Characters between the first day of a stay and the end of its line: an hour and « au »."""
-_UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|->|–|—| - ) ?$")
+_UNTIL = re.compile(r"(?:\bAU|\bJUSQU'AU|\bET LE|->|→|–|—| [-/] ) ?$")
 _DU = re.compile(r"\b(?:DU|LE|EN DATE DU) ?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
-_BORN = re.compile(r"\bN[EÉ]E?S?(?:\(E\))?\b(?!\))[^0-9.;:]{0,40}(?:\bLE|\bEN|\bDU)? ?$")
-_BORN_ABOVE = re.compile(
-    r"(?:DATE DE NAISSANCE|NAISSANCE)(?: EST)?(?: LE|:)? ?$|\bNEE?S?(?:\(E\))?(?: LE| EN| DU| CE)? ?$"
-)
-_GOES_ON = re.compile(r"(?:DE |LE |EN |DU |CE |NAISSANCE |EST |: )*")
 _WIDE_MIN = 0.45
 _TITLE = re.compile(
     r"COMPTE[ -]?RENDU|\bCR\b|LETTRE|RESULTAT|BULLETIN|CERTIFICAT|ORDONNANCE|RAPPORT|SYNTHESE|OPERATOIRE|BILAN|OBJET|"
@@ -59,7 +57,7 @@ _SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SI
 _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
 _STAMP = re.compile(
-    r"^[^A-Z]*(?:R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR(?!ET)[A-Z]{2,4}|"
+    r"^[^A-Z]*(?:(?!RELU|REVU|RENDU)R[A-Z]{1,2}[UO]|[A-Z]?ECU|ARR(?!ET)[A-Z]{2,4}|"
     r"COURR?IER(?= (?:ARR|REC|ENT|DEP)|[^A-Z]*(?:(?:LE|DU) )?$))\b(?! ?,)"
 )
 """« REÇU LE », « ARRIVÉ » as a stamp is read by eye; a comma after it tells a town: « Arras, le »."""
@@ -244,7 +242,7 @@ def _by_place(reading: PageReading, row: Row, date: PrintedDate) -> RoledDate | 
     cell = row.cell_at(date.span.start)
     before = row.folded[cell.start : date.span.start]
     after = row.folded[date.span.end : cell.end]
-    if not date.has_time and (_BORN.search(before) or _is_born_above(reading, cell, before)):
+    if not date.has_time and is_born(reading, cell, before):
         return RoledDate(date, DateRole.BIRTH, reading, None, {Feature.GRAMMAR, Feature.BIRTH_BESIDE})
     if date.needs_label:
         is_boxed = date.is_whole and len(date.span.raw) >= _BOXED_MIN and _FORM_DATE.match(before) is not None
@@ -302,16 +300,6 @@ def _told_by_words(date: PrintedDate, reading: PageReading, cell: Cell, before: 
     if _TITLED_DATE.search(before) and _TITLE.search(before) and cell.box.y0 < _HEAD_MAX and reading.is_first:
         return RoledDate(date, _role_of_title(before), reading, None, {Feature.TITLE_WORDS, Feature.POSITION})
     return None
-
-
-def _is_born_above(reading: PageReading, cell: Cell, before: str) -> bool:
-    """True when the words that tell a birth date are parted from it by the end of the line over it."""
-    if not _GOES_ON.fullmatch(before):
-        return False
-    over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
-    if over is None or over.box.x1 - over.box.x0 < _WIDE_MIN:
-        return False
-    return _BORN_ABOVE.search(f"{over.folded[-60:]} {before}") is not None
 
 
 def _heads(raw: str, before: str) -> bool:
@@ -417,6 +405,8 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     cell = row.cell_at(start)
     text = row.folded[cell.start : start]
     last = before[-1] if before else None
+    if _mend_by_phrase(reading, row, roled):
+        return
     side = side_role(reading, row, roled.date, roled.role, roled.label)
     if side is not None:
         roled.role, roled.label, roled.is_aside = side, None, True
@@ -429,22 +419,40 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
     if roled.role in (*ACT_ROLES, DateRole.DOCUMENT, DateRole.OTHER) and _TO_DO.search(text[-_BEFORE_MAX:]):
         roled.role = DateRole.NEXT
         return
-    if roled.role is DateRole.EARLIER and roled.label is not None and _is_of_order(reading, row, text):
-        roled.role = DateRole.DOCUMENT
-        return
-    if roled.role is DateRole.RECEIVED and roled.label is not None and _is_arrival(reading, roled.label):
-        roled.role = DateRole.VISIT
-        return
-    if roled.role is DateRole.ADMISSION and _MONTH_FIRST.search(text):
-        roled.role = DateRole.DISCHARGE
-        return
-    if roled.role is DateRole.ADMISSION and roled.label is not None and _SICK.search(text) and not _STAY.search(text):
-        roled.role = DateRole.NEXT
+    mended = _mended(reading, row, roled, text)
+    if mended is not None:
+        roled.role = mended
         return
     if roled.role in (*ACT_ROLES, DateRole.DOCUMENT) and roled.label is not None:
         seasoned = _seasoned(reading.labels[roled.label.row.place], roled.label, roled.date)
         if seasoned is not None:
             roled.role = seasoned
+
+
+def _mended(reading: PageReading, row: Row, roled: RoledDate, text: str) -> DateRole | None:
+    """What a label comes to tell by the kind of the page, or by the other words of its line (text)."""
+    label = roled.label
+    if roled.role is DateRole.EARLIER and label is not None and _is_of_order(reading, row, text):
+        return DateRole.DOCUMENT
+    if roled.role is DateRole.RECEIVED and label is not None and is_arrival(reading, label):
+        return DateRole.VISIT
+    if roled.role is DateRole.ADMISSION and _MONTH_FIRST.search(text):
+        return DateRole.DISCHARGE
+    is_sick = roled.role is DateRole.ADMISSION and label is not None and _SICK.search(text) and not _STAY.search(text)
+    return DateRole.NEXT if is_sick else None
+
+
+def _mend_by_phrase(reading: PageReading, row: Row, roled: RoledDate) -> bool:
+    """Give the role that a whole phrase tells; False where none does, or where a label tells as much."""
+    if roled.role in (DateRole.BIRTH, DateRole.DEATH, DateRole.FAX) or not roled.date.is_whole:
+        return False
+    span = roled.date.span
+    told = told_by_phrase(reading, row, row.cell_at(span.start), span.start, span.end)
+    if told is None or yields_to(told, roled.role, has_label=roled.label is not None):
+        return False
+    roled.role, roled.label, roled.is_aside = told.role, None, told.is_aside
+    roled.features = set(told.features)
+    return True
 
 
 def _is_of_order(reading: PageReading, row: Row, text: str) -> bool:
@@ -458,13 +466,6 @@ def _is_of_order(reading: PageReading, row: Row, text: str) -> bool:
         return False
     titles = [one.folded for one in reading.sheet.rows[: row.place] if is_title(one.folded.strip(" *-\t"))]
     return all(_ORDER.search(one) for one in titles)
-
-
-def _is_arrival(reading: PageReading, label: Label) -> bool:
-    """« Arrivée le » tells the arrival of the patient on a page of the emergency service, not that of the mail."""
-    if not label.row.folded.startswith("ARRIV", label.start):
-        return False
-    return any("URGENCES" in row.folded for row in reading.sheet.rows if row.place < label.row.place)
 
 
 def _ends_stay(row: Row, roled: RoledDate, last: RoledDate, text: str) -> bool:

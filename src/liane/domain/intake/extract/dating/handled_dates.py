@@ -64,3 +64,10 @@ def _is_stamp(row: Row, label: Label) -> bool:
         return False
     cell = label.row.cell_at(label.start)
     return _STAMPED.match(cell.folded) is not None and label.row.text[cell.start : cell.end].isupper()
+
+
+def is_arrival(reading: PageReading, label: Label) -> bool:
+    """« Arrivée le » tells the arrival of the patient on a page of the emergency service, not that of the mail."""
+    if not label.row.folded.startswith("ARRIV", label.start):
+        return False
+    return any("URGENCES" in row.folded for row in reading.sheet.rows if row.place < label.row.place)

@@ -50,6 +50,9 @@ _TYPED_PAPER = re.compile(
     r"\b(?:COURRIER|LETTRE|COMPTE[ -]?RENDU|CR|NOTE|OBSERVATION|DOCUMENT|RAPPORT) [A-Z]{4,14} LE ?:? ?$"
 )
 _BY_DOCTOR = re.compile(r"[ ,.0-9H:A]*\bPAR (?:LE )?(?:DR|DOCTEURE?|PR|PROFESSEURE?)\b")
+_DELIVERY = re.compile(r"\bACCOUCHEMENT\b|RENDU DE NAISSANCE\b")
+_CHILD_DAYS = 3650
+"""A delivery told so long after is that of no mother's birth: she was one."""
 _TODAY = re.compile(r"\bCE JOUR\b|\bAUJOURD'HUI\b")
 _SORTS = (
     ("operation", ("OPERATOIRE", "INTERVENTION", "ACCOUCHEMENT", "ANESTHES", "IMPLANT")),
@@ -119,7 +122,7 @@ def date_candidates(
         context = look_at(reading)
         for row, dates in zip(reading.sheet.rows, reading.dates, strict=True):
             for one in dates:
-                told = by_place.get((row.page, row.place, one.span.start))
+                told = _as_delivery(by_place.get((row.page, row.place, one.span.start)), title, one, received_on)
                 is_never = not one.is_whole or one.iso > received_on or _is_told_aside(told, has_act=has_act)
                 told = told if is_dated else _as_written(told)
                 if (
@@ -146,6 +149,14 @@ def _is_told_aside(told: RoledDate | None, *, has_act: bool) -> bool:
     is_sure = told.role in (DateRole.EARLIER, DateRole.RECEIVED) or (told.role is DateRole.NEXT and has_act)
     is_aside = told.is_aside and is_sure
     return told.role in _NEVER or is_aside
+
+
+def _as_delivery(told: RoledDate | None, title: str, one: PrintedDate, received_on: str) -> RoledDate | None:
+    """In the report of a delivery, the day on which the child was born is that of the act; the mother's is far away."""
+    is_birth = told is not None and told.role is DateRole.BIRTH and one.is_whole and _DELIVERY.search(fold(title))
+    if told is None or not is_birth or _days(received_on, one.iso) > _CHILD_DAYS or one.iso > received_on:
+        return told
+    return replace(told, role=DateRole.OPERATION)
 
 
 def _as_written(told: RoledDate | None) -> RoledDate | None:

@@ -23,6 +23,7 @@ from liane.domain.intake.extract.dating.rank_dates import (
     DatePlace,
     nothing_features,
 )
+from liane.domain.intake.extract.dating.subject_days import about_subject, without_prose
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at, reading_doubt
 from liane.domain.intake.extract.surface.ranking import load_ranker
 from liane.domain.intake.extract.surface.reading import PageReading
@@ -62,7 +63,8 @@ _INSIDE_MIN = 2
 _WIDE_MIN = 0.45
 """Share of the page that a line of prose is wide."""
 _SIGNER = (
-    r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|FAIT|DATE|AUTHENTIF|CLO)"
+    r"(?:DR|DOCTEURE?|PR|PROFESSEURE?|VALID|SIGN|EDIT|REDIG|TRANSMI|ENVO|SAISI|EMIS|CREE|(?<![A-Z] )FAIT|DATE|"
+    r"AUTHENTIF|CLO)"
     r"[A-Z]*\b"
 )
 _OF_SIGNER = re.compile(rf"\b{_SIGNER}[^.;]*$")
@@ -93,12 +95,19 @@ def _has_label(place: DatePlace) -> bool:
     return place.roled is not None and place.roled.label is not None
 
 
-def lone_acts(candidates: Sequence[DateCandidate], acts: Sequence[Found]) -> Iterator[Found]:
-    """The only day that rules tell an act's, where the ranker chose none and gave it some share."""
+def lone_acts(
+    candidates: Sequence[DateCandidate], acts: Sequence[Found], documents: Sequence[Found], *, says_today: bool
+) -> Iterator[Found]:
+    """The only day that rules tell an act's, where the ranker chose none; not one of long before where the text says
+    « vu ce jour » (says_today).
+    """
     if any(one.confidence >= _TODAY_SHARE_MAX for one in acts):
         return
     told = [one for one in candidates if any(map(_is_done, one.places))]
-    if len(told) == 1 and any(one.value == told[0].iso for one in acts):
+    written = _best(documents, FieldName.DOC_DATE)
+    if says_today and written and told and _days(told[0].iso, written) > _CONFIRMING_DAYS:
+        return
+    if len(told) == 1:
         place = next(filter(_is_done, told[0].places))
         yield _dated(FieldName.ACT_DATE, place, (_LONE, _CONFIRMED_MAX), ACT_ROLES)
 
@@ -120,9 +129,18 @@ def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate
         is_told = any(_is_act(place) for one in candidates for place in one.places)
         return [one for one in candidates if not (is_told and all(map(_is_inside, one.places)))]
     kept = [one for one in candidates if not all(_is_act(place) for place in one.places)]
+    stated = max((one.iso for one in kept if any(map(_is_stated, one.places))), default="")
+    kept = [one for one in kept if one.iso > stated or not _is_act_alone(one)]
     if sum(any(map(_is_stated, one.places)) for one in kept) != 1:
         return kept
     return [one for one in kept if any(_is_stated(place) or not _is_inside(place) for place in one.places)]
+
+
+def _is_act_alone(candidate: DateCandidate) -> bool:
+    """True for a day that a label tells an act's, and its other places nothing: « Objet : scanner du » and no more."""
+    places = candidate.places
+    is_silent = (one.roled is None or (one.roled.role is DateRole.OTHER and not one.roled.features) for one in places)
+    return any(map(_is_act, places)) and all(map(lambda one, silent: silent or _is_act(one), places, is_silent))
 
 
 def _is_stated(place: DatePlace) -> bool:
@@ -172,12 +190,24 @@ def act_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
     """Dates that may be the act's: visit, sampling, operation, exam, end of stay. Rule: intake.md §7."""
     coming = about_appointment(candidates)
     if coming is None:
-        return _ranked(FieldName.ACT_DATE, ACT_MODEL, candidates, ACT_ROLES, candidates)
+        return _acts_done(candidates)
     place = next(one for one in coming.places if one.roled is not None and one.roled.role is DateRole.NEXT)
     ranked = _ranked(FieldName.ACT_DATE, ACT_MODEL, without_written(candidates), ACT_ROLES, candidates)
     return chain(
         [_dated(FieldName.ACT_DATE, place, (_COMING, _CONFIRMED_MAX), (DateRole.NEXT,))],
         (one for one in ranked if one.value != coming.iso and one.confidence < _COMING),
+    )
+
+
+def _acts_done(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
+    """Days of acts of the past, that of the subject of the paper first where its head tells one."""
+    ranked = _ranked(FieldName.ACT_DATE, ACT_MODEL, without_prose(candidates), ACT_ROLES, candidates)
+    subject = about_subject(candidates)
+    if subject is None:
+        return ranked
+    return chain(
+        [_dated(FieldName.ACT_DATE, subject.places[0], (_COMING, _CONFIRMED_MAX), ACT_ROLES)],
+        (one for one in ranked if one.value != subject.iso and one.confidence < _COMING),
     )
 
 
