@@ -59,6 +59,9 @@ def test_wherever_the_line_ends_it_is_read_whole(lead: str, name: str, width: in
         "Ce courrier est adressé par le service à Mme DUPONT.\nMARTIN Paul est son médecin traitant depuis dix ans.\n",
         "J'ai revu ce jour en consultation Mme DUPONT\nElle se plaint de lombalgies depuis le 12 mars 2026.\n",
         "Vu ce jour Mme DUPONT Marie\n\n\n\nMARTIN Paul, né le 12/03/1960, est venu lui aussi ce jour-là\n",
+        "Monsieur BERNARD Paul né le 03/09/1984\nVenue 268967123\n",
+        "Monsieur BERNARD Paul né le 03/09/1984, 41 ans\nAdressé par : Docteur Corinne PRAT\n",
+        "Consultation de Monsieur BERNARD Paul, 41 ans\nAdressé par le docteur Corinne PRAT\n",
         "Madame DUPONT Marie          Monsieur MARTIN\nTESTVILLE                    Paul Durand\n",
     ],
 )

@@ -33,6 +33,9 @@ _DAY = re.compile(
     r"\d{1,2}-|\d{1,4})"
     r"[).,;]{0,2}"
 )
+_WHOLE_DAY = re.compile(r"(?:\d[/.\-]|-|^)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d|\d[/.]\d{1,2}[/.]\d\d(?!\d)")
+_NAMES_MAX = 2
+"""Words of a name after which it may be whole."""
 _MONTH = re.compile(
     r"(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre)\.?",
     re.IGNORECASE,
@@ -60,7 +63,9 @@ def join_wrapped(cells: list[list[Word]], combs: Combs) -> tuple[list[list[Word]
         line: list[Word] = list(cell) if _is_open(cell, combs) else []
         for _ in range(LINES_MAX):
             under = _find_under(line, cells) if line else None
-            rest = _rest_of(under, combs) if under is not None and _is_broken(line, under, cells) else 0
+            rest = 0
+            if under is not None and _goes_on(line, under) and _is_broken(line, under, cells):
+                rest = _rest_of(under, combs)
             if under is None or not rest:
                 break
             line = list(under[:rest])
@@ -87,6 +92,8 @@ def _is_open(cell: Sequence[Word], combs: Combs) -> bool:
     if start < 0:
         return False
     tail = cell[start + 1 :]
+    if any(_WHOLE_DAY.search(word.text) for word in tail) and not _JOINT.fullmatch(tail[-1].text):
+        return False  # « Mme DUPONT Marie née le 12/03/1960 » is whole
     return all(_is_part(word.text) and id(word) not in combs.carried for word in tail) and not any(
         _CLOSED.fullmatch(word.text) for word in tail
     )
@@ -101,15 +108,31 @@ def _is_part(text: str) -> bool:
 
 def _rest_of(under: Sequence[Word], combs: Combs) -> int:
     """How many words at the start of a line go on with the identity of the line over it."""
-    last = 0
+    last, has_day = 0, False
     for count, word in enumerate(under[:REST_MAX], 1):
-        if not _is_part(word.text) or id(word) in combs.carried:
+        is_past = has_day and _NAME.fullmatch(word.text) is not None and len(word.text.strip(".,;()")) > 1
+        if not _is_part(word.text) or id(word) in combs.carried or is_past:
             break
+        has_day = has_day or _WHOLE_DAY.search(word.text) is not None
         if not _JOINT.fullmatch(word.text) or count == len(under):
             last = count
         if _CLOSED.fullmatch(word.text):
             break
     return last
+
+
+def _goes_on(line: Sequence[Word], under: Sequence[Word]) -> bool:
+    """False where both names are told and the next line begins with a word that is no family name in capitals, or with
+    a label.
+    """
+    first = under[0].text
+    if any(word.text.endswith(":") for word in under[:2]) and _NAME.fullmatch(first.rstrip(":")):
+        return False
+    if not _NAME.fullmatch(line[-1].text) or first.startswith("(") or not _NAME.fullmatch(first):
+        return True
+    names = line[-_NAMES_MAX:]
+    is_whole = all(_NAME.fullmatch(word.text) and not _CIVILITY.fullmatch(word.text) for word in names)
+    return not is_whole or first.strip(",.;)").isupper() or line[-1].text.endswith(",")
 
 
 def _find_under(cell: Sequence[Word], cells: Sequence[list[Word]]) -> list[Word] | None:
