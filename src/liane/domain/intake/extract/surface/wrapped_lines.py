@@ -34,6 +34,7 @@ _DAY = re.compile(
     r"[).,;]{0,2}"
 )
 _WHOLE_DAY = re.compile(r"(?:\d[/.\-]|-|^)(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d|\d[/.]\d{1,2}[/.]\d\d(?!\d)")
+_AGES = ("ans", "ans)", "ans,", "ans).")
 _NAMES_MAX = 2
 """Words of a name after which it may be whole."""
 _MONTH = re.compile(
@@ -128,7 +129,11 @@ def _goes_on(line: Sequence[Word], under: Sequence[Word]) -> bool:
     first = under[0].text
     if any(word.text.endswith(":") for word in under[:2]) and _NAME.fullmatch(first.rstrip(":")):
         return False
-    if not _NAME.fullmatch(line[-1].text) or first.startswith("(") or not _NAME.fullmatch(first):
+    if first.startswith("(") or not _NAME.fullmatch(first):
+        return True
+    if line[-1].text in _AGES:
+        return False
+    if not _NAME.fullmatch(line[-1].text):
         return True
     names = line[-_NAMES_MAX:]
     is_whole = all(_NAME.fullmatch(word.text) and not _CIVILITY.fullmatch(word.text) for word in names)
