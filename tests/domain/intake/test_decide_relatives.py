@@ -53,11 +53,15 @@ def test_a_contact_told_twice_does_not_hold_the_document_back(line: str) -> None
         "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949\nDossier du 02/03/1949",
         "Personne de confiance : DURAND Jacques (conjoint), né le 02/03/1949\nM. DURAND Paul",
         "Personne de confiance : LEROY Anne (soeur), née le 01/02/1950, et DURAND Paul né le 02/03/1949",
-        "Patient : DURAND Paul (conjoint), né le 02/03/1949",
     ],
 )
 def test_anything_less_is_shown(line: str) -> None:
     assert "INT-044" in _decide(line).codes
+
+
+def test_two_persons_under_the_label_of_a_patient_are_shown() -> None:
+    codes = set(_decide("Patient : DURAND Paul (conjoint), né le 02/03/1949").codes)
+    assert codes & {"INT-003", "INT-044"}
 
 
 def test_a_contact_whose_traits_are_near_those_of_the_patient_is_shown() -> None:

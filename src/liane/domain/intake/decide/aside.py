@@ -8,17 +8,20 @@ Rule: intake.md §3 (roles from labels, position, civility and grammar), §5 (ex
 import re
 from collections.abc import Iterator
 from enum import Enum
-from itertools import pairwise
 
 from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide import subject_words as told
 from liane.domain.intake.decide.contact_words import CHARS_MAX
 from liane.domain.intake.decide.facts import Facts, Reason
+from liane.domain.intake.decide.namings import find_heading, find_namings
+from liane.domain.intake.decide.newborns import is_of_child_beside, is_of_mother
 from liane.domain.intake.decide.relatives import is_boxed
-from liane.domain.intake.decide.subjects import find_names, fold_cues, is_own, is_professional, read_lines
 from liane.domain.intake.page import Page
 
 TAIL_CHARS_MAX = 130
+_IN_PASSING = re.compile(r"[A-Z]{2}[^A-Z]*$")
+_LED = re.compile(r"[:|–—-] ?$")
+"""Ends a label, or one of several parts of a line."""
 _ENDS = re.compile(r"[.;!?](?=\s|$)")
 
 
@@ -28,16 +31,25 @@ class _Said(Enum):
     PATIENT = "patient"
     ASIDE = "tiers"
     LOOSE = "sous un autre libellé"
+    IN_PASSING = "au fil d'une phrase"
     NAMED = "nommé"
 
 
+_LIKE_ASIDE = frozenset({_Said.LOOSE, _Said.IN_PASSING})
+
+
 def check_aside(facts: Facts) -> Reason | None:
-    """The pages do not tell the person of the record as who writes, accompanies, pays or is the parent, and only so."""
+    """The pages tell the person of the record as a patient, and not as who writes, accompanies, pays or is the parent.
+
+    Alone on a line, in a box, under a label or after words of care: named in the course of a sentence and nowhere else,
+    under the label of another, it may be anybody.
+    """
     if facts.first is None:
         return None
     said = {one for page in facts.written for one in _read_said(page, facts)}
-    is_loose = said == {_Said.LOOSE} or said == {_Said.LOOSE, _Said.ASIDE}
-    if said - {_Said.NAMED} == {_Said.ASIDE} or (is_loose and not is_boxed(facts)):
+    is_loose = bool(said & _LIKE_ASIDE) and said <= {_Said.ASIDE, *_LIKE_ASIDE}
+    is_aside = said - {_Said.NAMED, *_LIKE_ASIDE} == {_Said.ASIDE} or (is_loose and not is_boxed(facts))
+    if is_aside or is_of_child_beside(facts) or _is_under_other_heading(facts):
         text = "La personne du dossier proposé semble n'être pas le patient, mais un proche ou un tiers."
         return Reason(code="INT-145", message=text)
     return None
@@ -55,29 +67,37 @@ def check_doubtful_identity(facts: Facts) -> Reason | None:
 
 
 def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
-    """What each naming of the record, whole, says of it, where it says something."""
-    is_by_eye = page.is_read_by_eye
-    lines = [line for line in read_lines(page) if len(fold(line)) == len(line)]
-    for line, under in pairwise([*lines, ""]):
-        folded = fold_cues(line, is_by_eye)
-        for name in find_names(line):
-            before, after = folded[: name.start], folded[name.end :]
-            if not name.is_whole or not is_own(name, facts) or is_professional(before, after):
-                continue
-            if told.ASIDE_BEFORE.search(before) or _is_aside_after(after, fold(under)):
-                yield _Said.ASIDE
-            elif told.BEFORE.search(before):
-                yield _Said.PATIENT
-            elif told.ASIDE_BY.search(before) or _is_under_other_label(before):
-                yield _Said.LOOSE
-            else:
-                yield _Said.NAMED
+    """What each naming of the record, whole, says of it."""
+    for one in find_namings(page, facts):
+        before = one.before or one.over
+        before = before if before.endswith("'") else f"{before} "
+        if told.ASIDE_BEFORE.search(before) or told.ASIDE_NEAR.search(before) or _is_aside_after(one.after, one.under):
+            yield _Said.ASIDE
+        elif told.BEFORE.search(before):
+            yield _Said.PATIENT
+        elif told.ASIDE_BY.search(before) or _is_under_other_label(before):
+            yield _Said.LOOSE
+        elif told.CARE.search(before) or told.HAS.match(one.after):
+            yield _Said.PATIENT
+        elif _IN_PASSING.search(before) and not _LED.search(before):
+            yield _Said.IN_PASSING
+        else:
+            yield _Said.NAMED
+
+
+def _is_under_other_heading(facts: Facts) -> bool:
+    """True for an identity in a box whose heading is of somebody beside the patient, but the mother of a delivery."""
+    line = next((one for one in reversed(find_heading(facts)) if not told.FORM_LINE.fullmatch(one)), "")
+    return told.ASIDE_HEADING.fullmatch(line) is not None and not is_of_mother(facts)
 
 
 def _is_under_other_label(before: str) -> bool:
     """True just after a label, « Mandant : », no word of which is of a patient."""
     label = told.LABELLED.search(before)
-    return label is not None and told.OF_PATIENT.search(label.group("label")) is None
+    if label is None:
+        return False
+    named = told.NAME_OF.search(label.group("label"))
+    return told.OF_PATIENT.search(named.group("whom") if named else label.group("label")) is None
 
 
 def _is_aside_after(after: str, under: str) -> bool:

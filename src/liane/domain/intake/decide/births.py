@@ -39,7 +39,8 @@ _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
 _LOST = re.compile(
-    r"(?<![A-ZÀ-Ý])[A-ZÀ-Ý]{2,40}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
+    r"(?<![A-ZÀ-Ý])[A-ZÀ-Ý]{2,40}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?!(?i:rpps|adeli|finess|ipp|nip|ins|nir|"
+    r"t[ée]l)\b)(?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
     r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
 )
 _LINKED = re.compile(

@@ -7,6 +7,8 @@ from liane.domain.intake.fields import Candidate, FieldName, Source
 from liane.domain.intake.page import Box, Legibility, Page
 
 _SURE_SOURCES = STRUCTURED | {Source.PERSON}
+GUESS_BELOW, DATE_GUESS_BELOW, SURE_FROM = 0.3, 0.1, 0.9
+"""Confidence of words under which a reader has only guessed, and from which the other is sure."""
 _SECOND_READ = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE, FieldName.INS)
 
 
@@ -41,15 +43,25 @@ def check_readers(facts: Facts) -> Reason | None:
         found = facts.read.fields.get(name)
         if found is None or found.chosen.source is not Source.PAGE or found.chosen.page not in pages:
             continue
-        if not _is_read_twice(found.chosen, pages[found.chosen.page]):
+        is_date = name in (FieldName.BIRTH_DATE, FieldName.INS)
+        if not _is_read_twice(found.chosen, pages[found.chosen.page], is_date=is_date):
             return Reason(code="INT-035", message="Les deux lectures optiques de l'identité ne concordent pas.")
     return None
 
 
-def _is_read_twice(chosen: Candidate, page: Page) -> bool:
-    """Tell whether the second reader saw the same value there; True when it was not asked about that place."""
-    there = [word.text for word in page.second if any(_overlaps(word.box, box) for box in chosen.boxes)]
-    if not there:
+def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool) -> bool:
+    """Tell whether the other reader saw the same value there; True where it was not asked, or could read nothing.
+
+    What it only guesses is no reading that contradicts a sure one; of figures, where one makes another person, nothing
+    but what it did not read at all.
+    """
+    read = [word for word in page.second if any(_overlaps(word.box, box) for box in chosen.boxes)]
+    there = [word.text for word in read]
+    if not read:
+        return True
+    first = [word for word in page.words if any(_overlaps(word.box, box) for box in chosen.boxes)]
+    is_guess = all(word.confidence < (DATE_GUESS_BELOW if is_date else GUESS_BELOW) for word in read)
+    if is_guess and all(word.confidence >= SURE_FROM for word in first):
         return True
     seen, wanted = fold_name(" ".join(there)).replace(" ", ""), fold_name(chosen.raw).replace(" ", "")
     return wanted in seen

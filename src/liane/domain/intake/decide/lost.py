@@ -78,6 +78,15 @@ _TO_RING = re.compile(
 )
 """Kin told with a telephone and nothing more, whatever the reader made of the label: « (soeur), née le …, tél. … »."""
 _COUPLE = re.compile(r"^\W{0,3}([A-Za-z]{5,7}) ?:", re.MULTILINE)
+_TITLES = frozenset({"DOCTEUR", "DOCTEURE", "DR", "PROFESSEUR", "PROFESSEURE", "PR", "MAITRE"})
+_NO_DATE = re.compile(
+    r"\d{1,2} ?/ ?\d{1,3}(?![0-9/.\-]| ?[/.\-] ?\d)|\d{1,4}(?: ?bis| ?ter)?,? ?(?:rue|avenue|av\.?|boulevard|bd|"
+    r"place|allées?|"
+    r"impasse|chemin|quai|cours|square|route)\b",
+    re.IGNORECASE,
+)
+"""A score out of ten, the number of a house in its street."""
+_NUMBERED = re.compile(r"\((?:rpps|adeli|finess|ipp|nip|ins|nir|t[ée]l)\b", re.IGNORECASE)
 _STAFF = re.compile(r"\b(?:dr|docteure?|pr|professeure?|prof|signé)\b\.? *(?:par )?$", re.IGNORECASE)
 _CIVIL = frozenset({"MADAME", "MONSIEUR", "MADEMOISELLE", "MME", "MLLE", "MR", "PATIENT", "PATIENTE", "NOM"})
 _PROFESSIONALS = (Role.AUTHOR, Role.RECIPIENT, Role.STAFF)
@@ -129,7 +138,11 @@ def _find_named(text: str, covered: Sequence[tuple[int, int]], facts: Facts) -> 
     for match in islice(_NAMED.finditer(flat), NAMES_MAX):
         if match.start("date") not in read:
             yield match
-    loose = (one for one in islice(_NEAR.finditer(text), NAMES_MAX) if not _NO_BIRTH.search(one.group("between")))
+    loose = (
+        one
+        for one in islice(_NEAR.finditer(text), NAMES_MAX)
+        if not _NO_BIRTH.search(one.group("between")) and not _NO_DATE.match(text, one.start("date"))
+    )
     for match in (*islice(_LINKED.finditer(flat), NAMES_MAX), *loose):
         value = read.get(match.start("date"), "")
         is_day = any(is_near_day(value, other) for other in read.values() if other != value)
@@ -152,7 +165,7 @@ def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
     words = fold_name(match.group("name")).split()
     before = match.string[max(0, match.start("name") - LINE_CHARS_MAX) : match.start("name")]
     is_known = match.re is _LINKED or any(is_given(one) or is_family(one) for one in words)
-    if not is_known or _STAFF.search(before) or _STREET.search(before):
+    if not is_known or _STAFF.search(before) or _STREET.search(before) or words[0] in _TITLES:
         return False
     if match.string[match.end("name") :].lstrip().startswith("("):
         if match.re is _LINKED and len(words) == 1:

@@ -12,7 +12,7 @@ from datetime import date
 from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide.age import read_day, told_day, years_between
 from liane.domain.intake.decide.facts import Facts
-from liane.domain.intake.decide.subject_words import NEWBORN
+from liane.domain.intake.decide.subject_words import FILLED_BY, NEWBORN
 from liane.domain.intake.fields import FieldName, PersonMention
 from liane.domain.intake.matching.marks import LINE_CHARS_MAX, to_index_date
 
@@ -30,6 +30,15 @@ _NEWBORN = re.compile(
     r"\bENFANT EN MATERNITE\b|^\W*(?:NOUVEAU[ -]NEE?|NEONATOLOGIE)\W*$"
 )
 _NO_NEWBORN = re.compile(r"\b(?:ACCOUCHEMENT|SUITES? DE COUCHES?|(?:DE|LA) MERE|MATERNEL)")
+ADULT_YEARS_MIN = 18
+_OF_CHILD = re.compile(
+    r"\bAPGAR\b|\bREFLEXES? (?:ARCHAIQUES|PRIMITIFS)|\bCRI IMMEDIAT|\bGUTHRIE\b|\bDEPISTAGE (?:NEO-?NATAL|AUDITIF)|"
+    r"\bBILIRUBINE TRANSCUT|\bJ ?\d{1,2} DE VIE\b|\b(?:HEURE|JOUR|SEMAINE)S? DE VIE\b|\bFONTANELLES?\b|"
+    r"\bPERIMETRE CRANIEN|\bPOIDS DE NAISSANCE|(?<![(\[])\bNOUVEAU[- ]NEE?S?\b|\bMECONIUM\b|\bVITAMINE K1\b|"
+    r"\bNEE? (?:VIVANTE?|A TERME)\b|\bNOURRISSON\b|\bBEBE\b|\bELEVE ?:|\bCOUPLE MERE[ -]ENFANT\b|"
+    r"\b(?:L'|CET |VOTRE |PETITE? |JEUNE )ENFANT\b|(?<!SANS )(?<!D')\bENFANT ?(?::|MALADE\b)|\bVOTRE (?:FILS|FILLE)\b"
+)
+"""Words of papers about a child; those of a delivery hold some, an adult's own papers none."""
 _MOTHER = re.compile(r"\b(?:MERE|MAMAN|PARTURIENTE|ACCOUCHEE?|MATERNEL(?:LE)?)\b")
 
 
@@ -50,6 +59,15 @@ def is_of_newborn(facts: Facts) -> bool:
     head = _head(facts)
     is_titled = any(_NEWBORN.search(line) and not _NO_NEWBORN.search(line) for line in head)
     return is_titled and not any(_DELIVERY.search(line) for line in head)
+
+
+def is_of_child_beside(facts: Facts) -> bool:
+    """True for pages that speak of a child while the record is that of an adult, but the report of a delivery."""
+    day, born = _find_day(facts), read_day(facts.traits.birth_date)
+    if day is None or born is None or years_between(born, day) < ADULT_YEARS_MIN or is_of_mother(facts):
+        return False
+    texts = (fold(page.text[:CHARS_MAX].replace("’", "'")) for page in facts.written)
+    return any(_OF_CHILD.search(text) or FILLED_BY.search(text) for text in texts)
 
 
 def is_child_born(value: str, facts: Facts) -> bool:

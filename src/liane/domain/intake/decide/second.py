@@ -63,6 +63,7 @@ _LABELS = re.compile(
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
 """Words of forms that a line in capitals sets among the names."""
+_OF_BIRTH = re.compile(r"\bDATE(?: DE(?: NAISSANCE)?)?\b")
 _CIVILITY = re.compile(r"\b(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 _PARTICLES = frozenset(
     {"EL", "AL", "BEN", "BEL", "LE", "LA", "DE", "DI", "DA", "DU", "DOS", "VAN", "VON", "AIT", "OULD"}
@@ -258,7 +259,8 @@ def _is_mother_or_child(triple: Triple, facts: Facts) -> bool:
 
 def _holds_names(triple: Triple, facts: Facts) -> bool:
     """True where the words are a family name of the record and some of its first names, in any order."""
-    words = set(fold_name(f"{triple.family} {triple.given}").split()) - _FORM_WORDS
+    names = _OF_BIRTH.sub(" ", fold_name(f"{triple.family} {triple.given}"))
+    words = set(names.split()) - _FORM_WORDS
     traits = facts.traits
     families = [set(fold_name(one).split()) for one in (traits.birth_family, traits.used_family) if one]
     givens = set(fold_name(f"{traits.birth_givens} {traits.birth_given} {traits.used_given}").split())

@@ -30,7 +30,9 @@ _OF = (
 _SUBJECTS = (
     r"(?:PATIENTE?S?|RESIDENTE?|USAGERE?|MALADE|BENEFICIAIRE(?: DES SOINS)?|DONNEU(?:R|SE)(?: VIVANTE?)?|"
     r"RECEVEU(?:R|SE)|CAS (?:INDEX|SOURCE|CONTACT|GROUPE)|APPARENTEE?|NOUVEAU-NEE?|JUMEAU|JUMELLE|(?:L')?ACCIDENTEE?|"
-    r"VICTIME|DEFUNTE?|PERSONNE (?:EXAMINEE|CONCERNEE|PROTEGEE|HOSPITALISEE)|ELEVE|SALARIEE? EXAMINEE?|"
+    r"VICTIME|DEFUNTE?|PERSONNE (?:EXAMINEE|CONCERNEE|PROTEGEE|HOSPITALISEE|RECEVANT LES SOINS|AIDEE|TESTEE|"
+    r"EXPOSEE|CONTACT)|"
+    r"AGENT EXPOSE|AYANT DROIT|ELEVE|SALARIEE? EXAMINEE?|"
     r"PROFIL(?: CONSULTE)?|POUR)"
 )
 BEFORE = re.compile(
@@ -41,18 +43,23 @@ BEFORE = re.compile(
     r"|(?:TUBE|FLACON|POCHE|ETIQUETTE|BRACELET|DOSSIER|ECHANTILLON|IPP \d+) ?(?:N°? ?)?[0-9A-Z]{0,2} ?:? ?"
     r"|(?:LIT|CHAMBRE|CH|BOX|PORTE|FENETRE|COULOIR)\.?(?: N?°? ?\d{1,4} ?[A-Z]?)?(?: PORTE| FENETRE)? ?[:.–-]? ?"
     rf"|(?<!DU )(?<!DE LA )(?<!DE L){_SUBJECTS}(?: (?:N° ?)?[0-9A-Z]| DU JOUR| VUS?)? ?(?:[:,] ?)"
-    r"|(?:PATIENTE?|DONNEU(?:R|SE)|RECEVEU(?:R|SE)|JUMEAU|JUMELLE|NOUVEAU-NEE?|L'ENFANT|VOTRE PATIENTE?(?:\(E\))?) "
+    r"|(?:PATIENTE?|(?<!SON )(?<!SES )ENFANT|ELEVE|DONNEU(?:R|SE)|RECEVEU(?:R|SE)|JUMEAU|JUMELLE|NOUVEAU-NEE?|"
+    r"L'ENFANT|VOTRE PATIENTE?(?:\(E\))?) "
     r"|(?:VU|VOIS|RECU|RECOIS|EXAMINE|ADRESSE|CONFIE|REVU|REVOIS)E?(?: CE JOUR| EN CONSULTATION| AUJOURD'HUI)?,?"
     r"(?: (?:LE|LA|VOTRE) PATIENTE?(?:\(E\))?)? "
     rf"|(?:MON|MA|NOTRE) {KIN},? ?:? ?"
     rf"|(?:POUR|AUPRES DE|ACCOMPAGNE) (?:MON|MA|SON|SA) {KIN},? ?:? ?"
-    r"|A ACCOMPAGNE |AU NOM D(?:E |')|IMPRIMEE? POUR "
+    rf"|VOTRE {KIN},? ?:? ?(?:,? PRENOMMEE? )?"
+    rf"|(?:(?!FILS|FILLE|ENFANT|BEBE|PETIT|NOURR|GENDRE|BRU|NEVEU|NIECE){KIN}|{PARENT}|TUT(?:EUR|RICE)) D(?:E |')"
+    r"|A ACCOMPAGNE |(?:AU NOM|POUR LE COMPTE|AU (?:PROFIT|BENEFICE)|A LA PLACE|AU LIEU) D(?:E |')|"
+    r"(?:PAS|NON) [^.;:]{3,60} MAIS (?:BIEN )?(?:A |DE |POUR )?|IMPRIMEE? POUR "
     r"|(?:REPRESENTANTE? LEGALE?|AYANTS? DROIT|SOINS PSYCHIATRIQUES|HOSPITALISATION|ADMISSION) D(?:E |')"
     r")$"
 )
 """Words that end just before whom a page, or a thing, is of."""
 FIRST_NAME_BEFORE = re.compile(
-    r"(?:^|[\s(.;,|–—-])(?:(?:ENFANT|BEBE|BB|J[1-4]|JUM(?:EAU|ELLE) ?[A-D1-4]?|NOURRISSON)(?: [A-D1-4])? ?[: ] ?|"
+    r"(?:^|[\s(.;,|–—-])(?:(?:PATIENTE?|MALADE|AYANT DROIT|BENEFICIAIRE|PERSONNE RECEVANT LES SOINS) ?: ?|POUR |"
+    r"(?:ENFANT|BEBE|BB|J[1-4]|JUM(?:EAU|ELLE) ?[A-D1-4]?|NOURRISSON)(?: [A-D1-4])? ?[: ] ?|"
     rf"(?:MON|MA|NOTRE|POUR (?:SON|SA)) {KIN},? ?:? ?|(?:MAMAN|PAPA) DE )$"
 )
 """Somebody told by a first name alone: a child, or whom the writer speaks of."""
@@ -71,7 +78,7 @@ _STREET = (
 )
 _STAFF = (
     r"(?:TAXI|VSL|SECRETAR\w*|SECR|IBODE|PANSEU\w*|INSTRUMENTISTE|AIDES?|CIRCULANT\w*|IOA|IAO|IADE|IDE[CL]?|"
-    r"INFIRMI\w*|TRI|"
+    r"INFIRMI\w*|TRI|INGENIEURE?|"
     r"KINE\w*|MEDECINS?|BIOLOGISTES?|PRATICIENS?|RADIOLOGUES?|PRESCRIPT\w*|OPERAT\w*|CHIRURG\w*|ANESTHESI\w*|"
     r"PHARMAC\w*|"
     r"PSYCHO\w*|ORTHO\w*|ERGO\w*|DIETE\w*|SAGE[ -]FEMME|MANIP\w*|TECHNIC\w*|PREPARAT\w*|INTERNES?|EXTERNES?|CADRE|CHEF|"
@@ -119,7 +126,8 @@ LED = re.compile(
 )  # fmt: skip
 """Words in capitals before a name in capitals: « EXAMEN DE DUPONT Marie »."""
 HAS = re.compile(
-    r",? (?:(?:A|AVAIT|AYANT) ETE (?:HOSPITALISE|OPERE|ADMIS|EXAMINE|TRANSFERE|PRIS|VU)|"
+    r",?(?: \(?(?:AGEE? DE )?\d{1,3} (?:ANS|MOIS)\)?,?)? (?:QUI )?(?:(?:A|AVAIT|AYANT) ETE (?:HOSPITALISE|OPERE|"
+    r"ADMIS|EXAMINE|TRANSFERE|PRIS|VU)|"
     r"(?:EST|ETAIT) (?:HOSPITALISE|SUIVI|ADMIS|OPERE|SORTI|ENTRE|DECEDE|CONNU)|SE PLAINT|SE PRESENTE|CONSULTE|TOUSSE|"
     r"PEUT (?:SORTIR|REPRENDRE|RENTRER)|SOUFFRE|DECRIT UN|RAPPORTE UN|REGAGNE|PREND (?:DE|DU|UN)|"
     r"PRESENTE (?:UN|DES|DEPUIS|CE)|RETROUVE UN)"
@@ -137,6 +145,11 @@ COUPLE = re.compile(
     r"PROCREATION)\b"
 )
 """Words of pages that are of two persons by their nature."""
+PAIRED = re.compile(
+    r"(?:^|[\s(.;,|–—-])(?:CAS(?: (?:INDEX|SOURCE|GROUPE))?|(?:PATIENTE? )?SOURCE|DONNEU(?:R|SE)(?: [A-Z]+)?|"
+    r"RECEVEU(?:R|SE)(?: [A-Z]+)?|PROPOSANTE?|PROBANTE?|PROPOSITUS) ?: ?$"
+)
+"""Labels of one of two persons whom a page is of by its nature."""
 JOINT = re.compile(
     r"(?: ?(?:\)|\]|\d{4})? ?(?:[;/+&]|,? (?:ET|AINSI QUE|AVEC)(?: (?:DE|SON|SA|POUR))?)(?: [A-Z]+)? |"
     r"(?:\d{4}\)?|\)) ?, )$"
@@ -162,12 +175,43 @@ ASIDE_BEFORE = re.compile(
     r"(?:APPEL|COURRIEL|MAIL)(?: [A-Z]+)? D(?:E|')|PROPRIETAIRE(?: DU COMPTE)?|COMPTE(?: [A-Z]+)?|"
     r"TITULAIRE(?: (?:DE LA CARTE|DU COMPTE))?|EMPLOYEUR|MIS EN CAUSE|"
     r"TIERS(?: DEMANDEUR)?|ACCOMPAGNANTE?(?: AU LIT)?(?: D[EU] [A-Z]+)?|ACCOMPAGNATEUR|"
-    r"PIECE D'IDENTITE(?: PRESENTEE)?|(?:REMISE?S?|DELIVREE?S?|RENDUE?S?) A|(?:RETIREE?S?|RAPPORTEE?S?|REMISE?S?) PAR|"
+    r"PIECE D'IDENTITE(?: PRESENTEE)?|(?:REMISE?S?|DELIVREE?S?|RENDUE?S?)(?: [A-Z]+){0,3} A|(?:RETIREE?S?|"
+    r"RAPPORTEE?S?|REMISE?S?) PAR|"
     rf"(?<!FUTURE )(?:{PARENT}|EPOUX|EPOUSE|CONJOINTE?|VEUVE|FILS|FILLE|FRERE|SOEUR|BEBE|ENFANT|NOUVEAU-NEE?) D(?:E|')|"
     rf"{PARENT} (?:DE L'|DU |DE LA |DE CETTE? )(?:ENFANT|BEBE|NOUVEAU-NEE?|NOURRISSON|MINEURE?|PATIENTE?|MALADE),?|"
     rf"(?<!FUTURE )(?:NOM )?(?:DE LA |DU |DE L')?{PARENT}) ?:? ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
 )
 """Words just before somebody who is not the patient."""
+ASIDE_HEADING = re.compile(
+    rf"\W*(?:(?:COORDONNEES|IDENTITE|RENSEIGNEMENTS|INFORMATIONS)[A-Z' ]{{0,24}} (?:DE |DU |DES |SUR )?(?:L'|"
+    rf"LA |LE |LES )?)?"
+    rf"(?:ENTOURAGE|FAMILLE|PROCHES?|AIDANTE?S?|PERSONNES? (?:DE CONFIANCE|A PREVENIR|A CONTACTER|A JOINDRE)|"
+    rf"{PARENT}S?|"
+    r"CONJOINTE?|OUVRANT DROIT|MANDATAIRE|ACCOMPAGNANTE?|DECLARANTE?|TEMOIN|EMPLOYEUR|DONNEU(?:R|SE)|"
+    r"CAS (?:INDEX|SOURCE))"
+    r"(?: FAMILIALE?| PRINCIPALE?| DESIGNEE?| JUDICIAIRE)?\W*"
+)
+"""A heading over the box of somebody who is not the patient."""
+FORM_LINE = re.compile(
+    r"(?:\W*\b(?:NOMS?|PRENOMS?|NEE?|E|LE|DATE|DE|NAISSANCE|LIEN|SEXE|TELEPHONE|TEL|ADRESSE|CIVILITE|USAGE)\b)+\W*"
+)
+"""The heads of the columns of an identity."""
+ASIDE_NEAR = re.compile(
+    rf"(?:^|[\s(.;,|–—'-])(?!(?:JUMEAU|JUMELLE|ENFANTS?|NOURRISSON|BEBE)\b){KIN}(?: (?!(?:PATIENTE?|EST|"
+    rf"A)\b)[A-Z]{{3,12}})? ?:? ?$"
+)
+"""The same, with a word more: « fils référent : », « maman »."""
+CARE = re.compile(
+    r"^\W*POUR ?$|\b(?:OBJET|REF|RE|SUJET) ?: ?[^.;:]{0,60}$|"
+    r"\b(?:RECU|RECEVOIR|RECOIS|RECEVONS|VU|VUE|VOIS|VOIR|REVU|REVUE|REVOIS|EXAMINE[RE]?E?|CERTIFI[A-Z]+|ATTEST[A-Z]+|"
+    r"ETAT|ADRESS[A-Z]+|CONFI[A-Z]+|NOUVELLES|SUJET|SUIVI[A-Z]*|SUIVRE|SUIS|OPERE[RE]?E?|CHARGE|HOSPITALIS[A-Z]+|"
+    r"ACCUEILL[A-Z]+|CONSULT[A-Z]+|SOUSSIGNE[A-Z()]*|PRESCRI[A-Z]+|ORDONNANCE|DOSSIER|RESULTATS?|EXAMENS?|BILAN|"
+    r"PATIENT[A-Z]*|"
+    r"RESIDENT[A-Z]*|MALADE|CONCERN[A-Z]+|JEUNE|MERCI|OCCUP[A-Z]+|VOICI|REMERCI[A-Z]+|IDENTITE|NOMS?|OBJET|"
+    r"ENFANT|PARENTS DE)\b"
+    rf"(?![^.;:]*\b(?:CHEZ|AVEC|PRESENCE|PART|GARDE|DESIGNE|{KIN})\b)[^.;:]{{0,70}}$"
+)
+"""Words of care, or of a form, in the clause before whom a page is of."""
 ASIDE_BY = re.compile(
     r"(?<!CONSULTE )(?<!CONSULTEE )(?<!CONCERNEE )\b(?:PAR|EMANANT D(?:E|')|A LA GARDE D(?:E|')|REMERCI[A-Z]+|(?:A |"
     r"D')?ADRESSE[RE]S? (?:LA |"
@@ -177,7 +221,7 @@ ASIDE_BY = re.compile(
 )
 """Before who acts, asks or is written to; of a document that names the person nowhere else as its patient."""
 LABELLED = re.compile(
-    r"(?:^|[.;!?|] |\s{2,})\W*(?P<label>[A-Z][A-Z'()/ \-]{2,60}?) ?: ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
+    r"(?:^|[.;!?|] |\s{2,})\W*(?P<label>[A-Z][A-Z0-9'()/ \-]{2,60}?) ?: ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
 )
 OF_PATIENT = re.compile(
     r"NOM|NAISSANCE|\bNEE?\b|IDENTIT|IDENTIFI|PATIENT|MALADE|RESIDENT|USAGER|CLIENT|OPERE|EXAMEN|EXAMINE|OBJET|"
@@ -191,22 +235,43 @@ OF_PATIENT = re.compile(
     r"PRESCRIPTION|RESULTAT|COMPTE|BILAN|CERTIFI|ADRESS|TRANSPORT|VACCIN|\bLIT\b|CHAMBRE"
 )
 """Words of labels under which the patient of a paper is named."""
+NAME_OF = re.compile(
+    r"\b(?:NOMS?|PRENOMS?|IDENTITE|COORDONNEES|NAISSANCE)\b.*?\b(?:DU|DE LA|DE L') ?(?P<whom>[A-Z].*)$"
+)
+"""« Nom de la personne interrogée »: a label of a name that says whose."""
+FILLED_BY = re.compile(
+    rf"^\W*(?:EN )?(?:QUALITE DU (?:SIGNATAIRE|DEMANDEUR|DECLARANT)|VOUS ETES|"
+    rf"AGISSANT EN QUALITE)[^:\n]{{0,20}}(?:[: ]|DE)+"
+    rf"(?:L'|LE |LA )?(?:{KIN}|{PARENT})\b",
+    re.MULTILINE,
+)
+"""A form that somebody filled for another."""
 ASIDE_AFTER = re.compile(
     rf"(?:AU SUJET|A PROPOS|CONCERNANT|POUR|AFIN) ?(?:D(?:E|U|'))? ?(?:MON|MA|NOTRE|MES|NOS) {KIN}S?\b|"
     rf"\bAUTORISE (?:[A-Z]+ )?(?:MON|MA|NOTRE|SON|SA) {KIN}\b|"
     rf"\( ?(?:LA |LE |SA |SON |SES )?{PARENT} ?\)|,? (?:LA |SA |SON |LE )?{PARENT} D(?:E |')|, {PARENT}(?= ?[,.]|$)|"
-    r"MERE PORTEUSE|,? A ACCOMPAGNE |,? ACCOMPAGNE (?:SON|SA|LE|LA) (?!MEDECIN)|"
+    r"MERE PORTEUSE|,? (?:A |AVAIT )?ACCOMPAGN(?:E|AIT|ANT) (?!PAR\b|DE\b|D'|MEDECIN)|"
+    rf"(?:PRESENTE|VENUE?|CONSULTE|VUE?)[^.;:]{{0,20}} AVEC (?:SON|SA) (?:FILS|FILLE|ENFANT|BEBE|"
+    rf"NOURRISSON)\b[^.;:]{{0,30}} POUR "
+    r"(?:UNE?|DES|SON|SA|LE|LA) |"
+    rf"EST (?:LA |LE |L'|SA |SON )?(?:{KIN}|{PARENT}) D(?:E|U|')\b|"
+    rf"\b{KIN} (?:DU|DE LA|DE L'|DE CETTE?) ?(?:PATIENTE?|RESIDENTE?|MALADE|DEFUNTE?|ENFANT|USAGERE?)\b|"
+    r"\b(?:SOUHAIT|DEMAND|SIGNAL|RAPPORT|INDIQU|INFORM|EXPLIQU|AUTORIS|ACCEPT|REFUS|CONSTAT|DECLAR|DECRI|"
+    r"PRECIS)(?:E|ANT|T|VANT)"
+    rf"\b[^.;:]{{0,30}}\b(?:SON|SA|MON|MA|NOTRE|LE|LA|L') ?(?:{KIN}|PATIENTE?|RESIDENTE?)\b|"
     r"(?:DEMANDE|SOLLICITE) (?:L'ADMISSION|L'HOSPITALISATION)|"
     r"EN (?:MA |SA )?QUALITE DE (?:[A-Z]+ )?(?:REPRESENTANT|TUT|CURAT|MERE|PERE|PARENT|AYANT)|AYANT DROIT D|"
     r"POUR (?:SON|SA) (?:FILS|FILLE|ENFANT|MERE|PERE|MARI|FEMME|EPOUX|EPOUSE)\b"
 )
 """What is said of somebody who is not the patient, up to the end of the sentence."""
-_ID = r"(?:IDENTITE|NOMS?|PRENOMS?|DATE DE NAISSANCE)"
+_ID = r"(?:IDENTITE|NOMS?|PRENOMS?|DATE DE NAISSANCE|DDN)"
 _BORNE = r"(?:ETIQUETTES?|BRACELETS?|TUBES?|FLACONS?|POTS?|LAMES?|ECHANTILLONS?|PRELEVEMENTS?|DOSSIERS?|IDENTITES?)"
 _PAPER = r"(?:DOCUMENT|FEUILLE|PAGE|COURRIER|COMPTE RENDU|RESULTATS?|EXAMEN|ORDONNANCE|PIECE|FICHE)"
 _CLAUSE = r"[^.;:\n]{0,40}?"
 DOUBT_MORE = re.compile(
+    r"\bSELON (?:LA |SA |SON |LE )?(?:CARTE|PIECE|PASSEPORT|TITRE|LIVRET)\b|\bAUTRES? IDENTITES?\b|"
     rf"\b{_ID}\b{_CLAUSE}\b(?:PRESUMEE?S?|PROVISOIRES?|USURPEE?|DISCORDANTE?S?|DIVERGENTE?S?|"
+    r"RECTIFIEE?S?|CORRIGEE?S?|"
     r"(?:A|RESTE A|DOIT ETRE) (?:RE)?(?:CONFIRM|VERIFI|CONTROL)E[RE]S?|INCONNUE?S?|DECLAREE?S? (?:ORALEMENT|"
     r"VERBALEMENT)|"
     r"NON (?:CONCORDANTE?S?|PROUVEE?S?)|SANS (?:PIECE|JUSTIFICATIF))\b|"

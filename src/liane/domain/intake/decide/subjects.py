@@ -21,13 +21,13 @@ from liane.domain.intake.decide.second import APART, NEAR
 from liane.domain.intake.extract.people.professions import tells_profession
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given, is_mainly_given
 from liane.domain.intake.extract.surface.names import STOPS
-from liane.domain.intake.fields import FieldName
+from liane.domain.intake.fields import FieldName, Role
 from liane.domain.intake.matching.marks import LINE_CHARS_MAX, read_dates
 from liane.domain.intake.page import Page
 
 NAMES_MAX = 300
 FAMILY_MIN = 3
-LIST_LINES_MAX = 20
+LIST_LINES_MAX, FOOT_LINES_MAX = 20, 8
 LIST_SIGNS_MAX = 40
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5} $")
 HEAD_LINES_MAX = 3
@@ -90,7 +90,10 @@ def check_subjects(facts: Facts) -> Reason | None:
 def _points_at_another(page: Page, place: int, facts: Facts) -> bool:
     rows: set[bool] = set()
     whole = fold("\n".join(read_lines(page)))
-    for name, around in _find_around(page, place, whole):
+    found = list(_find_around(page, place, whole))
+    if _is_of_pair(found, facts):
+        return True
+    for name, around in found:
         is_patient = is_own(name, facts)
         if name.is_whole and told.ROW.match(around.before):
             rows.add(is_patient)
@@ -104,9 +107,19 @@ def _points_at_another(page: Page, place: int, facts: Facts) -> bool:
     return len(rows) > 1
 
 
+def _is_of_pair(found: Sequence[tuple[Named, _Around]], facts: Facts) -> bool:
+    """True where the record is under the label of one of two, « cas index », and another is named whole."""
+    whole = [(name, around) for name, around in found if name.is_whole]
+    if not any(told.PAIRED.search(around.before) and is_own(name, facts) for name, around in whole):
+        return False
+    others = ((name, around) for name, around in whole if not (is_own(name, facts) or _is_known(name, facts)))
+    return any(not is_professional(around.before, around.after) for _, around in others)
+
+
 def read_lines(page: Page) -> list[str]:
     """The lines of a page that are looked at."""
-    return [line[:LINE_CHARS_MAX] for line in page.text[:CHARS_MAX].replace("’", "'").splitlines()]
+    text = page.text[:CHARS_MAX].replace("’", "'").replace("œ", "oe").replace("Œ", "OE")
+    return [line[:LINE_CHARS_MAX] for line in text.splitlines()]
 
 
 def fold_cues(line: str, is_by_eye: bool) -> str:
@@ -132,25 +145,44 @@ def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _A
 
 def find_names(line: str) -> Iterator[Named]:
     """The names of a line: a family name with a known first name, one after a civility, a first name alone."""
-    for match in _NAME.finditer(line):
-        civil = bool(match.group("civil"))
-        start = match.start()
-        family, given = match.group("family") or match.group("family2"), match.group("given") or match.group("given2")
-        if match.group("capitals"):
-            family, given = _part_capitals(match.group("capitals"), is_civil=civil)
-        elif match.group("small"):
-            family, given = _part_small(match.group("small"), is_civil=civil)
-        elif not civil and (led := told.LED.match(fold(family))) is not None:
-            start, family = start + led.end(), family[led.end() :]
-        given, skipped = _without_first_word(given) if match.group("given2") else (given, 0)
-        start += skipped
-        family, given = fold_name(family), fold_name(given)
-        if family and given and not is_given(given.split()[0]):
-            if not civil:
-                continue
-            given = ""
-        if (family or given) and not set(family.split()) & STOPS:
-            yield Named(family, given, start, match.end(), civil)
+    at = 0
+    while (match := _NAME.search(line, at)) is not None:
+        at = match.end()
+        name = _read_name(match)
+        if name is not None:
+            yield name
+            at = max(name.end, match.start() + 1)
+        elif match.group("family2"):
+            at = match.start("family2")  # « Résultat DUPONT Jean »
+
+
+def _read_name(match: "re.Match[str]") -> Named | None:
+    """The name that a match is; None for what is none."""
+    civil = bool(match.group("civil"))
+    start, end = match.start(), match.end()
+    family, given = match.group("family") or match.group("family2"), match.group("given") or match.group("given2")
+    if match.group("capitals"):
+        words = match.group("capitals").split()
+        while len(words) > 1 and fold_name(words[-1]) in told.FORM_WORDS:
+            end -= len(words.pop()) + 1  # « M. DURAND PAUL DDN : »
+        family, given = _part_capitals(" ".join(words), is_civil=civil)
+    elif match.group("small"):
+        family, given = _part_small(match.group("small"), is_civil=civil)
+    elif match.group("given2") and fold_name(family) in told.FORM_WORDS:
+        end = match.end("given2")  # « M. Durand Paul DDN : »
+        family, given = _part_small(given, is_civil=civil)
+    elif not civil and (led := told.LED.match(fold(family))) is not None:
+        start, family = start + led.end(), family[led.end() :]
+    given, skipped = _without_first_word(given) if match.group("given2") else (given, 0)
+    start += skipped
+    family, given = fold_name(family), fold_name(given)
+    if family and given and not is_given(given.split()[0]):
+        if not civil:
+            return None
+        given = ""
+    if not (family or given) or set(family.split()) & STOPS:
+        return None
+    return Named(family, given, start, end, civil)
 
 
 def _without_first_word(given: str) -> tuple[str, int]:
@@ -251,15 +283,21 @@ def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:
         return False
     if any(value == facts.traits.birth_date for _, value, _ in read_dates(around.after[:LIST_SIGNS_MAX])):
         return False
-    mentioned = (one for mention in facts.read.mentions for one in (mention.family, mention.used_family) if one)
+    others = (mention for mention in facts.read.mentions if mention.role is not Role.PATIENT)
+    mentioned = (one for mention in others for one in (mention.family, mention.used_family) if one)
     if any(words & set(fold_name(one.value).split()) for one in mentioned):
         return False
     return not (told.EXPLAINED.search(around.before) or told.EXPLAINED_AFTER.match(around.after))
 
 
 def _is_in_list(name: Named, around: _Around, facts: Facts) -> bool:
-    """True for one of several names side by side at the head of the first page, the patient not among them: a team."""
-    if around.place or around.number >= LIST_LINES_MAX or ":" in around.line:
+    """True for one of several names side by side, the patient not among them: a team, or those who sign.
+
+    The first at the head of the first page, the others at the foot of any.
+    """
+    is_head = not around.place and around.number < LIST_LINES_MAX
+    is_foot = around.number > around.whole.count("\n") - FOOT_LINES_MAX
+    if not (is_head or is_foot) or ":" in around.line:
         return False
     named = [one for one in find_names(around.line) if one.is_whole]
     if len(named) < 2 or any(is_own(one, facts) for one in named):
