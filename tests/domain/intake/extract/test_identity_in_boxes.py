@@ -195,3 +195,29 @@ def test_an_hour_after_a_short_year_is_no_year() -> None:
 
 def test_a_date_between_dashes_is_no_row_of_boxes() -> None:
     _has(_read("Objet : Mme DURAND Marie - 12 / 03 / 1960 - F"), birth_date="1960-03-12", sex="F")
+
+
+@pytest.mark.parametrize(
+    "box",
+    ["Norn de naissance : DURAND", "Noin de naissance : DURAND", "Nom denaissance : DURAND", "Nomnaiss. : DURAND",
+     "Nom de naissance : | DURAND", "Nom de naissance : l DURAND", "Nom de naissance : [DURAND |"],
+)  # fmt: skip
+@pytest.mark.parametrize("given", ["Prénorn : Marie", "Prénoin : Marie", "Préno(s) : I Marie", "Prénom : Marie l"])
+def test_labels_and_sides_of_boxes_misread_on_a_scan(box: str, given: str) -> None:
+    read = _read(f"{box}\n{given}\nDatedenaiss. : 12/03/1960", engine=Engine.TESSERACT)
+    _has(read, birth_name="DURAND", used_name=None, first_name="MARIE", birth_date="1960-03-12")
+
+
+@pytest.mark.parametrize("head", ["Prxom", "P rénnm", "Prnnorm"])
+def test_a_label_that_was_not_known_is_no_name(head: str) -> None:
+    heads, values = ("Nom de naissance", head, "Née le"), ("DURAND", "Marie", "12/03/1960")
+    table = "\n".join("".join(f"{word:<22}" for word in row).rstrip() for row in (heads, values))
+    _has(_read(table, engine=Engine.TESSERACT), birth_name="DURAND", birth_date="1960-03-12")
+    read = _read(f"Nom d'usage :\n{head} : Marie\nNom de naissance : DURAND\nNée le : 12/03/1960")
+    _has(read, birth_name="DURAND", used_name=None)
+
+
+@pytest.mark.parametrize("box", ["[M ☐ F ☒", "I ☐ M ☒ F", "[M ☐ F ☒]"])
+def test_the_ticked_sex_is_read_past_the_side_of_its_box(box: str) -> None:
+    read = _read(f"Nom : DURAND\nPrénom : Camille\nNée le : 12/03/1960\nSexe : {box}", engine=Engine.TESSERACT)
+    assert read.get("sex") in ("F", None)

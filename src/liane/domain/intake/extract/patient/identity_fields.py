@@ -32,6 +32,9 @@ _SEX_WORD = r"(?P<v>F(?:EMININ|EMME)?|M(?:ASCULIN)?|H(?:OMME)?)"
 _BOX_BEFORE = re.compile(rf"[{_BOX}][\]) ]{{0,2}}{_SEX_WORD}(?![A-Z])")
 _BOX_AFTER = re.compile(rf"(?<![A-Z]){_SEX_WORD} ?[\[(]?[{_BOX}](?![A-Z])")
 _OPENS_BOX = re.compile(rf"[ :\t]*[\[(☐□{_BOX}]")
+_SEX_EDGE = re.compile(r"^[ :.\t]*(?:[IL|!] (?=[^A-Z ]|[A-Z]\W)|\[ ?(?=[A-Z]+ ?[☐□☒☑■✓✗✔]))")
+"""A side of the box, read as a sign before what it holds."""
+_HAS_BOX = re.compile(r"[☐□☒☑■✓✗✔]")
 _TICKED = re.compile(
     rf"(?P<one>[{_BOX}☐□]) ?(?P<first>M\.?|MR\.?|MONSIEUR|MME|MADAME)[ /,]{{0,3}}"
     rf"(?P<two>[{_BOX}☐□]) ?(?P<second>M\.?|MR\.?|MONSIEUR|MME|MADAME)(?![A-Z])"
@@ -364,10 +367,11 @@ def _stated_sex(reading: PageReading, region: Region) -> Span | None:
     labels = (one.start for one in reading.labels[row.place] if one.kind != "sex" or one.has_colon)
     end = min((start for start in labels if start > region.start), default=last)
     text = row.folded[region.start : max(end, region.end)]
+    text = _SEX_EDGE.sub(lambda edge: " " * len(edge.group()), text, count=1)
     boxed = (_BOX_BEFORE if _OPENS_BOX.match(text) else _BOX_AFTER).search(text)
     match = boxed or _SEX.match(text)
-    if match is None:
-        return None
+    if match is None or (boxed is None and _HAS_BOX.search(text)):
+        return None  # none is ticked, or which one is not sure
     other = _SEX.match(text[match.end("v") :].lstrip(" /-|()[]")) if boxed is None else None
     if other is not None and _sex_value(other.group("v")) != _sex_value(match.group("v")):
         return None  # « F / M », neither of which is ticked

@@ -24,12 +24,12 @@ _GAP = 1.9
 _WORDS_MAX = 6
 _SEX_WORD = r"(?:F|M|H|X|FEM[A-Z]*|MASC[A-Z]*|FEMME|HOMME|FILLE|GARCON)"
 _SEX = re.compile(rf"[^A-Z]*{_SEX_WORD}(?:[^A-Z]+{_SEX_WORD}){{0,2}}[^A-Z]*")
-_BESIDE_DATE = re.compile(r"\W*(?:LE )?\W*")
+_BESIDE_DATE = re.compile(r"\W*(?:[IL] )?(?:LE )?\W*")
 _AFTER_DATE = re.compile(r"\W*(?:\d{1,3} ?A(?:NS)?\b\W*)?(?:A [A-Z][A-Z' \-]{2,30}\W*(?:\(?\d{2,5}\)?\W*)?)?")
 """« le », and the age or the town that a box of a birth date may hold."""
 _FIGURES = re.compile(r"[\d .AB]{13,26}|(?:[A-Z][A-Z' \-]+ )?\(?(?:\d{5}|2[AB]\d{3})\)?")
 """A matricule, a code of a place."""
-_NAME = re.compile(r"[^\W\d_][^\d:]*")
+_NAME = re.compile(r"(?:[|\[\]!] ?)?[^\W\d_][^\d:]*")
 
 Labels = Sequence[Sequence[Label]]
 Dates = Sequence[Sequence[PrintedDate]]

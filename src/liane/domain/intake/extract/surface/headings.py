@@ -44,7 +44,8 @@ _OTHER = re.compile(
 """Who is somebody else only where a heading of the same form says who the patient is."""
 _INSURED = re.compile(rf"{_NUMBER}{_TRAITS}(?:ASSUREE?|OUVRANT DROIT|SOUSCRIPTEUR)")
 """Who may head a form over its patient."""
-_DAY = re.compile(r"\d ?[/.\-| ] ?\d\d? ?[/.\-| ] ?(?:19|20)\d\d(?!\d)|\d [A-Z]{3,9}\.? (?:19|20)\d\d(?!\d)")
+_FIGURES_MIN = 4
+"""Figures of a birth date, at least."""
 _SECTION_ROWS = 9
 _REST = re.compile(r"[ :.*]*(?:\([^()]{2,60}\)[ :.*]*)?(?:[-–—,] ?[A-Z][^:]{2,90}|\([^()]{2,60}\)[ :.*]*)?")
 
@@ -106,7 +107,10 @@ def _follows(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...], other
     if _INSURED.match(other.row.folded, other.start) is None:
         return False
     place = patient.row.place + 1
-    births = (
-        row for row in rows[place : place + _SECTION_ROWS] if any(one.kind == "date.birth" for one in labels[row.place])
-    )
-    return any(_DAY.search(one.folded) for row in births for one in rows[row.place : row.place + 2])
+    births = [row for row in rows[place : place + _SECTION_ROWS] if _labels_birth(labels[row.place])]
+    told = (one for row in births for one in rows[row.place : row.place + 2])
+    return any(sum(sign.isdigit() for sign in one.folded) >= _FIGURES_MIN for one in told)
+
+
+def _labels_birth(labels: tuple[Label, ...]) -> bool:
+    return any(one.kind == "date.birth" for one in labels)

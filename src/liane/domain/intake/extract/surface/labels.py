@@ -10,14 +10,14 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from liane.domain.intake.extract.surface.label_words import DOUBLED, canonical
 from liane.domain.intake.extract.surface.sheet import Row, Token, fold
 
 LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
 _SAME_SHAPE = frozenset(map(frozenset, ("MN", "EF", "EC", "CG", "CO", "OD", "OQ", "IT", "IL", "UV", "RP", "RN", "HN")))
-_CONFUSIONS = str.maketrans("0158|L", "OISBII")
 _FUZZY_MIN = 6
-_JOINED_MIN = 8
+_JOINED_MIN = 7
 _SHORT_MIN = 2
 _AHEAD_MAX, _STRONG_MIN = 4, 5
 _SHORT_LABEL_MIN = 8
@@ -60,27 +60,6 @@ class _Table:
     short: dict[str, tuple[str, ...]]
 
 
-def canonical(token: str) -> str:
-    """A folded token with look-alike letters made one, without the marks of feminine and plural."""
-    text = token.translate(_CONFUSIONS)
-    if text == "NO":
-        return "N"  # « NO SEJOUR », « N0 SEJOUR »: the sign of a number
-    if text in _BORN_MISREAD:
-        return "NE"
-    if text.startswith("PRENOM") and text[6:] in _PLURAL_MISREAD:
-        return "PRENOM"
-    if len(text) > 3 and text[-1] == "S":
-        text = text[:-1]
-    if len(text) > 2 and text.endswith("EE"):
-        text = text[:-1]
-    return text
-
-
-_BORN_MISREAD = frozenset({"NEIEI", "NEFE", "NETE"})
-"""« Né(e) », a bracket of which an optical reader took for a letter: « Néle) »."""
-_PLURAL_MISREAD = frozenset({"IS", "ISI", "TS", "TSI", "FS", "CS", "IS1"})
-"""What an optical reader makes of the end of « Prénom(s) »: « Prénomis! », « Prénomts) »."""
-_DOUBLED = re.compile(r"([A-Z])\1+")
 _OTHER_WORDS = frozenset(map(canonical, ("MALADIE",)))
 """Words of their own, one letter away from one of the table."""
 
@@ -141,6 +120,7 @@ _NOUNS = "PATIENT MALADE RESIDENT USAGER CONSULTANT CLIENT BENEFICIAIRE TITULAIR
 _WHO = tuple(map(canonical, _NOUNS.split()))
 """Words for the patient that may end any label of a trait: « sexe du résident », « nom de la patiente »."""
 _ARTICLES = frozenset(map(canonical, ("DE", "DU", "D", "LA", "L", "DES")))
+_ELIDED = ("D", canonical("L"))
 _PATIENTS = tuple(map(canonical, ("PATIENT", "PATIENTE", "USAGER", "MALADE", "RESIDENT", "RESIDENTE", "CONSULTANT")))
 _STATES = (
     "SUIVI SUIVIE PRIS_EN_CHARGE PRISE_EN_CHARGE HOSPITALISE EXAMINE CONCERNE VU VUE RECU RECUE OPERE ACCUEILLI "
@@ -186,9 +166,22 @@ def _forms_of(tokens: list[str], kind: str) -> list[list[str]]:
         forms.append(bare)
     if kind == "role.patient" and len(tokens) == 1 and tokens[0] in _PATIENTS:
         forms += [[*tokens, *state] for state in _TOLD_OF]
+    if kind in _TOLERANT and any(token in _ELIDED for token in tokens[:-1]):
+        forms.append(_elide(tokens))
     if kind in _OF_PERSON and tokens[-1] not in _WHO:
         forms += [[*tokens, noun] for noun in _WHO]
     return forms
+
+
+def _elide(tokens: list[str]) -> list[str]:
+    """« NOM D USAGE » as « NOM DUSAGE »: an apostrophe that an optical reader lost."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and joined[-1] in _ELIDED:
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return joined
 
 
 def _insert(root: _Node, tokens: list[str], kind: str, strict: bool) -> None:
@@ -338,17 +331,34 @@ def _forgive(row: Row, canon: list[str], at: int, node: _Node, table: _Table) ->
         joined = node.next.get(canonical(tokens[at].text + tokens[at + 1].text))
         if joined is not None and tokens[at + 1].text.isalpha():
             return joined, 2
+    if canon[at] not in table.words and (parted := _part_glued(canon[at], node, table)) is not None:
+        return parted, 1
     near = None if canon[at] in table.words else _nearest(canon[at], table) or _nearest_end(canon[at], table)
     if near is None and canon[at] not in table.words:
         near = next((one for one in _read_twice(tokens[at].text) if one in node.next), None)
     return (node.next.get(near) if near else None), 1
 
 
+def _part_glued(word: str, node: _Node, table: _Table) -> _Node | None:
+    """Where two words of a label that an optical reader ran together lead: « Nom denaissance », « Lieude naiss »."""
+    for at in range(_SHORT_MIN, len(word) - _SHORT_MIN + 1):
+        first, second = word[:at], canonical(word[at:])
+        if second not in table.words:
+            continue
+        step = node.next.get(first)
+        if step is None and first in _ARTICLES and node is not table.root:
+            step = node
+        after = step.next.get(second) if step is not None and len(word) >= _FUZZY_MIN else None
+        if after is not None:
+            return after
+    return None
+
+
 def _read_twice(word: str) -> list[str]:
     """A word without one of its letters that may have been read twice: « NAÏISS »; none of a short one."""
     if len(word) < _FUZZY_MIN:
         return []
-    return [canonical(word[: one.start() + 1] + word[one.end() :]) for one in _DOUBLED.finditer(word)]
+    return [canonical(word[: one.start() + 1] + word[one.end() :]) for one in DOUBLED.finditer(word)]
 
 
 def _is_head_of(row: Row, canon: list[str], at: int, node: _Node) -> bool:
@@ -398,10 +408,12 @@ def _sign_after(row: Row, place: tuple[int, int], kind: str) -> "re.Match[str] |
     return arrow or (_DASH.match(row.folded, end) if kind in _TOLERANT else None)
 
 
-def _close(row: Row, end: int, kind: str) -> int:
+def _close(row: Row, start: int, end: int, kind: str) -> int:
     """Where the words of a label end: after « (s) », and after how to fill its box."""
     ending = _ENDING.match(row.text, end)
     end = ending.end() if ending else end
+    if row.text[end : end + 1] == ")" and "(" in row.text[start:end]:
+        end += 1  # « Nom de famille (naissance) »
     if kind not in (*_OF_PERSON, "used_name", "birth_place"):
         return end
     for told in (_HINT, _FOREIGN):
@@ -419,7 +431,7 @@ def _finds_colon(row: Row, end: int) -> bool:
 
 
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
-    text, end = row.text, _close(row, last.end, kind)
+    text, end = row.text, _close(row, first.start, last.end, kind)
     closed = end
     if kind == "sex" and _NO_SEX_LABEL.search(text[first.start : end]):
         return None

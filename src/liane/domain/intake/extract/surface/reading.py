@@ -30,7 +30,11 @@ _COLUMN = 0.04
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
 _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
 _NAME_WORDS_MAX = 7
+_EDGE_LEFT = re.compile(r"[\s:=.,;*_\-–]*(?:[|¦\[\]!]+\s*|[lI1] )[\s:.\[|]*(?=[^\W\d_]{2})")
+_EDGE_RIGHT = re.compile(r"(?:\s*[|¦\[\]!]+|(?<=[^\W\d_]{2}) [lI1])[\s.:_]*$")
+"""What the sides of a box become at the edges of its value."""
 _CARRIED_MAX = 3
+_HEAD_GAP = 1.9
 _LED_ROWS_MAX = 3
 _REST_OF_LABEL = re.compile(r"(?:of )?(?:birth|naissance|naiss\.?|sex)")
 _LEADS = re.compile(r": ?$|^\W*(?:JE )?(?:DESIGNE|NOMME|CHOISIS)\b")
@@ -132,6 +136,14 @@ class PageReading:
 
     def value_of(self, label: Label) -> Region | None:
         """The region of the value of a label: after it, else right of it, else under it; None when there is none."""
+        region = self._find_value(label)
+        if region is None or label.kind not in (*_NAMES, *_FAMILY_KINDS):
+            return region
+        if _is_unknown_label(region):
+            return None
+        return _trim(region) if self.sheet.is_scan else region
+
+    def _find_value(self, label: Label) -> Region | None:
         key = (label.row.place, label.start)
         if key in self.captions:
             over = self.captions[key]
@@ -150,7 +162,7 @@ class PageReading:
         if end < cell.end:
             return None
         right = self._region_in(self._next_cell(cell) or self._askew(label, cell), "right")
-        if right is not None and self._may_hold(label.kind, right):
+        if right is not None and self._may_hold(label.kind, right) and not self._heads(row):
             return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self._under(label, cell), "below")
         if right is not None and (under is None or not self._may_hold(label.kind, under)):
@@ -286,6 +298,20 @@ class PageReading:
         """True for a row that holds labels alone, none with a colon."""
         return bool(self.labels[row.place]) and covers(self.labels[row.place], row)
 
+    def _heads(self, row: Row) -> bool:
+        """True for a row of heads, one of which was not known: under each label alone, a cell that may be its value."""
+        alone = [one for one in self.labels[row.place] if one.is_alone and one.at_start]
+        if len(alone) < 2 or row.place + 1 >= len(self.sheet.rows):
+            return False
+        under: list[Cell] = []
+        for label in alone:
+            cell = self.sheet.below(row.cell_at(label.start).box, row, rows_max=1, heights_max=_HEAD_GAP)
+            region = self._region_in(cell, "below")
+            if cell is None or region is None or cell in under or not self._may_hold(label.kind, region):
+                return False
+            under.append(cell)
+        return True
+
     def _same_rank(self, cell: Cell) -> Cell | None:
         """Under a row of headings alone, the cell of the same rank of the next row, when they are as many."""
         row = cell.row
@@ -351,9 +377,26 @@ def _may_hold(kind: str, region: Region) -> bool:
         return _SEX_VALUE.match(text) is not None
     if kind in _PARTS and _CIVIL.match(text.lstrip("-–—•* ")):
         return False  # « Nom de naissance » over its value, beside the block of an address
+    if kind in _NAMES and _is_unknown_label(region):
+        return False
     if kind in _NAMES:
         return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
     return True
+
+
+def _is_unknown_label(region: Region) -> bool:
+    """« Nonn : DUPONT » right of a box or under it: a label that was not known."""
+    text = region.row.text[region.start : region.end]
+    return region.how != "after" and ":" in text.lstrip(" :.;=|")
+
+
+def _trim(region: Region) -> Region:
+    """A value without the strokes that an optical reader made of the sides of its box: « | DUPONT », « Marie l »."""
+    text = region.row.text
+    led = _EDGE_LEFT.match(text, region.start, region.end)
+    start = led.end() if led is not None else region.start
+    tail = _EDGE_RIGHT.search(text, start, region.end)
+    return region._replace(start=start, end=tail.start() if tail is not None else region.end)
 
 
 def _part(region: Region, sign: str) -> list[tuple[int, int]]:

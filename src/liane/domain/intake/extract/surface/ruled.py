@@ -49,15 +49,15 @@ def part_ruled(words: Sequence[Word]) -> tuple[list[Word], frozenset[int]]:
     for place, word in enumerate(words):
         at = 0
         own: list[_Bar | None] = [*by_word.get(place, []), None]
-        for bar in own:
-            part = _part(word, at, bar.start if bar is not None else len(word.text))
+        for end in own:
+            part = _part(word, at, end.start if end is not None else len(word.text))
             if part is not None:
                 kept.append(part)
                 if is_after:
                     heads.add(id(part))
                 is_after = False
-            if bar is not None:
-                is_after, at = True, bar.end
+            if end is not None:
+                is_after, at = True, end.end
     return kept, frozenset(heads)
 
 
