@@ -60,7 +60,7 @@ def draw_page() -> tuple[Picture, list[Word]]:
     return Picture(grey=np.asarray(image), dpi=DPI), words
 
 
-def read(first: Reader, second: Reader, picture: Picture) -> ScanRead:
+def read(first: Reader, second: Reader | None, picture: Picture) -> ScanRead:
     return read_scan(picture, number=1, readers=OCRReaders(first=first, second=second), limits=PageLimits())
 
 

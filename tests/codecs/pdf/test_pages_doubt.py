@@ -10,7 +10,7 @@ from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCRReaders
 from liane.codecs.imaging.straighten import Pose
 from liane.codecs.pdf import pages_scan
-from liane.codecs.pdf.pages_doubt import KEY_ZONES_MAX, find_disputes, find_doubtful, plain, prefer_sure
+from liane.codecs.pdf.pages_doubt import KEY_ZONES_MAX, find_disputes, find_doubtful, is_insisted, plain, prefer_sure
 from liane.codecs.pdf.pages_limits import PageLimits
 from liane.codecs.pdf.pages_scan import read_scan
 from liane.domain.intake.page import Box, Engine, Word
@@ -73,6 +73,64 @@ def test_the_surer_reading_of_an_identity_is_kept_and_the_other_stays_to_compare
     kept, others = prefer_sure(first, second)
     assert [word.text for word in kept if word.text.startswith("Paul")] == [chosen]
     assert [word.text for word in others] == [{"Paulete": "Paulette", "Paulette": "Paulete"}[chosen]]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "sure", "is_followed"),
+    [
+        (0.2, 0.65, True),
+        (0.2, 0.5, False),
+        (0.5, 0.92, True),
+        (0.5, 0.85, False),
+        (0.75, 0.99, True),
+        (0.75, 0.95, False),
+    ],
+)
+def test_the_less_the_first_reader_is_sure_of_an_identity_the_sooner_the_other_is_followed(
+    doubt: float, sure: float, *, is_followed: bool
+) -> None:
+    first = weak(lay("Prénom Germoin", 1), "Germoin", doubt)
+    kept, others = prefer_sure(first, lay("Germain", 1, engine=Engine.RAPIDOCR, sure=sure, at=7))
+    assert ("Germain" in [word.text for word in kept]) is is_followed
+    assert [word.text for word in others] == (["Germoin"] if is_followed else ["Germain"])
+    elsewhere = weak(lay("Motif Germoin", 1), "Germoin", doubt)
+    assert prefer_sure(elsewhere, lay("Germain", 1, engine=Engine.RAPIDOCR, sure=sure, at=6))[0] == elsewhere
+
+
+def test_a_birth_date_read_in_two_pieces_gives_its_place_to_the_whole_one() -> None:
+    first = weak([*lay("né le 03/04/19", 1), *lay("72", 1, at=15)], "03/04/19", 0.33)
+    whole = replace(lay("03/04/1972", 1, engine=Engine.RAPIDOCR, sure=1.0, at=6)[0])
+    whole = replace(whole, box=replace(whole.box, x1=WIDTH * 17))
+    kept, others = prefer_sure(first, [whole])
+    assert [word.text for word in kept] == ["né", "le", "03/04/1972"]
+    assert [word.text for word in others] == ["03/04/19", "72"]
+
+
+def test_a_birth_date_cut_short_gives_its_place_to_the_whole_one_on_its_line() -> None:
+    first = lay("Né le 03/0 (M)", 1)
+    whole = replace(lay("03/04/1981", 1, engine=Engine.RAPIDOCR, sure=1.0, at=6)[0])
+    sloping = replace(whole, box=Box(x0=0.06, x1=0.10, y0=0.015, y1=0.045))
+    kept, _ = prefer_sure(first, [sloping])
+    (date,) = (word for word in kept if word.text == "03/04/1981")
+    assert (date.box.y0, date.box.y1) == (first[0].box.y0, first[0].box.y1)
+    other = replace(sloping, text="08/04/1981")
+    assert prefer_sure(first, [other])[0] == first
+    assert prefer_sure(lay("Vu le 03/0 (M)", 1), [sloping])[0] == lay("Vu le 03/0 (M)", 1)
+
+
+def test_a_word_that_both_read_alike_stays_where_the_first_saw_it() -> None:
+    first = weak(lay("Né le 03/04/1981", 1), "Né", 0.7)
+    assert prefer_sure(first, lay("Né", 1, engine=Engine.RAPIDOCR, sure=1.0))[0] == first
+
+
+@pytest.mark.parametrize(("text", "is_doubted"), [("{4", True), ("|2", True), ("14", False), ("|", False)])
+def test_a_sign_of_no_name_and_no_date_makes_a_word_of_an_identity_doubtful_however_sure(
+    text: str, *, is_doubted: bool
+) -> None:
+    first = lay(f"Naissance : {text} juin 1930", 1)
+    assert bool(find_doubtful(first)) is is_doubted
+    kept, _ = prefer_sure(first, lay("14", 1, engine=Engine.RAPIDOCR, sure=1.0, at=12)) if is_doubted else (first, ())
+    assert ("14" in [word.text for word in kept]) is (text != "|")
 
 
 def test_a_word_over_two_of_the_first_reader_replaces_neither() -> None:
@@ -162,6 +220,24 @@ def test_the_second_reader_may_come_round_to_the_first() -> None:
 
 def test_without_agreement_both_readings_stay() -> None:
     assert read("DUVFRMAY", "DUVERNAY", again="DUVEPNAY", again_second="DUVERNAY") == (["DUVERNAY"], ["DUVFRMAY"])
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "sure", "is_kept"),
+    [
+        (0.1, "Germain", 0.99, True),
+        (0.1, "Germain", 0.7, False),
+        (0.1, "Cermain", 0.99, False),
+        (0.6, "Germain", 0.99, False),
+    ],
+)
+def test_a_reading_that_comes_twice_takes_the_place_of_a_guess(
+    first: float, again: str, sure: float, *, is_kept: bool
+) -> None:
+    line = weak(lay("Prénom Gémpin", 1), "Gémpin", first)
+    (dispute,) = find_disputes(line, lay("Germain", 1, engine=Engine.RAPIDOCR, sure=0.5, at=7))
+    assert is_insisted(dispute, lay(again, 1, engine=Engine.RAPIDOCR, sure=sure, at=7)) is is_kept
+    assert not is_insisted(dispute, lay(again, 1, engine=Engine.TESSERACT, sure=sure, at=7))
 
 
 @dataclass(slots=True)

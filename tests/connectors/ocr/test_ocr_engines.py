@@ -7,7 +7,7 @@ import pytest
 
 from liane.codecs.imaging.reading import Grey, OCREngine
 from liane.connectors.ocr.choice import find_readers
-from liane.connectors.ocr.rapid import find_rapid
+from liane.connectors.ocr.rapid import find_rapid, part_label
 from liane.connectors.ocr.tesseract import Tesseract, find_tesseract
 from liane.domain.errors import RemoteUnavailable
 from liane.domain.intake.page import Box, Engine
@@ -46,6 +46,26 @@ def test_a_zone_is_read_alone_and_placed_on_the_page(engine: OCREngine, picture:
     words = engine.read(picture, dpi=200, zone=Box(x0=0.08, y0=0.25, x1=0.6, y1=0.34))
     assert [word.text for word in words] == LINES[0].split()
     assert words[0].box.y0 == pytest.approx(165 / 600, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Nom:DUVERNAY", ["Nom:", "DUVERNAY"]),
+        ("Né(e):12/03/1954", ["Né(e):", "12/03/1954"]),
+        ("14:30", ["14:30"]),
+        ("Nom:", ["Nom:"]),
+        ("http://liane.example", ["http://liane.example"]),
+    ],
+)
+def test_a_label_and_its_value_read_as_one_word_are_two(text: str, parts: list[str]) -> None:
+    found = list(part_label(text, 0.9, [[10, 0], [10 + 10 * len(text), 0], [10 + 10 * len(text), 20], [10, 20]]))
+    assert [word for word, _, _ in found] == parts
+    if len(parts) == 2:
+        (_, _, label), (_, sureness, value) = found
+        assert label == [[10, 0], [10 + 10 * len(parts[0]), 20]]
+        assert value == [[10 + 10 * len(parts[0]), 0], [10 + 10 * len(text), 20]]
+        assert sureness == 0.9
 
 
 def test_nothing_on_a_white_page(engine: OCREngine) -> None:

@@ -13,7 +13,16 @@ from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCREngine, OCRReaders
 from liane.codecs.imaging.straighten import Pose, find_pose, place_back, straighten_picture, turn_box, turn_picture
 from liane.codecs.imaging.ticks import TickBox, find_tick_boxes, wipe_boxes
-from liane.codecs.pdf.pages_doubt import find_disputes, find_doubtful, is_known, plain, prefer_sure
+from liane.codecs.pdf.pages_doubt import (
+    find_disputes,
+    find_doubtful,
+    is_insisted,
+    is_known,
+    plain,
+    prefer_sure,
+    tells_identity,
+)
+from liane.codecs.pdf.pages_holes import HOLE_SURE_FROM, UPPER_HALF, find_holes, lacks_birth
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
 from liane.codecs.pdf.pages_limits import PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
@@ -95,8 +104,12 @@ def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: Pag
         return replace(_unread(number, quality), findings=tuple(findings))
     if pose.letters >= _LETTERS_MIN and _reads_badly(words):
         ready, words = _try_overturned(ready, words, engine)
-    words = _fill(ready, _without_heaps(words), readers)
-    words, second = _doubt(ready, words, engine, readers)
+    words = _without_heaps(words)
+    holes = _read_holes(ready, words, readers)
+    words = _fill(ready, _fill_holes(words, holes), readers)
+    upper = _read_upper_half(ready, words, readers) if number == 1 else []
+    words, holes = _fill_holes(words, upper), [*holes, *upper]
+    words, second = _doubt(ready, words, engine, readers, holes)
     words = _with_signs(ready, words, boxes, is_turned=ready.rotation != rotation)
     return _assemble(ready, words, second, ink=ink, native_dpi=picture.dpi, findings=tuple(findings))
 
@@ -215,6 +228,42 @@ def _try_overturned(
     return (turned, other) if reading_score(other) > 1.2 * reading_score(words) else (ready, words)
 
 
+def _read_holes(
+    ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders
+) -> list[tuple[Box, tuple[Word, ...]]]:
+    """Read the lines where something was passed over behind the label of an identity: « né le (61 ans) »."""
+    reader = readers.second or readers.first
+    ordered = _ordered(words, ready)
+    if reader is None or _reads_badly(words) or not any(tells_identity(word.text) for word in ordered):
+        return []
+    zones = find_holes(ordered, unread_letters(ready.grey, [word.box for word in words])[0])
+    try:
+        return [(zone, _clean(reader.read(ready.grey, dpi=ready.dpi, zone=zone))) for zone in zones]
+    except RemoteUnavailable:
+        return []
+
+
+def _read_upper_half(
+    ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders
+) -> list[tuple[Box, tuple[Word, ...]]]:
+    """Have the second reader read a page on which nobody is seen to be born, down to its middle."""
+    if readers.second is None or _reads_badly(words) or not lacks_birth(_ordered(words, ready)):
+        return []
+    try:
+        return [(UPPER_HALF, _clean(readers.second.read(ready.grey, dpi=ready.dpi, zone=UPPER_HALF)))]
+    except RemoteUnavailable:
+        return []
+
+
+def _fill_holes(words: tuple[Word, ...], holes: Sequence[tuple[Box, tuple[Word, ...]]]) -> tuple[Word, ...]:
+    """Add what was read in the holes, where no word stands."""
+    found: list[Word] = []
+    for word in (word for _, again in holes for word in again):
+        if word.confidence >= HOLE_SURE_FROM and not is_known(word, found) and not _overlaps(word.box, words):
+            found.append(word)
+    return words + tuple(found)
+
+
 def _fill(ready: ReadyPicture, words: tuple[Word, ...], readers: OCRReaders) -> tuple[Word, ...]:
     """Read what was passed over: a stamp or a frame makes an engine take text for a drawing, and of two columns
     whose lines stand a little apart it drops words.
@@ -266,9 +315,16 @@ def _area(box: Box) -> float:
 
 
 def _doubt(
-    ready: ReadyPicture, words: tuple[Word, ...], engine: OCREngine, readers: OCRReaders
+    ready: ReadyPicture,
+    words: tuple[Word, ...],
+    engine: OCREngine,
+    readers: OCRReaders,
+    holes: Sequence[tuple[Box, tuple[Word, ...]]] = (),
 ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Give the words to keep and those of the other reader: on the whole page when it reads badly, else by lines."""
+    """Give the words to keep and those of the other reader: on the whole page when it reads badly, else by lines.
+
+    holes: lines that it read already, which are not asked again.
+    """
     second = readers.second
     ordered = _ordered(words, ready)
     if second is None or second.engine is engine.engine:
@@ -277,8 +333,10 @@ def _doubt(
         if _reads_badly(words):
             other = _ordered(_clean(second.read(ready.grey, dpi=ready.dpi)), ready)
             return (other, ordered) if reading_score(other) > 1.1 * reading_score(ordered) else (ordered, other)
-        found: list[Word] = []
+        found = [word for _, again in holes for word in again if word not in words]
         for zone in find_doubtful(ordered):
+            if any(is_known(Word(text="", box=zone), [Word(text="", box=box)]) for box, _ in holes):
+                continue
             again = second.read(ready.grey, dpi=ready.dpi, zone=zone)
             found.extend([word for word in again if not is_known(word, found)])
     except RemoteUnavailable:
@@ -293,7 +351,8 @@ def _settle(
     """Read once more, alone, each word of an identity that two readers give otherwise.
 
     Where a reader now sees what the other saw, both have seen it: that reading is kept, and the dissent forgotten. Else
-    both readings stay, to be compared. Rule: intake.md §7 (two engines agreeing is evidence).
+    both readings stay, to be compared; the one that was read alike again takes the place of a guess. Rule: intake.md §7
+    (two engines agreeing is evidence).
     """
     kept, second = list(words), list(others)
     for dispute in find_disputes(words, others):
@@ -311,6 +370,9 @@ def _settle(
                 second = [one for one in second if one not in dispute.others]
                 second.extend(replace(one, line=dispute.word.line) for one in again)
                 break
+            if is_insisted(dispute, again):
+                kept = [one for one in kept if one != dispute.word] + list(dispute.others)
+                second = [one for one in second if one not in dispute.others] + [dispute.word]
     return _ordered(kept, ready), _ordered(second, ready)
 
 

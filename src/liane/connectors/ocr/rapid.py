@@ -3,6 +3,7 @@
 What lives here: the call and its answer as words. What must not: the treatment of the picture before.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ from liane.domain.intake.page import Box, Engine, Word
 SIDE_PIXELS_MAX = 1280
 """Longest side of the picture in which lines are looked for; they are then read at full size."""
 LINES_MAX = 800
+_STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)", re.DOTALL)
+"""A label of letters, its colon, and what follows; an hour and the address of a page are left whole."""
 _OPTIONS: dict[str, Any] = {
     "Global.log_level": "error",
     "Global.use_cls": False,
@@ -92,7 +95,7 @@ def _words(answer: Any, place: _Place) -> Iterator[Word]:
         if line >= LINES_MAX:
             return
         parts = split[line] if line < len(split) and split[line] else _share(polygon, text, score)
-        for word, confidence, corners in parts:
+        for word, confidence, corners in (piece for part in parts for piece in part_label(*part)):
             box = place.box(corners) if word and word.strip() else None
             if box is not None:
                 yield Word(
@@ -102,6 +105,19 @@ def _words(answer: Any, place: _Place) -> Iterator[Word]:
                     engine=Engine.RAPIDOCR,
                     line=line,
                 )
+
+
+def part_label(word: str, confidence: float, corners: Any) -> Iterator[tuple[str, float, Any]]:
+    """A label and its value read as one word, « Nom:DUPONT »: two words, its width shared by its characters."""
+    found = _STUCK.match(word or "")
+    if found is None:
+        yield word, confidence, corners
+        return
+    points = np.asarray(corners, dtype=float).reshape(-1, 2)
+    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
+    cut = x0 + (x1 - x0) * found.end(1) / len(word)
+    yield found.group(1), confidence, [[x0, y0], [cut, y1]]
+    yield found.group(2), confidence, [[cut, y0], [x1, y1]]
 
 
 def _share(polygon: Any, text: str, score: float) -> Iterable[tuple[str, float, Any]]:
