@@ -122,3 +122,12 @@ def test_the_prescription_that_an_answer_names_is_not_its_own() -> None:
         f"en date du 01/09/2026.\n{BODY}\nLyon, le 06/10/2026"
     )
     assert _days(text) == ("2026-10-06", "2026-10-02")
+
+
+def test_the_act_lends_its_day_unsurely_where_an_unknown_day_comes_after() -> None:
+    page = f"{HEAD}COMPTE RENDU\n{PATIENT}Vu en consultation le 02/10/2026.\n{BODY}\n"
+    alone = extract_fields((make_page(page),), received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
+    later = extract_fields((make_page(f"{page}Aulhentiiié : 05/10/2026"),), received_on=RECEIVED).fields
+    assert alone.value == "2026-10-02"
+    found = later.get(FieldName.DOC_DATE)
+    assert found is None or found.chosen.value == "2026-10-05" or found.chosen.confidence < alone.confidence

@@ -339,6 +339,11 @@ def lacks_day(readings: Sequence[PageReading]) -> bool:
     )
 
 
+def _is_untold(place: DatePlace) -> bool:
+    """True for a day of which nothing is known, and that stands in no sentence: it may be that of the paper."""
+    return (place.roled is None or place.roled.role is DateRole.OTHER) and not _is_inside(place)
+
+
 def acts_as_documents(
     acts: Sequence[Found], documents: Sequence[Found], candidates: Sequence[DateCandidate], *, is_lacking: bool
 ) -> Iterator[Found]:
@@ -352,6 +357,7 @@ def acts_as_documents(
     if best is None or best.confidence < _LENT_MIN or any(_stands_against(one, best) for one in documents):
         return
     is_told = bool(best.note) and (best.confidence >= _TELLING_MIN or len(candidates) == 1)
+    is_lacking = is_lacking or any(one.iso > best.value and any(map(_is_untold, one.places)) for one in candidates)
     found = found_at(FieldName.DOC_DATE, best.value, best.spans, (), Role.OTHER)
     found.note = "date de l'acte, à défaut d'une date du document"
     found.is_repaired = best.is_repaired
