@@ -135,3 +135,38 @@ def test_the_one_doctor_who_heads_a_block_of_address_of_a_letter_is_its_addresse
     )
     text = "\n".join(lines) + f"\n\n{body}\nAvec mes remerciements.\n\nDocteur Anne TESTAUTEUR\n"
     assert [one.split(" ")[-1] for one in recipients(text)] == ["TESTMED"]
+
+
+def test_a_doctor_alone_at_the_right_of_the_head_is_written_to_by_who_signs() -> None:
+    gap = " " * 20
+    head = f"Docteur Anne TESTAUTEUR\nChirurgien-dentiste\n3 rue des Essais 75000 TESTVILLE{gap}Docteur Paul TESTMED\n"
+    body = "Bilan dentaire\n\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n\nUne racine est à extraire.\n"
+    assert [one.split(" ")[-1] for one in recipients(f"{head}\n{body}\nDr Anne TESTAUTEUR")] == ["TESTMED"]
+    other = head + f"{' ' * 52}RPPS 10001234567\n"
+    assert recipients(f"{other}\n{body}\nDr Anne TESTAUTEUR") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Adressé par : médecin traitant Dr Paul TESTMED",
+        "Opérateur : Dr Luc TESTDEUX Aide : Dr Jean TESTTROIS Anesthésiste :\nDocteur TESTMED",
+        "Madame TESTPATIENT a vu en consultation au mois de septembre dernier le Docteur\n"
+        "TESTMED, qui propose une intervention.",
+    ],
+)
+def test_who_sent_the_patient_helped_or_was_seen_gets_no_report_of_a_passage(lines: str) -> None:
+    assert (
+        recipients(f"{HEAD}\nRÉSUMÉ DE PASSAGE AUX URGENCES\n\n{lines}\n\nMédecin responsable : Dr Anne TESTAUTEUR")
+        == []
+    )
+
+
+def test_a_sentence_of_an_examination_makes_no_result_to_send() -> None:
+    lines = "Adressé par : Dr Paul TESTMED\n\nMOTIF\nL'échographie faite en ville ne montre pas d'anomalie du rein."
+    assert recipients(f"{HEAD}\nCOMPTE RENDU D'HOSPITALISATION\n\n{lines}\n\nDr Anne TESTAUTEUR") == []
+
+
+def test_a_paper_is_sent_by_any_means() -> None:
+    line = "Compte rendu envoyé par messagerie sécurisée au Dr Paul TESTMED"
+    assert [one.split(" ")[-1] for one in recipients(f"{HEAD}\n{line}\n{FOOT}")] == ["TESTMED"]

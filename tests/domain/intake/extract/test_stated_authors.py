@@ -63,6 +63,8 @@ def test_whom_the_body_names_in_a_sentence_does_not_write_the_page(line: str) ->
     "lines",
     [
         "Sage-femme : Paule TESTAIDE\nDr Anne TESTAUTEUR",
+        "Nom et prénom du médecin : TESTAUTEUR Anne",
+        "L'infirmière coordinatrice, TESTAUTEUR Anne le 13 décembre 2025",
         "Docteur Anne TESTAUTEUR\nFrappe : CL - imprimé le 04/05/2026",
         "Dr TESTAUTEUR\nSecrétariat : Mme TESTAIDE",
         "Paule TESTAIDE               Dr Anne TESTAUTEUR\nInterne                      Praticien hospitalier",
@@ -91,3 +93,15 @@ def test_the_one_name_of_a_letterhead_writes_what_nobody_signs() -> None:
     told = "À l'attention du Dr Paul TESTMED"
     text = f"{head}\n{told}\n\nBilan orthophonique\n\n{PATIENT}\n\n{BODY}\nSon conjoint a été opéré par le Dr Testdeux."
     assert author(text) == "TESTAUTEUR"
+
+
+def test_a_first_name_in_a_box_for_family_names_is_parted_from_it() -> None:
+    text = f"PRESCRIPTION DE TRANSPORT\n\n{PATIENT}\n\nPrescripteur\nNom : Dr Boris DE TESTAUTEUR\nRPPS : 10001234567\n"
+    assert author(text) == "DE TESTAUTEUR"
+
+
+@pytest.mark.parametrize("told", ["Fiche mise à jour le 29 juillet 2025 par le", "Information donnée par le"])
+def test_a_sentence_that_tells_who_writes_is_believed(told: str) -> None:
+    assert (
+        author(f"FICHE DE LIAISON\n\n{PATIENT}\n\nMobilité : marche seule\n\n{told} Dr Anne TESTAUTEUR") == "TESTAUTEUR"
+    )

@@ -30,6 +30,8 @@ _ASKER = re.compile(
 _LISTED = re.compile(r"(?:MEDECINS? )?(?:TRAITANTS? ?)?(?:/|ET|,)? ?(?:MEDECINS? )?CORRESPONDANTS")
 """In the plural, alone in the cell before the names: those whom the house writes to."""
 _FIGURE = re.compile(r"[0-9]{2}")
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-zà-ÿœæ]{2,}(?![^\W\d_])")
+_SENTENCE_MIN = 4
 _CONSULTED = re.compile(
     r"(?:\b(?:AVIS|PIECES?|PRELEVEMENTS?|LAMES?|BIOPSIES?|RELECTURE)\b[^:;]{0,60}\b(?:DEMANDE|ADRESSE|ENVOYE|CONFIE|"
     r"TRANSMIS)E?S?|\b(?:DEMAND|SOLLICIT|PRIS)[A-Z]* (?:UN |L'|LES? |DES )?(?:AVIS|RENDEZ-VOUS|CONSULTATION)"
@@ -66,9 +68,15 @@ def gives_result(readings: Sequence[PageReading]) -> bool:
     """True for a paper whose upper half names an examination, and no order, ticket or appointment."""
     rows = readings[0].sheet.rows if readings else ()
     cells = [cell for row in rows if row.top < _UPPER for cell in row.cells if len(cell.text) <= _SHORT_MAX]
-    told = [cell.folded for cell in cells if ":" not in cell.folded and not _is_label(cell)]
+    told = [cell.folded for cell in cells if ":" not in cell.folded and not _is_label(cell) and not _says(cell)]
     titles = (line for line in told if _FIGURE.search(line) is None)
     return any(map(_RESULT.search, told)) and not any(map(_ASKED.match, titles))
+
+
+def _says(cell: Cell) -> bool:
+    """True for « L'échographie ne montre pas d'anomalie. » and for the heading « Résultats » of a part."""
+    is_sentence = cell.text.rstrip().endswith(".") and len(_SMALL_WORD.findall(cell.text)) >= _SENTENCE_MIN
+    return is_sentence or cell.folded.strip(" .") in ("RESULTAT", "RESULTATS")
 
 
 def _is_label(cell: Cell) -> bool:

@@ -325,12 +325,12 @@ def _place(document: _Document, at: int, person: Person) -> Iterator[str]:
     yield f"salutation={family_key(person) in document.saluted}:{bool(document.saluted)}"
     dated = [under for under in rows[max(0, row.place - 5) : row.place] if reading.dates[under.place]]
     yield f"dateline={bool(dated)}"
-    yield f"block={_has_address_under(person)}"
+    yield f"block={has_address_under(person)}"
     signed = " ".join(one.folded for one in rows[max(0, row.place - 3) : row.place + 3])
     yield f"sign={'SIGN' in signed}:{'VALID' in signed}"
 
 
-def _has_address_under(person: Person) -> str:
+def has_address_under(person: Person) -> str:
     """What closes the block of lines that begins with the mention: a postcode, a telephone, a number, nothing."""
     sheet = person.reading.sheet
     at: Cell | None = person.row.cell_at(person.start)

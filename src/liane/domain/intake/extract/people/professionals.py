@@ -55,6 +55,7 @@ _SECTION = re.compile(
     r"(?:MEDECIN|PRESCRIPTEUR|PRATICIEN|PROFESSIONNEL|SIGNATAIRE|CHIRURGIEN|AUTEUR|REDACTEUR)\b[^:]{0,30}$"
 )
 """Heads the part of a form that names a professional after « Nom et prénom »."""
+_TRADE = re.compile(r"(?:MEDECINE|CHIRURGIE) [A-Z]|[A-Z]{3,}(?:OLOGIE|IATRIE|ERAPIE)\b")
 _BORN_AFTER = re.compile(r"[ ,;:(–—-]*(?:(?:NOM )?(?:DE )?NAISSANCE\b|NEE?(?:\(E\))?\b|DDN\b)")
 _PATIENT_WORDS = re.compile(
     r"\b(?:PATIENTE?|NEE?|OBJET|CONCERN[A-Z]+|NOM|PRENOMS?|USAGER|RESIDENTE?|BENEFICIAIRE|ASSUREE?|FILS|FILLE)"
@@ -70,8 +71,9 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
     """
     patients = [one for one in persons if one.role in (Role.PATIENT, Role.RELATIVE) and _is_settled(one)]
     own = _Own.of([one for one in patients if not _is_in_section(one)])
-    kept = [one for one in persons if _may_be_weighed(one) and not own.is_named_by(one)]
+    kept = [one for one in persons if _may_be_weighed(one) and not own.is_named_by(one) and not _is_trade(one)]
     for one in kept:
+        _part_given(one)
         _cut_at_joint(one)
         join_wrapped(one.reading, one)
     taken = {place for one in persons for place in _places(one)}
@@ -81,6 +83,18 @@ def find_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) ->
         made.extend(one for one in bare if not is_told_as_patient(one))
     made.sort(key=lambda one: one.key)
     return made[:MENTIONS_MAX]
+
+
+def _part_given(person: Person) -> None:
+    """« Nom : Dr Boris DE BEAUMONT » in a box for family names: a first name, then a family name in capitals."""
+    family = person.name.family
+    if not person.is_professional or person.name.given is not None or family is None or " " not in family.raw:
+        return
+    first, rest = family.raw.split(" ", 1)
+    if shape_of(first) == "T" and is_given(first) and rest.isupper():
+        name = read_name(family.row, family.start, family.end)
+        if name.family is not None and name.given is not None:
+            person.name = name
 
 
 def _cut_at_joint(person: Person) -> None:
@@ -146,6 +160,13 @@ def _may_be_weighed(person: Person) -> bool:
     if person.name.family is None or len(person.name.family.raw.strip(" .")) < 2:
         return False
     return person.is_professional or person.role in (Role.AUTHOR, Role.RECIPIENT, Role.STAFF, Role.OTHER)
+
+
+def _is_trade(person: Person) -> bool:
+    """« Médecine générale » alone, read as a name for want of a civility."""
+    if person.civility is not None or person.name.given is not None or person.name.family is None:
+        return False
+    return _TRADE.match(person.row.folded, person.name.family.start) is not None
 
 
 def _is_in_passing(person: Person) -> bool:

@@ -30,6 +30,7 @@ from liane.domain.intake.extract.people.sent_to import (
     is_family_doctor,
     is_in_dated_row,
     is_in_sentence,
+    is_lone_at_right,
     is_sent_to,
     is_told_addressee,
     is_under_told,
@@ -94,7 +95,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
         _exclude(Weighed(person, _log_odds(author), _bound_by_words(person, _log_odds(recipient)), _log_odds(author)))
         for person, author, recipient in zip(mentions, authors, recipients, strict=True)
     ]
-    return _share_lists(_raise_askers(readings, _raise_block(readings, weighed)))
+    return _share_lists(_raise_askers(readings, _raise_lone(_raise_block(readings, weighed))))
 
 
 def _bound_by_words(person: Person, recipient: float) -> float:
@@ -122,6 +123,23 @@ def _raise_block(readings: Sequence[PageReading], weighed: Sequence[Weighed]) ->
     return [raised if one is blocks[0] else one for one in weighed]
 
 
+def _raise_lone(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """A doctor alone at the right of the head of what somebody else signs: of 104 such, 98 are written to."""
+    author = choose_author(weighed)
+    if author is None or author.author < 0.0:
+        return list(weighed)
+    mentions = [one.person for one in weighed]
+    return [
+        Weighed(one.person, one.author, max(one.recipient, _UNDER_ODDS), one.share)
+        if one.share < COSIGNS_MIN
+        and not is_same_person(one.person, author.person)
+        and not is_told_helper(one.person)
+        and is_lone_at_right(one.person, mentions)
+        else one
+        for one in weighed
+    ]
+
+
 def _raise_askers(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -> list[Weighed]:
     """Who asked for the examination whose result this is, or is a correspondent, is written to, if no author; and the
     family doctor, by the report of a passage in an emergency department that names no other addressee.
@@ -130,8 +148,9 @@ def _raise_askers(readings: Sequence[PageReading], weighed: Sequence[Weighed]) -
     publique, article L1112-1 (what a hospital writes when somebody leaves goes to the doctor whom they named).
     """
     firsts = [one.person for one in weighed if one.recipient >= 0]
-    has_result = gives_result(readings) and all(asks(one) or is_copied(one) for one in firsts)
-    is_passage = not firsts and tells_passage(readings)
+    has_passage = tells_passage(readings)
+    has_result = not has_passage and gives_result(readings) and all(asks(one) or is_copied(one) for one in firsts)
+    is_passage = not firsts and has_passage
     raised = [
         corresponds(one.person) or (has_result and asks(one.person)) or (is_passage and is_family_doctor(one.person))
         for one in weighed

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from liane.domain.intake.extract.people.addressees import is_listed
-from liane.domain.intake.extract.people.person_features import start_of
+from liane.domain.intake.extract.people.person_features import has_address_under, start_of
 from liane.domain.intake.extract.people.persons import Person
-from liane.domain.intake.extract.people.professionals import end_of
+from liane.domain.intake.extract.people.professionals import end_of, family_key
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.reading import PageReading
 from liane.domain.intake.extract.surface.sheet import Cell, fold
@@ -39,7 +39,7 @@ _ABBREVIATED = re.compile(r"\b(?:Dr|Drs|Pr|Mme|Mlle|M|St|Ste|[A-Z])\.$")
 _SENT = re.compile(
     r"ADRESS|TRANSM|ENVO[YI]|COMMUNIQU|DIFFUS|DESTIN|REMIS|COPIE|DOUBLE|ATTENTION|INTENTION|BONS SOINS|MERCI|"
     r"\bCHERE?S?\b|INFORM|CORRESPONDAN|\bC\.?C\b|AMPLIATION|LETTRE A\b|COURRIER (?:A|POUR)\b|\bFAX|\bMAIL|@|"
-    r"REPONSE|VERS\b|(?:^|[:;,]) ?(?:MONSIEUR|MADAME)\b|(?:MONSIEUR|MADAME)(?: LE| LA)?\W*$|\bA\W*$|:\W*$"
+    r"REPONSE|VERS\b|\b(?:MONSIEUR|MADAME),|(?:MONSIEUR|MADAME)(?: LE| LA)?\W*$|\bA\W*$|:\W*$"
 )
 _ASKED = re.compile(r"PRESCRI|DEMAND|TRAITANT")
 """The same where the sentence ends with the name: of « demandé par le Dr X, retrouve … » the rest is of the past."""
@@ -48,8 +48,9 @@ _ASKED = re.compile(r"PRESCRI|DEMAND|TRAITANT")
 
 _PAPER_SENT = re.compile(
     r"(?:^[^A-Z]*|\b(?:DOCUMENT|COMPTE[ -]RENDU|COURRIER|LETTRE|PROPOSITIONS?|BILAN|SYNTHESE|RAPPORT|CONCLUSIONS?|"
-    r"DOUBLE|COPIE|RECOMMANDATIONS?|FICHE)S?(?: [A-Z']+){0,3} (?:A ETE |ONT ETE |EST |SONT |SERA )?)"
-    r"(?:ADRESSE|TRANSMIS|ENVOYE|COMMUNIQUE|REMIS)E?S? (?:CE JOUR |LE [0-9/.]{6,10} )?(?:PAR [A-Z]+ )?"
+    r"DOUBLE|COPIE|RECOMMANDATIONS?|FICHE|EXEMPLAIRE)S?(?: [A-Z']+){0,3} (?:A ETE |ONT ETE |EST |SONT |SERA )?)"
+    r"(?:ADRESSE|TRANSMIS|ENVOYE|COMMUNIQUE|REMIS|DESTINE)E?S? (?:CE JOUR |LE [0-9/.]{6,10} )?"
+    r"(?:PAR (?:[A-Z-]+ ){1,4})?"
     r"(?:AU|A|AUX)(?: (?:SON |VOTRE )?MEDECINS? TRAITANTS?)?(?: ?[:,])? ?(?:LE |LA )?$"
 )
 """« Propositions adressées au », « Document transmis au médecin traitant : », « Adressé au » alone."""
@@ -62,6 +63,12 @@ _PASSAGE = re.compile(
     r"\b(?:COMPTE[ -]RENDU|CR|DOSSIER|RESUME|SYNTHESE|RAPPORT) (?:DE |DU )?PASSAGE\b"
 )
 _TITLE_MAX, _UPPER = 90, 0.4
+_LONE_MAX, _COLUMN, _LIST_HEIGHT = 0.4, 0.05, 0.12
+_FIGURE = re.compile(r"[0-9]")
+_BLOCK_LINES, _BLOCK_GAP = 7, 2.2
+_OWN_NUMBER = re.compile(r"\bRPPS\b|\bTEL\b|\bADELI\b|(?<![0-9])0[1-9](?:[ .]?[0-9]{2}){4}(?![0-9])")
+_SENDS_PATIENT = re.compile(r"(?:ADRESSE|ENVOYE|ORIENTE)E?(?:\(E\))? PAR\b")
+"""« Adressé par : médecin traitant Dr X »: who sent the patient."""
 _FAMILY_DOCTOR = re.compile(r"(?:^|\W)(?:NOM DU )?MEDECIN TRAITANT(?:\(E\))?(?: DECLARE)? ?[:=.|]* ?(?:LE |LA )?$")
 
 
@@ -88,7 +95,7 @@ def is_family_doctor(person: Person) -> bool:
     before = row.folded[cell.start : start]
     if not before.strip(" :") and cell.place > 0:
         before = row.cells[cell.place - 1].folded
-    return _FAMILY_DOCTOR.search(before) is not None
+    return _FAMILY_DOCTOR.search(before) is not None and _SENDS_PATIENT.search(before) is None
 
 
 def is_told_addressee(person: Person) -> bool:
@@ -187,6 +194,45 @@ def is_block(person: Person) -> bool:
     """True for a doctor who heads a block of address in the right half of the first page."""
     is_addressed = Feature.ADDRESS_BLOCK in person.features and person.is_professional and person.reading.is_first
     return is_addressed and person.row.cell_at(person.start).box.x0 > _RIGHT_MIN
+
+
+def is_lone_at_right(person: Person, mentions: Sequence[Person]) -> bool:
+    """True for a doctor whose whole name is alone in the right half of the head of the first page, under nothing or a
+    day, or over an address: no list of doctors, no form, no table.
+    """
+    row, start = start_of(person)
+    cell = row.cell_at(start)
+    is_high = person.is_professional and person.reading.is_first and row.top < _LONE_MAX
+    if not is_high or person.name.given is None or cell.box.x0 <= _RIGHT_MIN or len(row.cells) >= _ROW_CELLS_MIN:
+        return False
+    beside = row.folded[cell.start : start] + row.folded[end_of(person) : cell.end]
+    left = row.cells[cell.place - 1].folded if cell.place > 0 else ""
+    if beside.strip(" ,.|") or left.rstrip().endswith(":") or any(_is_aligned(person, one) for one in mentions):
+        return False
+    if _has_own_number(person, cell):
+        return False
+    over = person.reading.sheet.above(cell.box, row, heights_max=1.9)
+    return over is None or _FIGURE.search(over.folded) is not None or has_address_under(person).startswith("postcode")
+
+
+def _has_own_number(person: Person, cell: Cell) -> bool:
+    """True over an RPPS or a telephone: the letterhead of another paper on the same sheet."""
+    at: Cell | None = cell
+    for _ in range(_BLOCK_LINES):
+        at = person.reading.sheet.below(at.box, at.row, heights_max=_BLOCK_GAP) if at is not None else None
+        if at is None:
+            return False
+        if _OWN_NUMBER.search(at.folded):
+            return True
+    return False
+
+
+def _is_aligned(person: Person, other: Person) -> bool:
+    """True for another name in the same column, a few lines away."""
+    if other.row.page != person.row.page or not other.is_professional or family_key(other) == family_key(person):
+        return False
+    one, two = person.row.cell_at(person.start).box, other.row.cell_at(other.start).box
+    return abs(one.x0 - two.x0) < _COLUMN and abs(one.y0 - two.y0) < _LIST_HEIGHT
 
 
 def is_under_told(person: Person) -> bool:

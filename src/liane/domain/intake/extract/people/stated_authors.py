@@ -77,7 +77,7 @@ _JUNIOR_ROWS = 4
 _SIGNING = re.compile(
     r"\b(?:PRE)?(?:SIGN|VALID|REDIG|LIBER|EDIT|CERTIFI|SOUSSIGN|ETABLI|REMPLI|COMPLET|RENSEIGN|INTERPRET|DICT|RELU ET|"
     r"AUTHENTIFI|ATTEST|APPROUV|VISA\b|RAPPORT|COMPTE[ -]RENDU|RECU DU|INFORME|RESPONSAB)|"
-    r"\b(?:FAIT|VISITE|EXAMEN|BILAN|ENTRETIEN)\b"
+    r"\b(?:FAIT|VISITE|EXAMEN|BILAN|ENTRETIEN|INFORMATION|MISE? A JOUR)\b"
 )
 """Words of a sentence that may tell who writes: « Fait le 3 mai par », « avoir reçu du Dr X une information »."""
 
@@ -186,7 +186,7 @@ def is_told_helper(person: Person) -> bool:
 def _by_sentence(person: Person) -> float:
     """Against whom a sentence of the body names, for whom the last lines name alone."""
     led, rest = sentence_around(person)
-    if is_sentence(led, rest):
+    if is_sentence(led, rest) and not led.rstrip().endswith((":", ",")):
         return 0.0 if _SIGNING.search(fold(led)) else -_PROSE_COST
     return _FOOT_GAIN * is_alone_at_foot(person)
 
