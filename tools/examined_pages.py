@@ -24,7 +24,7 @@ from eval.running import page_reader
 from liane.domain.intake.page import Page
 from liane.domain.terminology.value_sets import get_value_set
 
-TAUGHT = tuple(sorted(name for name, one in EXAMINERS.items() if not one.is_kept_aside))
+TAUGHT = tuple(sorted(name for name, one in EXAMINERS.items() if one.is_taught and not one.is_kept_aside))
 SEED, COUNT = 31, 150
 """Of what each one draws, about seven of ten to be kept as printed."""
 DAYS_MAX = 20
@@ -49,10 +49,10 @@ class Examined:
 
 @cache
 def load_examined(examiner: str) -> tuple[Examined, ...]:
-    """What an examiner draws. Raises LookupError when what it draws with is not installed, or it is kept aside."""
+    """What an examiner draws. Raises LookupError when what it draws with is missing, or no model learns from it."""
     missing = missing_of(examiner)
     if missing or examiner not in TAUGHT:
-        raise LookupError(missing or f"{examiner}: kept aside")
+        raise LookupError(missing or f"{examiner}: not learnt from")
     with tempfile.TemporaryDirectory(prefix="examined") as place:
         with without_scanner(examiner):
             EXAMINERS[examiner].draw(SEED, COUNT, Path(place))

