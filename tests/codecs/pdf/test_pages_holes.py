@@ -75,6 +75,7 @@ def test_a_word_stretched_over_what_it_did_not_read_makes_the_place_no_higher() 
         (["Mme LEROUX, née le 3 mai 1961"], False),
         (["NOM  Prénom  Date de naissance", "LEROUX", "Jeanne 03/05/1961"], False),
         (["Patiente : LEROUX 1961-05-03"], False),
+        (["Né(e) le 0 3 0 5 1 9 6 1"], False),
         (["Prélèvement du 03/05/2024", "Nom : LEROUX", "Prénom : Jeanne"], True),
         (["NOM", "LEROUX", "Sexe : F"], True),
         (["Compte rendu du 03/05/2024"], True),
@@ -83,6 +84,13 @@ def test_a_word_stretched_over_what_it_did_not_read_makes_the_place_no_higher() 
 def test_a_birth_is_a_day_on_the_line_of_an_identity_or_just_under_it(lines: list[str], *, lacks: bool) -> None:
     words = [word for row, line in enumerate(lines) for word in lay(line.replace("  ", " "), row)]
     assert lacks_birth(words) is lacks
+
+
+def test_a_birth_may_stand_in_another_column() -> None:
+    labels = [*lay("Nom", 1), *lay("Naissance", 2), *lay("Adresse", 3), *lay("Employeur", 4), *lay("Motif", 5)]
+    values = [replace(word, line=9) for word in lay("03/05/1961", 2, at=30)]
+    assert not lacks_birth([*labels, *values])
+    assert lacks_birth([*labels, *(replace(word, line=9) for word in lay("03/05/1961", 5, at=30))])
 
 
 @pytest.mark.parametrize(("number", "zones"), [(1, 1), (2, 0)])

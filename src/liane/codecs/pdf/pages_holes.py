@@ -23,7 +23,7 @@ _LINES_UNDER = 2
 """Lines under a label where its value may stand, in a table or under its caption."""
 _MONTH = r"(?:[0-9O]{1,2}|[A-Z]{3,9}\.?)"
 _DAY = re.compile(
-    rf"\b[0-9]{{1,2}}(?:ER)? ?[/.\- ] ?{_MONTH} ?[/.\- ] ?(?:[0-9]{{2}}){{1,2}}\b"
+    rf"\b[0-9]{{1,2}}(?:ER)? ?[/.\- ] ?{_MONTH} ?[/.\- ] ?(?:[0-9]{{2}}){{1,2}}\b|\b[0-9](?: [0-9]){{7}}\b"
     rf"|\b[12][0-9]{{3}} ?[/.\-] ?{_MONTH} ?[/.\-] ?[0-9]"
 )
 _ABOVE, _AROUND = 0.35, 0.5
@@ -54,13 +54,21 @@ def find_holes(words: Sequence[Word], unread: Points) -> list[Box]:
 
 
 def lacks_birth(words: Sequence[Word]) -> bool:
-    """True where no day stands on a line that announces an identity, nor just under it. words: in reading order."""
-    texts = [fold(" ".join(word.text for word in line)) for line in _lines(words)]
+    """True where no day stands beside what announces an identity, nor just under it. words: in reading order."""
+    lines = _lines(words)
+    texts = [fold(" ".join(word.text for word in line)) for line in lines]
     return not any(
-        _DAY.search(" ".join(texts[place : place + 1 + _LINES_UNDER]))
+        _DAY.search(" ".join(texts[place : place + 1 + _LINES_UNDER])) or _DAY.search(_beside(lines[place], words))
         for place, text in enumerate(texts)
         if tells_identity(text)
     )
+
+
+def _beside(line: Sequence[Word], words: Sequence[Word]) -> str:
+    """All that stands as high as a line, in other columns too, folded."""
+    middle = median(word.box.middle[1] for word in line)
+    level = sorted((word for word in words if word.box.y0 <= middle <= word.box.y1), key=lambda word: word.box.x0)
+    return fold(" ".join(word.text for word in level))
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
