@@ -109,7 +109,7 @@ def _count_document(
         figures.forbidden += 1
     if answer is None:
         return
-    if truth["record_id"] and not truth["trap"]:
+    if truth.get("record_id") and not truth["trap"]:
         _count_record(figures.first_record, truth["record_id"], answer, note)
     for name in FIELDS:
         if name in truth["fields"]:
@@ -121,9 +121,9 @@ def _count_filing(figures: Examined, truth: Mapping[str, Any], found: Sequence[M
         if one["action"] != AUTO or not set(one["pages"]) & set(truth["pages"]):
             continue
         figures.filed += 1
-        if one["record_id"] != truth["record_id"]:
+        if one["record_id"] != truth.get("record_id"):  # where two records fit alike none is told: any is wrong
             figures.wrong_patient += 1
-            note("WRONG PATIENT", truth["record_id"], one["record_id"])
+            note("WRONG PATIENT", truth.get("record_id"), one["record_id"])
         elif not truth["may_auto"]:
             figures.forbidden_filed += 1
             note("MUST BE SHOWN", truth["trap"], one["reason"])
