@@ -26,6 +26,7 @@ _NAMED = re.compile(
     r"(?!(?:LE|DU) [0-9])[A-Z]|CENTRE (?:DE |D'|MEDICAL |MEDICO)(?!CONSULTATION)[A-Z])"
 )
 """A kind of house, then what names it."""
+_BLANK = re.compile(r" ")
 _GENERIC = re.compile(
     r"(?:(?:CENTRES?|GROUPE|CHU|CHRU|CHR|CHI|CH|POLYCLINIQUE|CLINIQUE|HOPITA(?:L|UX)|INSTITUT|FONDATION|RESIDENCE|"
     r"LABORATOIRES?|LABM|LBM|CABINET|PHARMACIE|MAISON|MSP|POLE|SELARL|SELAS|HOSPITALI(?:ER|ERE)|UNIVERSITAIRE|REGIONAL|"
@@ -80,6 +81,8 @@ def _is_named_head(house: House, before: str) -> bool:
     is_led = bool(before.strip(" +.|-*")) and not tells_profession(before)
     if not is_first or is_led or _NAMED.match(house.key) is None or _GENERIC.fullmatch(house.key):
         return False
+    if any(_NAMED.match(house.key, at.end()) for at in _BLANK.finditer(house.key)):
+        return False  # « HAD – CHU de Testville »: a unit and its house
     span = house.spans[-1]
     return not span.row.folded[span.end : span.row.cell_at(span.end - 1).end].lstrip().startswith(":")
 

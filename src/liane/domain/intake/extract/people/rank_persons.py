@@ -68,6 +68,8 @@ ASKED_ODDS = 1.4
 """Log-odds that who asked for an examination is an addressee of its result: of the layouts and documents by hand that
 name one, 16 of 17 write to them."""
 _OFTEN = 1e-6
+_SURE_MAX = 1 - 1e-4
+"""What a page alone says is never so sure that a directory could not make it surer."""
 _LIST_COST = 4.0
 """Log-odds that an addressee of a stated list may be under the best one of it."""
 
@@ -242,7 +244,7 @@ def _lists(weighed: Sequence[Weighed]) -> list[list[int]]:
 
 
 def _log_odds(probability: float) -> float:
-    kept = min(1 - _OFTEN, max(_OFTEN, probability))
+    kept = min(_SURE_MAX, max(_OFTEN, probability))
     return round(log(kept / (1 - kept)), 3)
 
 
