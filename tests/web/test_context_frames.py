@@ -216,6 +216,34 @@ async def test_a_form_of_the_frame_needs_its_token_and_our_origin(framed: Framed
         assert (await browser.post(f"{base}/quitter", jeton=token)).headers["location"] == "/contexte/termine"
 
 
+async def test_what_was_typed_in_a_frame_is_kept_when_the_session_ends(framed: FramedHouse) -> None:
+    """The reason comes back in the window that confirmed the frame, to the same person; nobody sends it from there."""
+    async with framed.browse() as browser, framed.browse() as other:
+        base = await framed.open(browser)
+        token = token_of((await browser.look(f"{base}?liste=oui")).text)
+        await browser.act("/deconnexion")
+        asked = {"mode": "bris_de_glace", "motif": "trouvé inconscient, sans proche"}
+        unheld = await browser.post(f"{base}/acces/urgence", **asked, jeton=token[:-1] + "x")
+        assert unheld.headers["location"] == "/contexte/termine?motif=fin"
+        sent = await browser.post(f"{base}/acces/urgence", **asked, jeton=token)
+        assert sent.status_code == 303
+        over = await browser.look(sent.headers["location"])
+        assert "est gardé une heure" in plain(over.text)
+        assert "inconscient" not in over.text
+        kept = over.text.partition('class="button main" href="')[2].partition('"')[0]
+        assert kept.startswith("/connexion/reprise/")
+        first = await browser.window.get(kept)
+        assert first.headers["location"] == f"/connexion?garde={kept.rpartition('/')[2]}&motif=garde"
+        await framed.sign_in(browser)
+        await framed.sign_in(other)
+        shown = await browser.window.get(kept)
+        assert "trouvé inconscient, sans proche" in shown.text
+        assert "refermé avec votre session" in plain(shown.text)
+        assert 'action="/contexte' not in shown.text
+        assert token not in shown.text
+        assert (await other.window.get(kept)).status_code == 404
+
+
 @pytest.mark.parametrize("act", ["mask", "unmask", "show_to_patient", "archive", "delete"])
 async def test_what_changes_a_dmp_is_ended_in_a_window(framed: FramedHouse, act: str) -> None:
     """Clickjacking: a click stolen in the frame changes nothing; the window shows what is sent."""

@@ -185,7 +185,7 @@ async def test_a_return_begun_by_another_browser_signs_nobody_in(bench: SignInBe
         back = bench.approve(left.headers["location"], BIOLOGIST)
         await victim.get("/connexion")
         refused = await victim.get("/connexion/retour", params=back)
-        assert refused.status_code == 403
+        assert (await victim.get(refused.headers["location"])).status_code == 403
         assert "liane" not in victim.cookies
 
 
@@ -201,8 +201,46 @@ async def test_a_planted_cookie_is_not_kept(bench: SignInBench) -> None:
 async def test_a_stranger_is_told_why(bench: SignInBench) -> None:
     async with make_browser(bench) as browser:
         back = await come_in(bench, browser, UNKNOWN)
-        assert back.status_code == 403
-        assert "pas habilité ici" in back.text
+        told = await browser.get(back.headers["location"])
+        assert told.status_code == 403
+        assert "pas habilité ici" in told.text
+
+
+async def test_a_refused_return_leaves_no_code_in_the_address(bench: SignInBench) -> None:
+    """The code and the state of the provider stay in no address shown; where one wanted to go is kept."""
+    async with make_browser(bench) as browser:
+        left = await browser.get("/connexion/psc?suite=/reception")
+        given = bench.approve(left.headers["location"], UNKNOWN)
+        back = await browser.get("/connexion/retour", params=given)
+        assert back.status_code == 303
+        address = back.headers["location"]
+        assert address.startswith("/connexion/refus?motif=inconnu")
+        assert not any(secret in address for secret in (given["code"], given["state"], "code%3D"))
+        told = await browser.get(address)
+        assert told.status_code == 403
+        assert 'href="/connexion?suite=%2Freception"' in told.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "unsaid"),
+    [
+        ("motif=douteux&code=OIDC-003", "<code>OIDC-003</code>", ""),
+        ("motif=douteux&code=<b>appelez-moi</b>", "n’a pas été acceptée", "appelez-moi"),
+        ("motif=refus&suite=https://evil.example", "refusée ou abandonnée", "evil"),
+    ],
+)
+async def test_a_refusal_told_again_says_only_our_words(bench: SignInBench, query: str, said: str, unsaid: str) -> None:
+    async with make_browser(bench) as browser:
+        told = await browser.get(f"/connexion/refus?{query}")
+        assert told.status_code == 403
+        assert said in told.text
+        assert not unsaid or unsaid not in told.text
+
+
+async def test_a_refusal_of_nothing_known_leads_back_to_the_ways_in(bench: SignInBench) -> None:
+    async with make_browser(bench) as browser:
+        for query in ("", "?motif=rien"):
+            assert (await browser.get(f"/connexion/refus{query}")).headers["location"] == "/connexion"
 
 
 async def test_what_was_typed_comes_back_after_the_session_ended(bench: SignInBench) -> None:

@@ -5,6 +5,7 @@ Rule: RFC 6265bis (SameSite, ``__Host-``); CHIPS; CSP level 3 §6.4.2; psc.md §
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +21,8 @@ TOKEN_FIELD = "jeton"  # noqa: S105 - the name of a field
 ROOT, OPENING, WAITING, OVER = "/contexte/", "/contexte/ouvrir/", "/contexte/cadre/", "/contexte/termine"
 WINDOW = "/contexte/fenetre/"
 CLOSED = f"{OVER}?motif=fin"
+KEPT = "garde"
+"""In the address of a frame that is over: the handle of what was typed there."""
 COOKIE_LASTS_S = 4 * 3600
 """No longer than any session of Liane."""
 
@@ -71,6 +74,21 @@ class FrameDoor:
 
         Raises StorageUnavailable.
         """
+        entry = await self.find_former(scope, headers)
+        if entry is None:
+            return None
+        frame, client = entry.frame, scope.get("client")
+        is_act = "x-liane-suivi" not in headers
+        seen = await self._sessions.read_number(frame.session, address=client[0] if client else "", is_act=is_act)
+        if seen.operator is None or seen.session is None or seen.session.situation_key != frame.situation:
+            return None
+        return seen, entry
+
+    async def find_former(self, scope: Scope, headers: Headers) -> FrameEntry | None:
+        """Give the frame that a request to its context comes from, whether or not its session lasts.
+
+        Raises StorageUnavailable.
+        """
         held = read_cookies(headers).get(FRAME_COOKIE, "")
         path: str = scope["path"]
         if not held or not path.startswith(ROOT):
@@ -78,20 +96,19 @@ class FrameDoor:
         frame = await self._frames.find(held)
         if frame is None or frame.call.id != path.removeprefix(ROOT).partition("/")[0]:
             return None
-        client = scope.get("client")
-        is_act = "x-liane-suivi" not in headers
-        seen = await self._sessions.read_number(frame.session, address=client[0] if client else "", is_act=is_act)
-        if seen.operator is None or seen.session is None or seen.session.situation_key != frame.situation:
-            return None
-        return seen, FrameEntry(frame=frame, token=make_token(held))
+        return FrameEntry(frame=frame, token=make_token(held))
 
-    def close(self, scope: Scope, headers: Headers) -> Response | None:
-        """What a frame is shown whose context or session is over; None for a page of its own."""
-        if not scope["path"].startswith(ROOT):
-            return None
-        if headers.get("hx-request") == "true" and FRAME_COOKIE in read_cookies(headers):
-            return Response(status_code=401, headers={"HX-Redirect": CLOSED})
-        return RedirectResponse(CLOSED, status_code=303) if is_in_frame(headers) else None
+    def is_closed(self, scope: Scope, headers: Headers) -> bool:
+        """Tell whether a request comes from a frame whose context or session is over; not so a page of its own."""
+        is_part = headers.get("hx-request") == "true" and FRAME_COOKIE in read_cookies(headers)
+        return bool(scope["path"].startswith(ROOT)) and (is_part or is_in_frame(headers))
+
+    def close(self, headers: Headers, kept: str) -> Response:
+        """What such a frame is shown. kept: the handle of what was typed, empty without."""
+        address = f"{CLOSED}&{urlencode({KEPT: kept})}" if kept else CLOSED
+        if headers.get("hx-request") == "true":
+            return Response(status_code=401, headers={"HX-Redirect": address})
+        return RedirectResponse(address, status_code=303)
 
 
 def is_in_frame(headers: Headers) -> bool:

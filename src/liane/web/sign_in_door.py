@@ -6,6 +6,7 @@ cookie opens nothing for an act unless the browser says that our own page asked 
 
 import base64
 import binascii
+import hmac
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -22,7 +23,7 @@ from liane.domain.access.next_page import find_next_page
 from liane.domain.actors.operator import Operator
 from liane.pipeline.signin.forms import FIELDS_MAX, FORM_BYTES_MAX
 from liane.pipeline.signin.sessions import Seen
-from liane.web.context_frame import FRAME_COOKIE, FrameEntry, make_frame_door
+from liane.web.context_frame import FRAME_COOKIE, ROOT, TOKEN_FIELD, FrameEntry, make_frame_door
 from liane.web.sign_in_room import SignInRoom, is_same_origin, read_cookies
 
 log = structlog.get_logger(__name__)
@@ -132,9 +133,8 @@ class SignInDoor:
         path = scope["path"]
         if _is_under(path, MACHINE_PATHS):
             return self._ask_machine()
-        closed = self._frames.close(scope, headers) if self._frames is not None else None
-        if closed is not None:
-            return closed
+        if self._frames is not None and self._frames.is_closed(scope, headers):
+            return self._frames.close(headers, await self._keep_of_frame(scope, receive, headers))
         if scope["method"] in SAFE_METHODS:
             query = scope.get("query_string", b"").decode("latin-1")
             wanted = find_next_page(f"{quote(path)}?{query}" if query else quote(path))
@@ -143,23 +143,41 @@ class SignInDoor:
         kept = {"garde": handle, "motif": "garde"} if handle else {"motif": "perdu"}
         return _leave(kept, headers)
 
+    async def _keep_of_frame(self, scope: Scope, receive: Receive, headers: Headers) -> str:
+        """Keep what was typed in a frame whose session is over, for the window that confirmed it; empty when not.
+
+        Its token is asked here too: nobody else's form is put into the hands of the professional.
+        """
+        if self._frames is None or scope["method"] in SAFE_METHODS:
+            return ""
+        former = await self._frames.find_former(scope, headers)
+        if former is None:
+            return ""
+        fields = await _read_fields(receive, headers)
+        if fields is None or not hmac.compare_digest(dict(fields).get(TOKEN_FIELD, "").encode(), former.token.encode()):
+            return ""
+        return await self._room.forms.keep(
+            self._room.make_visitor(scope),
+            owner=former.frame.call.identifier,
+            path=_write_path(scope),
+            fields=[one for one in fields if one[0] != TOKEN_FIELD],
+            browser=former.frame.browser,
+            is_over=True,
+        )
+
     async def _put_aside(self, scope: Scope, receive: Receive, headers: Headers, seen: Seen) -> str:
         """Keep the form of someone whose session ended while they wrote; empty when it cannot be kept."""
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         visitor = self._room.make_visitor(scope)
         has_own_cookie = bool(read_cookies(headers).get(self._room.browser_cookie))
-        if seen.session is None or kind != FORM or not has_own_cookie:
+        if seen.session is None or not has_own_cookie:
             return ""
-        body = await _read_body(receive)
-        if body is None:
+        fields = await _read_fields(receive, headers)
+        if fields is None:
             return ""
-        try:
-            fields = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
-        except (UnicodeDecodeError, ValueError):
-            return ""
-        query = scope.get("query_string", b"").decode("latin-1")
-        path = f"{scope['path']}?{query}" if query else scope["path"]
-        return await self._room.forms.keep(visitor, owner=seen.session.identifier, path=path, fields=fields)
+        owner, path = seen.session.identifier, _write_path(scope)
+        return await self._room.forms.keep(
+            visitor, owner=owner, path=path, fields=fields, is_over=path.startswith(ROOT)
+        )
 
     def _ask_machine(self) -> Response:
         scheme = 'Bearer realm="Liane"' if self._room.api is not None else 'Basic realm="Liane", charset="UTF-8"'
@@ -189,6 +207,24 @@ def _leave(values: dict[str, str], headers: Headers) -> Response:
 def _ask_situation(scope: Scope) -> Response:
     wanted = find_next_page(quote(scope["path"])) if scope["method"] in SAFE_METHODS else "/"
     return RedirectResponse(f"/connexion/situation?{urlencode({'suite': wanted})}", status_code=303)
+
+
+def _write_path(scope: Scope) -> str:
+    query = scope.get("query_string", b"").decode("latin-1")
+    return f"{scope['path']}?{query}" if query else str(scope["path"])
+
+
+async def _read_fields(receive: Receive, headers: Headers) -> list[tuple[str, str]] | None:
+    """Read the fields of a form sent as text; None for any other body, and past FORM_BYTES_MAX."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        return None
+    body = await _read_body(receive)
+    if body is None:
+        return None
+    try:
+        return parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
+    except (UnicodeDecodeError, ValueError):
+        return None
 
 
 async def _read_body(receive: Receive) -> bytes | None:

@@ -19,10 +19,11 @@ SEAL = "kept_form"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptForm:
-    """A form as it was posted. path: with its query."""
+    """A form as it was posted. path: with its query. is_over: what it was about closed with the session."""
 
     path: str
     fields: tuple[tuple[str, str], ...] = field(repr=False)
+    is_over: bool = False
 
 
 class KeptForms:
@@ -34,14 +35,23 @@ class KeptForms:
         self._now = now
 
     async def keep(
-        self, visitor: Visitor, *, owner: str, path: str, fields: Sequence[tuple[str, str]], browser: bytes = b""
+        self,
+        visitor: Visitor,
+        *,
+        owner: str,
+        path: str,
+        fields: Sequence[tuple[str, str]],
+        browser: bytes = b"",
+        is_over: bool = False,
     ) -> str:
         """Put a form aside for its owner (PS_IdNat, or rescue account); returns its handle.
 
-        browser: SHA-256 of the secret of another browser where it will be found; empty: that of the visitor.
+        browser: SHA-256 of the secret of another browser where it will be found; empty: that of the visitor. is_over:
+        it will be shown and never sent again.
         """
         handle = new_secret()
-        sealed = self._vault.seal({"path": path, "fields": [list(one) for one in fields[:FIELDS_MAX]]}, SEAL)
+        values = {"path": path, "fields": [list(one) for one in fields[:FIELDS_MAX]], "is_over": is_over}
+        sealed = self._vault.seal(values, SEAL)
         await self._store.keep_form(
             digest(handle), browser or digest(visitor.secret), owner=owner, sealed=sealed, until=self._now() + KEPT_FOR
         )
@@ -53,7 +63,8 @@ class KeptForms:
         values = self._vault.open(sealed, SEAL) if sealed is not None else None
         if values is None:
             return None
-        return KeptForm(path=values["path"], fields=tuple((str(name), str(value)) for name, value in values["fields"]))
+        fields = tuple((str(name), str(value)) for name, value in values["fields"])
+        return KeptForm(path=values["path"], fields=fields, is_over=bool(values.get("is_over", False)))
 
     async def drop(self, visitor: Visitor, handle: str) -> None:
         """Forget a form."""

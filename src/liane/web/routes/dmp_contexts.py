@@ -12,6 +12,7 @@ from liane.web.framed_acts import check_token
 from liane.web.freshness import is_framed
 from liane.web.rights import check_right, find_actor
 from liane.web.routes.dmp_frames import Frames
+from liane.web.routes.signin import read_handle
 from liane.web.templating import Pages
 from liane.web.tracing import find_whence
 
@@ -46,6 +47,7 @@ def make_router(calls: ContextCalls, frames: Frames | None, pages: Pages) -> API
     async def tell_over(request: Request) -> Response:
         is_closed = request.query_params.get("motif") == "fin"
         layout = "dmp/frame_layout.html" if is_framed(request) else "layout.html"
-        return await pages.render(request, "dmp/context_over.html", layout=layout, is_closed=is_closed)
+        kept = read_handle(request)
+        return await pages.render(request, "dmp/context_over.html", layout=layout, is_closed=is_closed, kept=kept)
 
     return router

@@ -1,6 +1,7 @@
 """``/connexion``: the ways in, the trip to Pro Santé Connect and back, and the notice that a session ended there."""
 
 import hmac
+import re
 from urllib.parse import urlencode
 
 import structlog
@@ -20,11 +21,22 @@ log = structlog.get_logger(__name__)
 HANDLE_CHARS_MAX = 100
 TOKEN_CHARS_MAX = 16_384
 OUT_COOKIE = "liane-sortie"
+REFUSED = "/connexion/refus"
+"""Where a refused return is told: the code of the provider stays in no address that is shown, kept or sent again.
+
+Rule: RFC 9700 §4.3.1 (authorization codes in the browser history).
+"""
+CODES_MAX = 8
+_CODE = re.compile(r"[A-Z]{2,8}-[0-9]{3}")
 
 
 def read_handle(request: Request, name: str = "garde") -> str:
     """Read the handle of a form put aside; empty when it cannot be one."""
-    value = request.query_params.get(name, "")
+    return clean_handle(request.query_params.get(name, ""))
+
+
+def clean_handle(value: str) -> str:
+    """Give the handle of a form put aside back; empty when it cannot be one."""
     is_handle = len(value) <= HANDLE_CHARS_MAX and all(sign.isalnum() or sign in "-_" for sign in value)
     return value if is_handle else ""
 
@@ -127,8 +139,15 @@ def _add_trip(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
         try:
             signed = await room.redirect.complete(visitor, request.query_params)
         except SignInRefused as refusal:
-            return await refuse(request, pages, refusal)
+            return RedirectResponse(f"{REFUSED}?{_write_refusal(refusal)}", status_code=303)
         return let_in(room, visitor, signed)
+
+    @router.get("/refus")
+    async def tell_refusal(request: Request) -> Response:
+        refusal = _read_refusal(request)
+        if refusal.kind not in REFUSALS:
+            return RedirectResponse("/connexion", status_code=303)
+        return await refuse(request, pages, refusal)
 
 
 def _add_ends(router: APIRouter, room: SignInRoom) -> None:
@@ -172,6 +191,19 @@ def _is_back_from_sign_out(request: Request) -> bool:
     return bool(expected) and hmac.compare_digest(
         expected.encode(), request.query_params.get("state", "").encode("utf-8", "replace")
     )
+
+
+def _write_refusal(refusal: SignInRefused) -> str:
+    kind = refusal.kind if refusal.kind in REFUSALS else "configuration"
+    values = [("motif", kind), *(("code", code) for code in refusal.codes[:CODES_MAX])]
+    return urlencode([*values, ("suite", find_next_page(refusal.next_page))])
+
+
+def _read_refusal(request: Request) -> SignInRefused:
+    """Read a refusal back from its address; codes that are none are left aside."""
+    given = request.query_params
+    codes = tuple(code for code in given.getlist("code")[:CODES_MAX] if _CODE.fullmatch(code))
+    return SignInRefused(given.get("motif", ""), codes, find_next_page(given.get("suite", HOME)))
 
 
 async def refuse(request: Request, pages: Pages, refusal: SignInRefused) -> Response:

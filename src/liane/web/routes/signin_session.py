@@ -9,8 +9,9 @@ from liane.domain.access.session_rules import Ending
 from liane.domain.actors.operator import SignInMeans
 from liane.domain.errors import InvalidInput, RemoteFailure
 from liane.pipeline.signin.vault import new_secret
+from liane.pipeline.signin.visits import Purpose
 from liane.store.session_records import StoredSession
-from liane.web.routes.signin import OUT_COOKIE, make_query, read_purpose, read_session
+from liane.web.routes.signin import OUT_COOKIE, clean_handle, make_query, read_purpose, read_session
 from liane.web.sign_in_room import SignInRoom
 from liane.web.signed_in import describe_job, describe_place
 from liane.web.templating import Pages
@@ -115,9 +116,11 @@ def _add_return(router: APIRouter, room: SignInRoom, pages: Pages) -> None:
 
     @router.get("/connexion/reprise/{handle}")
     async def resume(request: Request, handle: str) -> Response:
+        """Show what was kept to its owner; who is not signed in any more signs in first, and comes back to it."""
         session = read_session(request)
         if session is None:
-            return RedirectResponse("/connexion", status_code=303)
+            purpose = Purpose(form=clean_handle(handle))
+            return RedirectResponse(f"/connexion{make_query(purpose, motif='garde')}", status_code=303)
         visitor = room.make_visitor(request.scope)
         form = await room.forms.find(visitor, handle, owner=session.identifier)
         if form is None:
