@@ -43,7 +43,8 @@ _DAY = re.compile(r"(?<![0-9/.\-])([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2}) ?[/.\-] ?((
 
 
 def find_doubtful(words: Sequence[Word]) -> list[Box]:
-    """The lines of least confidence, those with numbers or capitals first, at most DOUBTED_ZONES_MAX.
+    """The doubtful parts of the lines of least confidence, those with numbers or capitals first, at most
+    DOUBTED_ZONES_MAX.
 
     Before them, at most KEY_ZONES_MAX lines of an identity that hold a weak word, or a date that no calendar has.
     Rule: intake.md §7 (second reader on low-confidence zones and on key fields).
@@ -65,7 +66,7 @@ def find_doubtful(words: Sequence[Word]) -> list[Box]:
             keys.append((min(word.confidence for word in weak), _around(line, KEY_PAD)))
         elif weak:
             is_key = any(any(sign.isdigit() for sign in word.text) or word.text.isupper() for word in weak)
-            ranked.append((min(word.confidence for word in weak) - (0.5 if is_key else 0.0), _around(line)))
+            ranked.append((min(word.confidence for word in weak) - (0.5 if is_key else 0.0), _around(weak)))
     keys.sort(key=lambda pair: pair[0])
     ranked = sorted([*keys[KEY_ZONES_MAX:], *ranked], key=lambda pair: pair[0])
     return [zone for _, zone in (*keys[:KEY_ZONES_MAX], *ranked[:DOUBTED_ZONES_MAX])]

@@ -20,6 +20,9 @@ from liane.domain.intake.page import Box, Engine, Word
 
 SIDE_PIXELS_MAX = 1280
 """Longest side of the picture in which lines are looked for; they are then read at full size."""
+ZONE_FINER = 1.5
+"""How much finer than those of a whole page the lines of a zone are looked for."""
+_SIDE_PIXELS_MIN = 64
 LINES_MAX = 800
 _STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)", re.DOTALL)
 """A label of letters, its colon, and what follows; an hour and the address of a page are left whole."""
@@ -27,6 +30,7 @@ _OPTIONS: dict[str, Any] = {
     "Global.log_level": "error",
     "Global.use_cls": False,
     "Global.max_side_len": 6000,
+    "Global.width_height_ratio": -1,
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
@@ -61,7 +65,9 @@ class RapidReader:
         if min(part.shape) < 4:
             return ()
         try:
-            answer = _load()(part, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
+            models = _load()
+            models.text_det.limit_side_len = _side_pixels(part, image)
+            answer = models(part, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
         except Exception as defect:  # the models run foreign code: whatever fails there, the page goes on
             raise RemoteUnavailable("rapidocr", type(defect).__name__) from defect
         return tuple(_words(answer, _Place(left, top, width, height)))
@@ -138,12 +144,23 @@ def _pixels(zone: Box | None, width: int, height: int) -> tuple[int, int, int, i
     return left, top, min(width, int(zone.x1 * width) + 1), min(height, int(zone.y1 * height) + 1)
 
 
+def _side_pixels(part: Grey, image: Grey) -> int:
+    """Longest side to which a part is brought to look for its lines: that of its share of the page, a little finer.
+
+    A line alone blown up to the side of a page costs as much as the page and shows no more.
+    """
+    share = ZONE_FINER * max(part.shape) / max(image.shape)
+    return max(_SIDE_PIXELS_MIN, int(SIDE_PIXELS_MAX * min(1.0, share)))
+
+
 @cache
 def _load() -> Any:
-    """Load the models, once in a process."""
+    """Load the models, once in a process: its first answer makes them."""
     from rapidocr import RapidOCR
 
-    return RapidOCR(params=dict(_OPTIONS))
+    models = RapidOCR(params=dict(_OPTIONS))
+    models(np.full((64, 320), 255, dtype=np.uint8), use_det=True, use_cls=False, use_rec=True)
+    return models
 
 
 @cache
