@@ -14,7 +14,7 @@ from liane.codecs.mssante_mail.receipts import MailKind, parse_incoming
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.documents.delivery import Destination
 from liane.domain.errors import RuleViolation, StaleVersion
-from liane.pipeline.intake.desk import Desk, DeskRules
+from liane.pipeline.intake.desk import Desk, DeskRules, can_be_sent_back
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState, NewIntakeFile, NewItem
 from liane_sandbox.dpi.shelf import FiledState
 from liane_sandbox.faults import Fault, FaultKind
@@ -104,6 +104,32 @@ async def test_a_file_that_no_mail_brought_is_filed_too(intake: Intake) -> None:
     assert intake.operator.seen == []
 
 
+async def test_a_file_refused_at_its_arrival_is_never_filed(intake: Intake) -> None:
+    """A protected or damaged file goes into no record, whoever asks: nobody could open it there."""
+    person = await intake.know()
+    store = intake.flow.store.intake
+    number = await store.add_item(
+        NewItem(
+            dedup_key="y",
+            source=ItemSource.UPLOAD,
+            kind=ItemKind.UNREADABLE,
+            door="dépôt",
+            received_at=intake.flow.clock(),
+            code="INT-105",
+            reason="Le PDF est protégé par un mot de passe.",
+            remedy="En demander une version sans mot de passe.",
+            files=(NewIntakeFile(name="a.pdf", media_type="application/pdf", data=b"%PDF-1.4 /Encrypt"),),
+        )
+    )
+    item = await store.get_item(number)
+    with pytest.raises(RuleViolation) as refused:
+        await file(intake, item, person.id, **TYPED)
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.remedy) == ("INT-254", "En demander une version sans mot de passe.")
+    assert (await store.get_item(number)).state is ItemState.WAITING
+    assert not can_be_sent_back(item), "nobody wrote: there is nobody to answer"
+
+
 async def test_the_ins_of_another_person_is_never_accepted(intake: Intake) -> None:
     await intake.take(write(make_order(patient=STRANGER)))
     person = await intake.know()
@@ -147,6 +173,7 @@ async def test_an_item_is_sent_back_with_its_reason(intake: Intake) -> None:
     await intake.take(write(make_order(patient=STRANGER)))
     await intake.take(write(make_order(InjectionKind.PDF, wants_mdn=False)))
     for item in await intake.items():
+        assert can_be_sent_back(item)
         await desk_of(intake).send_back(item.id, item.version, reason="Patient non suivi ici", operator=CLERK)
     await intake.work()
     told = [parse_incoming(mail) for mail, _, _ in intake.operator.seen]
@@ -159,6 +186,7 @@ async def test_an_item_is_sent_back_with_its_reason(intake: Intake) -> None:
 async def test_a_patient_is_not_sent_an_error(intake: Intake) -> None:
     await intake.take(write(make_order(InjectionKind.PATIENT)))
     (item,) = await intake.items()
+    assert not can_be_sent_back(item)
     with pytest.raises(RuleViolation) as refused:
         await desk_of(intake).send_back(item.id, item.version, reason="non", operator=CLERK)
     assert refused.value.findings[0].code == "INT-257"

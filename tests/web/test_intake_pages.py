@@ -11,7 +11,7 @@ import pytest
 
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.errors import Finding, Severity
-from liane.store.intake_records import IntakeItem, ItemState, NewIntakeFile
+from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState, NewIntakeFile
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -19,7 +19,7 @@ from liane.web.reception import AWAITED, UNDO_FOR, MailboxState, ReceptionRoom, 
 from liane.web.security import Credential
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
-from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_automation, make_room
+from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_automation, make_item, make_room
 from tests.web.test_console_pages import WEIGHT_MAX, Checker, plain
 from tests.web.test_rights import basic
 
@@ -266,6 +266,22 @@ async def test_sending_back_and_setting_aside_ask_for_a_reason(served: Served) -
     assert "1 document renvoyé" in plain((await served.get("/reception?etat=sent_back")).text)
 
 
+async def test_what_can_be_neither_filed_nor_sent_back_offers_neither(served: Served) -> None:
+    store, at = served.store.intake, served.clock.now()
+    words = {"kind": ItemKind.UNREADABLE, "reason": "Le fichier est vide.", "remedy": "Numériser à nouveau."}
+    shown = make_item("vide.pdf", data=b"", at=at, source=ItemSource.UPLOAD, details={}, **words)
+    number = await store.add_item(shown)
+    page = (await served.get(f"/reception/{number}")).text
+    told = plain(page)
+    assert "bouton-integrer" not in page
+    assert f"/reception/{number}/renvoyer" not in page
+    assert "Ce fichier ne s’intègre dans aucun dossier. Le mettre de côté." in told
+    assert "Rien ne se renvoie d’ici" in told
+    assert "Patient absent de l’index" not in told
+    aside = await served.post(f"/reception/{number}/ecarter", version=1, motif="Document illisible ou incomplet")
+    assert "fait=ecarte" in aside.headers["location"]
+
+
 async def test_another_patient_is_searched_and_chosen(served: Served) -> None:
     number = served.arrived.unread
     page = await served.get(f"/reception/{number}?q=testreception heloise")
@@ -293,6 +309,7 @@ async def test_items_of_one_patient_are_filed_together_each_listed(served: Serve
     look = await served.post("/reception/lot", objet=[first, second, served.arrived.message])
     told = plain(look.text)
     assert "2 documents à intégrer ensemble (même patient)" in told
+    assert told.count("20/11/2026") == 2, "the day of each document, as it would be filed"
     assert "hors du lot" in told
     chosen = re.findall(r'name="objet" value="(\d+-\d+-\d+)"', look.text)
     assert len(chosen) == 2

@@ -14,6 +14,7 @@ from liane.domain.errors import InvalidInput
 from liane.domain.identity.person import Attribute
 from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.modes import ModeRule
+from liane.domain.remedies import find_remedy
 from liane.pipeline.intake.reading_service import ReadingLimits
 from liane.store.intake_readings import ReadingState
 from liane.store.intake_records import ItemKind, ItemSource, ItemState, NewIntakeFile
@@ -38,6 +39,7 @@ async def test_a_file_is_read_when_it_lands_and_waits_with_all_that_was_seen(flo
     item = await flow.read(await flow.put(LETTER))
     assert (item.state, item.person_id, item.version) == (ItemState.WAITING, person, 1)
     assert item.reason == "Le dossier est proposé : l'accord d'une personne est demandé."
+    assert item.remedy == find_remedy("INT-042")
     (document,) = read_documents(item.reading, LETTER.name)
     assert (document.record_id, document.candidates[0].record_id) == (person, person)
     assert document.value("birth_date") == LETTER.documents[0].fields["birth_date"][0]
@@ -152,6 +154,7 @@ async def test_several_documents_in_one_file_wait_to_be_parted(flow: ReadingFlow
     item = await flow.read(await flow.put(double))
     assert item.state is ItemState.WAITING
     assert item.reason.startswith("Le fichier contient")
+    assert item.remedy == "Séparer le fichier, puis intégrer chaque document."
     assert len(read_documents(item.reading, double.name)) == len(double.documents)
 
 

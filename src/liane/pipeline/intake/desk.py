@@ -99,6 +99,12 @@ class Desk:
     ) -> IntakeItem:
         """File an item in a record. Raises LookupError, StaleVersion, RuleViolation (INT-250 to 256, INT-258)."""
         item = await self._open(item_id, version, operator)
+        if item.kind is ItemKind.UNREADABLE:
+            raise _refuse(
+                "INT-254",
+                "Ce fichier a été refusé à son arrivée : il ne s'intègre dans aucun dossier.",
+                item.remedy or "Le renvoyer, ou le mettre de côté.",
+            )
         person = await self._registry.get_person(person_id)
         if person.merged_into is not None:
             raise _refuse("INT-250", "L'identité choisie a été fusionnée.", "Choisir l'identité conservée.")
@@ -121,11 +127,11 @@ class Desk:
         mail = item.details.get("mail")
         code = str(item.details.get("answer") or "906")
         answer = plan_feedback(mail, code, reason[:REASON_CHARS_MAX], self._now()) if mail else None
-        if answer is None or item.source is ItemSource.PATIENT:
+        if answer is None or not can_be_sent_back(item):
             raise _refuse(
                 "INT-257",
                 "Rien ne peut être renvoyé à l'expéditeur par ce moyen.",
-                "Le joindre autrement, puis classer.",
+                "Prévenir l'expéditeur autrement, puis mettre le document de côté.",
             )
         document_id = item.document_id or await keep_mail_document(self._store, self._worklist, item, self._now())
         event = NewEvent(
@@ -356,6 +362,17 @@ class Desk:
             name="document.decided", at=self._now(), actor=f"user:{operator.name}", data={"reason": reason}
         )
         await self._store.add_deliveries(document_id, deliveries, (event,))
+
+
+def can_be_sent_back(item: IntakeItem) -> bool:
+    """Tell whether a machine may answer the sender of an item: it came by a mail that allows it, and from no patient.
+
+    Rule: mssante.md §6; see ``plan_feedback``.
+    """
+    mail, code = item.details.get("mail"), str(item.details.get("answer") or "906")
+    if not mail or item.source is ItemSource.PATIENT:
+        return False
+    return plan_feedback(mail, code, "", item.received_at) is not None
 
 
 def draw_pictures(content: bytes, title: str, created: datetime, turned: int) -> bytes:

@@ -16,6 +16,7 @@ from liane.domain.intake.fields import FieldName
 from liane.domain.intake.modes import find_type
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
+from liane.domain.remedies import find_remedy
 from liane.pipeline.intake.file_reading import FileSeen
 from liane.pipeline.intake.reading_steps import Judged
 from liane.pipeline.intake.report import SCHEMA_VERSION, describe_document, describe_field, describe_match
@@ -99,7 +100,7 @@ def conclude(
         reading=describe_files(files, versions=versions, is_manual=is_manual),
         person_id=None if is_manual else proposed,
         reason=reason if item.code in RENEWED or is_refused else "",
-        remedy=remedy,
+        remedy=remedy if item.code in RENEWED or is_refused else "",
         findings=tuple(dump_findings(tuple(findings[:FINDINGS_MAX]))),
         pages=sum(len(file.seen.pages) for file in files if file.seen),
         duration_ms=round(1000 * sum(file.seconds for file in files)),
@@ -144,13 +145,14 @@ def find_obstacles(
 
 
 def _tell(only: Judged | None, obstacles: Sequence[Obstacle], refusal: Sequence[Finding]) -> tuple[str, str]:
-    """The sentence of the item and what to do; empty to leave those that it has."""
+    """The sentence of the item and what to do about it; empty to leave those that it has. Rule: screens.md §1 (why)."""
     if refusal:
         return refusal[0].message, refusal[0].remedy
     if only is not None and only.document.decision.action is not IntakeAction.AUTO:
-        return only.document.decision.reason, ""
+        decision = only.document.decision
+        return decision.reason, find_remedy(decision.codes[0]) if decision.codes else ""
     if obstacles:
-        return obstacles[0].message, ""
+        return obstacles[0].message, find_remedy(obstacles[0].code)
     return (only.document.decision.reason, "") if only is not None else ("", "")
 
 

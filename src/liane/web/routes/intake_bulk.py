@@ -17,6 +17,7 @@ from liane.web.rights import check_right, require
 from liane.web.routes.intake_list import PATH, load_persons, type_labels
 from liane.web.routes.intake_outcomes import FIELDS_MAX, require_id
 from liane.web.templating import Pages
+from liane.web.views.intake_item import show_iso_date
 from liane.web.views.intake_list import ItemRow, describe_item_row, readings_of, tell_homogeneous
 
 TOGETHER_MAX = 50
@@ -24,9 +25,13 @@ TOGETHER_MAX = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One item of the lot. obstacle: French, why it is not filed with the others; outcome: what became of it."""
+    """One item of the lot. day: that of the document, as it would be filed; empty when none was read.
+
+    obstacle: French, why it is not filed with the others; outcome: what became of it.
+    """
 
     row: ItemRow
+    day: str = ""
     obstacle: str = ""
     outcome: str = ""
     is_filed: bool = False
@@ -48,7 +53,7 @@ class Lot:
         now = self._console.now()
         rows = [describe_item_row(item, persons, type_labels(), now) for item in items]
         return [
-            (item, Line(row=row, obstacle=self._find_obstacle(item, row, operator)))
+            (item, Line(row=row, day=_read_day(item), obstacle=self._find_obstacle(item, row, operator)))
             for item, row in zip(items, rows, strict=True)
         ]
 
@@ -93,6 +98,12 @@ def _read_type(item: IntakeItem) -> str:
     return readings[0].value("doc_type") if readings else ""
 
 
+def _read_day(item: IntakeItem) -> str:
+    """The day that was read of an item, as people write it; empty when none was."""
+    readings = readings_of(item)
+    return show_iso_date(readings[0].value("doc_date")) if readings else ""
+
+
 def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRouter:
     """Make the routes of the lot."""
     router = APIRouter(include_in_schema=False, prefix=f"{PATH}/lot", dependencies=[require(Right.FILE_DOCUMENTS)])
@@ -134,7 +145,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         for (item, line), (_, version, person_id) in zip(loaded, asked, strict=True):
             fault = line.obstacle or await lot.file(item, version, person_id, operator)
             told = fault or f"Intégré dans le dossier de {line.row.person.name if line.row.person else ''}."
-            lines.append(Line(row=line.row, outcome=told, is_filed=not fault))
+            lines.append(Line(row=line.row, day=line.day, outcome=told, is_filed=not fault))
         number = sum(line.is_filed for line in lines)
         return await pages.render(
             request,

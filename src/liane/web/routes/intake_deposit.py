@@ -70,7 +70,7 @@ def _tell(lines: list[Deposited], *, is_open: bool) -> str:
     kept = sum(not one.refusal and one.is_new for one in lines)
     known = sum(not one.refusal and not one.is_new for one in lines)
     refused = sum(bool(one.refusal) for one in lines)
-    parts = [count_of(kept, "fichier reçu", "fichiers reçus")]
+    parts = [count_of(kept, "fichier reçu", "fichiers reçus")] if kept else []
     if known:
         parts.append(f"{count_of(known, 'fichier déjà connu', 'fichiers déjà connus')}, pris une seule fois")
     if refused:

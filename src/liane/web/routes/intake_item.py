@@ -11,6 +11,7 @@ from liane.domain.actors.operator import Operator, Right
 from liane.domain.identity.person import Person
 from liane.domain.intake.answers import Audience
 from liane.domain.intake.prescriptions import PrescriptionState
+from liane.pipeline.intake.desk import can_be_sent_back
 from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState
 from liane.store.registry_records import PersonQuery
@@ -166,6 +167,8 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             identity_fields=describe_fields(sheet.reading, IDENTITY_FIELDS),
             document_fields=describe_fields(sheet.reading, DOCUMENT_FIELDS),
             reasons=RETURN_REASONS,
+            can_return=can_be_sent_back(item),
+            can_file=item.kind is not ItemKind.UNREADABLE,
             targets=room.destinations.list_choices(item),
             target=room.find_target(item, sheet.reading.value("doc_type")),
             handed=await find_handed(room, item),

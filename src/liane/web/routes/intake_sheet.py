@@ -1,6 +1,7 @@
 """The file of an item that somebody looks at: its pages, what was read on them, the types to choose from."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from liane.web.views.intake_reading import Reading, read_documents, reading_of
 PAGES_SHOWN_MAX = 30
 QUARTERS = (0, 90, 180, 270)
 EMPTY = Reading()
+ARCHIVE_ENDS = (".zip",)
 
 
 _GONE = Finding(
@@ -84,7 +86,7 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
     """Open the file that an address asks for (``fichier``, from 1) and the document of it (``partie``, from 1)."""
     if not item.files:
         return Sheet(file=None, rank=0, pages=0, findings=(), readings=(), part=1)
-    rank = min(max(read_id(request.query_params.get("fichier", "")) or 1, 1), len(item.files))
+    rank = min(max(read_id(request.query_params.get("fichier", "")) or find_first(item.files), 1), len(item.files))
     file = item.files[rank - 1]
     readings = read_documents(item.reading, file.name)
     part = min(max(read_id(request.query_params.get("partie", "")) or 1, 1), max(len(readings), 1))
@@ -111,6 +113,12 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
         is_pdf=is_pdf,
         may_be_parted=may_be_parted,
     )
+
+
+def find_first(files: Sequence[IntakeFile]) -> int:
+    """Give the file to open first, from 1: one whose pages can be looked at rather than the archive around it."""
+    ranks = (rank for rank, file in enumerate(files, 1) if not file.name.lower().endswith(ARCHIVE_ENDS))
+    return next(ranks, 1)
 
 
 def _read_structured(data: bytes) -> tuple[Reading, ...]:

@@ -57,7 +57,9 @@ def tell_comparison(comparisons: Sequence[TraitComparison]) -> str:
 
 def _describe(comparison: TraitComparison) -> ComparedRow:
     ours, theirs = comparison.ours, comparison.theirs
-    if comparison.trait is Trait.BIRTH_DATE:
+    if not ours or not theirs:
+        pieces = tuple(_whole(_write(comparison.trait, one), False) for one in (ours, theirs))
+    elif comparison.trait is Trait.BIRTH_DATE:
         pieces = _cut_dates(ours, theirs)
     elif comparison.trait is Trait.SEX:
         pieces = tuple(_whole(SEX_WORDS.get(one, one) if one else "", ours != theirs) for one in (ours, theirs))
@@ -70,6 +72,13 @@ def _describe(comparison: TraitComparison) -> ComparedRow:
         state=VERDICT_WORDS[comparison.verdict],
         note=comparison.note,
     )
+
+
+def _write(trait: Trait, value: str) -> str:
+    """Write a trait that has nothing beside it, as it would be with something beside it."""
+    if trait is Trait.SEX:
+        return SEX_WORDS.get(value, value) if value else ""
+    return show(value) if trait is Trait.BIRTH_DATE and value else value
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:

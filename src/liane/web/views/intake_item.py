@@ -49,6 +49,8 @@ ONLY_READ = frozenset({"prescription_number"})
 FIELD_LABELS = dict((*IDENTITY_FIELDS, *DOCUMENT_FIELDS, ("doc_type", "Type de document")))
 DATES = frozenset({"birth_date", "doc_date", "act_date"})
 TYPES_FIRST_MAX = 5
+GAP_MAX = 0.03
+"""Widest blank between two words drawn as one, of the width of the page."""
 COMPARED = frozenset({Trait.BIRTH_FAMILY, Trait.BIRTH_GIVENS, Trait.BIRTH_DATE, Trait.SEX})
 
 
@@ -139,8 +141,27 @@ def describe_places(reading: Reading, page: int, quarter: int) -> tuple[PlaceVie
         _place(name, turn_box(box, quarter))
         for name, found in reading.fields.items()
         if found.page == page and name in FIELD_LABELS
-        for box in found.boxes
+        for box in _join_lines(found.boxes)
     )
+
+
+def _join_lines(boxes: Sequence[Box]) -> list[Box]:
+    """Join the words of a field that follow each other on a line: one rectangle is drawn around them."""
+    joined: list[Box] = []
+    for box in boxes:
+        last = joined[-1] if joined else None
+        if last is not None and _follows(last, box):
+            top, bottom = min(last.y0, box.y0), max(last.y1, box.y1)
+            joined[-1] = Box(x0=last.x0, y0=top, x1=max(last.x1, box.x1), y1=bottom)
+        else:
+            joined.append(box)
+    return joined
+
+
+def _follows(last: Box, box: Box) -> bool:
+    height = min(last.y1 - last.y0, box.y1 - box.y0)
+    overlap = min(last.y1, box.y1) - max(last.y0, box.y0)
+    return overlap > height / 2 and box.x0 - last.x0 >= 0 and box.x0 - last.x1 < GAP_MAX
 
 
 def _place(name: str, box: Box) -> PlaceView:
