@@ -7,7 +7,7 @@ be read. A document whose pages were not found together counts as not filed, and
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,12 +73,24 @@ def score(
             note("unread", None, None)
             found = []
         _count_split(figures, file["documents"], found, note)
-        for document in file["documents"]:
-            _count_document(figures, document, found, note)
+        for document, answer in _pair(file["documents"], found):
+            _count_document(figures, document, answer, found, note)
     return dict(results), notes
 
 
 Noted = Callable[[str, object, object], None]
+
+
+def _pair(
+    truths: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Each true document with the answer of the same pages; papers of one page, whose pages are the same, in order."""
+    left = list(found)
+    for truth in truths:
+        answer = next((one for one in left if one["pages"] == truth["pages"]), None)
+        if answer is not None:
+            left.remove(answer)
+        yield truth, answer
 
 
 def _count_split(
@@ -94,10 +106,13 @@ def _count_split(
 
 
 def _count_document(
-    figures: Examined, truth: Mapping[str, Any], found: Sequence[Mapping[str, Any]], note: Noted
+    figures: Examined,
+    truth: Mapping[str, Any],
+    answer: Mapping[str, Any] | None,
+    found: Sequence[Mapping[str, Any]],
+    note: Noted,
 ) -> None:
     figures.documents += 1
-    answer = next((one for one in found if one["pages"] == truth["pages"]), None)
     _count_filing(figures, truth, found, note)
     if truth["may_auto"]:
         figures.allowed += 1

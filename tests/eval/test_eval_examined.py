@@ -120,3 +120,16 @@ def test_a_fair_reading_is_right(name: str, wanted: Any, got: Any) -> None:
 )
 def test_anything_else_is_wrong(name: str, wanted: Any, got: Any) -> None:
     assert not is_right(name, wanted, got)
+
+
+def test_papers_of_one_page_are_compared_in_order() -> None:
+    first, second = (_file(record_id=record)["documents"][0] for record in ("P1", "P2"))
+    truth = {"a.pdf": {**_file(), "documents": [{**first, "may_auto": False}, {**second, "may_auto": False}]}}
+    one, other = (_answer(record_id=record, action="review")["documents"][0] for record in ("P1", "P2"))
+    other = {**other, "candidates": [{"record_id": "P2"}], "fields": {**other["fields"], "birth_date": None}}
+    results, notes = score(truth, {"a.pdf": {"documents": [one, other]}})
+    figures = results["digital"]
+    assert (figures.splits.exact, figures.first_record.exact, figures.fields["birth_date"].exact) == (1, 2, 1)
+    assert [note.what for note in notes] == ["missed birth_date"]
+    alone, _ = score(truth, {"a.pdf": {"documents": [one]}})
+    assert (alone["digital"].splits.exact, alone["digital"].fields["birth_date"].printed) == (0, 1)

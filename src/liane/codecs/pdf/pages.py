@@ -24,6 +24,7 @@ from liane.codecs.pdf.pages_file import (
 from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
 from liane.codecs.pdf.pages_limits import FileKind, PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
+from liane.codecs.pdf.pages_papers import part_papers
 from liane.codecs.pdf.pages_read import FileFacts, PagesRead
 from liane.codecs.pdf.pages_scan import ScanRead, read_scan
 from liane.codecs.pdf.pages_scan import read_zones as read_picture_zones
@@ -36,6 +37,8 @@ from liane.domain.intake.page import Box, Engine, Legibility, Page, PageQuality,
 SCAN_DPI_MIN = 140
 POINTS_PER_INCH = 72
 A4_PT = (595.0, 842.0)
+PICTURE_MIN = 0.8
+"""Share of both sides that a picture fills where the page is a scan."""
 
 
 def read_pages(
@@ -132,7 +135,8 @@ def _read_picture_page(file: OpenFile, number: int, readers: OCRReaders) -> tupl
     symbols = found + search_crops(picture.grey, find_suspects(picture.grey, picture.dpi, found))
     scan = read_scan(picture, number=number, readers=readers, limits=file.limits)
     scale = POINTS_PER_INCH / picture.dpi
-    return _scan_page(number, (width * scale, height * scale), scan, symbols), scan.findings
+    page = _scan_page(number, (width * scale, height * scale), scan, symbols)
+    return part_papers(page, picture, readers=readers, limits=file.limits), scan.findings
 
 
 def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
@@ -148,7 +152,9 @@ def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Pa
             finer = draw_page(handle, dpi=_best_dpi(layer, file.limits), limits=file.limits)
     findings = _tell(verdict, number)
     if finer is None:
-        return _layer_page(number, size, verdict, symbols, boxes), findings
+        page = _layer_page(number, size, verdict, symbols, boxes)
+        parted = part_papers(page, picture, readers=None, limits=file.limits) if _is_picture(layer) else page
+        return parted, findings
     if verdict.zones:
         page = _layer_page(number, size, verdict, symbols, boxes)
         return _add_zones(page, finer, verdict, readers, file.limits), findings
@@ -156,7 +162,13 @@ def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Pa
     page = _scan_page(number, size, scan, symbols)
     if scan.is_blank:
         return page, scan.findings
-    return _with_layer(page, verdict), findings + scan.findings
+    page = part_papers(_with_layer(page, verdict), finer, readers=readers, limits=file.limits)
+    return page, findings + scan.findings
+
+
+def _is_picture(layer: Layer) -> bool:
+    """True for a page that shows a scan, whatever text lies behind it."""
+    return any(box.x1 - box.x0 >= PICTURE_MIN and box.height >= PICTURE_MIN for _, box in layer.resolutions)
 
 
 def _best_dpi(layer: Layer, limits: PageLimits) -> int:

@@ -32,6 +32,26 @@ class Box:
             y1=max(self.y1, other.y1),
         )
 
+    def place_in(self, outer: "Box") -> "Box":
+        """The same rectangle as fractions of the page on which ``outer``, in whose fractions it is told, lies."""
+        width, height = outer.x1 - outer.x0, outer.height
+        return Box(
+            x0=outer.x0 + self.x0 * width,
+            y0=outer.y0 + self.y0 * height,
+            x1=outer.x0 + self.x1 * width,
+            y1=outer.y0 + self.y1 * height,
+        )
+
+    def seen_from(self, outer: "Box") -> "Box":
+        """The same rectangle as fractions of ``outer``, both told as fractions of one page: undoes ``place_in``."""
+        width, height = outer.x1 - outer.x0, outer.height
+        return Box(
+            x0=(self.x0 - outer.x0) / width,
+            y0=(self.y0 - outer.y0) / height,
+            x1=(self.x1 - outer.x0) / width,
+            y1=(self.y1 - outer.y0) / height,
+        )
+
 
 class Engine(StrEnum):
     """What read a word. Rule: intake.md §7."""
@@ -103,7 +123,9 @@ class Page:
     """One page as read.
 
     number: from 1, in the file. rotation: degrees turned (clockwise) to make it upright: 0, 90, 180 or 270. second:
-    words of the second reader where it was asked, over zones of the same page.
+    words of the second reader where it was asked, over zones of the same page. papers: the separate papers that were
+    laid on one glass, in reading order, none where the page is one. region: of such a paper alone, its place on the
+    upright page; every other measure of it, boxes too, is then of the paper.
     """
 
     number: int
@@ -116,6 +138,8 @@ class Page:
     rotation: int = 0
     is_blank: bool = False
     engines: tuple[Engine, ...] = ()
+    region: Box | None = None
+    papers: tuple["Page", ...] = ()
 
     @property
     def is_read_by_eye(self) -> bool:

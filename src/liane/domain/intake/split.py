@@ -155,6 +155,34 @@ def split_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(one.number for one in group) for group in groups)
 
 
+def part_documents(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
+    """Group the pages of a file into documents, each paper of a page that holds several being one.
+
+    Blank pages and separator sheets after such a page go with its last paper. Rule: intake.md §1.5.
+    """
+    documents: list[tuple[Page, ...]] = []
+    run: list[Page] = []
+    for page in pages:
+        if page.papers:
+            documents.extend(_part_run(run))
+            documents.extend((paper,) for paper in page.papers)
+            run = []
+        elif documents and not run and _says_nothing(page):
+            documents[-1] = (*documents[-1], page)
+        else:
+            run.append(page)
+    return (*documents, *_part_run(run))
+
+
+def _part_run(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
+    groups = split_pages(pages) if pages else ()
+    return [tuple(page for page in pages if page.number in group) for group in groups]
+
+
+def _says_nothing(page: Page) -> bool:
+    return page.is_blank or not (page.words or page.symbols) or _is_separator(page, fold(page.text).splitlines())
+
+
 def says_it_follows(before: Sequence[Page], after: Sequence[Page]) -> bool:
     """True when the first written page of a group says that it goes on from the last one of the group before.
 

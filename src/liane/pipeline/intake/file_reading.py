@@ -83,8 +83,7 @@ class FileReading:
             return await self._see_structured(file, tell)
         read = await self._read_pages(file.data, file.name, tell)
         documents = []
-        for group in await self.run(part_pages, read.pages):
-            own = tuple(page for page in read.pages if page.number in group)
+        for own in await self.run(part_pages, read.pages):
             found: ReadDocument = await self.run(read_group, own, file.received_on, self.references, file.names)
             documents.append((await self.outside.add(found, own, file.received_on), own))
         if file.told and len(documents) == 1:

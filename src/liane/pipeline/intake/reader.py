@@ -21,9 +21,10 @@ from liane.domain.intake.matching.match import Matching, PersonIndex
 from liane.domain.intake.naming import read_file_name
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
+from liane.domain.intake.papers import place_on_sheet
 from liane.domain.intake.recognise.fields import recognise_fields
 from liane.domain.intake.recognise.guided import match
-from liane.domain.intake.split import split_pages
+from liane.domain.intake.split import part_documents
 from liane.pipeline.intake.structured import StructuredDocument, describe_structured, is_structured, read_structured
 
 AskEngines = Callable[[ReadDocument, Sequence[Page], str], ReadDocument]
@@ -68,7 +69,7 @@ def read_file(data: bytes, *, name: str, received_on: str, tools: IntakeTools) -
         read = tools.read_pages(data, name)
     except InvalidInput as error:
         return FileRead(documents=(reject(error.findings),), findings=error.findings)
-    parts = [[page for page in read.pages if page.number in group] for group in split_pages(read.pages)]
+    parts = part_documents(read.pages)
     documents = [decide_pages(part, received_on, tools, name=name) for part in parts]
     return FileRead(documents=_hold(documents, parts), pages=read.pages, findings=read.findings)
 
@@ -111,7 +112,8 @@ def _with_name(read: ReadDocument, name: str) -> ReadDocument:
 def _conclude(read: ReadDocument, pages: Sequence[Page], tools: IntakeTools) -> IntakeDocument:
     matching = match(read, pages, tools.index)
     decision = decide(read, pages, matching, policy=tools.policy, source=tools.source)
-    return IntakeDocument(read=recognise_fields(read, pages, matching), matching=matching, decision=decision)
+    recognised = place_on_sheet(recognise_fields(read, pages, matching), pages)
+    return IntakeDocument(read=recognised, matching=matching, decision=decision)
 
 
 def _with_type(read: ReadDocument, types: Sequence[TypeGuess], pages: Sequence[Page]) -> Fields:

@@ -18,9 +18,10 @@ from liane.domain.intake.matching.match import Matching
 from liane.domain.intake.modes import ModeRule, find_rule, find_type, make_open_policy, make_policy
 from liane.domain.intake.outcome import IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Page
+from liane.domain.intake.papers import place_on_sheet
 from liane.domain.intake.recognise.fields import recognise_fields
 from liane.domain.intake.recognise.guided import match
-from liane.domain.intake.split import split_pages
+from liane.domain.intake.split import part_documents
 from liane.pipeline.intake.asked_index import Answers, AskedIndex, Question
 from liane.pipeline.intake.reader import cross_check, describe_pages
 from liane.pipeline.intake.structured import describe_structured, read_structured
@@ -69,9 +70,9 @@ Seen = tuple[ReadDocument, tuple[Page, ...]]
 """One document as read, with its pages."""
 
 
-def part_pages(pages: Sequence[Page]) -> tuple[tuple[int, ...], ...]:
+def part_pages(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
     """The pages of each document of a file. Rule: intake.md §1.5."""
-    return split_pages(pages)
+    return part_documents(pages)
 
 
 def read_group(pages: Sequence[Page], received_on: str, references: References, names: tuple[str, ...]) -> ReadDocument:
@@ -128,8 +129,9 @@ def _judge(read: ReadDocument, pages: Sequence[Page], matching: Matching, rules:
     policy = make_policy(rule, rules.source, stopped=rules.stopped, is_production=rules.is_production, site=rules.site)
     decision = decide(read, pages, matching, policy=policy, source=rules.source)
     everywhere = make_open_policy(is_production=rules.is_production, site=rules.site)
+    recognised = place_on_sheet(recognise_fields(read, pages, matching), pages)
     return Judged(
-        document=IntakeDocument(read=recognise_fields(read, pages, matching), matching=matching, decision=decision),
+        document=IntakeDocument(read=recognised, matching=matching, decision=decision),
         rule=rule,
         open_decision=decide(read, pages, matching, policy=everywhere, source=rules.source),
     )

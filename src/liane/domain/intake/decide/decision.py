@@ -30,6 +30,7 @@ __all__ = ["AUTO_REASON", "COMMAND_LINE_POLICY", "CONDITIONS", "FilingMode", "In
 
 Condition = Callable[[Facts], Reason | None]
 CONDITIONS: tuple[Condition, ...] = (
+    document.check_alone,
     identity.check_one_patient,
     identity.check_ins_key,
     identity.check_label,

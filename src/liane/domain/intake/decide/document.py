@@ -24,6 +24,16 @@ def check_readable(facts: Facts) -> Reason | None:
     return None
 
 
+def check_alone(facts: Facts) -> Reason | None:
+    """No other paper lay on the glass. Rule: intake.md §5 (several patients), §1.5 (a split is shown)."""
+    if any(page.region is not None or page.papers for page in facts.pages):
+        return Reason(
+            code="INT-149",
+            message="Plusieurs papiers ont été numérisés sur une même page : chacun est à vérifier et à intégrer à part.",
+        )
+    return None
+
+
 def check_quality(facts: Facts) -> Reason | None:
     """Every page is over the quality floor and has words. Rule: intake.md §5 (readable pages, poor scan)."""
     if any(page.quality.legibility is Legibility.POOR for page in facts.written):
