@@ -63,6 +63,12 @@ BESIDE = (
     f"Don d'organe : accord recueilli auprès de {WHO} pour MARTIN Marcel",
     "Qualité du signataire : conjoint\nNom : MARTIN   Prénom : Julie   Né(e) le : 12/03/1981",
     f"Discussion menée en présence de\n{WHO}",
+    f"Mme {WHO}, sa fille aînée, passe chaque soir.",
+    f"Mme {WHO}, amène Pascal pour le rappel du tétanos.",
+    f"Mme {WHO}, ramène son fils ce matin.",
+    f"Mme {WHO}, dit sa fatigue devant l'état de son mari.",
+    f"Personne ressource de la résidente : Mme {WHO}",
+    f"Proche référent du patient : {WHO}",
 )
 TWO = (
     "Rédigé pour le compte de OLIVIER Thomas",
@@ -84,6 +90,9 @@ MAY_BE_FILED = (
     f"Je certifie que l'état de santé de\nMadame {WHO} justifie un arrêt.",
     f"{WHO}\nAssuré(e) : MARTIN Gérard (père)",
     f"Patient : {WHO}\nAssuré : le même",
+    f"{WHO}\nSon mari, retraité, est présent.",
+    f"{WHO}, amenée par les pompiers pour une chute.",
+    f"Patiente : {WHO}, amenée hier pour une chute.",
     f"{WHO}\nVit avec ses deux enfants. Un mineur doit être accompagné.",
 )
 

@@ -48,6 +48,17 @@ def test_a_birth_date_told_of_another_that_was_not_read_is_shown(line: str) -> N
     assert "INT-046" in _decide(OWN + line).codes
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tante : DURAND Lise née LE DEUX MARS l9S0",
+        "Tante DURAND Lise, née LE 1Z/O3/1950",
+    ],
+)
+def test_a_date_in_capitals_is_no_name(line: str) -> None:
+    assert "INT-046" in _decide(OWN + line).codes
+
+
 @pytest.mark.parametrize("line", ["A" * 39_000, "AB " * 7_000, "A-" * 19_000, "DURAND (" * 5_000])
 def test_a_line_without_end_says_nothing_of_another(line: str) -> None:
     assert "INT-046" not in _decide(OWN + line).codes
@@ -59,6 +70,8 @@ def test_a_line_without_end_says_nothing_of_another(line: str) -> None:
         "Née le 12/03/1960 à Testville",
         "Mme Julie MARTIN, née\nle 12/03/1960",
         "Madame MARTIN Julie née le l2 / 03 / 1960",
+        "Madame MARTIN Julie née le 12/03/1960\nSuivie aussi sous le nom de Mme MARTIN née LE GOFF JULIE",
+        "Identité\nNOM D'USAGE   PRÉNOM   NÉ(E) LE\nMARTIN   Julie   12/03/1960",
     ],
 )
 def test_the_patient_s_own_birth_date_is_no_other_s(line: str) -> None:

@@ -53,6 +53,8 @@ def _decide(text: str, engine: Engine) -> IntakeDecision:
         "Assistent : LEROY Paul (père, 18 févr ier 1951), examiné ensuite.",
         "Assistent : LEROY (n eveu, 12-12-2000), examiné ensuite.",
         "Retiré par MARTIN Julie, née le 15/06/7979",
+        "Bilan joint de LEROY Paul, né du 15/06/7979",
+        "LEROY (frère) 28/05/1964",
         "Personne de confiance : LEROY Paul (père), né le 02/08/1930\nOrdonnance pour Pau1 LEROY.",
         "Personne de confiance : LEROY Stéphane (frère), né le 02/08/1962\nOrdonnance pour St éphane LEROY.",
     ],
@@ -73,6 +75,10 @@ def test_another_whose_date_the_reader_lost_is_shown(line: str) -> None:
         "Le couple : vie à deux, marche autonome.",
         "Entretien avec LEROY Anne (fille) le 02/06/2025",
         "Madame MARTIN Julie, née le 12/03/7960",
+        "Douleur EVA 6 2",
+        "Douleur EVA 8 1\nForce MRC 3 4",
+        "EN COURS (traitement du 06/03/2025)",
+        "Nom : MARTIN Consultation du 14/01/2025",
     ],
 )
 def test_kin_to_ring_doctors_and_streets_are_nobody_else(line: str) -> None:

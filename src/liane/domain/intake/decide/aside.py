@@ -71,7 +71,7 @@ def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
     for one in find_namings(page, facts):
         before = one.before or one.over
         before = before if before.endswith("'") else f"{before} "
-        if told.ASIDE_BEFORE.search(before) or told.ASIDE_NEAR.search(before) or _is_aside_after(one.after, one.under):
+        if _is_aside_before(before) or _is_aside_after(one.after, one.under):
             yield _Said.ASIDE
         elif told.BEFORE.search(before):
             yield _Said.PATIENT
@@ -98,6 +98,14 @@ def _is_under_other_label(before: str) -> bool:
         return False
     named = told.NAME_OF.search(label.group("label"))
     return told.OF_PATIENT.search(named.group("whom") if named else label.group("label")) is None
+
+
+def _is_aside_before(before: str) -> bool:
+    """True after words, or just after a label, of somebody beside the patient: « Personne ressource du résident : »."""
+    label = told.LABELLED.search(before)
+    if label is not None and told.BESIDE_OF.search(label.group("label")):
+        return True
+    return told.ASIDE_BEFORE.search(before) is not None or told.ASIDE_NEAR.search(before) is not None
 
 
 def _is_aside_after(after: str, under: str) -> bool:

@@ -24,8 +24,15 @@ from liane.domain.intake.page import Page
 BEFORE_CHARS_MAX = 90
 """Before « né le » that may name whom it is told of."""
 BIRTHS_MAX = 60
+_NUMBERS = (
+    r"(?:LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE|PREMIER|DEUX|TROIS|QUATRE|CINQ|SIX|SEPT|HUIT|NEUF|DIX|ONZE|"
+    r"DOUZE|TREIZE|QUATORZE|QUINZE|SEIZE|VINGT|TRENTE)"
+)
+_LE_NAME = rf"(?-i:(?![Nn][ÉEée]+ L[Ee] (?!{_NUMBERS}\b)[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{{2,}}(?![\w/.])))"
+"""« née LE GAL »: a name that begins with an article, no « née le »."""
 _BORN = re.compile(
-    r"(?<![a-zà-ÿ])(?:n(?:é|ée|è|èe|e|ee|éc|eé|éo)(?:\(e\))? (?:le|Ie|1e|lc)\b|ddn\b|date de naissance\b)[ .:]{0,3}",
+    rf"(?<![a-zà-ÿ]){_LE_NAME}"
+    r"(?:n(?:é|ée|è|èe|e|ee|éc|eé|éo)(?:\(e\))? (?:le|Ie|1e|lc)\b|ddn\b|date de naissance\b)[ .:]{0,3}",
     re.IGNORECASE,
 )
 _MISREAD_BORN = re.compile(
@@ -37,6 +44,10 @@ before figures: « 2 cp le matin », « par le Dr … » are none."""
 _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
 _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""
+_HEADS = re.compile(
+    r"(?:\W*\b(?:NOMS?|PRENOMS?|NAISSANCE|USAGE|USUEL|UTILISE|FAMILLE|DATE|SEXE|CIVILITE|PATIENTE?|DE|D'|DU|S|ET)\b)+\W*"
+)
+"""The heads of the columns of an identity, over what stands under « Né(e) le »."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")
 _LOST = re.compile(
     r"(?<![A-ZÀ-Ý])[A-ZÀ-Ý]{2,40}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?!(?i:rpps|adeli|finess|ipp|nip|ins|nir|"
@@ -82,6 +93,8 @@ def _tells_another(page: Page, facts: Facts) -> bool:
     told = [*_told(text, _BORN), *(_told(text, _MISREAD_BORN) if is_by_eye else ())]
     for start, end, before in told:
         if any(first <= start < last for first, last in covered) or not _names_another(before, facts):
+            continue
+        if _HEADS.fullmatch(fold(before)) and not any(map(str.isdigit, text[end:].partition("\n")[0])):
             continue
         value = next((dates[place] for place in range(end, end + 3) if place in dates), "")
         is_misread = _BORN.fullmatch(text, start, end) is None

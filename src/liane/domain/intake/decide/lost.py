@@ -78,6 +78,10 @@ _TO_RING = re.compile(
 )
 """Kin told with a telephone and nothing more, whatever the reader made of the label: « (soeur), née le …, tél. … »."""
 _COUPLE = re.compile(r"^\W{0,3}([A-Za-z]{5,7}) ?:", re.MULTILINE)
+_OF_DAY = re.compile(r"(?<![Nn][éèe])(?<![Nn][éèe][éèe])(?<!\(e\)) du ?$")
+"""Before the day of an act: « DUPONT Consultation du 14/11/2026 », « EN COURS (ordonnance du 06/10/2026) »."""
+_FIGURES_MIN = 4
+"""Figures without a stroke, a dot or a month that may be left of a birth date: « Douleur EVA 8 1 » are a score."""
 _TITLES = frozenset({"DOCTEUR", "DOCTEURE", "DR", "PROFESSEUR", "PROFESSEURE", "PR", "MAITRE"})
 _NO_DATE = re.compile(
     r"\d{1,2} ?/ ?\d{1,3}(?![0-9/.\-]| ?[/.\-] ?\d)|\d{1,4}(?: ?bis| ?ter)?,? ?(?:rue|avenue|av\.?|boulevard|bd|"
@@ -108,7 +112,8 @@ def _names_lost(page: Page, facts: Facts) -> bool:
         return True
     flat = text.replace("\n", " ")
     covered = list(find_covered(page, facts))
-    named = (match for match in _find_named(text, covered, facts) if _is_another(match, facts))
+    found = (match for match in _find_named(text, covered, facts) if _may_be_birth(match))
+    named = (match for match in found if _is_another(match, facts))
     return any(named) or _is_born_far(flat, facts) or _is_told_again(page, facts)
 
 
@@ -151,6 +156,17 @@ def _find_named(text: str, covered: Sequence[tuple[int, int]], facts: Facts) -> 
             yield match
     yield from islice(_BEARING.finditer(text), NAMES_MAX)
     yield from islice((one for one in _CUT.finditer(text) if ")" not in _line_under(text, one.end())), NAMES_MAX)
+
+
+def _may_be_birth(match: "re.Match[str]") -> bool:
+    """False for the day of an act, and for two or three figures: « EVA 8 1 »."""
+    date = match.groupdict().get("date")
+    if date is None:
+        return True
+    is_bare = all(sign.isdigit() or sign.isspace() for sign in date)
+    if is_bare and sum(map(str.isdigit, date)) < _FIGURES_MIN:
+        return False
+    return _OF_DAY.search(match.string[: match.start("date")][-LINE_CHARS_MAX:]) is None
 
 
 def _line_under(text: str, end: int) -> str:

@@ -239,6 +239,11 @@ NAME_OF = re.compile(
     r"\b(?:NOMS?|PRENOMS?|IDENTITE|COORDONNEES|NAISSANCE)\b.*?\b(?:DU|DE LA|DE L') ?(?P<whom>[A-Z].*)$"
 )
 """« Nom de la personne interrogée »: a label of a name that says whose."""
+BESIDE_OF = re.compile(
+    rf"\b(?:{_BESIDE}|RESSOURCES?|REFERENTE?S?)\b.*\b(?:DU|DE LA|DE L') ?(?:PATIENTE?|RESIDENTE?|USAGERE?|MALADE|"
+    r"ENFANT)$"
+)
+"""« Personne ressource du résident »: a label of somebody beside the patient that names the patient."""
 FILLED_BY = re.compile(
     rf"^\W*(?:EN )?(?:QUALITE DU (?:SIGNATAIRE|DEMANDEUR|DECLARANT)|VOUS ETES|"
     rf"AGISSANT EN QUALITE)[^:\n]{{0,20}}(?:[: ]|DE)+"
@@ -250,6 +255,9 @@ ASIDE_AFTER = re.compile(
     rf"(?:AU SUJET|A PROPOS|CONCERNANT|POUR|AFIN) ?(?:D(?:E|U|'))? ?(?:MON|MA|NOTRE|MES|NOS) {KIN}S?\b|"
     rf"\bAUTORISE (?:[A-Z]+ )?(?:MON|MA|NOTRE|SON|SA) {KIN}\b|"
     rf"\( ?(?:LA |LE |SA |SON |SES )?{PARENT} ?\)|,? (?:LA |SA |SON |LE )?{PARENT} D(?:E |')|, {PARENT}(?= ?[,.]|$)|"
+    rf"[,)] (?:SON|SA|LEUR) {KIN}(?: [A-Z]+)?,|[ ,](?:R|EM)?AMENE (?:(?:SON|SA|SES) {KIN}\b|(?!PAR\b|POUR\b|CE\b|"
+    r"EN\b|AUX?\b|HIER\b|CHEZ\b|DANS\b|A\b|SUR\b|DE\b|DU\b|DEVANT\b)[A-Z'\-]{2,}(?: [A-Z'\-]+)? POUR\b)|"
+    rf"\bETAT DE (?:SON|SA|SES) {KIN}\b|"
     r"MERE PORTEUSE|,? (?:A |AVAIT )?ACCOMPAGN(?:E|AIT|ANT) (?!PAR\b|DE\b|D'|MEDECIN)|"
     rf"(?:PRESENTE|VENUE?|CONSULTE|VUE?)[^.;:]{{0,20}} AVEC (?:SON|SA) (?:FILS|FILLE|ENFANT|BEBE|"
     rf"NOURRISSON)\b[^.;:]{{0,30}} POUR "

@@ -179,7 +179,8 @@ def _read_name(match: "re.Match[str]") -> Named | None:
     if family and given and not is_given(given.split()[0]):
         if not civil:
             return None
-        given = ""
+        is_turned = all(map(is_given, family.split()))  # « M. Maire-Bataille GUY »
+        family, given = (given, family) if is_turned else (family, "")
     if not (family or given) or set(family.split()) & STOPS:
         return None
     return Named(family, given, start, end, civil)
