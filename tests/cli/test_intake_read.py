@@ -166,3 +166,19 @@ def test_an_engine_that_does_not_answer_changes_nothing(index: Path, tmp_path: P
     )
     (one,), (other,) = (json.loads(told)["lettre.pdf"]["documents"] for _, told in (plain, asked))
     assert one == other
+
+
+def test_several_files_are_read_at_once_and_answered_in_their_order(tmp_path: Path, index: Path) -> None:
+    names = [f"{rank}.pdf" for rank in (3, 1, 2)]
+    for name in names:
+        (tmp_path / name).write_bytes(letter_pdf())
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing behind")
+    files = [tmp_path / name for name in (*names, "broken.pdf", "absent.pdf")]
+    code, out = _run(*files, "--index", index, "--json")
+    answers = json.loads(out)
+    _check(answers)
+    assert code == 3
+    assert list(answers) == [*names, "broken.pdf", "absent.pdf"]
+    assert [answers[name]["documents"][0]["action"] for name in ("broken.pdf", "absent.pdf")] == ["reject", "reject"]
+    _, alone = _run(files[0], "--index", index, "--json")
+    assert json.loads(alone)[names[0]]["documents"] == answers[names[0]]["documents"] == answers[names[2]]["documents"]

@@ -5,7 +5,8 @@ import errno
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,9 @@ from liane.domain.intake.fields import ReadDocument
 from liane.domain.intake.matching.memory_index import InMemoryIndex, read_persons
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
-from liane.pipeline.intake.reader import AskEngines, FileRead, IntakeTools, read_file, reject
+from liane.pipeline.intake.reader import AskEngines, FileRead, IntakeTools, ReadPages, read_file, reject
 from liane.pipeline.intake.report import describe_file
+from liane.wiring.files_reading import count_workers, read_at_once
 from liane.wiring.intake_reading import find_page_readers
 from liane.wiring.logs import configure_logs
 from liane.wiring.reading_engines import make_local_engines
@@ -47,6 +49,17 @@ _ACTIONS = {
     IntakeAction.REVIEW.value: ("[yellow]▲ à revoir[/]"),
     IntakeAction.REJECT.value: ("[red]■ refusé[/]"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """What a file gave, in how many seconds. why_not: French, for one that could not be opened."""
+
+    found: FileRead
+    seconds: float
+    why_not: str = ""
+
+
 app = typer.Typer(no_args_is_help=True, help="Lire ce qui arrive : champs, patient, décision.")
 
 
@@ -125,20 +138,36 @@ def _make_engines(engines: Sequence[str], errors: Console) -> AskEngines | None:
 
 
 def _read_all(files: list[Path], day: str, tools: IntakeTools, errors: Console) -> tuple[dict[str, Any], int]:
-    answers: dict[str, Any] = {}
-    code = NOTHING_REJECTED
-    for name, file in name_answers(files).items():
+    """Read files, several at once where there are several. A lone one is read here: workers cost a second to start."""
+    named = name_answers(files)
+
+    def read_one(file: Path, read_pages: ReadPages) -> _Timed:
         started = time.perf_counter()
         try:
-            found = read_file(_open(file), name=file.name, received_on=day, tools=tools)
+            found = read_file(_open(file), name=file.name, received_on=day, tools=replace(tools, read_pages=read_pages))
         except OSError as error:
             why = _WHY_NOT.get(error.errno or 0, "lecture impossible")
-            errors.print(f"{escape(str(file))} : {why}")
-            found, code = _refuse(why), UNREADABLE
-        answers[name] = describe_file(found, time.perf_counter() - started)
-        if code == NOTHING_REJECTED and any(d.decision.action is IntakeAction.REJECT for d in found.documents):
+            return _Timed(_refuse(why), time.perf_counter() - started, why)
+        return _Timed(found, time.perf_counter() - started)
+
+    answers: dict[str, Any] = {}
+    code = NOTHING_REJECTED
+    for (name, file), timed in zip(named.items(), _read_each(list(named.values()), read_one, tools), strict=True):
+        answers[name] = describe_file(timed.found, timed.seconds)
+        if timed.why_not:
+            errors.print(f"{escape(str(file))} : {timed.why_not}")
+            code = UNREADABLE
+        elif code == NOTHING_REJECTED and any(d.decision.action is IntakeAction.REJECT for d in timed.found.documents):
             code = SOME_REJECTED
     return answers, code
+
+
+def _read_each(
+    files: list[Path], read_one: Callable[[Path, ReadPages], _Timed], tools: IntakeTools
+) -> Iterator[_Timed]:
+    if len(files) > 1:
+        return read_at_once(files, read_one, readers=find_page_readers(), workers=count_workers(len(files)))
+    return (read_one(file, tools.read_pages) for file in files)
 
 
 def name_answers(files: Sequence[Path]) -> dict[str, Path]:

@@ -53,12 +53,14 @@ def find_page_readers() -> OCRReaders:
     return find_readers()
 
 
-def run_contained(memory_bytes_max: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def run_contained(
+    memory_bytes_max: int, niceness: int, function: Callable[..., Any], arguments: tuple[Any, ...]
+) -> Any:
     """Run in a worker that gives way to others and may not take more memory than told. Rule: intake.md §9."""
     if not _contained:
         _contained.append(True)
         os.environ["OMP_THREAD_LIMIT"] = "1"
-        os.nice(NICENESS)
+        os.nice(niceness)
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes_max, memory_bytes_max))
     return function(*arguments)
 
@@ -69,10 +71,11 @@ class ReadingPool:
 
     pool: WorkerPool
     memory_bytes_max: int
+    niceness: int = NICENESS
 
     async def run(self, function: Callable[..., Any], /, *arguments: Any) -> Any:
         """Run a function in a worker; raises what it raises, WorkerDied when two workers died of it."""
-        return await self.pool.run(run_contained, self.memory_bytes_max, function, arguments)
+        return await self.pool.run(run_contained, self.memory_bytes_max, self.niceness, function, arguments)
 
 
 def watch_desk(desk: IntakeDesk, automation: PostgresAutomation, store: PostgresStore) -> WatchedDesk:

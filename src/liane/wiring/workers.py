@@ -15,7 +15,7 @@ import socket
 import struct
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar, cast
 
@@ -29,7 +29,7 @@ CALLS_PER_WORKER_MAX = 2
 """One that runs and one that waits behind it, so that a worker does not sleep between two calls."""
 MESSAGE_BYTES_MAX = 1024 * 1024 * 1024
 STOP_S_MAX = 10.0
-PRELOADED = ["liane.pipeline.dmp_orders", "liane.pipeline.mail_orders", "liane.pipeline.validate"]
+PRELOADED = ("liane.pipeline.dmp_orders", "liane.pipeline.mail_orders", "liane.pipeline.validate")
 _LENGTH = struct.Struct("!Q")
 
 
@@ -149,9 +149,10 @@ class _Link(asyncio.Protocol):
 class WorkerPool:
     """A bounded pool of processes, each started before its first use and again after its death."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, preloaded: Sequence[str] = PRELOADED) -> None:
+        """preloaded: modules that the workers are to find imported."""
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(PRELOADED)
+        self._context.set_forkserver_preload(list(preloaded))
         self._links: list[_Link] = [_Link() for _ in range(size)]
         self._processes: list[Any] = [None] * size
         self._turns = [asyncio.Lock() for _ in range(size)]
