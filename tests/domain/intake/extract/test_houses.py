@@ -151,3 +151,72 @@ def test_the_named_house_of_the_letterhead_sends_not_the_fax_nor_where_the_patie
 def test_the_words_for_a_laboratory_under_its_brand_name_no_second_house() -> None:
     head = "SELAS Biolab Testville\nLaboratoire de biologie médicale multi-sites\n3 rue des Essais\n"
     assert house_of(head + BODY) == "SELAS Biolab Testville"
+
+
+LETTER = """
+
+Cher confrère,
+
+J'ai vu ce jour Mme Paule MARTIN, née le 03/02/1960.
+Examen sans particularité.
+
+Dr Anne TESTAUTEUR
+"""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{house}\n7 rue du Four\n99100 Testville\n\n                                        Docteur Luc RIVET\n"
+        "                                        Service de chirurgie\n"
+        "                                        Clinique des Bruyères",
+        "Dr Anne TESTAUTEUR\nMédecin du travail\n{house}\n7 rue du Four - 99100 Testville\n\n"
+        "À : Dr Luc RIVET, Clinique des Bruyères",
+        "{house} - 99100 Testville - Tél. 09 99 11 22 33\n\nCopie : Dr Luc RIVET, Clinique des Bruyères",
+    ],
+)
+@pytest.mark.parametrize("house", ["Vision du Marais", "Prévention Travail Ouest", "ACP Val-de-Test", "Néphrotest Sud"])
+def test_the_first_line_over_an_address_writes_and_the_house_of_an_addressee_does_not(head: str, house: str) -> None:
+    assert house_of(head.format(house=house) + LETTER) == house
+
+
+def test_a_house_that_only_addressees_have_is_none_of_who_writes() -> None:
+    head = "Dr Anne TESTAUTEUR\nMédecine générale\n7 rue du Four\n99100 Testville\n\n"
+    to = (
+        "                                        Dr Luc RIVET\n                                        CHU de Testbourg"
+    )
+    assert house_of(head + to + LETTER) is None
+
+
+def test_the_logo_of_a_form_yields_to_the_practice_of_who_signs() -> None:
+    head = "l'Assurance Maladie          prescription médicale de transport\n\n"
+    signed = "Prescripteur : Dr Anne TESTAUTEUR, Cabinet médical des Pins, 7 rue du Four 99100 Testville\n"
+    assert house_of(head + signed + LETTER) == "Cabinet médical des Pins"
+
+
+def test_a_server_of_results_is_of_the_house_that_its_title_names_and_a_menu_names_none() -> None:
+    head = "Serveur de résultats - Clinique des Bruyères\nLaboratoire de chimie > Dossiers > Résultat\n"
+    assert house_of(head + LETTER) == "Clinique des Bruyères"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Compte rendu opératoire\n7 rue du Four 99100 Testville\n",
+        "Docteur Anne TESTAUTEUR\nMédecine générale\n7 rue du Four 99100 Testville\n",
+        "Espace professionnel\n7 rue du Four 99100 Testville\n",
+        "Messagerie de santé\ncontact@test.example\n",
+    ],
+)
+def test_a_paper_a_person_or_a_mail_over_an_address_is_no_house(head: str) -> None:
+    assert house_of(head + LETTER) is None
+
+
+def test_the_names_of_the_patient_at_the_foot_are_no_house() -> None:
+    text = (
+        "Vision du Marais\n7 rue du Four 99100 Testville\n"
+        + LETTER
+        + "\n" * 30
+        + "MARTIN – Demande du 14/10/2026 Page 1/1"
+    )
+    assert house_of(text) == "Vision du Marais"

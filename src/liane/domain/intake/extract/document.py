@@ -55,7 +55,7 @@ from liane.domain.intake.extract.patient.sex_marks import civility_stated, sex_n
 from liane.domain.intake.extract.people.all_persons import find_persons
 from liane.domain.intake.extract.people.identities import Identity, gather, several_reasons
 from liane.domain.intake.extract.people.persons import Person
-from liane.domain.intake.extract.people.rank_persons import Weighed, author_mentions, settle_ranked
+from liane.domain.intake.extract.people.rank_persons import Weighed, settle_ranked
 from liane.domain.intake.extract.people.roles import appoint_author, appoint_head, honour_mother, settle_roles
 from liane.domain.intake.extract.people.signatures import appoint_signature
 from liane.domain.intake.extract.surface.datamatrix import ReadSymbol, read_ins_payload
@@ -104,7 +104,7 @@ def extract_fields(
     found = [
         *_identity_values(readings, persons, identities, dates, codes),
         *numbers,
-        *_origin(readings, weighed, known, pages, numbers),
+        *_origin(readings, weighed, persons, known, pages, numbers),
         *prescription_fields(readings, pages),
     ]
     settle_owners(found, readings)
@@ -202,6 +202,7 @@ def _numbers(readings: Sequence[PageReading], pages: Sequence[Page], known: Refe
 def _origin(
     readings: Sequence[PageReading],
     weighed: Sequence[Weighed],
+    persons: Sequence[Person],
     known: References,
     pages: Sequence[Page],
     numbers: Sequence[Found],
@@ -209,7 +210,7 @@ def _origin(
     rpps = [one for reading in readings for one in rpps_places(reading)]
     finess = [one for reading in readings for one in finess_places(reading, known)]
     stated = [one for reading in readings for one in structure_fields(reading)]
-    structures = house_fields(readings, stated, author_mentions(weighed))
+    structures = house_fields(readings, stated, weighed, persons)
     structure_doubts(structures, finess, known)
     give_numbers(weighed, rpps)
     rpps += coded_numbers(weighed, pages, [*numbers, *finess])

@@ -51,6 +51,25 @@ _SENDING = re.compile(
 """Says the sender where the page tells to whom it is sent as well: of a result, it would be who asked."""
 
 
+def names_house(folded: str) -> bool:
+    """True for words that begin with a kind of house and what names it."""
+    return _NAMED.match(folded) is not None
+
+
+def is_generic(key: str) -> bool:
+    """True for words that say what sort of house it is, and not which, a stray letter before them apart."""
+    return _GENERIC.fullmatch(re.sub(r"^[A-Z0-9] ", "", key)) is not None
+
+
+_PORTAL = re.compile(
+    r"\b(?:SERVEUR|PORTAIL|PLATEFORME|(?:RESULTATS?|DOSSIERS?|ESPACE) (?:EN LIGNE|PATIENTS?|MEDECINS?))\b"
+    r"[^:]{0,30} [–—-] $"
+)
+"""« Serveur de résultats – Clinique du Lac »: whose server it is."""
+_MENU = re.compile(r"[A-Z] ?> ?[A-Z]")
+"""« Laboratoire > Dossiers > Résultat »: where one stands in a program."""
+
+
 def house_gains(houses: Sequence[House]) -> list[float]:
     """What words add to the log-odds of each candidate, in their order."""
     told = [_before(one) for one in houses]
@@ -66,7 +85,9 @@ def house_gains(houses: Sequence[House]) -> list[float]:
         _HEAD_GAIN * (is_one and is_named)
         + _SENDER_GAIN * (any(destined) and _SENDING.search(before) is not None)
         - _SENT_COST * (is_destined or is_faxed)
-        for before, is_named, is_destined, is_faxed in zip(told, named, destined, faxed, strict=True)
+        + _HEAD_GAIN * (one.zone == "head" and _PORTAL.search(before) is not None and names_house(one.key))
+        - _SENT_COST * (_MENU.search(one.cell.folded) is not None)
+        for one, before, is_named, is_destined, is_faxed in zip(houses, told, named, destined, faxed, strict=True)
     ]
 
 
