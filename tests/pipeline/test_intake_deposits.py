@@ -1,5 +1,8 @@
 """Files put down by a folder or by HTTP: kept once, on the worklist, the hostile ones with their reason."""
 
+import io
+import zipfile
+
 import pytest
 
 from liane.codecs.cda.header import read_document
@@ -51,6 +54,19 @@ async def test_a_hostile_file_is_kept_with_its_reason(flow: Flow, name: str, dat
     assert item.reason == done.findings[0].message
     assert code in (None, item.code)
     assert await flow.store.intake.load_file(done.sha256) == data
+
+
+@pytest.mark.parametrize("name", ["courrier.docx", "tableau.xlsx", "scans.zip"])
+async def test_a_file_of_an_office_is_told_to_come_as_a_pdf(flow: Flow, name: str) -> None:
+    """A ZIP that is no XDM archive is not refused in the words of one: who dropped it never heard of METADATA.XML."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml" if name.endswith("x") else "scan.pdf", "<Types/>")
+    done, item = await put(flow, name, packed.getvalue())
+    assert (item.kind, item.code) == (ItemKind.UNREADABLE, "INT-103")
+    assert "METADATA" not in item.reason
+    assert "en PDF" in item.remedy
+    assert await flow.store.intake.load_file(done.sha256) == packed.getvalue()
 
 
 async def test_a_cda_says_whose_it_is(flow: Flow) -> None:

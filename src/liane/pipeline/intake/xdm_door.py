@@ -21,6 +21,7 @@ from liane.pipeline.intake.incoming import find_asked_action
 from liane.pipeline.intake.reading import enclosed_digest
 
 ZIP_START = b"PK\x03\x04"
+ZIP_DIRECTORY, METADATA_NAME = b"PK\x01\x02", b"METADATA.XML"
 RPPS_LENGTH = 11
 TRANSFORMS = "urn:ihe:iti:2007:AssociationType:XFRM"
 _ELEMENTS = {
@@ -72,8 +73,12 @@ class OpenedArchive:
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether a file is a ZIP, by its first bytes alone."""
-    return data.startswith(ZIP_START)
+    """Tell whether a file is a ZIP; one that is whole and names no METADATA.XML is none of ours (DOCX, ODT, other ZIP).
+
+    Rule: xdm-xds.md §1 (each subset holds its METADATA.XML). Nothing is opened here: names stand in clear in a ZIP.
+    """
+    is_foreign = ZIP_DIRECTORY in data and METADATA_NAME not in data
+    return data.startswith(ZIP_START) and not is_foreign
 
 
 def open_archive(data: bytes, *, action_slot: str = "action") -> OpenedArchive:
