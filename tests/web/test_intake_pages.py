@@ -1,5 +1,6 @@
 """The room « Réception » on a real store: what its pages say, their acts, their refusals, who saw what."""
 
+import io
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pikepdf
 import pytest
 
 from liane.domain.actors.operator import Operator, Role
@@ -19,7 +21,17 @@ from liane.web.reception import AWAITED, UNDO_FOR, MailboxState, ReceptionRoom, 
 from liane.web.security import Credential
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
-from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_automation, make_item, make_room
+from tests.web.intake_kit import (
+    CLERK,
+    OTHER,
+    TYPE,
+    Arrived,
+    add_two_papers,
+    fill_room,
+    make_automation,
+    make_item,
+    make_room,
+)
 from tests.web.test_console_pages import WEIGHT_MAX, Checker, plain
 from tests.web.test_rights import basic
 
@@ -238,10 +250,13 @@ async def test_two_people_never_hold_the_same_item(served: Served) -> None:
     assert f"{CLERK.name} a ce document à l’écran." in plain(other.text)
     assert 'id="bouton-integrer"' not in other.text
     item = await served.item(served.arrived.sure)
-    stale = await served.post(
-        f"{path}/integrer", OTHER, version=item.version, personne=served.arrived.patient, doc_type=TYPE
-    )
+    typed = {"doc_type": TYPE, "title": "Bilan <annuel>", "doc_date": "20/11/2026", "episode": "24000006"}
+    stale = await served.post(f"{path}/integrer", OTHER, version=item.version, personne=served.arrived.patient, **typed)
     assert stale.status_code == 409
+    told = plain(stale.text).partition("Ce que vous aviez saisi, à recopier")[2]
+    assert "Titre Bilan &lt;annuel&gt;" in told, "what was typed is told back, and nothing of it runs"
+    assert "N° de venue 24000006" in told
+    assert "Date du document" not in told, "not what the page showed already"
     assert f"{CLERK.name} a ce document à l’écran." in plain(stale.text)
     assert (await served.post(f"{path}/verrou", OTHER)).status_code == 409
     assert (await served.post(f"{path}/lacher", OTHER)).status_code == 204
@@ -372,6 +387,51 @@ async def test_a_file_that_holds_two_documents_is_parted(served: Served) -> None
     second = (await served.get(f"/reception/{parts[1]}")).text
     assert f'value="{served.arrived.twin}" form="integrer" required checked' in second
     assert "1 page" in plain(second)
+
+
+async def test_papers_laid_on_one_page_are_shown_and_cut_apart(served: Served) -> None:
+    number = await add_two_papers(served.store.intake, served.arrived, served.clock.now())
+    page = (await served.get(f"/reception/{number}?partie=2")).text
+    assert f'value="{served.arrived.twin}" form="integrer" required checked' in page
+    (shade,) = re.findall(r'<g class="shades">(.*?)</g>', page)
+    assert re.findall(r'height="([\d.]+)"', shade) == ["500.0"], "the upper half lies under a veil"
+    assert "papier 2 ; le reste de la page est un autre document" in plain(page)
+    assert re.search(r'name="papier" value="1" checked', page)
+    answer = await served.post(f"/reception/{number}/separer", version=1, fichier=1, papier=1)
+    assert "fait=separe" in answer.headers["location"]
+    decision = (await served.item(number)).decision
+    assert decision is not None
+    parts = [await served.item(int(one)) for one in re.findall(r"\d+", decision.reason.split("n°")[1])]
+    for part, patient, dark in zip(parts, (served.arrived.patient, served.arrived.twin), (25_600, 3_400), strict=True):
+        shown = (await served.get(f"/reception/{part.id}")).text
+        assert f'value="{patient}" form="integrer" required checked' in shown
+        assert "shades" not in shown
+        assert "entier" not in shown
+        with pikepdf.open(io.BytesIO(await served.store.intake.load_file(part.files[0].sha256))) as pdf:
+            streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+            (drawn,) = [one for one in streams if one.get("/Subtype") == "/Image"]
+            image = pikepdf.PdfImage(drawn).as_pil_image()
+            assert sum(image.histogram()[:128]) == pytest.approx(dark, rel=0.1), "its own ink, and no other"
+        filed = await served.file(part, personne=patient)
+        assert "fait=integre" in filed.headers["location"]
+    back = await served.post(f"/reception/{number}/reprendre", version=2, motif="un seul papier")
+    assert back.status_code == 303
+    whole = await served.item(number)
+    assert (whole.state, whole.files[0].name) == (ItemState.WAITING, "demis.png"), "together again: the whole page"
+
+
+async def test_a_page_with_two_papers_is_not_filed_whole_unless_a_person_says_it_is_one(served: Served) -> None:
+    item = await served.item(await add_two_papers(served.store.intake, served.arrived, served.clock.now()))
+    refused = await served.file(item)
+    assert refused.status_code == 422
+    assert "Plusieurs papiers sont sur une même page" in plain(refused.text)
+    assert (await served.item(item.id)).state is ItemState.WAITING
+    assert "La page ne porte qu’un papier" in plain((await served.get(f"/reception/{item.id}")).text)
+    done = await served.file(item, entier="oui")
+    assert "fait=integre" in done.headers["location"]
+    decision = (await served.item(item.id)).decision
+    assert decision is not None
+    assert decision.data["whole"] is True
 
 
 async def test_files_are_deposited_or_refused_with_a_reason(served: Served) -> None:

@@ -18,6 +18,7 @@ from liane.web.rights import find_actor
 from liane.web.routes.acts import ID_MAX, REASON_CHARS_MAX
 from liane.web.templating import Pages
 from liane.web.views.findings import as_mapping, describe_findings
+from liane.web.views.intake_typed import list_typed
 
 FIELDS_MAX = 80
 DONE = {
@@ -148,7 +149,8 @@ class ItemOutcomes:
         return await self._render(request, item, status=409, held_by=held)
 
     async def _render(self, request: Request, item: IntakeItem, *, status: int, **values: object) -> Response:
-        shown = {"findings": (), "held_by": ""} | values
+        typed = list_typed(item, await read_plain_form(request))
+        shown = {"findings": (), "held_by": "", "typed": typed} | values
         return await self._pages.render(request, "intake/refused.html", status=status, item=item, **shown)
 
 
