@@ -126,3 +126,28 @@ def test_the_birth_date_beside_a_doctor_is_somebody_elses() -> None:
     read = extract_fields([make_page(text)], received_on=RECEIVED)
     assert read.fields[FieldName.BIRTH_DATE].chosen.value == "2003-05-07"
     assert all(one.birth_date is None for one in read.mentions if one.role is not Role.PATIENT)
+
+
+WRONG_KEY = "89970917128"
+
+
+@pytest.mark.parametrize("line", [f"Dr Paul FAVRE\nRPPS : {WRONG_KEY}", f"Dr Paul FAVRE - N° RPPS {WRONG_KEY}"])
+def test_an_rpps_of_a_wrong_key_is_told_where_it_was_printed_so_and_not_where_a_reader_may_have_misread_it(
+    line: str,
+) -> None:
+    text = f"{line}\n\nCompte rendu\nExamen normal.\n\nDr Paul FAVRE"
+    printed = extract_fields([make_page(text)], received_on=RECEIVED).fields
+    scanned = extract_fields([make_page(text, engine=Engine.TESSERACT, confidence=0.95)], received_on=RECEIVED).fields
+    assert FieldName.AUTHOR_RPPS not in scanned
+    assert FieldName.AUTHOR_RPPS not in printed or printed[FieldName.AUTHOR_RPPS].chosen.value == WRONG_KEY
+
+
+def test_an_rpps_of_a_wrong_key_that_two_places_hold_was_printed_so() -> None:
+    text = f"Dr Paul FAVRE\nRPPS : {WRONG_KEY}\n\nCompte rendu\nExamen normal.\n\nDr Paul FAVRE\nRPPS {WRONG_KEY}"
+    page = make_page(text, engine=Engine.TESSERACT, confidence=0.95)
+    assert extract_fields([page], received_on=RECEIVED).fields[FieldName.AUTHOR_RPPS].chosen.value == WRONG_KEY
+
+
+def test_a_telephone_and_a_figure_beside_a_doctor_are_no_rpps_though_a_key_is_right() -> None:
+    text = "Dr Paul FAVRE\n04 93 55 62 39 9\n06600 Testville\n\nOrdonnance\nSoins à domicile.\n\nDr Paul FAVRE"
+    assert FieldName.AUTHOR_RPPS not in extract_fields([make_page(text)], received_on=RECEIVED).fields

@@ -170,3 +170,29 @@ def test_a_sentence_of_an_examination_makes_no_result_to_send() -> None:
 def test_a_paper_is_sent_by_any_means() -> None:
     line = "Compte rendu envoyé par messagerie sécurisée au Dr Paul TESTMED"
     assert [one.split(" ")[-1] for one in recipients(f"{HEAD}\n{line}\n{FOOT}")] == ["TESTMED"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Compte rendu partagé avec le Dr Luc RIVET, Clinique du Lac",
+        "Document partagé avec : Docteur Luc RIVET",
+        "Partagé avec Dr Luc RIVET",
+    ],
+)
+def test_with_whom_a_paper_is_shared_is_written_to(line: str) -> None:
+    text = "Téléconsultation\nPatient : MARTIN Paule née le 02/08/1954\nDr Lise TESTAUTEUR (RPPS 10000000009)\n\n"
+    text += "Examen normal.\n\n" + line
+    assert any("RIVET" in one for one in recipients(text))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_sent"), [("LETTRE DE LIAISON À LA SORTIE", True), ("ORDONNANCE DE SORTIE", False)]
+)
+def test_the_letter_of_who_leaves_goes_to_the_family_doctor_of_its_frame(title: str, is_sent: bool) -> None:
+    text = (
+        f"SMR du Lac\n7 rue du Four 99100 Testville\n{title}\nNOM : MARTIN\nPrénom : Paule\nNé(e) le : 02/08/1954\n"
+        "Date d'entrée 28/09/2026    Sortie le 18/10/2026\nMédecin traitant    Dr RIVET Luc\n"
+        "Médecin responsable    Dr TESTAUTEUR Lise\n1. Motif\nPneumopathie"
+    )
+    assert any("RIVET" in one for one in recipients(text)) == is_sent

@@ -105,3 +105,51 @@ def test_a_sentence_that_tells_who_writes_is_believed(told: str) -> None:
     assert (
         author(f"FICHE DE LIAISON\n\n{PATIENT}\n\nMobilité : marche seule\n\n{told} Dr Anne TESTAUTEUR") == "TESTAUTEUR"
     )
+
+
+PAPER = (
+    "Officine du Test\n7 rue du Four 99100 Testville\n{title}\nNom : MARTIN\nPrénom : Paule\nNé(e) le : 02/08/1954\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "family"),
+    [
+        (
+            "Vaccin administré le 16/10/2026 par Lise TESTAUTEUR, pharmacienne. Surveillance un quart d'heure",
+            "TESTAUTEUR",
+        ),
+        ("Dose injectée le 16.10.2026 par Lise TESTAUTEUR, docteur en pharmacie.", "TESTAUTEUR"),
+        ("Soin réalisé par Lise TESTAUTEUR, infirmière libérale", "TESTAUTEUR"),
+    ],
+)
+def test_who_did_what_a_paper_attests_wrote_it(line: str, family: str) -> None:
+    text = PAPER.format(title="Attestation de vaccination") + line + "\nMédecin traitant : Docteur Luc RIVET."
+    assert author(text) == family
+
+
+MEETING = (
+    "Réunion de concertation pluridisciplinaire\nNom : MARTIN\nPrénom : Paule\nNé(e) le : 02/08/1954\n{lines}\n"
+    "Participants : Dr Luc RIVET (chirurgie), Dr Jean MOREAU (oncologie)\nProposition : surveillance.\n{end}"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "end", "family"),
+    [
+        ("Coordonnateur : Dr Luc RIVET\nMédecin présentant le dossier : Dr Lise TESTAUTEUR", "", "RIVET"),
+        ("Animatrice : Dr Anne DUMAS\nMédecin référent : Dr Lise TESTAUTEUR", "", "DUMAS"),
+        ("Coordonnateur : Dr Luc RIVET", "Compte rendu validé le 14/11/2026 - Dr Lise TESTAUTEUR", "TESTAUTEUR"),
+        ("Coordonnateur RCP : Dr Luc RIVET", "Fiche signée le 14 novembre 2026 : Dr Lise TESTAUTEUR", "TESTAUTEUR"),
+    ],
+)
+def test_who_validates_the_sheet_of_a_meeting_comes_before_who_chairs_it(lines: str, end: str, family: str) -> None:
+    assert author(MEETING.format(lines=lines, end=end)) == family
+
+
+def test_who_receives_the_patient_did_not_write_the_sheet_of_the_rescue() -> None:
+    text = (
+        "SAMU du Test\nFiche d'intervention\nPatient : MARTIN Paule née le 02/08/1954\nBilan : douleur thoracique.\n"
+        "Transport vers la Clinique du Lac - médecin receveur : Dr RIVET\nMédecin du SMUR : Dr Lise TESTAUTEUR"
+    )
+    assert author(text) == "TESTAUTEUR"

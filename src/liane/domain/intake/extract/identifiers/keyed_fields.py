@@ -25,6 +25,8 @@ from liane.domain.intake.extract.surface.sheet import Span
 from liane.domain.intake.fields import FieldName, Role, Source
 from liane.domain.intake.page import PageSymbol, SymbolKind
 
+_MISREAD = 4.0
+"""How many times the doubt of a wrong key counts where an optical reader may have made it."""
 _RPPS_AGAIN = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 _MOTHER_HEAD = re.compile(r"(?:LA )?MERE|PARENTS?|PERE")
 _COLUMN_ROWS, _COLUMN_WIDE = 6, 0.03
@@ -94,8 +96,8 @@ def rpps_places(reading: PageReading) -> Iterator[Found]:
             number = read_again(reading, seen, _RPPS_AGAIN, luhn_is_right) if is_doubtful else seen
             is_typed = len(re.sub(r"\D", "", number.span.raw)) == 12
             is_bare = number.is_valid and (number.value.startswith("10") or _stands_under_doctor(reading, number.span))
-            if label is None and not is_typed and not number.is_valid:
-                continue
+            if label is None and (number.value.startswith("0") or (not is_typed and not number.is_valid)):
+                continue  # a telephone and a figure, or figures of no key
             features = {Feature.KEY} if number.is_valid else {Feature.WRONG_KEY}
             if label is not None:
                 features.add(Feature.LABEL)
@@ -134,9 +136,20 @@ def _stands_under_doctor(reading: PageReading, span: Span) -> bool:
 
 
 def _excuse(reading: PageReading, found: Found) -> None:
-    """A wrong key says less where no letter can have been misread: the number was printed so."""
-    if Feature.WRONG_KEY in found.features and not reading.sheet.is_scan:
+    """A wrong key says less where no letter can have been misread: the number was printed so; as much as any doubt
+    can where an optical reader read it at one place alone. Printed keys are not all right: annuaire.md §4.
+    """
+    if Feature.WRONG_KEY not in found.features:
+        return
+    if not reading.sheet.is_scan:
         found.features[Feature.WRONG_KEY] = 0.75
+    elif found.name is FieldName.AUTHOR_RPPS and not _is_read_twice(reading, found.value):
+        found.features[Feature.WRONG_KEY] = _MISREAD
+
+
+def _is_read_twice(reading: PageReading, number: str) -> bool:
+    """True where two places of the page hold it: no misreading says the same thing twice."""
+    return sum(seen.value == number for row in reading.sheet.rows for seen in find_rpps(row)) > 1
 
 
 def finess_places(reading: PageReading, reference: References) -> Iterator[Found]:

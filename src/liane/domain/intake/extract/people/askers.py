@@ -43,6 +43,10 @@ _CHAIR = re.compile(
     r"(?:DE (?:LA )?|DU )?(?:SEANCE|RCP|REUNION|CONCERTATION|STAFF)|"
     r"(?:MEDECIN |RADIOLOGUE )?LECT(?:EUR|RICE)"
 )
+_CHAIR_ALONE = re.compile(
+    r"(?:MEDECIN )?(?:PRESIDENTE?|COORDONNAT(?:EUR|RICE)|COORDINAT(?:EUR|RICE)|ANIMAT(?:EUR|RICE))"
+)
+_MEETING = re.compile(r"\bRCP\b|CONCERTATION")
 _COPY = re.compile(r"\bCOPIES?\b|\bC\.?C\b|\bDOUBLES?\b|\bAUTRES? |\bAUSSI\b|\bEGALEMENT\b")
 _GOES_ON = re.compile(r"(?:/| ET|,)$")
 _ENDS = re.compile(r"[:0-9]|[A-Z]{3,}\. ")
@@ -100,7 +104,10 @@ def answers_for(person: Person) -> bool:
     cell = row.cell_at(start)
     before = row.folded[cell.start : start]
     labels = [before.strip(" :.*")] if before.strip(" :") else list(_labels_of(person, cell))
-    return any(_CHAIR.fullmatch(label) is not None for label in labels)
+    if any(_CHAIR.fullmatch(label) is not None for label in labels):
+        return True
+    is_chair = any(_CHAIR_ALONE.fullmatch(label) is not None for label in labels)
+    return is_chair and any(_MEETING.search(one.folded) for one in person.reading.sheet.rows)
 
 
 def asks(person: Person) -> bool:

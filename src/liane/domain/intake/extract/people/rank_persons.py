@@ -36,7 +36,7 @@ from liane.domain.intake.extract.people.sent_to import (
     is_under_told,
     tells_passage,
 )
-from liane.domain.intake.extract.people.stated_authors import author_gains, is_told_helper
+from liane.domain.intake.extract.people.stated_authors import author_gains, is_signed, is_told_helper
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.ranking import load_ranker
 from liane.domain.intake.extract.surface.reading import PageReading
@@ -185,7 +185,8 @@ def _share_authors(mentions: Sequence[Person], rows: Sequence[dict[str, float]])
     owners = group_mentions(mentions[: len(measures)])
     logits = ranker.one_slope * measures
     logits -= [_TOLD_COST * _is_told_addressee(row) for row in rows[: len(measures)]]
-    logits += [_CHAIR_GAIN * answers_for(one) for one in mentions[: len(measures)]]
+    if not any(map(is_signed, mentions)):
+        logits += [_CHAIR_GAIN * answers_for(one) for one in mentions[: len(measures)]]
     logits += author_gains(mentions[: len(measures)], rows[: len(measures)], owners)
     added = np.array(
         [np.logaddexp.reduce(logits[[one == owner for one in owners]]) for owner in range(max(owners, default=-1) + 1)]

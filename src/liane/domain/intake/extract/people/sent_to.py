@@ -49,9 +49,9 @@ _ASKED = re.compile(r"PRESCRI|DEMAND|TRAITANT")
 _PAPER_SENT = re.compile(
     r"(?:^[^A-Z]*|\b(?:DOCUMENT|COMPTE[ -]RENDU|COURRIER|LETTRE|PROPOSITIONS?|BILAN|SYNTHESE|RAPPORT|CONCLUSIONS?|"
     r"DOUBLE|COPIE|RECOMMANDATIONS?|FICHE|EXEMPLAIRE)S?(?: [A-Z']+){0,3} (?:A ETE |ONT ETE |EST |SONT |SERA )?)"
-    r"(?:ADRESSE|TRANSMIS|ENVOYE|COMMUNIQUE|REMIS|DESTINE)E?S? (?:CE JOUR |LE [0-9/.]{6,10} )?"
+    r"(?:ADRESSE|TRANSMIS|ENVOYE|COMMUNIQUE|REMIS|DESTINE|PARTAGE)E?S? (?:CE JOUR |LE [0-9/.]{6,10} )?"
     r"(?:PAR (?:[A-Z-]+ ){1,4})?"
-    r"(?:AU|A|AUX)(?: (?:SON |VOTRE )?MEDECINS? TRAITANTS?)?(?: ?[:,])? ?(?:LE |LA )?$"
+    r"(?:AU|A|AUX|AVEC)(?: (?:SON |VOTRE )?MEDECINS? TRAITANTS?)?(?: ?[:,])? ?(?:LE |LA )?$"
 )
 """« Propositions adressées au », « Document transmis au médecin traitant : », « Adressé au » alone."""
 _RECEIVES = re.compile(
@@ -60,7 +60,8 @@ _RECEIVES = re.compile(
 """« Le docteur X reçoit copie du présent compte rendu »."""
 _PASSAGE = re.compile(
     r"\bPASSAGE (?:AUX? |A L')?(?:SERVICE DES |ACCUEIL DES )?(?:URGENCES?|SAU|SU)\b|"
-    r"\b(?:COMPTE[ -]RENDU|CR|DOSSIER|RESUME|SYNTHESE|RAPPORT) (?:DE |DU )?PASSAGE\b"
+    r"\b(?:COMPTE[ -]RENDU|CR|DOSSIER|RESUME|SYNTHESE|RAPPORT) (?:DE |DU )?PASSAGE\b|"
+    r"\bLETTRE DE LIAISON\b"
 )
 _TITLE_MAX, _UPPER = 90, 0.4
 _LONE_MAX, _COLUMN, _LIST_HEIGHT = 0.4, 0.05, 0.12
@@ -82,7 +83,7 @@ def is_sent_to(person: Person) -> bool:
 
 
 def tells_passage(readings: Sequence[PageReading]) -> bool:
-    """True for the report of a passage in an emergency department, by its title."""
+    """True for the report of a passage in an emergency department, or the letter of who leaves, by its title."""
     rows = readings[0].sheet.rows if readings else ()
     cells = (cell for row in rows if row.top < _UPPER for cell in row.cells if len(cell.text) <= _TITLE_MAX)
     return any(_PASSAGE.search(cell.folded) for cell in cells)

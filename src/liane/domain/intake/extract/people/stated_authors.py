@@ -50,14 +50,15 @@ _FILLED = re.compile(
 )
 _SIGNED = re.compile(
     r"\b(?:SIGNE|VALIDE|APPROUVE|AUTHENTIFIE)E?S?(?: ET (?:SIGNE|VALIDE)E?S?)?(?: [A-Z]{6,})?"
-    r"(?: LE [0-9A-Z/.: -]{6,28} PAR| ?:| PAR)(?: LE| LA)?[ :]*$"
+    r"(?: LE [0-9A-Z/.: -]{6,28}(?: PAR|(?<=[0-9]) ?[,:–—-])| ?:| PAR)(?: LE| LA)?[ :]*$"
 )
 _CHARGED = re.compile(
     r"\b(?:(?:MEDECIN|PRATICIEN(?:NE)?|BIOLOGISTE|PHARMACIEN(?:NE)?|CHIRURGIEN(?:NE)?|CADRE|PSYCHOLOGUE)"
-    r"(?: RESPONSABLE| SIGNATAIRE| SENIOR)+|SENIOR|SIGNATAIRE)[ :]*$"
+    r"(?: RESPONSABLE| SIGNATAIRE| SENIOR| (?:DU )?SMUR| TRANSPORTEUR)+|SENIOR|SIGNATAIRE)[ :]*$"
 )
 _HELPED = re.compile(
     r"\b(?:MANIPULAT(?:EUR|RICE)S?|SECRETAIRES?|SECRETARIAT|DACTYLO[A-Z]*|FRAPPE|SAISIE?|TAPEE? PAR|"
+    r"(?:MEDECIN|CHIRURGIEN|EQUIPE|PRATICIEN)S? (?:RECEVEU(?:R|SE)|D'ACCUEIL|D'AVAL)S?|"
     r"AIDES?(?: OPERATOIRES?)?|INSTRUMENTISTES?|PANSEUSES?|IADE|IBODE|I\.?O\.?A\.?)(?: PAR)?[ :]*$"
 )
 _ANAESTHETIST = re.compile(r"\b(?:ANESTHESISTES?(?:[ -]REANIMAT(?:EUR|RICE))?|ANESTHESIE|M\.?A\.?R\.?)[ :]*$")
@@ -70,6 +71,11 @@ _ANAESTHESIA = re.compile(
     r"?(?:D'|DE L')?ANESTH"
 )
 _OPERATION = re.compile(r"\b(?:COMPTE[ -]?RENDU|C\.?R\.?|PROTOCOLE)(?: [A-Z']+)? (?:OPERATOIRE|D'INTERVENTION)")
+_DONE_BY = re.compile(
+    r"\b(?:ADMINISTR|INJECT|VACCIN|REALIS|EFFECTU|PRATIQU|DELIVR|DISPENS)[A-Z]*\b[^;]{0,60}\bPAR ?:? ?$"
+)
+_DOER = re.compile(r"[ ,(–—-]{1,3}(?:DOCTEURE? EN PHARMACIE|PHARMACIEN|INFIRMI|SAGE-FEMME|I\.?D\.?E\b)")
+"""« Administré le 3 mars par Anne DURAND, pharmacien »: what a paper attests, and who did it."""
 _HEAD_MAX = 0.4
 _JUNIOR = re.compile(r"\b(?:INTERNE|EXTERNE|ETUDIANTE?|STAGIAIRE|F\.?F\.?I\.?)(?: EN [A-Z]+| DE [A-Z]+)?")
 _JUNIOR_AFTER = re.compile(rf"[ ,;:(–—-]*{_JUNIOR.pattern}\b")
@@ -174,8 +180,22 @@ def _by_words(person: Person, parts: _Parts) -> float:
         return -_HELPED_COST
     if parts.leads and _SURGEON.search(before):
         return _OPERATED_GAIN
+    if did_act(person):
+        return _SIGNED_GAIN
     gains = ((_FILLED, _FILLED_GAIN), (_SIGNED, _SIGNED_GAIN), (_CHARGED, _CHARGED_GAIN))
     return next((gain for words, gain in gains if words.search(before)), 0.0)
+
+
+def did_act(person: Person) -> bool:
+    """True for « Administré le 3 mars par Anne DURAND, pharmacien »."""
+    row, start = start_of(person)
+    led = row.folded[row.cell_at(start).start : start]
+    return _DONE_BY.search(led) is not None and _DOER.match(row.folded, end_of(person)) is not None
+
+
+def is_signed(person: Person) -> bool:
+    """True after « Fiche validée le 3 mars – », « Signé par »."""
+    return _SIGNED.search(told_before(person)) is not None
 
 
 def is_told_helper(person: Person) -> bool:
@@ -186,6 +206,8 @@ def is_told_helper(person: Person) -> bool:
 def _by_sentence(person: Person) -> float:
     """Against whom a sentence of the body names, for whom the last lines name alone."""
     led, rest = sentence_around(person)
+    if did_act(person):
+        return 0.0
     if is_sentence(led, rest) and not led.rstrip().endswith((":", ",")):
         return 0.0 if _SIGNING.search(fold(led)) else -_PROSE_COST
     return _FOOT_GAIN * is_alone_at_foot(person)
