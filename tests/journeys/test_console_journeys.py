@@ -96,6 +96,7 @@ def test_every_key_of_the_list_does_what_the_help_says(open_page: OpenPage) -> N
     keyboard = page.keyboard
     keyboard.press("?")
     assert page.locator("dialog#touches").is_visible()
+    assert page.locator("dialog#touches").evaluate("dialog => dialog.scrollTop") == 0, "read from its first key"
     keyboard.press("j")
     assert page.locator("tr[data-row]:focus-within").count() == 0, "keys wait behind the dialog"
     keyboard.press("Escape")

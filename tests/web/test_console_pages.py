@@ -368,6 +368,18 @@ async def test_incidents_tell_their_start_their_end_and_what_waits(client: httpx
     assert "a duré 12 min" in text
 
 
+async def test_an_incident_leads_nowhere_that_its_reader_may_not_open(
+    filled: PostgresStore, client: httpx.AsyncClient
+) -> None:
+    """Who supervises the flows reads that accesses wait for the auditor, and is not sent to a page that refuses them."""
+    await filled.open_incident("accès", "WATCH", "Des accès sortent de l’ordinaire.", "Prévenir l’auditeur.", NOW)
+    assert (await client.get("/audit/examiner")).status_code in (403, 404)
+    for path in ("/incidents", "/"):
+        answer = await client.get(path)
+        assert "Des accès sortent de l’ordinaire." in plain(answer.text), path
+        assert "/audit/examiner" not in answer.text, path
+
+
 async def test_the_health_page_warns_before_a_certificate_expires(client: httpx.AsyncClient) -> None:
     text = plain((await client.get("/sante")).text)
     assert "à surveiller : le DMP et le certificat « TLS vers le DMP »" in text

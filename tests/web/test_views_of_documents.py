@@ -140,6 +140,19 @@ def test_attempts_are_folded_into_their_delivery() -> None:
     assert attempt.body is not None
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("7.abc@depot.invalid", "par la réception, document de"), ("m1@exemple.fr", "courriel n° m1@exemple.fr")],
+)
+def test_what_the_reception_handed_over_is_no_archive_to_who_reads(number: str, said: str) -> None:
+    """A scan put down by hand came by no XDM, and its made-up number helps nobody."""
+    received = event("document.received", data={"kind": "XDM", "control_id": number})
+    (row,) = describe_timeline(document(), None, [received], [], NOW)
+    assert said in row.step.text
+    assert "XDM" not in row.step.text
+    assert "depot.invalid" not in row.step.text
+
+
 def test_an_event_of_unknown_name_is_shown_rather_than_hidden() -> None:
     (row,) = describe_timeline(document(), None, [event("document.teleported", data={"reason": "essai"})], [], NOW)
     assert (row.step.title, row.step.text) == ("document.teleported", "essai")
@@ -147,7 +160,13 @@ def test_an_event_of_unknown_name_is_shown_rather_than_hidden() -> None:
 
 @pytest.mark.parametrize(
     ("actor", "shown"),
-    [("liane", "Liane"), ("user:C. Exemple", "C. Exemple"), ("emitter:SGL@LABO", "SGL@LABO"), ("autre", "autre")],
+    [
+        ("liane", "Liane"),
+        ("user:C. Exemple", "C. Exemple"),
+        ("emitter:SGL@LABO", "SGL@LABO"),
+        ("mail:dépôt HTTP", "dépôt HTTP"),
+        ("autre", "autre"),
+    ],
 )
 def test_actors_have_names(actor: str, shown: str) -> None:
     assert describe_actor(actor) == shown

@@ -42,7 +42,9 @@
 
   function showKeys() {
     const dialog = document.getElementById("touches");
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.scrollTop = 0;
   }
 
   const keys = { "/": focusSearch, "?": showKeys, j: () => moveRow(1), k: () => moveRow(-1), x: tickRow, g: waitForPlace };

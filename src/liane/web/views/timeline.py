@@ -86,6 +86,8 @@ RECEIPT_WORDS = {
     "error_mail": "Courriel d’erreur",
     "non_delivery": "Avis de non-remise",
 }
+RECEPTION_KIND, DEPOSIT_ENDS = "XDM", "@depot.invalid"
+"""Kind of what the reception handed over, and how the number of what came without a mail ends."""
 _ACTORS = {"liane": "Liane", "dmp": "DMP", "mssante": "Opérateur MSSanté", "lps": "Logiciel de l’établissement"}
 
 
@@ -154,9 +156,9 @@ class Stage:
 
 
 def describe_actor(actor: str) -> str:
-    """Name who acted: ``emitter:SGL@LABO`` is « SGL@LABO », ``user:…`` is the person."""
+    """Name who acted: ``emitter:SGL@LABO`` is « SGL@LABO », ``user:…`` is the person, ``mail:…`` the door it came by."""
     kind, _, name = actor.partition(":")
-    return name if kind in ("emitter", "user") and name else _ACTORS.get(actor, actor)
+    return name if kind in ("emitter", "user", "mail") and name else _ACTORS.get(actor, actor)
 
 
 def describe_timeline(
@@ -212,13 +214,20 @@ def _event_text(event: StoredEvent) -> str:
     return ""
 
 
+def _tell_arrival(kind: str, control_id: str) -> str:
+    """Say by which way a document came. kind: of its message; ``XDM`` is what the reception handed over."""
+    if kind != RECEPTION_KIND:
+        return f"{kind}, n° {control_id}"
+    return "par la réception" if control_id.endswith(DEPOSIT_ENDS) else f"par la réception, courriel n° {control_id}"
+
+
 def _event_row(event: StoredEvent, document: StoredDocument, message: StoredMessage | None) -> Row:
     step = describe_step(event)
     data = event.data
     if event.name == "document.received":
         size = format_size(int(data.get("size_bytes") or document.body_size_bytes))
         kind = str(data.get("kind") or (message.kind if message else ""))
-        return Row(step=_retell(step, f"{kind}, n° {data.get('control_id', '')}, document de {size}."))
+        return Row(step=_retell(step, f"{_tell_arrival(kind, str(data.get('control_id', '')))}, document de {size}."))
     if event.name == "document.checked":
         findings = describe_findings(_as_list(data.get("warnings")))
         text = f"{count_of(len(findings), 'réserve')}, aucune erreur." if findings else "Aucune erreur, aucune réserve."
