@@ -10,7 +10,16 @@ from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import Grey, OCRReaders
 from liane.codecs.imaging.straighten import Pose
 from liane.codecs.pdf import pages_scan
-from liane.codecs.pdf.pages_doubt import KEY_ZONES_MAX, find_disputes, find_doubtful, is_insisted, plain, prefer_sure
+from liane.codecs.pdf.pages_doubt import (
+    KEY_ZONES_MAX,
+    find_disputes,
+    find_doubtful,
+    is_insisted,
+    plain,
+    prefer_sure,
+    tells_identity,
+    without_echoes,
+)
 from liane.codecs.pdf.pages_limits import PageLimits
 from liane.codecs.pdf.pages_scan import read_scan
 from liane.domain.intake.page import Box, Engine, Word
@@ -139,6 +148,109 @@ def test_a_word_over_two_of_the_first_reader_replaces_neither() -> None:
     kept, others = prefer_sure(first, second)
     assert kept == first
     assert find_disputes(kept, others) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Néle) : 4", "Nele 4", "Datenaiss. 4", "Nomd'usage BRAZ", "Identité BRAZ", "Né{e} le"]
+)
+def test_labels_of_an_identity_run_together_or_spoilt_are_known(text: str) -> None:
+    assert tells_identity(text)
+
+
+@pytest.mark.parametrize("text", ["Reconnaissance vocale", "Renommée", "Connaissance du dossier", "La nacelle"])
+def test_words_that_only_resemble_these_labels_tell_no_identity(text: str) -> None:
+    assert not tells_identity(text)
+
+
+def under(words: list[Word]) -> list[Word]:
+    """The same words nearer to the line above."""
+    return [replace(word, box=replace(word.box, y0=word.box.y0 - 0.01, y1=word.box.y1 - 0.01)) for word in words]
+
+
+def whole(text: str, other: str, *, first: float, second: float, head: str = "") -> list[str]:
+    """What is kept of a line that two readers see, its last word unsure, under a line of labels."""
+    top = lay(head, 1) if head else []
+    own = under(lay(text, 2))
+    own[-1] = replace(own[-1], confidence=first)
+    seen = under(lay(other, 2, engine=Engine.RAPIDOCR, sure=1.0))
+    seen[-1] = replace(seen[-1], confidence=second)
+    kept, _ = prefer_sure([*top, *own], seen)
+    return [word.text for word in sorted(kept, key=lambda word: word.box.x0) if word.box.y0 > 0.045]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "first", "second"),
+    [
+        ("Né(e) le : O2/O7/I94l", "Né(e) le : 02/07/1941", 0.1, 0.55),
+        ("Né(e) le : 3 mars 134", "Né(e) le : 3 mars 1934", 0.75, 0.7),
+        ("Née le : 8 mai 1167", "Née le : 8 mai 1967", 0.6, 0.7),
+        ("Date naiss. 31/02/1988", "Date naiss. 31/07/1988", 0.85, 0.7),
+    ],
+)
+def test_a_day_takes_the_place_of_what_is_none(text: str, other: str, first: float, second: float) -> None:
+    assert whole(text, other, first=first, second=second) == other.split(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "first", "second"),
+    [
+        ("Né(e) le : 3 mars 134", "Né(e) le : 3 mars 1934", 0.75, 0.6),
+        ("Né(e) le : 02/01/1941", "Né(e) le : 02/07/1941", 0.75, 0.9),
+        ("Né(e) le : 02/0?/1941", "Né(e) le : 02/17/1941", 0.75, 0.9),
+    ],
+)
+def test_a_day_seen_takes_the_place_of_no_other_day_nor_when_it_is_unsure(
+    text: str, other: str, first: float, second: float
+) -> None:
+    assert whole(text, other, first=first, second=second) == text.split(" ")
+
+
+def test_a_day_cut_in_two_and_short_of_a_figure_gives_its_place_to_the_whole_one() -> None:
+    own = weak(lay("Né(e) le 05/11/19 6?", 1), "05/11/19", 0.7)
+    seen = lay("Né(e) le 05/11/1967", 1, engine=Engine.RAPIDOCR, sure=1.0)
+    kept, _ = prefer_sure(own, seen)
+    assert [word.text for word in kept] == ["Né(e)", "le", "05/11/1967"]
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("Nom 1er prénom Né(e) le Sexe", ["TREVOU", "Rozenn"]),
+        ("Appel Départ Arrivée Retour", ["TREVOU", "Rosemn"]),
+        ("Madame TREVOU a vu son médecin et une patiente de ses amies", ["TREVOU", "Rosemn"]),
+    ],
+)
+def test_what_stands_under_a_row_of_labels_is_an_identity(head: str, kept: list[str]) -> None:
+    assert whole("TREVOU Rosemn", "TREVOU Rozenn", first=0.55, second=1.0, head=head) == kept
+
+
+def test_a_value_after_the_last_word_of_an_identity_is_kept() -> None:
+    words = [*lay("Nom Usage Prénom", 1), *under(lay("TREVOU", 2))]
+    seen = under(lay("TREVOU Rozenn", 2, engine=Engine.RAPIDOCR, sure=1.0))
+    assert [word.text for word in prefer_sure(words, seen)[0][-1:]] == ["Rozenn"]
+    elsewhere = [*lay("Bien à vous", 1), *under(lay("TREVOU", 2))]
+    assert "Rozenn" not in [word.text for word in prefer_sure(elsewhere, seen)[0]]
+
+
+def test_a_national_number_whose_key_is_wrong_is_read_twice_and_the_right_one_kept() -> None:
+    right, short = "1 75 08 35 994 482 76", "75 08 35 994 482 76"
+    assert len(find_doubtful(lay(f"Matricule INS : {short}", 1))) == 1
+    assert not find_doubtful(lay(f"Matricule INS : {right}", 1))
+    own = lay(f"Matricule INS : {short}", 1)
+    seen = lay(f"Matricule INS : {right}", 1, engine=Engine.RAPIDOCR, sure=0.9)
+    kept, others = prefer_sure(own, seen)
+    figures = sorted((word for word in kept if word.text.isdigit()), key=lambda word: word.box.x0)
+    assert " ".join(word.text for word in figures) == right
+    assert " ".join(word.text for word in others if word.text.isdigit() and word.engine is Engine.TESSERACT) == short
+    wrong = lay("Matricule INS : 1 75 08 35 994 482 77", 1, engine=Engine.RAPIDOCR, sure=0.9)
+    assert " ".join(word.text for word in prefer_sure(own, wrong)[0] if word.text.isdigit()) == short
+
+
+def test_what_one_reader_saw_in_two_zones_is_one_word_as_sure_as_the_less_sure_of_them() -> None:
+    once = lay("Prénom ROZENN", 1, sure=0.99)
+    assert without_echoes([*once, *once]) == once
+    other = lay("Prénom ROZENM", 1, sure=0.6)
+    assert [(word.text, word.confidence) for word in without_echoes([*other, *once])][1] == ("ROZENN", 0.6)
 
 
 def test_only_names_that_differ_by_a_letter_or_a_figure_are_disputed() -> None:

@@ -6,9 +6,10 @@ page (``domain``); the words that announce an identity are only known here as li
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from liane.domain.intake.page import Box, Word
 
@@ -33,13 +34,30 @@ KEY_SURE_FROM = ((GUESS_BELOW, 0.61), (0.6, 0.9), (KEY_DOUBT_BELOW, 0.98))
 """On the lines of an identity: below a confidence of the first reader, that from which the second is followed. What the
 first guesses there is next to never right.
 """
+DAY_SURE_FROM, _DAY_GUESSED_FROM = 0.65, 0.5
+"""The same of the second where the first saw no day and the second sees one that a calendar has; where the first only
+guesses, too. What the first saw stays to compare: nothing is surer for it.
+"""
 ALONE_FROM = 0.95
 """Confidence of a word that the second reader alone saw."""
 _IDENTITY = re.compile(
-    r"\b(?:NOMS?|PRENOMS?|NAISS(?:ANCE)?|NEE?|DDN|SEXE|INS|PATIENTE?|MADAME|MONSIEUR|MME|MLLE|USAGE|EPOUSE)\b|\bN[EÉ]\(",
+    r"\b(?:NOMS?|PRENOMS?|NEE?|DDN|SEXE|INS|PATIENTE?|MADAME|MONSIEUR|MME|MLLE|USAGE|EPOUSE|IDENTITE)\b|\bN[EÉ]\("
+    r"|\bNE[({\[LI1|]?E[)}\]]|\bNEE?LE\b|(?<!CON)NAISS|\bNOM(?:DE|D.USAGE|USUEL|UTILIS|PATRONYM)",
 )
+"""The last line: the same run together or spoilt, « Néle) », « Datenaiss. », « Nomd'usage »."""
+LABELS_MIN = 2
+UNDER_MAX = 2.5
+"""Labels in a row that make the head of a table; in heights of such a head, how far under it what it tells stands."""
+_WORDS_OF_LABEL = 3
 _NUMBER = re.compile(r"[0-9/.\-]{6,}")
 _DAY = re.compile(r"(?<![0-9/.\-])([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2}) ?[/.\-] ?((?:1[89]|20)[0-9]{2})(?![0-9/.\-])")
+_MONTHS = "JANVIER|FEVRIER|MARS|AVRIL|MAI|JUIN|JUILLET|AOUT|SEPTEMBRE|OCTOBRE|NOVEMBRE|DECEMBRE"
+_NAMED_DAY = re.compile(rf"\b([0-9]{{1,2}})(?:ER)? ?({_MONTHS}) ?([0-9]{{4}})\b")
+_FIGURES = re.compile("[0-9]{2}")
+_YEARS = (1850, 2100)
+_INS = re.compile(r"\b(?:INS|NIR|MATRICULE|SECURITE SOCIALE|SECU|NSS)\b[^0-9]*([0-9][0-9 ./|:\-]{11,30})")
+_INS_LABEL = re.compile(r"\b(?:INS|NIR|MATRICULE|SOCIALE|SECU|NSS)\b")
+_INS_SIGNS, _KEY_OF = 15, 97
 
 
 def find_doubtful(words: Sequence[Word]) -> list[Box]:
@@ -49,18 +67,17 @@ def find_doubtful(words: Sequence[Word]) -> list[Box]:
     Before them, at most KEY_ZONES_MAX lines of an identity that hold a weak word, or a date that no calendar has.
     Rule: intake.md §7 (second reader on low-confidence zones and on key fields).
     """
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = _group(words)
+    told = _identity_lines(words)
     keys: list[tuple[float, Box]] = []
     ranked: list[tuple[float, Box]] = []
-    for line in lines.values():
-        text = fold(" ".join(word.text for word in line))
-        is_identity = tells_identity(text)
+    for number, line in lines.items():
+        text = _text(line)
+        is_identity = number in told
         bound = KEY_DOUBT_BELOW if is_identity else DOUBT_BELOW
         weak = [word for word in line if word.confidence < bound and len(word.text) >= 3]
         weak += [word for word in line if is_identity and word not in weak and _sureness(word) < word.confidence]
-        if _has_false_day(text):
+        if _has_false_day(text) or _has_false_number(text):
             keys.append((0.0, _around(line, KEY_PAD)))
         elif weak and is_identity:
             keys.append((min(word.confidence for word in weak), _around(line, KEY_PAD)))
@@ -72,6 +89,38 @@ def find_doubtful(words: Sequence[Word]) -> list[Box]:
     return [zone for _, zone in (*keys[:KEY_ZONES_MAX], *ranked[:DOUBTED_ZONES_MAX])]
 
 
+def _group(words: Sequence[Word]) -> dict[int, list[Word]]:
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return lines
+
+
+def _text(line: Sequence[Word]) -> str:
+    return fold(" ".join(word.text for word in line))
+
+
+def _identity_lines(words: Sequence[Word]) -> set[int]:
+    """The lines that announce an identity, and those just under a row of its labels, in a table or a form."""
+    lines = _group(words)
+    told = {number for number, line in lines.items() if tells_identity(_text(line))}
+    for number in tuple(told):
+        head, labels = lines[number], len(_IDENTITY.findall(_text(lines[number])))
+        if labels >= LABELS_MIN and len(head) <= _WORDS_OF_LABEL * labels and not _FIGURES.search(_text(head)):
+            told.update(other for other, line in lines.items() if _is_under(line, head))
+    return told
+
+
+def _is_under(line: Sequence[Word], head: Sequence[Word]) -> bool:
+    """True for the line just under another one, as one that holds what its labels announce."""
+    high = median(word.box.height for word in head)
+    bottom = max(word.box.y1 for word in head)
+    middle = median(word.box.middle[1] for word in line)
+    if not bottom - high / 2 < middle < bottom + UNDER_MAX * high:
+        return False
+    return min(word.box.x0 for word in line) < max(word.box.x1 for word in head) + high
+
+
 def fold(text: str) -> str:
     """A text in capitals without accents."""
     plain = unicodedata.normalize("NFD", text.upper())
@@ -79,14 +128,32 @@ def fold(text: str) -> str:
 
 
 def _has_false_day(text: str) -> bool:
-    """True for a day that no calendar has: « 85/92/1993 »."""
-    for match in _DAY.finditer(text):
-        day, month, year = map(int, match.groups())
-        try:
-            date(year, month, day)
-        except ValueError:
-            return True
-    return False
+    """True for a day that no calendar has: « 85/92/1993 », « 15 janvier 1481 »."""
+    told = [(match.group(1), match.group(2), match.group(3)) for match in _DAY.finditer(text)]
+    named = [(day, str(_MONTHS.split("|").index(month) + 1), year) for day, month, year in _NAMED_DAY.findall(text)]
+    return any(not _is_day(*map(int, parts)) for parts in (*told, *named))
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return _YEARS[0] <= year <= _YEARS[1]
+
+
+def _has_false_number(text: str) -> bool:
+    """True for the national number of a person whose key is wrong, or that lacks a figure."""
+    told = _INS.search(text)
+    figures = re.sub("[^0-9]", "", told.group(1)) if told else ""
+    if not figures or len(figures) == _INS_SIGNS - 2:
+        return False
+    return len(figures) != _INS_SIGNS or not _is_keyed(figures)
+
+
+def _is_keyed(figures: str) -> bool:
+    """True for a national number whose last two figures are the key of the others."""
+    return _KEY_OF - int(figures[:-2]) % _KEY_OF == int(figures[-2:])
 
 
 def _around(line: Sequence[Word], share: float = 0.35) -> Box:
@@ -106,17 +173,19 @@ def prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Wor
     alone saw, sure and between words of the first, is kept.
     """
     kept, second = list(words), list(others)
-    keys, false_days = _lines_of(words, tells_identity), _lines_of(words, _has_false_day)
+    keys, false_days = _identity_lines(words), _lines_of(words, _has_false_day)
     for word in words:
         better = [one for one in second if _stands_on(one, word)]
         sureness = _sureness(word, better) if word.line in keys else word.confidence
         is_key = word.line in keys and sureness < KEY_DOUBT_BELOW
-        is_false = word.line in false_days and word.text.strip("/.- ").isdigit()
+        is_false = word.line in false_days and plain(word.text).isdigit()
         if word not in kept or (word.confidence >= GUESS_BELOW and not (is_key or is_false)):
             continue
         if word.confidence >= GUESS_BELOW and [one.text for one in better] == [word.text]:
             continue
         sure = _sure_from(sureness) if is_key or is_false else SURE_FROM
+        if (is_key or is_false) and _makes_day(word, better, kept):
+            sure = min(sure, _DAY_GUESSED_FROM if sureness < GUESS_BELOW else DAY_SURE_FROM)
         parts = _parts_of_number(better, words)
         if word.confidence >= GUESS_BELOW and not parts and any(_is_wider(one, word, words) for one in better):
             continue
@@ -124,16 +193,28 @@ def prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Wor
             gone = [word, *(one for one in parts if one is not word and one in kept)]
             kept = [one for one in kept if one not in gone] + [_level(one, word) for one in better]
             second = [one for one in second if one not in better] + gone
-    alone = [one for one in second if _is_alone(one, words)]
+    kept, second = _take_numbers(kept, second, _lines_of(words, _has_false_number))
+    alone = [one for one in second if _is_alone(one, words, keys)]
     return [*kept, *alone], [one for one in second if one not in alone]
+
+
+def without_echoes(words: Sequence[Word]) -> list[Word]:
+    """What one reader saw in zones that overlap: each word once; of two readings the surer, as sure as the other."""
+    kept: list[Word] = []
+    for word in words:
+        same = [one for one in kept if _stands_on(one, word)]
+        if not same:
+            kept.append(word)
+        elif len(same) == 1 and plain(same[0].text) != plain(word.text):
+            surer = max(same[0], word, key=lambda one: one.confidence)
+            weaker = min(same[0].confidence, word.confidence)
+            kept[kept.index(same[0])] = replace(surer, confidence=weaker)
+    return kept
 
 
 def _lines_of(words: Sequence[Word], holds: Callable[[str], bool]) -> set[int]:
     """The lines whose text, folded, is such."""
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word.text)
-    return {line for line, texts in lines.items() if holds(fold(" ".join(texts)))}
+    return {number for number, line in _group(words).items() if holds(_text(line))}
 
 
 def tells_identity(text: str) -> bool:
@@ -144,6 +225,40 @@ def tells_identity(text: str) -> bool:
 def _stands_on(one: Word, word: Word) -> bool:
     """True for two words at one place."""
     return is_known(one, (word,)) or is_known(word, (one,))
+
+
+def _makes_day(word: Word, better: Sequence[Word], kept: Sequence[Word]) -> bool:
+    """True where the line of a word tells a true day once the other reader's words stand in its place, and none
+    before. kept: what was chosen of the two so far.
+    """
+    top, bottom = word.box.y0, word.box.y1
+    line = [one for one in kept if one.line == word.line or top < one.box.middle[1] < bottom]
+    changed = [*(one for one in line if one is not word), *better]
+    before, after = (_text(sorted(part, key=lambda one: one.box.x0)) for part in (line, changed))
+    return bool(better) and not _has_true_day(before) and _has_true_day(after)
+
+
+def _take_numbers(kept: list[Word], second: list[Word], lines: Container[int]) -> tuple[list[Word], list[Word]]:
+    """Let the figures of the second reader take the place of those of the first on lines whose number is wrong, where
+    it alone saw a national number whose key is right.
+    """
+    labels = {word.line: word for word in kept if word.line in lines and _INS_LABEL.search(fold(word.text))}
+    for line in labels.values():
+        top, bottom = line.box.y0 - line.box.height / 4, line.box.y1 + line.box.height / 4
+        level = [one for one in (*kept, *second) if top < one.box.middle[1] < bottom and one.box.x1 > line.box.x1]
+        figures_of = sorted((one for one in level if plain(one.text).isdigit()), key=lambda one: one.box.x0)
+        seen = [one for one in figures_of if one in second]
+        figures = "".join(plain(one.text) for one in seen)
+        if len(figures) != _INS_SIGNS or not _is_keyed(figures) or any(one.confidence < GUESS_BELOW for one in seen):
+            continue
+        gone = [one for one in figures_of if one not in seen and one.box.x0 < seen[-1].box.x1]
+        kept = [one for one in kept if one not in gone] + seen
+        second = [one for one in second if one not in seen] + gone
+    return kept, second
+
+
+def _has_true_day(text: str) -> bool:
+    return not _has_false_day(text) and bool(_DAY.search(text) or _NAMED_DAY.search(text))
 
 
 def _is_wider(one: Word, word: Word, words: Sequence[Word]) -> bool:
@@ -182,18 +297,26 @@ def _parts_of_number(better: Sequence[Word], words: Sequence[Word]) -> list[Word
         return []
     parts = [word for word in words if _stands_on(better[0], word)]
     length = sum(len(plain(word.text)) for word in parts)
-    return parts if len(parts) > 1 and length == len(plain(better[0].text)) else []
+    lost = abs(length - len(plain(better[0].text)))
+    is_cut = lost == 1 and any(_is_cut_day(word.text, better[0].text) for word in parts)
+    return parts if len(parts) > 1 and (is_cut or not lost) else []
 
 
-def _is_alone(word: Word, words: Sequence[Word]) -> bool:
-    """True for a sure word that stands between two words of the first reader, over none of them."""
+def _is_alone(word: Word, words: Sequence[Word], keys: Container[int]) -> bool:
+    """True for a sure word that stands between two words of the first reader, over none of them, or after the last one
+    of a line in keys.
+    """
     if word.confidence < ALONE_FROM or not any(sign.isalnum() for sign in word.text):
         return False
     middle = word.box.middle[1]
     level = [one for one in words if one.box.y0 <= middle <= one.box.y1]
     if any(one.box.x0 < word.box.x1 and one.box.x1 > word.box.x0 for one in level):
         return False
-    return any(one.box.x1 <= word.box.x0 for one in level) and any(one.box.x0 >= word.box.x1 for one in level)
+    if plain(word.text) in [plain(one.text) for one in level]:
+        return False
+    before = [one for one in level if one.box.x1 <= word.box.x0]
+    is_key = any(one.line in keys for one in before)
+    return bool(before) and (is_key or any(one.box.x0 >= word.box.x1 for one in level))
 
 
 def is_known(word: Word, words: Sequence[Word]) -> bool:
@@ -213,7 +336,7 @@ class Dispute:
 
 def find_disputes(words: Sequence[Word], second: Sequence[Word]) -> list[Dispute]:
     """The words on the lines of an identity that the other reader gives otherwise, at most DISPUTES_MAX."""
-    keys = _lines_of(words, tells_identity) if second else set()
+    keys = _identity_lines(words) if second else set()
     found: list[Dispute] = []
     for word in words:
         own = plain(word.text)

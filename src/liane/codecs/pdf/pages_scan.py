@@ -21,6 +21,7 @@ from liane.codecs.pdf.pages_doubt import (
     plain,
     prefer_sure,
     tells_identity,
+    without_echoes,
 )
 from liane.codecs.pdf.pages_holes import HOLE_SURE_FROM, UPPER_HALF, find_holes, lacks_birth
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
@@ -341,7 +342,7 @@ def _doubt(
             found.extend([word for word in again if not is_known(word, found)])
     except RemoteUnavailable:
         return ordered, ()
-    preferred, others = prefer_sure(ordered, found)
+    preferred, others = prefer_sure(ordered, without_echoes(found))
     return _settle(ready, _ordered(preferred, ready), _ordered(others, ready), (engine, second))
 
 
