@@ -15,7 +15,7 @@ from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import given_score, sex_of_given
-from liane.domain.intake.extract.surface.names import mend_name
+from liane.domain.intake.extract.surface.mended_names import mend_name
 from liane.domain.intake.extract.surface.reading import PageReading, Region
 from liane.domain.intake.extract.surface.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from liane.domain.intake.extract.people.boxed_names import find_boxed_births, find_boxed_patients
 from liane.domain.intake.extract.people.double_names import find_doubles
 from liane.domain.intake.extract.people.wrapped_names import continue_name
 from liane.domain.intake.extract.surface.dates import PrintedDate
@@ -40,7 +41,6 @@ _CIVILITY = re.compile(
 _INITIALLED = re.compile(r"(?<![A-Za-zÀ-ÿ.])(?!M)[A-ZÉ](?:-[A-Z])?\. ?[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}")
 _AGENTS = frozenset({"PAR", "VISA", "SIGNATURE", "INTERVENANT", "AGENT", "SOIGNANT", "IDE", "AUTEUR", "EMARGEMENT"})
 """Heads of a column that names who did what each line tells."""
-_BORN_BOX = re.compile(r"NEE?(?:\(E\))? ?:? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 _AND = re.compile(r" ?(?:,|;|/|&| ET\b) ?(?:ET )?")
 _PLURAL_MAX = 8
 _TITLED = re.compile(r"(?:DOCTEURE?|DRE?|PROFESSEURE?|PR)\.? $")
@@ -129,7 +129,7 @@ def role_of_scope(scope: Label | None) -> Role | None:
 
 def stated_persons(reading: PageReading) -> Iterator[Person]:
     """Persons in boxes, after a civility, after the label of a role."""
-    for source in (_doubles, _labelled, _boxed_birth, _after_civility, _after_role):
+    for source in (_doubles, _labelled, _boxed_birth, _boxed_patient, _after_civility, _after_role):
         yield from source(reading)
 
 
@@ -245,39 +245,35 @@ def _is_beside(scope: Label, label: Label) -> bool:
 
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:
     """« Née : MARTIN », « NÉ(E) MARTIN », the box of the birth name on a form or a band."""
-    for row in reading.sheet.rows:
-        for cell in row.cells:
-            told = _BORN_BOX.match(cell.folded)
-            name = read_name(row, cell.start + told.end(), cell.end, Order.FAMILY_ONLY) if told is not None else None
-            if name is None or name.family is None or shape_of(name.family.raw) != "U" or name.end < cell.end - 1:
-                continue
-            yield Person(
-                reading=reading,
-                row=row,
-                start=name.family.start,
-                name=name,
-                kind="birth_name",
-                role=Role.PATIENT,
-                features={Feature.LABEL},
-            )
-    for label in reading.all_labels("date.birth"):
-        if not label.has_colon or not label.row.folded.startswith(("NEE", "NAISS"), label.start):
-            continue
-        region = reading.value_of(label)
-        name = read_name(region.row, skip_signs(region.row, region.start, region.end), region.end) if region else None
-        if region is None or name is None or name.family is None or shape_of(name.family.raw) != "U":
-            continue
-        scope = _personal(reading, reading.scope_of(label.row, label.start), label)
+    for box in find_boxed_births(reading):
+        region, label = box.region, box.label
+        scope = _personal(reading, reading.scope_of(label.row, label.start), label) if label is not None else None
         yield Person(
             reading=reading,
             row=region.row,
-            start=name.family.start,
-            name=name,
+            start=box.name.family.start if box.name.family is not None else region.start,
+            name=box.name,
             kind="birth_name",
             role=role_of_scope(scope) or Role.PATIENT,
             scope=scope.kind if scope else "",
             label=label,
-            features=how_found(region, label),
+            features=how_found(region, label) if label is not None else {Feature.LABEL},
+        )
+
+
+def _boxed_patient(reading: PageReading) -> Iterator[Person]:
+    """« Patient | MARTIN » over « Prénom | Marie », where no other label tells a family name."""
+    if any(True for _ in reading.all_labels("name", "birth_name", "used_name", "family_given")):
+        return
+    for region, name in find_boxed_patients(reading):
+        yield Person(
+            reading=reading,
+            row=region.row,
+            start=region.start,
+            name=name,
+            kind="name",
+            role=Role.PATIENT,
+            features={_HOW[region.how], Feature.ROLE_STATED},
         )
 
 

@@ -1,6 +1,7 @@
-"""Labels that a narrow column cuts over two lines: « Nom de » over « naissance », their value right of the first.
+"""Labels that a narrow column cuts over two lines: « Nom de » over « naissance », « Né(e) » over « le ».
 
-What lives here: putting such a label together. What must not: labels of one line (``labels``).
+What lives here: putting such a label together, and its value, right of the first line, of the second or between both.
+What must not: labels of one line (``labels``).
 Rule: intake.md §3 (values read by labels and position).
 """
 
@@ -9,35 +10,92 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from liane.domain.intake.extract.surface.labels import Label, find_labels
+from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.sheet import Cell, Sheet, join_cells
 
 _OPEN = re.compile(r"[^A-Z]{0,2}(?:NOM|PRENOMS?|DATE|LIEU|1ER PRENOM|N[°O])(?: DE| D| D'| DU)+ ?")
 """Words that begin a label and cannot end one."""
+_WHOLE_OR_OPEN = re.compile(
+    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?:1ER|PREMIER)(?: PRENOM)?|NEE?(?:\(E\))?) ?"
+)
+"""Words that begin a label, and that another line may end."""
+_REST = re.compile(
+    r"(?:(?:DE |D'|DU |DE LA )(?:NAISSANCE|NAISS\.?|FAMILLE|JEUNE FILLE|USAGE|EPOUSE|ETAT CIVIL|PATIENTE?|RESIDENTE?)|"
+    r"PATRONYMIQUE|MARITAL|USUEL|UTILISE|OFFICIEL|PRENOM|\(S\)|LE|NAISSANCE|NAISS\.?)(?: DE NAISSANCE)?[ .:=]*"
+)
+"""Words that end one, and that begin none."""
 _ENDS_OPEN = re.compile(r"(?<![A-Z])(?:(?P<given>PRENOMS?(?:\(S\))?(?: DE L'ACTE)?)|NOM) DE$")
 """The end of a line that cuts the label of a name before « naissance »."""
 _EDGE = 0.012
 _HEIGHTS_MAX = 1.3
+_LABEL_SIGNS_MAX = 16
+_BESIDE = 0.25
+"""Of the width of a page: what stands farther is in another column."""
 
 Labels = tuple[tuple[Label, ...], ...]
+Values = dict[tuple[int, int], Cell]
 
 
-def join_cut(sheet: Sheet, labels: Labels) -> Labels:
-    """The labels of a page, those that the end of a narrow column cuts put together."""
+def join_cut(sheet: Sheet, labels: Labels) -> tuple[Labels, Values]:
+    """The labels of a page, those that the end of a narrow column cuts put together; where the values of these are."""
     changed: dict[int, tuple[Label, ...]] = {}
+    values: dict[tuple[int, int], Cell] = {}
     for row in sheet.rows:
         for cell in row.cells:
-            if len(row.cells) < 2 or _OPEN.fullmatch(cell.folded) is None:
-                continue
-            under = _under(sheet, cell)
+            under = _ending(sheet, cell)
             label = _whole(cell, under) if under is not None else None
             if label is None or under is None:
+                continue
+            value = _value_beside(sheet, cell, under, labels)
+            if value is not None:
+                values[row.place, cell.start] = value
+            elif len(row.cells) < 2 or _OPEN.fullmatch(cell.folded) is None:
                 continue
             own = changed.get(row.place, labels[row.place])
             kept = (one for one in own if not cell.start <= one.start < cell.end)
             changed[row.place] = tuple(sorted((*kept, label), key=lambda one: one.start))
             rest = changed.get(under.row.place, labels[under.row.place])
             changed[under.row.place] = tuple(one for one in rest if not under.start <= one.start < under.end)
-    return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+    joined = tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+    return joined, values
+
+
+def _ending(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The cell under one that ends the label it begins; None for any other."""
+    if len(cell.text) > _LABEL_SIGNS_MAX or _WHOLE_OR_OPEN.fullmatch(cell.folded) is None:
+        return _under(sheet, cell) if _OPEN.fullmatch(cell.folded) is not None else None
+    under = _under(sheet, cell)
+    return under if under is not None and _REST.fullmatch(under.folded) is not None else None
+
+
+def _value_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> Cell | None:
+    """The one cell right of a label of two lines, at the height of either or between them, before any other label.
+
+    None where each line has its own, and for the value of a label that stands over it.
+    """
+    right, found = max(cell.box.x1, under.box.x1), []
+    heads = [one.row.cell_at(one.start).box for one in labels[cell.row.place] if one.at_start and one.start > cell.end]
+    for row in sheet.rows[cell.row.place : under.row.place + 1]:
+        starts = {one.start for one in labels[row.place] if one.at_start}
+        after = [one for one in row.cells if one not in (cell, under) and one.box.x0 > cell.box.x1]
+        first = min(after, key=lambda one: one.box.x0, default=None)
+        if first is None or first.start in starts or first.box.x0 - right >= _BESIDE:
+            continue
+        if row is cell.row or not any(head.x0 < first.box.x1 and first.box.x0 < head.x1 for head in heads):
+            found.append(first)
+    return found[0] if len(found) == 1 else None
+
+
+def drop_names(labels: Labels) -> Labels:
+    """The labels of a page without the names that look like a heading misread: « CAUSSE », « Régine »."""
+    return tuple(
+        tuple(one for one in row if not (one.fuzzy and one.kind == "stop" and _is_name(one))) for row in labels
+    )
+
+
+def _is_name(label: Label) -> bool:
+    said = label.row.text[label.start : label.end].strip(" .")
+    return not label.has_colon and (is_given(said) or is_family(said))
 
 
 def tell_wrapped(sheet: Sheet, labels: Labels) -> Labels:

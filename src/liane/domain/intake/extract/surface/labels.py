@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.label_words import DOUBLED, canonical
-from liane.domain.intake.extract.surface.sheet import Row, Token, fold
+from liane.domain.intake.extract.surface.sheet import Cell, Row, Token, fold
 
 LABEL_TOKENS_MAX = 8
 _PACKAGE = "liane.domain.intake.extract"
@@ -458,8 +458,9 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
     dash = _sign_after(row, (first.start, closed), kind) if at_start and not has_colon else None
     is_listed = at_start or _LISTED.search(text, max(cell.start, first.start - 3), first.start) is not None
+    said = rest if rest.strip() or kind != "given" else _next_cell(row, cell)
     heads = dash is not None or (
-        kind in _BARE and _heads_value(kind, text[first.start], rest, at_start=at_start, is_listed=is_listed)
+        kind in _BARE and _heads_value(kind, text[first.start], said, at_start=at_start, is_listed=is_listed)
     )
     if strict and not (has_colon or has_leader or is_alone or heads):
         return None
@@ -468,6 +469,11 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     end = _end_of(text, (closed, end), has_colon=has_colon, has_leader=has_leader, dash=dash)
     has_colon = has_colon or has_leader or dash is not None
     return Label(kind, row, first.start, end, has_colon, at_start, is_alone, fuzzy, strict)
+
+
+def _next_cell(row: Row, cell: Cell) -> str:
+    """« Nom DUPONT Prénom | Marie »: the text of the cell after one, as if it stood in it."""
+    return next((f" {one.text}" for one in row.cells[cell.place + 1 : cell.place + 2]), "")
 
 
 def _end_of(

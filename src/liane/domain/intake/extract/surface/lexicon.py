@@ -3,6 +3,7 @@
 What lives here: the table of names and questions to it. What must not: the reading of a printed name.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from math import log10
 
@@ -67,6 +68,11 @@ def is_mainly_given(name: str) -> bool:
     """True when this is far more a first name than a family name."""
     given, family = _shares(name)
     return given > 3 * family
+
+
+def lean_to_given(words: Sequence[str]) -> float:
+    """log10 of how much more often these words are first names than family names, on the average."""
+    return sum(given_score(word) - family_score(word) for word in words) / len(words)
 
 
 def sex_of_given(name: str) -> str:

@@ -7,10 +7,19 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from liane.domain.intake.extract.surface.labels import read_rows
-from liane.domain.intake.extract.surface.lexicon import family_score, given_score, is_family, is_given, is_mainly_given
+from liane.domain.intake.extract.surface.lexicon import (
+    family_score,
+    given_score,
+    is_family,
+    is_given,
+    is_mainly_given,
+    lean_to_given,
+)
+from liane.domain.intake.extract.surface.mended_names import BROKEN_WORD, mend_name
 from liane.domain.intake.extract.surface.name_marks import DASHED_BIRTH, SAID_INSIDE, TOLD, TOLD_WITH, said_at
 from liane.domain.intake.extract.surface.sheet import Row, Span, fold
 from liane.domain.intake.page import Engine
@@ -25,13 +34,6 @@ def _word_list(kind: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`´\-‐‑][^\W\d_]+)*['’]?\.?")
 _ONLY = re.compile(rf"(?:DES )?{_WORD.pattern}")
-_BROKEN_WORD = re.compile(
-    r"(?=[A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý][A-ZÀ-Ý0-9'\-]*[A-ZÀ-Ý])[A-ZÀ-Ý'\-]*[014568][A-ZÀ-Ý'\-]+(?![0-9])"
-    r"|[A-ZÀ-Ý][A-ZÀ-Ý'\-]{2,}[04568](?![0-9A-Za-z])|[A-ZÀ-Ý][a-zà-ÿ]+[056][a-zà-ÿ]+"
-)
-"""A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
-_LETTERS = str.maketrans("014568", "OIASGB")
-_SMALL_L = re.compile(r"(?<!\w)l[a-zà-ÿ]{3,20}(?!\w)")
 _DASH = re.compile(r"[-–—] (?=[^\W\d_])")
 _PARTICLES = _word_list("particle")
 _DATE_AFTER = re.compile(
@@ -195,25 +197,11 @@ def _tell(row: Row, taken: list[tuple[str, NameWord]], told: "re.Match[str]") ->
 def _match_word(row: Row, place: int, end: int) -> "re.Match[str] | None":
     """The word at a place; on a page read by eye, whole in spite of a figure in it."""
     match = _WORD.match(row.text, place, end)
-    broken = _BROKEN_WORD.match(row.text, place, end) if any(map(str.isdigit, row.text[place:end])) else None
+    broken = BROKEN_WORD.match(row.text, place, end) if any(map(str.isdigit, row.text[place:end])) else None
     if broken is None or (match is not None and match.end() >= broken.end()):
         return match
     words = row.words_of(broken.start(), broken.end())
     return broken if all(word.engine is not Engine.TEXT_LAYER for word in words) else match
-
-
-def mend_name(text: str) -> tuple[str, bool]:
-    """A printed name with the figures that stand for letters of their shape mended, and whether there were any."""
-    if not any(map(str.isdigit, text)) and not _SMALL_L.search(text):
-        return text, False
-    mended = " ".join(map(_mend_word, text.split(" ")))
-    return mended, mended != text
-
-
-def _mend_word(word: str) -> str:
-    if _SMALL_L.fullmatch(word) and is_given(f"I{word[1:]}"):
-        return f"I{word[1:]}"  # « lbrahima »
-    return word.translate(_LETTERS) if _BROKEN_WORD.fullmatch(word) else word
 
 
 def _take(match: "re.Match[str]", group: str, taken: list[tuple[str, NameWord]]) -> NameWord | str | None:
@@ -399,6 +387,7 @@ def _side(words: list[NameWord], *, has_given: bool) -> tuple[list[NameWord], li
 
 _Split = tuple[list[NameWord], list[NameWord], float]
 _LEANS = 0.5
+_TURNED_MIN, _TURNED_TOLD_MIN, _TURNED_SURE = 3.5, 2.0, 0.7
 _LEANING_COST = 1.3
 """What a first name in the middle of a family name costs: « DUPONT MARCEL JEAN » has two first names."""
 
@@ -417,8 +406,20 @@ def _split(words: list[NameWord], order: Order) -> _Split:
     if "U" in shapes and ("T" in shapes or "I" in shapes):
         by_case = _split_by_case(words)
         if by_case is not None:
-            return by_case
+            return _turned(by_case, order)
     return _split_by_lists(words, order)
+
+
+def _turned(split: _Split, order: Order) -> _Split:
+    """« Maire-Bataille GUY »: first names set in capitals beside a family name that is not, where lists say so."""
+    family, given, _ = split
+    if not given or any(word.shape != "T" for word in given if not _is_particle(word)):
+        return split
+    first = Order.FAMILY_FIRST if family[0].start < given[0].start else Order.GIVEN_FIRST
+    least = _TURNED_MIN if not order else _TURNED_TOLD_MIN if order is not first else inf
+    names = [word.text for word in family if not _is_particle(word)]
+    is_turned = bool(names) and lean_to_given(names) - lean_to_given([_text(given)]) >= least
+    return (given, family, _TURNED_SURE) if is_turned else split
 
 
 def _is_particle(word: NameWord) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.captions import find_captions
-from liane.domain.intake.extract.surface.cut_labels import join_cut, tell_wrapped
+from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, tell_wrapped
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
@@ -108,6 +108,8 @@ class PageReading:
     is_last: bool
     captions: Mapping[tuple[int, int], Cell | None] = field(default_factory=dict)
     """Values of the labels that stand under them, by row and sign of the label; None where a box is empty."""
+    beside: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    """Values of the labels of two lines, by row and sign of the first."""
 
     def all_labels(self, *kinds: str) -> Iterator[Label]:
         """Labels of some kinds, from the top."""
@@ -148,6 +150,8 @@ class PageReading:
         if key in self.captions:
             over = self.captions[key]
             return Region(over.row, over.start, over.end, "below") if over is not None else None
+        if key in self.beside:
+            return self._region_in(self.beside[key], "right")
         column = self._column_under(label)
         if column is not None:
             return column
@@ -161,7 +165,7 @@ class PageReading:
             return Region(row, label.end, end, "after")
         if end < cell.end:
             return None
-        right = self._region_in(self._next_cell(cell) or self._askew(label, cell), "right")
+        right = self._region_in(self._next_cell(cell), "right") or self._region_in(self._askew(label, cell), "right")
         if right is not None and self._may_hold(label.kind, right) and not self._heads(row):
             return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self._under(label, cell), "below")
@@ -437,7 +441,8 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
-    labels = head_columns(sheet.rows, tell_used(sheet, tell_wrapped(sheet, join_cut(sheet, labels))))
+    labels, beside = join_cut(sheet, drop_names(labels))
+    labels = head_columns(sheet.rows, tell_used(sheet, tell_wrapped(sheet, labels)))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span
@@ -451,6 +456,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
         is_first=is_first,
         is_last=is_last,
         captions=find_captions(sheet, labels, dates),
+        beside=beside,
     )
 
 
