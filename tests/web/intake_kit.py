@@ -1,9 +1,12 @@
 """A room « Réception » on a real store: documents that came in by each door, read, and waiting for a person."""
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from PIL import Image
 
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
@@ -12,6 +15,7 @@ from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.destinations import Destinations
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
+from liane.store.intake import PostgresIntake
 from liane.store.intake_automation import PostgresAutomation
 from liane.store.intake_automation_figures import AutomationFigures
 from liane.store.intake_readings import PostgresReadings
@@ -244,3 +248,18 @@ async def fill_room(flow: IdentityFlow, now: datetime) -> Arrived:
         patient=patient.id,
         twin=twin.id,
     )
+
+
+async def add_two_papers(work: PostgresIntake, arrived: Arrived, at: datetime) -> int:
+    """Add a picture of two half sheets, one for each of two patients."""
+    image = Image.new("L", (413, 585), 255)
+    image.paste(0, (40, 40, 200, 200))
+    image.paste(0, (40, 400, 380, 410))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", dpi=(50, 50))
+    upper = make_document((arrived.patient, 30.0)) | {"region": [0.0, 0.0, 1.0, 0.5]}
+    lower = make_document((arrived.twin, 28.0)) | {"region": [0.0, 0.5, 1.0, 1.0]}
+    number = await work.add_item(make_item("demis.png", data=buffer.getvalue(), at=at, source=ItemSource.UPLOAD))
+    told = {"pages": [{"number": 1, "rotation": 0}], "documents": [upper, lower]}
+    await work.save_reading(number, {"demis.png": told}, person_id=None, reason="Plusieurs papiers.")
+    return number

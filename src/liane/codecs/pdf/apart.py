@@ -10,7 +10,7 @@ from datetime import datetime
 
 from liane.codecs.imaging.reading import OCREngine, OCRReaders
 from liane.codecs.pdf.pages_limits import PageLimits
-from liane.codecs.pdf.pages_read import FileFacts, PagesRead
+from liane.codecs.pdf.pages_read import FileFacts, PageCut, PagesRead
 from liane.domain.intake.page import Box, Page
 
 
@@ -68,6 +68,15 @@ def part_pictures(
     from liane.codecs.pdf import from_pictures
 
     return from_pictures.part_pictures(data, groups, title, created, turned)
+
+
+def cut_pages(
+    data: bytes, groups: Sequence[Sequence[PageCut]], title: str, created: datetime, turned: int = 0
+) -> tuple[bytes, ...]:
+    """As ``page_cuts.cut_pages``."""
+    from liane.codecs.pdf import page_cuts
+
+    return page_cuts.cut_pages(data, groups, title=title, created=created, turned=turned)
 
 
 def pictures_as_pdf(data: bytes, *, title: str, created: datetime, turned: int = 0) -> bytes:

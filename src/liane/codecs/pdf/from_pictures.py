@@ -82,10 +82,11 @@ def _draw(canvas: Canvas, image: Image.Image) -> None:
     canvas.add_page()
     scale = min(canvas.width / image.width, canvas.height / image.height)
     width, height = image.width * scale, image.height * scale
-    canvas.picture(_pack(image), (canvas.width - width) / 2, (canvas.height - height) / 2, width, height)
+    canvas.picture(pack_image(image), (canvas.width - width) / 2, (canvas.height - height) / 2, width, height)
 
 
-def _pack(image: Image.Image) -> Picture:
+def pack_image(image: Image.Image) -> Picture:
+    """Pack a picture for a PDF: without loss where it is a drawing or in black and white."""
     is_grey = image.mode == "L"
     if is_grey and image.getcolors(LEVELS_KEPT) is not None:
         data, encoding = zlib.compress(image.tobytes(), 6), "/FlateDecode"

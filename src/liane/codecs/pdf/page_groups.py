@@ -31,6 +31,7 @@ def _take(whole: pikepdf.Pdf, group: Sequence[int]) -> bytes:
     with pikepdf.new() as part:
         for number in group:
             part.pages.append(whole.pages[number - 1])
+        part.remove_unreferenced_resources()  # what other pages draw, where pages share a dictionary
         out = io.BytesIO()
         part.save(out, deterministic_id=True)
         return out.getvalue()

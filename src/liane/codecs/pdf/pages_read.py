@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from liane.codecs.pdf.pages_limits import FileKind
 from liane.domain.errors import Finding
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Box, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,15 @@ class FileFacts:
     kind: FileKind
     page_count: int
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCut:
+    """A page of a file, from 1, or the paper that lies in a region of it once it is turned by ``rotation`` degrees."""
+
+    page: int
+    region: Box | None = None
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

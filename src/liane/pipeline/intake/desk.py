@@ -36,6 +36,7 @@ from liane.pipeline.intake.incoming import (
     vouch,
 )
 from liane.pipeline.intake.kept_mail import keep_mail_document
+from liane.pipeline.intake.papers import find_papers
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.receipts_out import plan_feedback
 from liane.pipeline.intake.xdm_mail import find_known
@@ -60,9 +61,10 @@ Run = Callable[..., Awaitable[Any]]
 OTHER_INS = "IDV-101"
 NULL_CODE = Code(code="N", system="2.16.840.1.113883.5.25", label="Normal")
 REASON_CHARS_MAX = 500
-KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic", "first_look")
+KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic", "first_look", "whole")
 """What a person chose or corrected, kept with the decision: what learning starts from (intake.md §8). ``automatic``:
-the evidence on which a document was filed without a person. ``first_look``: who chose the same first, of two."""
+the evidence on which a document was filed without a person. ``first_look``: who chose the same first, of two.
+``whole``: a person saw that a page read as several papers is one."""
 _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 
@@ -189,6 +191,12 @@ class Desk:
     ) -> int:
         """Keep the document of an item and queue its hand-over; returns its number."""
         file = _choose_file(item, choices)
+        if find_papers(item, file) and not choices.get("whole"):
+            raise _refuse(
+                "INT-193",
+                "Plusieurs papiers sont sur une même page de ce fichier : entière, elle n'entre dans aucun dossier.",
+                "Les séparer, puis intégrer chacun ; si la page ne porte qu'un papier, le cocher.",
+            )
         content = await self._worklist.load_file(file.sha256)
         if item.kind is ItemKind.DOCUMENT:
             header, media_type = parse_header(content), "text/xml"

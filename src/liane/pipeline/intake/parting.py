@@ -3,20 +3,26 @@
 What lives here: the order of the acts. What must not: the cutting of the file (``codecs.pdf.page_groups``).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from liane.codecs.pdf.apart import part_pdf, part_pictures
+from liane.codecs.pdf.apart import cut_pages, part_pdf, part_pictures
+from liane.codecs.pdf.pages_read import PageCut
 from liane.domain.actors.operator import Operator
 from liane.domain.errors import Finding, RuleViolation, Severity, StaleVersion
+from liane.domain.intake.page import Box
 from liane.pipeline.intake.desk import PICTURE_STARTS
 from liane.pipeline.intake.pages import Run
+from liane.pipeline.intake.papers import find_papers, find_rotation, read_region, reading_of_file
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
 from liane.store.intake_records import IntakeFile, IntakeItem, ItemState, NewIntakeFile, NewItem
 
 PARTS_MAX = 100
+LAID_TOGETHER = "INT-149"
+Cuts = tuple[PageCut, ...]
+"""What goes in one document: whole pages, and papers of a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,37 +43,48 @@ class Parting:
         page_count: int,
         starts: Sequence[int],
         operator: Operator,
+        papers: Sequence[int] = (),
     ) -> list[int]:
         """Part a file of an item (PDF, TIFF) where new documents start (pages, from 2); returns the new items in order.
 
+        papers: pages whose papers, as they were read, become documents of their own; of any picture too.
         The new items are the same however often this is asked. The whole is then set aside.
         Raises LookupError, StaleVersion, InvalidInput INT-191 when nothing is to be parted, INT-101 to INT-115.
         Rule: intake.md §1.5.
         """
         item = await self.worklist.get_item(item_id)
         self._check(item, version, operator)
-        groups = group_pages(page_count, starts)
+        known = {page: places for page, places in find_papers(item, file).items() if page in papers}
+        groups = group_cuts(group_pages(page_count, starts), known)
         if not 1 < len(groups) <= PARTS_MAX:
             raise _nothing_to_part()
         parts = await self._cut(item, file, groups)
         numbers = []
         for group, data in zip(groups, parts, strict=True):
-            number = await self.worklist.add_item(_make_part(item, file, group, data))
+            part = _make_part(item, file, group, data)
+            number = await self.worklist.add_item(part)
             if (reading := _keep_reading(item, file, group)) is not None:
                 reason = str(reading["documents"][0].get("reason") or "")
-                await self.worklist.save_reading(number, {_name(file, group): reading}, person_id=None, reason=reason)
+                await self.worklist.save_reading(number, {part.files[0].name: reading}, person_id=None, reason=reason)
             numbers.append(number)
         told = f"Séparé en {len(numbers)} documents : n° {', '.join(map(str, numbers))}."
         await self.desk.set_aside(item.id, version, reason=told, operator=operator)
         return numbers
 
-    async def _cut(self, item: IntakeItem, file: IntakeFile, groups: Sequence[Sequence[int]]) -> tuple[bytes, ...]:
-        """Cut a file into PDF: the pages of a PDF as they are, those of a picture upright, as a person turned them."""
+    async def _cut(self, item: IntakeItem, file: IntakeFile, groups: Sequence[Cuts]) -> tuple[bytes, ...]:
+        """Cut a file into PDF: the pages of a PDF as they are, those of a picture upright, as a person turned them.
+
+        Of a page that holds several papers, each PDF holds the picture of its own alone.
+        """
         data = await self.worklist.load_file(file.sha256)
+        turned, title = item.turns.get(file.sha256, 0), file.name or "Document"
+        if any(cut.region is not None for group in groups for cut in group):
+            upright = [[_turn(item, file, cut) for cut in group] for group in groups]
+            return tuple(await self.run(cut_pages, data, upright, title, item.received_at, turned))
+        numbers = [[cut.page for cut in group] for group in groups]
         if not data.startswith(PICTURE_STARTS):
-            return tuple(await self.run(part_pdf, data, groups))
-        turned = item.turns.get(file.sha256, 0)
-        return tuple(await self.run(part_pictures, data, groups, file.name or "Document", item.received_at, turned))
+            return tuple(await self.run(part_pdf, data, numbers))
+        return tuple(await self.run(part_pictures, data, numbers, title, item.received_at, turned))
 
     def _check(self, item: IntakeItem, version: int, operator: Operator) -> None:
         until = item.locked_until
@@ -83,6 +100,26 @@ def group_pages(page_count: int, starts: Sequence[int]) -> tuple[tuple[int, ...]
     return tuple(tuple(range(start, end)) for start, end in zip(cuts, ends, strict=True))
 
 
+def group_cuts(groups: Sequence[Sequence[int]], papers: Mapping[int, Sequence[Box]]) -> tuple[Cuts, ...]:
+    """Part groups of pages further, each paper of a page beginning a document; the pages after go with the last one."""
+    made: list[Cuts] = []
+    for group in groups:
+        run: list[PageCut] = []
+        for page in group:
+            if page not in papers:
+                run.append(PageCut(page=page))
+                continue
+            made.extend([tuple(run)] if run else [])
+            made.extend((PageCut(page=page, region=region),) for region in papers[page][:-1])
+            run = [PageCut(page=page, region=papers[page][-1])]
+        made.append(tuple(run))
+    return tuple(made)
+
+
+def _turn(item: IntakeItem, file: IntakeFile, cut: PageCut) -> PageCut:
+    return cut if cut.region is None else replace(cut, rotation=find_rotation(item, file, cut.page))
+
+
 _PARTED = Finding(
     code="INT-192",
     severity=Severity.INFO,
@@ -94,14 +131,20 @@ _PARTED = Finding(
 )
 
 
-def _name(file: IntakeFile, group: Sequence[int]) -> str:
+def _name(item: IntakeItem, file: IntakeFile, group: Cuts) -> str:
     stem = file.name.rpartition(".")[0] or file.name or "document"
-    return f"{stem} (p. {group[0]}-{group[-1]}).pdf" if len(group) > 1 else f"{stem} (p. {group[0]}).pdf"
+    first, last, region = group[0].page, group[-1].page, group[0].region
+    rank = find_papers(item, file)[first].index(region) + 1 if region is not None else 0
+    pages = f"p. {first}-{last}" if last > first else f"p. {first}"
+    return f"{stem} ({pages}, papier {rank}).pdf" if rank else f"{stem} ({pages}).pdf"
 
 
-def _make_part(item: IntakeItem, file: IntakeFile, group: Sequence[int], data: bytes) -> NewItem:
+def _make_part(item: IntakeItem, file: IntakeFile, group: Cuts, data: bytes) -> NewItem:
+    region = group[0].region
+    sides = [round(side, 5) for side in (region.x0, region.y0, region.x1, region.y1)] if region is not None else []
+    place = "".join(f":{side}" for side in sides)
     return NewItem(
-        dedup_key=f"part:{item.id}:{file.sha256}:{group[0]}-{group[-1]}",
+        dedup_key=f"part:{item.id}:{file.sha256}:{group[0].page}-{group[-1].page}{place}",
         source=item.source,
         kind=item.kind,
         door=item.door,
@@ -113,21 +156,36 @@ def _make_part(item: IntakeItem, file: IntakeFile, group: Sequence[int], data: b
         subject=item.subject,
         message_id=item.message_id,
         mail_sha256=item.mail_sha256,
-        files=(NewIntakeFile(name=_name(file, group), media_type="application/pdf", data=data),),
+        files=(NewIntakeFile(name=_name(item, file, group), media_type="application/pdf", data=data),),
         unit=item.unit,
         target=item.target,
-        details={"parted_from": item.id, "pages": list(group)},
+        details={"parted_from": item.id, "pages": [cut.page for cut in group]} | ({"region": sides} if sides else {}),
     )
 
 
-def _keep_reading(item: IntakeItem, file: IntakeFile, group: Sequence[int]) -> dict[str, Any] | None:
+def _keep_reading(item: IntakeItem, file: IntakeFile, group: Cuts) -> dict[str, Any] | None:
     """Give what was read of a document that holds exactly these pages, its pages numbered anew; None for none."""
-    whole = item.reading or {}
-    whole = whole if "documents" in whole else whole.get(file.name) or {}
-    for one in whole.get("documents", []):
-        if list(one.get("pages") or []) == list(group):
-            return {"documents": [_number_anew(one, group[0])]}
+    first = group[0]
+    for one in reading_of_file(item, file).get("documents", []):
+        if list(one.get("pages") or []) == [cut.page for cut in group] and read_region(one) == first.region:
+            own = one if first.region is None else _see_alone(one, first.page, first.region)
+            return {"documents": [_number_anew(own, first.page)]}
     return None
+
+
+def _see_alone(document: dict[str, Any], page: int, region: Box) -> dict[str, Any]:
+    """Tell the places of a paper on a page of its own, and no more that another lay beside it."""
+
+    def move(value: dict[str, Any] | None) -> dict[str, Any] | None:
+        if not value or value.get("page") != page:
+            return value
+        boxes = [Box(x0=x0, y0=y0, x1=x1, y1=y1).seen_from(region) for x0, y0, x1, y1 in value.get("boxes") or []]
+        return value | {"boxes": [[round(side, 5) for side in (box.x0, box.y0, box.x1, box.y1)] for box in boxes]}
+
+    fields = {name: move(one) for name, one in (document.get("fields") or {}).items()}
+    codes = [code for code in document.get("codes") or [] if code != LAID_TOGETHER]
+    alone = {name: value for name, value in document.items() if name != "region"}
+    return alone | {"fields": fields, "codes": codes, "reason": ""}
 
 
 def _number_anew(document: dict[str, Any], first: int) -> dict[str, Any]:

@@ -184,8 +184,18 @@ def _describe_file(one: FileRead, *, versions: dict[str, str], is_manual: bool) 
         "seconds": round(one.seconds, 3),
         "versions": versions,
         "pages": [describe_page(page) for page in (one.seen.pages if one.seen else ())],
-        "documents": [describe_judged(judged, is_manual=is_manual) for judged in one.judged],
+        "documents": _describe_documents(one, is_manual=is_manual),
     }
+
+
+def _describe_documents(one: FileRead, *, is_manual: bool) -> list[dict[str, Any]]:
+    """Say the documents of a file, each paper of a page that holds several with its place on it."""
+    told = [describe_judged(judged, is_manual=is_manual) for judged in one.judged]
+    for document, (_, pages) in zip(told, one.seen.documents if one.seen else (), strict=False):
+        region = pages[0].region if pages else None
+        if region is not None:
+            document["region"] = [round(side, 5) for side in (region.x0, region.y0, region.x1, region.y1)]
+    return told
 
 
 def describe_page(page: Page) -> dict[str, Any]:

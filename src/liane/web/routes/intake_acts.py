@@ -86,6 +86,7 @@ def read_choices(form: Mapping[str, str], item: IntakeItem, target: str) -> dict
         "file": form.get("fichier", "") if form.get("fichier") in {one.sha256 for one in item.files} else "",
         "fields": typed,
         "target": target,
+        "whole": form.get("entier") == "oui",
     }
     readings = readings_of(item)
     if len(readings) == 1:

@@ -43,6 +43,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             file=file,
             page_count=facts.page_count,
             starts=[require_id(str(value)) for value in form.getlist("coupe")],
+            papers=[require_id(str(value)) for value in form.getlist("papier")],
             operator=operator,
         )
         back = await acts.find_next(request, item, operator)

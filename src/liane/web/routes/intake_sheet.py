@@ -17,7 +17,7 @@ from liane.web.routes.intake_list import PATH, type_labels
 from liane.web.routes.intake_outcomes import read_id
 from liane.web.views.bodies import BodyKind, recognise_body
 from liane.web.views.findings import FindingView, as_mapping, describe_findings
-from liane.web.views.intake_item import TYPES_FIRST_MAX, PlaceView, describe_fields, describe_places
+from liane.web.views.intake_item import TYPES_FIRST_MAX, PlaceView, describe_fields, describe_places, describe_shades
 from liane.web.views.intake_reading import Reading, read_documents, reading_of
 
 PAGES_SHOWN_MAX = 30
@@ -39,7 +39,9 @@ _GONE = Finding(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """One page of the file. address: of its picture; words: of its words; zone: where a rectangle is read again."""
+    """One page of the file. address: of its picture; words: of its words; zone: where a rectangle is read again;
+    shades: what lies beside the paper in hand, where several lie on the page.
+    """
 
     number: int
     address: str
@@ -47,6 +49,7 @@ class PageView:
     zone: str
     places: tuple[PlaceView, ...]
     in_part: bool
+    shades: tuple[PlaceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,21 @@ class Sheet:
     @property
     def starts(self) -> frozenset[int]:
         """Pages where a new document seems to start, but for the first."""
-        return frozenset(one.pages[0] for one in self.readings[1:] if one.pages)
+        return frozenset(one.pages[0] for one in self.readings[1:] if one.pages and one.pages[0] > 1)
+
+    @property
+    def papers(self) -> tuple[int, ...]:
+        """Pages that hold several papers, each a document of its own."""
+        laid = [one.pages[0] for one in self.readings if one.region is not None and one.pages]
+        return tuple(sorted({page for page in laid if laid.count(page) > 1}))
+
+    @property
+    def paper(self) -> int:
+        """Which paper of its page the document in hand is, from 1; 0 where it has whole pages."""
+        if self.reading.region is None:
+            return 0
+        before = self.readings[: self.part]
+        return sum(one.region is not None and one.pages[:1] == self.reading.pages[:1] for one in before)
 
     @property
     def reading(self) -> Reading:
@@ -103,6 +120,7 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
     is_pdf = facts.kind is FileKind.PDF and recognise_body(data) is BodyKind.PDF
     pages = facts.page_count
     may_be_parted = pages > 1 and (is_pdf or facts.kind is FileKind.TIFF)
+    has_papers = any(one.region is not None for one in readings) and (is_pdf or facts.kind is not FileKind.PDF)
     return Sheet(
         file=file,
         rank=rank,
@@ -111,7 +129,7 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
         readings=readings,
         part=part,
         is_pdf=is_pdf,
-        may_be_parted=may_be_parted,
+        may_be_parted=may_be_parted or has_papers,
     )
 
 
@@ -149,6 +167,7 @@ def describe_pages(request: Request, item: IntakeItem, sheet: Sheet) -> tuple[Pa
                 zone=f"{base}/zone",
                 places=describe_places(sheet.reading, number, quarter),
                 in_part=not own or number in own,
+                shades=describe_shades(sheet.reading, number, quarter),
             )
         )
     return tuple(views)

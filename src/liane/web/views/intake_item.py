@@ -164,16 +164,36 @@ def _follows(last: Box, box: Box) -> bool:
     return overlap > height / 2 and box.x0 - last.x0 >= 0 and box.x0 - last.x1 < GAP_MAX
 
 
+def describe_shades(reading: Reading, page: int, quarter: int) -> tuple[PlaceView, ...]:
+    """Give the rectangles of a page that lie beside the paper in hand. quarter: degrees by which it was turned."""
+    if reading.region is None or page != reading.pages[0]:
+        return ()
+    own = turn_box(reading.region, quarter)
+    beside = (
+        Box(x0=0.0, y0=0.0, x1=1.0, y1=own.y0),
+        Box(x0=0.0, y0=own.y1, x1=1.0, y1=1.0),
+        Box(x0=0.0, y0=own.y0, x1=own.x0, y1=own.y1),
+        Box(x0=own.x1, y0=own.y0, x1=1.0, y1=own.y1),
+    )
+    shown = [box for box in beside if box.x1 > box.x0 and box.y1 > box.y0]
+    return tuple(_place_exactly("", "", box) for box in shown)
+
+
 def _place(name: str, box: Box) -> PlaceView:
     margin = 0.003
-    x, y = max(0.0, box.x0 - margin), max(0.0, box.y0 - margin)
+    x0, y0 = max(0.0, box.x0 - margin), max(0.0, box.y0 - margin)
+    around = Box(x0=x0, y0=y0, x1=min(1.0, box.x1 + margin), y1=min(1.0, box.y1 + margin))
+    return _place_exactly(name, FIELD_LABELS[name], around)
+
+
+def _place_exactly(name: str, label: str, box: Box) -> PlaceView:
     return PlaceView(
         name=name,
-        label=FIELD_LABELS[name],
-        x=f"{x * 1000:.1f}",
-        y=f"{y * 1000:.1f}",
-        width=f"{(min(1.0, box.x1 + margin) - x) * 1000:.1f}",
-        height=f"{(min(1.0, box.y1 + margin) - y) * 1000:.1f}",
+        label=label,
+        x=f"{box.x0 * 1000:.1f}",
+        y=f"{box.y0 * 1000:.1f}",
+        width=f"{(box.x1 - box.x0) * 1000:.1f}",
+        height=f"{box.height * 1000:.1f}",
     )
 
 

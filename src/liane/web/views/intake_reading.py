@@ -50,6 +50,7 @@ class Reading:
     """One document as read. pages: in its file. types: codes proposed with their share, best first.
 
     rotations: by page, degrees that make it upright. margin: of the first record over the second, None when unknown.
+    region: where the document lies on its first page, None where it has whole pages.
     """
 
     pages: tuple[int, ...] = ()
@@ -62,6 +63,7 @@ class Reading:
     action: str = ""
     reason: str = ""
     rotations: Mapping[int, int] = field(default_factory=dict)
+    region: Box | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -117,6 +119,7 @@ def _document(values: Mapping[str, Any], rotations: Mapping[int, int]) -> Readin
         action=str(values.get("action", "")),
         reason=str(values.get("reason", "")),
         rotations=rotations,
+        region=_box(values.get("region")),
     )
 
 
