@@ -371,7 +371,7 @@ async def test_incidents_tell_their_start_their_end_and_what_waits(client: httpx
 async def test_an_incident_leads_nowhere_that_its_reader_may_not_open(
     filled: PostgresStore, client: httpx.AsyncClient
 ) -> None:
-    """Who supervises the flows reads that accesses wait for the auditor, and is not sent to a page that refuses them."""
+    """Who supervises reads that accesses wait for the auditor, and is not sent to a page that refuses them."""
     await filled.open_incident("accès", "WATCH", "Des accès sortent de l’ordinaire.", "Prévenir l’auditeur.", NOW)
     assert (await client.get("/audit/examiner")).status_code in (403, 404)
     for path in ("/incidents", "/"):

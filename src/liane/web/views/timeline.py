@@ -156,7 +156,7 @@ class Stage:
 
 
 def describe_actor(actor: str) -> str:
-    """Name who acted: ``emitter:SGL@LABO`` is « SGL@LABO », ``user:…`` is the person, ``mail:…`` the door it came by."""
+    """Name who acted: ``emitter:SGL@LABO`` is « SGL@LABO », ``user:…`` is the person, ``mail:…`` the door."""
     kind, _, name = actor.partition(":")
     return name if kind in ("emitter", "user", "mail") and name else _ACTORS.get(actor, actor)
 
