@@ -72,3 +72,47 @@ def test_the_day_beside_the_operator_is_the_operations() -> None:
     text = f"{HEAD}CONSULTATION D'ANESTHÉSIE\nDate : 02/10/2026\nOpérateur / date     Dr Jean TESTMED, le 01/11/2026\n"
     assert _roles(f"{text}{BODY}\n{BODY}")[-1] is DateRole.OPERATION
     assert _days(f"{text}{BODY}\n{BODY}")[0] == "2026-10-02"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "De : 02 99 11 22 33     14/10/2026     16:29     Page :     1",
+        ": 62 99 11 22 33  14/10/2026 16:29  Page : 1",
+        "02.99.11.22.33   14-10-26  9h05  P 2",
+    ],
+)
+def test_a_number_a_day_an_hour_and_a_page_are_the_line_of_a_fax(line: str) -> None:
+    assert _roles(f"{line}\n{HEAD}{BODY}\n{BODY}\n{BODY}\n{BODY}")[0] is DateRole.FAX
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Administré le 14/10/2026 par Anne DURAND, pharmacien.",
+        "Vaccinée le 14 octobre 2026 à l'officine.",
+        "Entretien réalisé à l'officine le 14/10/2026.",
+        "Bilan effectué en présence de l'épouse le 14.10.2026",
+    ],
+)
+def test_what_was_done_on_a_day_is_the_act(line: str) -> None:
+    assert _days(f"{HEAD}SYNTHÈSE\nÉdité le 14/10/2026\n{line}\nConclusion sans particularité.")[1] == "2026-10-14"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Avis du Dr Luc RIVET le 05/10/2026 : pas de modification du traitement.",
+        "Produits sanguins : deux culots le 06/10/2026.",
+        "Biologie     03/10/2026     05/10/2026     07/10/2026",
+    ],
+)
+def test_the_day_after_the_town_in_the_head_is_that_of_the_letter(inside: str) -> None:
+    text = f"{HEAD}Testville, le 12/10/2026\n\nCher confrère,\n\nSéjour du 02/10/2026 au 08/10/2026.\n{inside}\n{BODY}"
+    assert _days(text)[0] == "2026-10-12"
+
+
+def test_a_mail_is_of_the_day_it_was_sent_on_and_not_of_its_print() -> None:
+    head = "Messagerie de santé     21/10/2026 18:30\nDe : anne.durand@test.example\nÀ : luc.rivet@test.example\n"
+    text = f"{head}Envoyé : lundi 19 octobre 2026 17:41\nObjet : avis - Mme TESTPATIENT Rose, née le 03/02/1951\n{BODY}"
+    assert _days(text)[0] == "2026-10-19"

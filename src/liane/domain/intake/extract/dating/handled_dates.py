@@ -17,12 +17,17 @@ _SAME_LINE = 0.012
 """Share of the page within which rows of one line, a little askew, stand."""
 _FAX = re.compile(
     r"\bFAX\b|TELECOPI|\bP\.? ?\d{1,3} ?/ ?\d{1,3}|\bDE ?: ?.{0,40}\bA ?: ?|"
-    r"\bDE ?: ?0\d{9}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
+    r"\bDE ?: ?0\d(?:[ .]?\d{2}){4}\b|\bP(?:AGE)?[. ]{1,2}0\d{1,2}\b"
 )
 _SENT_FROM = re.compile(
     r"^\W*[A-Z0-9]{2,4} ?:.{0,80}\b\d{1,2} ?[H:] ?\d{2}\b.{0,20}\bP[A-Z]{1,3}\.? ?\d{1,3} ?(?:SUR|/)"
 )
 """« De: Clinique … 24-03-25 14h26 Page 1 sur 2 », its first word read well or not."""
+_NUMBERED = re.compile(
+    r"(?<!\d)\d{2}(?:[ .]?\d{2}){4}\W{1,12}\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W{1,4}"
+    r"(?:A )?\d{1,2} ?[H:] ?\d{2}\b\W{0,8}\bP"
+)
+"""« 02 99 00 00 00  12/03/2026  16:29  Page : 1 »: a number, a day, an hour and a page, whatever stands before."""
 _OF_PRINT = re.compile(r"\b(?:EDIT|IMPR|VALID|SIGN|TIRAGE|DATE)")
 _MARGIN = re.compile(r"^\W*(?:VUE?|LUE?|CLASSEE?|SCANNEE?|NUMERISEE?|TRAITEE?|SAISIE?)(?: PAR [A-Z .]{1,20})? LE $")
 _STAMPED = re.compile(r"^\W*(?:ARRIVEE?|RECUE?|ENTREE?)(?: LE)?\W*$")
@@ -55,7 +60,9 @@ def _line_of(reading: PageReading, row: Row) -> str:
 
 
 def _is_fax(line: str) -> bool:
-    return _FAX.search(line) is not None or (_SENT_FROM.match(line) is not None and _OF_PRINT.search(line) is None)
+    if _FAX.search(line) is not None or _NUMBERED.search(line) is not None:
+        return True
+    return _SENT_FROM.match(line) is not None and _OF_PRINT.search(line) is None
 
 
 def _is_stamp(row: Row, label: Label) -> bool:

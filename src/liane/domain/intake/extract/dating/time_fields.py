@@ -49,6 +49,8 @@ _LONE = 0.5
 _COMING = 0.8
 """The share of the only day to come on a paper about an appointment."""
 _NEAR_DAYS = 10
+_LETTER_GAIN = 5.0
+"""Log-odds that the one day after a town in the head of a letter, or after « Envoyé : » of a mail, gains."""
 _DOUBT = 5.0
 """What a doubtful reading is worth beside the measure of a place, as in ``evidence.WEIGHTS``."""
 _REPAIRED_MAX, _CONFIRMED_MAX = 1.0, 2.6
@@ -57,6 +59,7 @@ as another date of the document within _CONFIRMING_DAYS of it, as printed."""
 _CONFIRMING_DAYS = 45
 _DOCUMENT_ROLES = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
 _WORD = re.compile(r"[A-Z]{2,}")
+_MAILED = re.compile(r"ENVOYEE?(?: LE)? ?:")
 _AT_TOWN = re.compile(r"^\W*[A-Z][A-Z' \-]{1,40}, LE $")
 _INSIDE_MIN = 2
 """Other words of a line from which a day stands inside a sentence."""
@@ -225,12 +228,32 @@ def _ranked(
     places = [place for one in candidates for place in one.places]
     owners = [number for number, one in enumerate(candidates) for _ in one.places]
     measures = ranker.measure([*(place.features for place in places), nothing_features(candidates)])
+    if name is FieldName.DOC_DATE:
+        measures[: len(places)] += _letter_gains(candidates) / ranker.one_slope
     shares = ranker.share_among(measures[:-1], owners, float(measures[-1]))
     starts = [0, *accumulate(len(one.places) for one in candidates)]
     for one, share, (start, end) in zip(candidates, shares, pairwise(starts), strict=True):
         if share >= SHARE_MIN:
             limit = _CONFIRMED_MAX if _is_confirmed(one, among) else _REPAIRED_MAX
             yield _dated(name, _best_place(one, measures[start:end]), (share, limit), roles)
+
+
+def _letter_gains(candidates: Sequence[DateCandidate]) -> npt.NDArray[np.float64]:
+    """What the places of the one day that heads a letter, or that a mail was sent on, gain."""
+    days = {one.iso for one in candidates if any(map(_heads_letter, one.places))}
+    return np.array([_LETTER_GAIN * (len(days) == 1 and _heads_letter(at)) for one in candidates for at in one.places])
+
+
+def _heads_letter(place: DatePlace) -> bool:
+    """« Testville, le 3 mai 2026 » in the head, « Envoyé : lundi 3 mai 2026 »."""
+    told = place.roled
+    if told is None or told.role is not DateRole.DOCUMENT or Feature.GRAMMAR not in told.features:
+        return False
+    span = place.date.span
+    return _MAILED.match(span.row.folded, span.row.cell_at(span.start).start) is not None or {
+        Feature.LETTERHEAD,
+        Feature.ALONE,
+    } <= set(told.features)
 
 
 def _is_confirmed(one: DateCandidate, candidates: Sequence[DateCandidate]) -> bool:
