@@ -196,3 +196,24 @@ def test_the_letter_of_who_leaves_goes_to_the_family_doctor_of_its_frame(title: 
         "Médecin responsable    Dr TESTAUTEUR Lise\n1. Motif\nPneumopathie"
     )
     assert any("RIVET" in one for one in recipients(text)) == is_sent
+
+
+@pytest.mark.parametrize("name", ["Dr RIVET", "Docteur Luc RIVET"])
+def test_who_stands_over_the_copies_in_the_head_is_written_to_first(name: str) -> None:
+    text = (
+        "CH de Testville\nService de médecine\nChef de service\n"
+        f"Dr Paul DUMAS                          {name}\n"
+        "RPPS 10000000009                       12 rue du Four, 99100 Testville\n"
+        "Dr Anne TESTAUTEUR                     Copie : Dr Jean MOREAU, Clinique du Lac\n\n"
+        "Cher confrère,\n\nPatiente : Mme MARTIN Paule née le 02/08/1954, vue ce jour.\n\n"
+        "Bien confraternellement,\n\nDr Anne TESTAUTEUR"
+    )
+    told = recipients(text)
+    assert len(told) == 2
+    assert "RIVET" in told[0]
+    assert "MOREAU" in told[1]
+
+
+def test_what_holds_no_vowel_is_nobody() -> None:
+    text = "Mme MARTIN Paule née le 02/08/1954\n\nCopie : Dr CC BR\n\nExamen normal.\n\nDr Anne TESTAUTEUR"
+    assert recipients(text) == []

@@ -153,3 +153,13 @@ def test_who_receives_the_patient_did_not_write_the_sheet_of_the_rescue() -> Non
         "Transport vers la Clinique du Lac - médecin receveur : Dr RIVET\nMédecin du SMUR : Dr Lise TESTAUTEUR"
     )
     assert author(text) == "TESTAUTEUR"
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "·"])
+def test_a_name_and_its_number_after_a_sign_on_the_line_of_the_act_write_it(sign: str) -> None:
+    text = (
+        "Plateforme de soins\nPatient : MARTIN Paule née le 02/08/1954\nCompte rendu\n"
+        f"Effectuée le lundi 9 novembre 2026 à 17:48, dix minutes {sign} Dr Lise TESTAUTEUR (RPPS 10000000017)\n"
+        "Motif\nfatigue depuis un mois\nDocument partagé avec : Dr Luc RIVET"
+    )
+    assert author(text) == "TESTAUTEUR"

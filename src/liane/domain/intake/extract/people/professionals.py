@@ -57,6 +57,7 @@ _SECTION = re.compile(
 """Heads the part of a form that names a professional after « Nom et prénom »."""
 _TRADE = re.compile(r"(?:MEDECINE|CHIRURGIE) [A-Z]|[A-Z]{3,}(?:OLOGIE|IATRIE|ERAPIE)\b")
 _BORN_AFTER = re.compile(r"[ ,;:(–—-]*(?:(?:NOM )?(?:DE )?NAISSANCE\b|NEE?(?:\(E\))?\b|DDN\b)")
+_VOWEL = re.compile(r"[AEIOUY]")
 _PATIENT_WORDS = re.compile(
     r"\b(?:PATIENTE?|NEE?|OBJET|CONCERN[A-Z]+|NOM|PRENOMS?|USAGER|RESIDENTE?|BENEFICIAIRE|ASSUREE?|FILS|FILLE)"
     r"(?:\(E\))?[ :,]*(?:LE |D'|DE )?$"
@@ -159,6 +160,8 @@ class _Own(NamedTuple):
 def _may_be_weighed(person: Person) -> bool:
     if person.name.family is None or len(person.name.family.raw.strip(" .")) < 2:
         return False
+    if not _VOWEL.search(family_key(person)):
+        return False  # « CC Br »: what an optical reader makes of a drawing
     return person.is_professional or person.role in (Role.AUTHOR, Role.RECIPIENT, Role.STAFF, Role.OTHER)
 
 

@@ -26,6 +26,7 @@ from liane.domain.intake.extract.people.persons import Person
 from liane.domain.intake.extract.people.professionals import family_key, find_mentions
 from liane.domain.intake.extract.people.sent_to import (
     greets,
+    heads_copies,
     is_block,
     is_family_doctor,
     is_in_dated_row,
@@ -131,12 +132,16 @@ def _raise_lone(weighed: Sequence[Weighed]) -> list[Weighed]:
     if author is None or author.author < 0.0:
         return list(weighed)
     mentions = [one.person for one in weighed]
+    told = [one.person for one in weighed if one.recipient >= CHOSEN_MIN]
+    has_copies = bool(told) and all(map(is_copied, told))  # of what goes to somebody first
     return [
         Weighed(one.person, one.author, max(one.recipient, _UNDER_ODDS), one.share)
         if one.share < COSIGNS_MIN
         and not is_same_person(one.person, author.person)
         and not is_told_helper(one.person)
-        and is_lone_at_right(one.person, mentions)
+        and (
+            is_lone_at_right(one.person, mentions, may_be_short=has_copies) or (has_copies and heads_copies(one.person))
+        )
         else one
         for one in weighed
     ]

@@ -67,6 +67,8 @@ _TITLE_MAX, _UPPER = 90, 0.4
 _LONE_MAX, _COLUMN, _LIST_HEIGHT = 0.4, 0.05, 0.12
 _FIGURE = re.compile(r"[0-9]")
 _BLOCK_LINES, _BLOCK_GAP = 7, 2.2
+_COPIES_UNDER = 4
+_COPIES = re.compile(r"\W*(?:COPIES?|DOUBLES?|C\.?C\.?|AMPLIATION)(?: A| AU| POUR)? ?:?\b")
 _OWN_NUMBER = re.compile(r"\bRPPS\b|\bTEL\b|\bADELI\b|(?<![0-9])0[1-9](?:[ .]?[0-9]{2}){4}(?![0-9])")
 _SENDS_PATIENT = re.compile(r"(?:ADRESSE|ENVOYE|ORIENTE)E?(?:\(E\))? PAR\b")
 """« Adressé par : médecin traitant Dr X »: who sent the patient."""
@@ -197,14 +199,15 @@ def is_block(person: Person) -> bool:
     return is_addressed and person.row.cell_at(person.start).box.x0 > _RIGHT_MIN
 
 
-def is_lone_at_right(person: Person, mentions: Sequence[Person]) -> bool:
+def is_lone_at_right(person: Person, mentions: Sequence[Person], *, may_be_short: bool = False) -> bool:
     """True for a doctor whose whole name is alone in the right half of the head of the first page, under nothing or a
-    day, or over an address: no list of doctors, no form, no table.
+    day, or over an address: no list of doctors, no form, no table. may_be_short: a family name alone will do.
     """
     row, start = start_of(person)
     cell = row.cell_at(start)
     is_high = person.is_professional and person.reading.is_first and row.top < _LONE_MAX
-    if not is_high or person.name.given is None or cell.box.x0 <= _RIGHT_MIN or len(row.cells) >= _ROW_CELLS_MIN:
+    is_named = person.name.given is not None or may_be_short
+    if not is_high or not is_named or cell.box.x0 <= _RIGHT_MIN or len(row.cells) >= _ROW_CELLS_MIN:
         return False
     beside = row.folded[cell.start : start] + row.folded[end_of(person) : cell.end]
     left = row.cells[cell.place - 1].folded if cell.place > 0 else ""
@@ -214,6 +217,23 @@ def is_lone_at_right(person: Person, mentions: Sequence[Person]) -> bool:
         return False
     over = person.reading.sheet.above(cell.box, row, heights_max=1.9)
     return over is None or _FIGURE.search(over.folded) is not None or has_address_under(person).startswith("postcode")
+
+
+def heads_copies(person: Person) -> bool:
+    """True for a doctor alone in the cell over « Copie : Dr X », in the upper half: to whom the letter goes first."""
+    row, start = start_of(person)
+    at: Cell | None = row.cell_at(start)
+    if at is None or row.top > _LONE_MAX or not person.is_professional:
+        return False
+    if (row.folded[at.start : start] + row.folded[end_of(person) : at.end]).strip(" ,.|"):
+        return False
+    for _ in range(_COPIES_UNDER):
+        at = person.reading.sheet.below(at.box, at.row, heights_max=_BLOCK_GAP) if at is not None else None
+        if at is None:
+            return False
+        if _COPIES.match(at.folded):
+            return True
+    return False
 
 
 def _has_own_number(person: Person, cell: Cell) -> bool:

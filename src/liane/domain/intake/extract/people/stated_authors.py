@@ -71,6 +71,7 @@ _ANAESTHESIA = re.compile(
     r"?(?:D'|DE L')?ANESTH"
 )
 _OPERATION = re.compile(r"\b(?:COMPTE[ -]?RENDU|C\.?R\.?|PROTOCOLE)(?: [A-Z']+)? (?:OPERATOIRE|D'INTERVENTION)")
+_PARTING = ("-", "–", "—", "+", "·", "|", "*")
 _DONE_BY = re.compile(
     r"\b(?:ADMINISTR|INJECT|VACCIN|REALIS|EFFECTU|PRATIQU|DELIVR|DISPENS)[A-Z]*\b[^;]{0,60}\bPAR ?:? ?$"
 )
@@ -208,9 +209,14 @@ def _by_sentence(person: Person) -> float:
     led, rest = sentence_around(person)
     if did_act(person):
         return 0.0
-    if is_sentence(led, rest) and not led.rstrip().endswith((":", ",")):
+    if is_sentence(led, rest) and not led.rstrip().endswith((":", ",")) and not _is_parted(person):
         return 0.0 if _SIGNING.search(fold(led)) else -_PROSE_COST
     return _FOOT_GAIN * is_alone_at_foot(person)
+
+
+def _is_parted(person: Person) -> bool:
+    """« Réalisée le 3 mars à 17 h 48, durée 19 min – Dr Anne DURAND (RPPS …) »: a sign, a name, a number."""
+    return _before(person).rstrip().endswith(_PARTING) and has_number(person)
 
 
 def is_alone_at_foot(person: Person) -> bool:
