@@ -102,6 +102,46 @@ def test_a_value_under_another_label_is_not_that_of_a_label_of_two_lines() -> No
     _has(_read(cells), birth_name="PAVOT", used_name=None, first_name="ODETTE", birth_date="1960-03-12")
 
 
+@pytest.mark.parametrize(("first", "rest"), [("Né(e)", "le :"), ("Date", "de naissance :"), ("Date de", "naissance")])
+def test_a_wide_blank_inside_the_label_of_a_birth_date(first: str, rest: str) -> None:
+    cells: Cells = (
+        (0.08, 0.16, "Nom de naissance :"), (0.32, 0.16, "PAVOT"), (0.08, 0.18, "Prénom(s) :"), (0.32, 0.18, "Odette"),
+        (0.08, 0.20, first), (0.17, 0.20, rest), (0.32, 0.20, "12/03/1960 108/"),
+    )  # fmt: skip
+    _has(_read(cells, Engine.TESSERACT), birth_name="PAVOT", first_name="ODETTE", birth_date="1960-03-12")
+
+
+@pytest.mark.parametrize(("woman", "child"), [("PARTURIENTE", "ENFANT"), ("Patiente", "Bébé"), ("ACCOUCHÉE", "Enfant")])
+def test_the_columns_of_a_mother_and_of_her_child(woman: str, child: str) -> None:
+    cells: Cells = (
+        (0.3, 0.12, "SUITES DE COUCHES"), (0.08, 0.16, woman), (0.5, 0.16, child),
+        (0.08, 0.18, "Nom : PAVOT"), (0.5, 0.18, "Nom : PAVOT"),
+        (0.08, 0.20, "Prénom : Odette"), (0.5, 0.20, "Prénom : Abel"),
+        (0.08, 0.22, "DDN : 12/03/1990"), (0.5, 0.22, "Né le 02/05/2026 - garçon"),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="PAVOT", first_name="ODETTE", birth_date="1990-03-12")
+
+
+@pytest.mark.parametrize("told", ["ENFANT : prénom Abel, sexe masculin,", "Nouveau-né de sexe masculin, prénom Abel,"])
+def test_the_sex_of_a_mother_is_not_that_of_her_child(told: str) -> None:
+    cells: Cells = (
+        (0.3, 0.12, "Compte-rendu d'accouchement"), (0.08, 0.16, "MÈRE"),
+        (0.08, 0.18, "Nom de naissance"), (0.3, 0.18, "PAVOT"), (0.08, 0.20, "Prénom"), (0.3, 0.20, "Odette"),
+        (0.08, 0.22, "Naissance"), (0.3, 0.22, "12/03/1990"), (0.08, 0.24, "Sexe"), (0.3, 0.24, "F"),
+        (0.08, 0.30, f"{told} né le 02/05/2026, poids 3500 g."),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="PAVOT", first_name="ODETTE", birth_date="1990-03-12", sex="F")
+
+
+@pytest.mark.parametrize("head", ["Chef de service", "Praticiens", "Secrétariat"])
+def test_a_heading_of_a_margin_rules_no_box_of_a_birth_name_of_its_line(head: str) -> None:
+    cells: Cells = (
+        (0.08, 0.16, head), (0.4, 0.16, "Nom de naissance :"), (0.62, 0.16, "PAVOT"), (0.08, 0.18, "Dr Paul ESSAI"),
+        (0.4, 0.18, "Prénom :"), (0.62, 0.18, "Odette"), (0.4, 0.20, "Née le :"), (0.62, 0.20, "12/03/1960"),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="PAVOT", first_name="ODETTE", birth_date="1960-03-12")
+
+
 def test_nee_before_a_place_or_a_date_tells_no_birth_name() -> None:
     cells: Cells = (
         (0.08, 0.16, "Nom : Pavot"), (0.08, 0.18, "Prénom : Odette"),

@@ -11,6 +11,7 @@ from liane.domain.intake.extract.dating.date_roles import DateRole, RoledDate, a
 from liane.domain.intake.extract.patient.births import is_of_child, tells_kin
 from liane.domain.intake.extract.people.identities import Identity, folded
 from liane.domain.intake.extract.people.persons import Person, how_found, role_of_scope
+from liane.domain.intake.extract.people.roles import heads_delivery
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature, Found, found_at
 from liane.domain.intake.extract.surface.labels import Label
@@ -57,6 +58,7 @@ _SEX_BEFORE = re.compile(
     r"[ ,;()\]\-–—/|·•\t]{1,4}(?:\d{1,3} ANS[ ,;()\-–—/|·•\t]{1,5})?(?:NEE?(?:\(E\))? ?(?:LE\b|:) ?)?:?"
 )
 _SEX_BESIDE = re.compile(r" ?[\-–—,(/|·•\t] ?\(?(?:SEXE ?:? ?)?(?P<v>F|M|H|♂|♀|FEMININ|MASCULIN)\)? *")
+_OF_CHILD = re.compile(r"\b(?:ENFANT|NOUVEAU[- ]NEE?|BEBE|NOURRISSON|FILLE|FILS|GARCON)\b[^.]*$")
 _FEMALE_WORDS = re.compile(r"\bPATIENTE\b|\bAGEE DE\b")
 _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
 
@@ -280,12 +282,12 @@ def _birth(roled: RoledDate, owner: Person | None, mine: set[int]) -> Found:
 
 def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> Iterator[Found]:
     """Sex from its label, the civility, « née », words such as « patiente »."""
+    is_delivery = heads_delivery(readings) and identity is not None and not _is_newborn(identity)
     for reading in readings:
         for label in reading.all_labels("sex"):
             region = _word_beside(label) or reading.value_of(label) or _wrapped(reading, label)
             scope = reading.scope_of(label.row, label.start)
-            is_others = scope is not None and scope.kind == "role.newborn" and not _is_newborn(identity)
-            if region is None or role_of_scope(scope) is Role.RELATIVE or is_others:
+            if region is None or _tells_other(label, scope, identity, is_delivery=is_delivery):
                 continue
             span = _stated_sex(reading, region)
             if span is None:
@@ -300,6 +302,16 @@ def sex_fields(readings: Sequence[PageReading], identity: Identity | None) -> It
         yield from _sex_of(person)
         yield from _sex_after_birth(person)
         yield from _sex_beside_name(person)
+
+
+def _tells_other(label: Label, scope: Label | None, identity: Identity | None, *, is_delivery: bool) -> bool:
+    """True for the sex of a relative or of a newborn; is_delivery: the patient is a mother, whose heading says so."""
+    if scope is not None and scope.kind == "role.newborn" and not _is_newborn(identity):
+        return True
+    if is_delivery and _OF_CHILD.search(label.row.folded, 0, label.start) is not None:
+        return True  # « ENFANT : prénom Gabriel, sexe masculin »
+    is_mother = is_delivery and scope is not None and scope.row.folded[scope.start : scope.end].strip(" :.") == "MERE"
+    return role_of_scope(scope) is Role.RELATIVE and not is_mother
 
 
 def _word_beside(label: Label) -> Region | None:

@@ -232,7 +232,7 @@ def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label 
     if scope is None or scope.kind in _PERSONAL:
         return scope
     if scope.row is label.row:
-        return None if _is_beside(scope, label) else scope
+        return None if _is_beside(scope, label) or _heads_margin(scope, label) else scope
     return scope if heads_section(reading, scope, label) else None
 
 
@@ -241,6 +241,12 @@ def _is_beside(scope: Label, label: Label) -> bool:
     cell, row = scope.row.cell_at(scope.start), scope.row
     holds = any(sign.isalnum() for sign in row.text[scope.end : cell.end])
     return holds and cell is not row.cell_at(label.start)
+
+
+def _heads_margin(scope: Label, label: Label) -> bool:
+    """« Chef de service » of a margin, on the line of « Nom de naissance : MARTIN »: no professional has such a box."""
+    is_apart = not scope.has_colon and label.has_colon and scope.row.cell_at(scope.start).end < label.start
+    return is_apart and label.kind in ("birth_name", "used_name", "births")
 
 
 def _boxed_birth(reading: PageReading) -> Iterator[Person]:

@@ -16,7 +16,7 @@ from liane.domain.intake.extract.surface.sheet import Cell, Sheet, join_cells
 _OPEN = re.compile(r"[^A-Z]{0,2}(?:NOM|PRENOMS?|DATE|LIEU|1ER PRENOM|N[°O])(?: DE| D| D'| DU)+ ?")
 """Words that begin a label and cannot end one."""
 _WHOLE_OR_OPEN = re.compile(
-    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?:1ER|PREMIER)(?: PRENOM)?|NEE?(?:\(E\))?) ?"
+    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?P<first>1ER|PREMIER)(?: PRENOM)?|NEE?(?:\(E\))?) ?"
 )
 """Words that begin a label, and that another line may end."""
 _REST = re.compile(
@@ -60,12 +60,33 @@ def join_cut(sheet: Sheet, labels: Labels) -> tuple[Labels, Values]:
     return joined, values
 
 
+def join_parted(sheet: Sheet, labels: Labels) -> Labels:
+    """The labels of a page, « Né(e) | le : | 12/03/1960 » put together: a wide blank parts the words of one."""
+    changed: dict[int, tuple[Label, ...]] = {}
+    for row in sheet.rows:
+        for cell, after in pairwise(row.cells):
+            label = _whole(cell, after) if _ends_with(cell, after) else None
+            if label is not None and after is not row.cells[-1]:
+                own = changed.get(row.place, labels[row.place])
+                kept = (one for one in own if not cell.start <= one.start < after.end)
+                changed[row.place] = tuple(sorted((*kept, label._replace(end=after.end)), key=lambda one: one.start))
+    return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+
+
 def _ending(sheet: Sheet, cell: Cell) -> Cell | None:
     """The cell under one that ends the label it begins; None for any other."""
     if len(cell.text) > _LABEL_SIGNS_MAX or _WHOLE_OR_OPEN.fullmatch(cell.folded) is None:
         return _under(sheet, cell) if _OPEN.fullmatch(cell.folded) is not None else None
     under = _under(sheet, cell)
-    return under if under is not None and _REST.fullmatch(under.folded) is not None else None
+    return under if under is not None and _ends_with(cell, under) else None
+
+
+def _ends_with(cell: Cell, after: Cell) -> bool:
+    """True for a cell that begins a label and another that may end it: « 1er » and « prénom », never « Nom » and it."""
+    opened = _WHOLE_OR_OPEN.fullmatch(cell.folded)
+    if opened is None or _REST.fullmatch(after.folded) is None:
+        return False
+    return not after.folded.startswith("PRENOM") or opened.group("first") is not None
 
 
 def _value_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> Cell | None:

@@ -44,6 +44,8 @@ _OTHER = re.compile(
 """Who is somebody else only where a heading of the same form says who the patient is."""
 _INSURED = re.compile(rf"{_NUMBER}{_TRAITS}(?:ASSUREE?|OUVRANT DROIT|SOUSCRIPTEUR)")
 """Who may head a form over its patient."""
+_GAVE_BIRTH = re.compile(rf"{_NUMBER}(?:PARTURIENTE|ACCOUCHEE|PATIENTE)[ :.]*")
+_CHILD = re.compile(rf"{_NUMBER}(?:ENFANT|BEBE|NOURRISSON)[ :.]*")
 _FIGURES_MIN = 4
 """Figures of a birth date, at least."""
 _SECTION_ROWS = 9
@@ -52,6 +54,7 @@ _REST = re.compile(r"[ :.*]*(?:\([^()]{2,60}\)[ :.*]*)?(?:[-–—,] ?[A-Z][^:]{
 
 def head_columns(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:
     """Add the headings of a form to the labels found by row: each a label of a role that stands alone in its cell."""
+    labels = _head_child(rows, labels)
     heads = list(_find(rows))[:HEADINGS_MAX]
     patients = [label for label, _ in heads if label.kind == "role.patient"]
     if not any(label.kind == "role.relative" for label, _ in heads):
@@ -63,6 +66,20 @@ def head_columns(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -
             place = label.row.place
             others = (one for one in known[place] if not label.start <= one.start < label.end)
             known[place] = tuple(sorted((*others, label), key=lambda one: one.start))
+    return tuple(known)
+
+
+def _head_child(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:
+    """« PARTURIENTE » beside « ENFANT »: the heading of the newborn of whoever the page is of."""
+    known = list(labels)
+    for row in rows:
+        if not any(_GAVE_BIRTH.fullmatch(cell.folded) for cell in row.cells):
+            continue
+        for cell in row.cells:
+            if _CHILD.fullmatch(cell.folded) is not None:
+                others = (one for one in known[row.place] if not cell.start <= one.start < cell.end)
+                head = Label("role.newborn", row, cell.start, cell.end, False, True, True, False, False)
+                known[row.place] = tuple(sorted((*others, head), key=lambda one: one.start))
     return tuple(known)
 
 

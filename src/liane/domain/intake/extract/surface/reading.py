@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.captions import find_captions
-from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, tell_wrapped
+from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, join_parted, tell_wrapped
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
@@ -441,7 +441,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     """Find the labels and the dates of a page. received_on: ISO."""
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
-    labels, beside = join_cut(sheet, drop_names(labels))
+    labels, beside = join_cut(sheet, join_parted(sheet, drop_names(labels)))
     labels = head_columns(sheet.rows, tell_used(sheet, tell_wrapped(sheet, labels)))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
