@@ -25,11 +25,13 @@ def draw_edge(grey: Grey, *, level: int, slope: float = 0.0, end: int = WIDE) ->
     return grey
 
 
-def test_without_an_edge_bare_glass_parts_in_its_middle() -> None:
+def test_without_an_edge_bare_glass_parts_at_the_half_where_it_is_bare_else_in_its_middle() -> None:
     found = find_gutter(glass(), 0.2, 0.6, is_upright=False)
     assert found is not None
-    assert not found.has_edge
-    assert found.place == pytest.approx(500 / HIGH, abs=0.02)
+    assert (found.place, found.has_edge) == (0.5, False)
+    moved = find_gutter(np.roll(glass(), 180, axis=0), 0.4, 0.75, is_upright=False)
+    assert moved is not None
+    assert moved.place == pytest.approx(680 / HIGH, abs=0.02)
 
 
 @pytest.mark.parametrize(("level", "slope"), [(90, 0.0), (200, 0.0), (170, 0.02), (170, -0.03)])
@@ -47,9 +49,9 @@ def test_a_line_over_half_the_width_is_no_edge() -> None:
 
 
 def test_side_by_side_is_found_the_same_way() -> None:
-    found = find_gutter(np.ascontiguousarray(glass().T), 0.2, 0.6, is_upright=True)
+    found = find_gutter(np.ascontiguousarray(np.roll(glass(), 180, axis=0).T), 0.4, 0.75, is_upright=True)
     assert found is not None
-    assert found.place == pytest.approx(500 / HIGH, abs=0.02)
+    assert found.place == pytest.approx(680 / HIGH, abs=0.02)
 
 
 def test_nothing_is_cut_where_ink_crosses_the_whole_way() -> None:

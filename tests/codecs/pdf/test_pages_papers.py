@@ -78,7 +78,7 @@ def test_two_papers_side_by_side_are_read_left_before_right() -> None:
     assert "MAUPOU" not in right.text
     assert left.region is not None
     assert right.region is not None
-    assert left.region.x1 == right.region.x0 == pytest.approx(0.42, abs=0.05)
+    assert left.region.x1 == right.region.x0 == 0.5
     assert (left.number, left.width_pt + right.width_pt, left.height_pt) == (1, 842.0, 595.0)
     assert not left.symbols
     assert right.symbols[0].box.place_in(right.region).x0 == pytest.approx(0.85)
@@ -128,4 +128,13 @@ def test_a_page_that_is_one_paper_is_left_whole(words: list[Word]) -> None:
 def test_papers_that_touch_are_left_to_a_person() -> None:
     page, picture = lay(put(FIRST, box(0, 0, 0.5, 1)) + put(SECOND, box(0.5, 0, 1, 1)), is_wide=True)
     picture.grey[200:500, 200:900] = 30
+    assert part(page, picture) is page
+
+
+def test_no_cut_is_made_beside_the_edge_that_is_seen() -> None:
+    upper = FIRST + "\n" * 14 + "Cabinet des Charmes\n3 allée des Charmes 37000 TOURS"
+    lower = SECOND.replace("Centre de kinésithérapie des Rives\n22 boulevard Heurteloup 37000 TOURS", "Bonjour")
+    page, picture = lay(put(upper, box(0, 0, 1, 0.9)) + put(lower, box(0, 0.5, 1, 1.4)), is_wide=False)
+    assert part(page, picture).papers, "what is said would do without it"
+    picture.grey[round(0.47 * 1169) : round(0.47 * 1169) + 2] = 150
     assert part(page, picture) is page

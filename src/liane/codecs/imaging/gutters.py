@@ -17,6 +17,7 @@ _ENDS = 0.045
 """Share of the length of a gutter left aside at each end: borders of the glass, lines that a fax prints."""
 _BLANK_INK = 0.0012
 _BLANK_MIN = 0.004
+_HALF = 0.5
 _BLOCKS = 48
 _DIP_MIN = 7.0
 """Levels of grey by which an edge is darker than the paper on both sides."""
@@ -52,7 +53,9 @@ def find_gutter(grey: Grey, low: float, high: float, *, is_upright: bool) -> Gut
     run = _widest(np.asarray((even < _DARK).mean(axis=0) <= _BLANK_INK))
     if run is None or run[1] - run[0] < _BLANK_MIN * side:
         return None
-    return Gutter(place=low + (high - low) * (run[0] + run[1]) / 2 / span, has_edge=False)
+    first, last = (low + (high - low) * end / span for end in run)
+    is_half_bare = first + _BLANK_MIN <= _HALF <= last - _BLANK_MIN
+    return Gutter(place=_HALF if is_half_bare else (first + last) / 2, has_edge=False)
 
 
 def _band(grey: Grey, low: float, high: float, *, is_upright: bool) -> tuple[Grey, Grey] | None:

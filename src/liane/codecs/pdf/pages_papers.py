@@ -28,6 +28,8 @@ _SMALLEST = 0.18
 """Of a side: no paper is smaller."""
 _SWEPT = 0.035
 """Share of the height at the top and at the foot where scanners and faxes print across."""
+_HALVES = 0.06
+_WIDEST_SHARE = 0.8
 _SURE_WORD = 0.3
 _WORSE = 0.95
 
@@ -65,7 +67,7 @@ def _find_regions(page: Page, picture: Picture, region: Box, most: int) -> list[
     whole = _take(page, region)
     if most < 2 or len(whole.words) < 2 * WORDS_MIN:
         return [region]
-    cuts = sorted(_find_cuts(page, picture, whole, region), key=lambda one: (one[1].has_edge, one[0].width_pt))
+    cuts = sorted(_find_cuts(page, picture, whole, region), key=_rank)
     if not cuts:
         return [region]
     gap, gutter = cuts[-1]
@@ -74,18 +76,37 @@ def _find_regions(page: Page, picture: Picture, region: Box, most: int) -> list[
     return [*found, *_find_regions(page, picture, after, most - len(found))]
 
 
+def _rank(cut: tuple[_Gap, Gutter]) -> tuple[bool, bool, float]:
+    """How likely a cut is: along an edge; between halves, for most papers laid together are of one size; or wide."""
+    gap, gutter = cut
+    return gutter.has_edge, abs(gutter.place - 0.5) <= _HALVES, gap.width_pt
+
+
 def _find_cuts(page: Page, picture: Picture, whole: Page, region: Box) -> Iterator[tuple[_Gap, Gutter]]:
     """Where a region may be parted in two, each side being a paper or more."""
-    for gap in _find_gaps(whole):
+    gaps = list(_find_gaps(whole))
+    told = {}
+    for gap in gaps:
         sides = _cut(region, gap, (gap.low + gap.high) / 2)
-        if any(_is_small(page, side) for side in sides):
-            continue
-        first, second = (_take(page, side) for side in sides)
-        if not are_papers(first, second, has_edge=True):
-            continue
-        gutter = _find_gutter(picture, region, gap)
-        if gutter is not None and (gutter.has_edge or are_papers(first, second)):
+        if not any(_is_small(page, side) for side in sides):
+            first, second = (_take(page, side) for side in sides)
+            if are_papers(first, second, has_edge=True):
+                told[gap] = first, second
+    if not told:
+        return
+    gutters = {gap: _find_gutter(picture, region, gap) for gap in gaps}
+    edges = {gap for gap, gutter in gutters.items() if gutter is not None and gutter.has_edge}
+    for gap, (first, second) in told.items():
+        gutter = gutters[gap]
+        if gutter is None or (edges and gap not in edges):
+            continue  # beside the edge that is seen, a cut would give a part of one paper to the other
+        if gap in edges or (_is_widest(gap, gaps) and are_papers(first, second)):
             yield gap, gutter
+
+
+def _is_widest(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
+    """True where nothing much wider, that way, is bare: margins meet between papers."""
+    return gap.width_pt >= _WIDEST_SHARE * max(one.width_pt for one in gaps if one.is_upright is gap.is_upright)
 
 
 def _is_small(page: Page, side: Box) -> bool:

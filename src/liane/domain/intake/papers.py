@@ -18,6 +18,8 @@ from liane.domain.intake.page import Box, Page
 WORDS_MIN = 12
 """Fewer words make no paper of their own."""
 SURE_MIN = 0.6
+SIGNS_MIN, SIGNS_BY_EDGE = 4, 3
+"""Of six: title, date and identity of either paper of two patients; an edge between them is one."""
 _HEAD_LINES = 3
 """Lines at the top of a paper where its sender is named."""
 _REACHED_LINES = 12
@@ -28,7 +30,8 @@ _SOME_DAY = "2099-12-31"
 _SENDER = re.compile(
     r"^\W*(?:DR|DOCTEURE?|PR|PROFESSEURE?|MAITRE)\b\.? [A-Z]"
     r"|\b(?:HOPITAL|HOSPITALIER|HOSPITALIERE|CHU|CHR|CH|CLINIQUE|POLYCLINIQUE|CENTRE|CABINET|LABORATOIRE|MAISON|INSTITUT|"
-    r"PHARMACIE|POLE|GROUPE|EHPAD|RESIDENCE|CRECHE|SERVICE|SSIAD|HAD|AMBULANCES?|MUTUELLE|ASSOCIATION)\b"
+    r"PHARMACIE|POLE|GROUPE|EHPAD|RESIDENCE|CRECHE|SERVICE|SSIAD|HAD|AMBULANCES?|MUTUELLE|ASSOCIATION|"
+    r"LBM|CAISSE|CPAM|MSA|MDPH|ASSURANCE MALADIE)\b"
     r"|\b(?:MEDECIN|CHIRURGIEN|SAGE-FEMME|INFIRMIERE?|KINESITHERAPEUTE|ORTHOPHONISTE|ORTHOPTISTE|PSYCHOLOGUE|DENTISTE|"
     r"DIETETICIENNE?|OSTEOPATHE|PODOLOGUE|PEDICURE|OPTICIENNE?|AUDIOPROTHESISTE|PHARMACIENNE?)\b"
 )
@@ -64,20 +67,20 @@ class _Signs:
 def are_papers(one: Page, other: Page, *, has_edge: bool = False) -> bool:
     """True when two parts of a page are papers of their own. has_edge: the edge of a paper is seen between them.
 
-    Each is headed by who writes it and names its patient; papers of two patients besides bear a title or a date each,
-    those of one patient both, and somebody else's head or an edge between them. A coupon, a column of a letter, the
-    boxes of a form or the copy of the same form show less. Rule: intake.md §1.5.
+    Each is headed by who writes it and names its patient; papers of two patients besides bear a title or a date each
+    and most of what a paper bears, those of one patient all of it, and somebody else's head or an edge between them. A
+    coupon, a column of a letter, the boxes of a form or the copy of the same form show less. Rule: intake.md §1.5.
     """
-    if min(len(one.words), len(other.words)) < WORDS_MIN or not (_is_headed(one) and _is_headed(other)):
+    if min(len(one.words), len(other.words)) < WORDS_MIN or not all(map(_is_headed, (one, other))):
         return False
     first, second = _look(one), _look(other)
     if not (first.is_named and second.is_named):
         return False
     if _are_two_people(first, second):
-        told = [(each.is_titled, each.is_dated) for each in (first, second)]
-        if not all(any(signs) for signs in told) or not (first.is_identified or second.is_identified):
+        told = [(each.is_titled, each.is_dated, each.is_identified) for each in (first, second)]
+        if not all(any(signs[:2]) for signs in told) or not (first.is_identified or second.is_identified):
             return False
-        return has_edge or sum(map(sum, told)) + first.is_identified + second.is_identified >= 4
+        return sum(map(sum, told)) >= (SIGNS_BY_EDGE if has_edge else SIGNS_MIN)
     whole = all(each.is_identified and each.is_titled and each.is_dated for each in (first, second))
     has_two_authors = bool(first.author and second.author) and first.author != second.author
     return whole and (has_edge or has_two_authors) and not _are_alike(first, second)
