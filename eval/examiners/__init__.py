@@ -2,9 +2,9 @@
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
 them read and prints what was read. ``hospital``, ``region``, ``town``, ``mailroom`` and ``clinic`` were read and
-learnt from; the pages of ``correspondents`` were read too, but no model learns from it. ``district``, ``records`` and
-``practice`` are **kept aside**: whoever mends the reading opens neither their code nor their pages, and only counts
-are told.
+learnt from; the pages of ``correspondents`` and ``practice`` were read too, but no model learns from them.
+``district``, ``records`` and ``network`` are **kept aside**: whoever mends the reading opens neither their code nor
+their pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -90,8 +90,16 @@ EXAMINERS: dict[str, Examiner] = {
         Examiner(
             "practice",
             "what a group of town doctors scans or receives",
+            False,
+            {**NAMES, "weasyprint": "weasyprint"},
+            is_taught=False,
+        ),
+        Examiner(
+            "network",
+            "the outside senders of a hospital group and of a rehabilitation and long-stay network",
             True,
             {**NAMES, "weasyprint": "weasyprint"},
+            is_taught=False,
         ),
     )
 }

@@ -45,13 +45,13 @@ def test_what_is_not_installed_is_named() -> None:
 
 def test_the_examiners_kept_aside_say_so() -> None:
     kept = {name for name, one in EXAMINERS.items() if one.is_kept_aside}
-    assert kept == {"district", "practice", "records"}
+    assert kept == {"district", "network", "records"}
     for name in EXAMINERS:
         told = Path(__file__).parents[2] / "eval" / "examiners" / name / "__init__.py"
         assert ("Kept aside" in told.read_text(encoding="utf-8")) == (name in kept)
 
 
-@pytest.mark.parametrize("name", ["correspondents", "district", "practice", "records"])
+@pytest.mark.parametrize("name", ["correspondents", "district", "network", "practice", "records"])
 def test_one_that_no_model_learns_from_draws_its_truth_and_the_same_seed_gives_the_same(
     name: str, tmp_path: Path
 ) -> None:
