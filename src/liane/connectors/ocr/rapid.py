@@ -3,6 +3,7 @@
 What lives here: the call and its answer as words. What must not: the treatment of the picture before.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from liane.domain.intake.page import Box, Engine, Word
 
 SIDE_PIXELS_MAX = 1280
 """Longest side of the picture in which lines are looked for; they are then read at full size."""
-ZONE_FINER = 1.5
-"""How much finer than those of a whole page the lines of a zone are looked for."""
+ZONE_PIXELS = 150_000
+"""A zone of fewer pixels is searched as it is: writing by hand is lost in a smaller picture."""
+_ZONE_FINER = 1.5
+"""How much finer than those of a whole page the lines of a larger zone are looked for."""
 _SIDE_PIXELS_MIN = 64
 LINES_MAX = 800
 _STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)", re.DOTALL)
@@ -145,12 +148,13 @@ def _pixels(zone: Box | None, width: int, height: int) -> tuple[int, int, int, i
 
 
 def _side_pixels(part: Grey, image: Grey) -> int:
-    """Longest side to which a part is brought to look for its lines: that of its share of the page, a little finer.
+    """Longest side to which a part is brought to look for its lines: its own, or that of its share of the page.
 
     A line alone blown up to the side of a page costs as much as the page and shows no more.
     """
-    share = ZONE_FINER * max(part.shape) / max(image.shape)
-    return max(_SIDE_PIXELS_MIN, int(SIDE_PIXELS_MAX * min(1.0, share)))
+    share = min(1.0, _ZONE_FINER * max(part.shape) / max(image.shape))
+    own = min(1.0, math.sqrt(ZONE_PIXELS / part.size)) * max(part.shape)
+    return max(_SIDE_PIXELS_MIN, int(max(SIDE_PIXELS_MAX * share, own)) if part.size < image.size else SIDE_PIXELS_MAX)
 
 
 @cache

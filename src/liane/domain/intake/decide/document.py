@@ -29,7 +29,8 @@ def check_alone(facts: Facts) -> Reason | None:
     if any(page.region is not None or page.papers for page in facts.pages):
         return Reason(
             code="INT-149",
-            message="Plusieurs papiers ont été numérisés sur une même page : chacun est à vérifier et à intégrer à part.",
+            message="Plusieurs papiers ont été numérisés sur une même page : "
+            "chacun est à vérifier et à intégrer à part.",
         )
     return None
 
