@@ -20,6 +20,7 @@ from liane_sandbox.dpi.shelf import FiledState
 from liane_sandbox.faults import Fault, FaultKind
 from liane_sandbox.mssante.outside import DOCTOR, STRANGER, InjectionKind
 from liane_sandbox.patients import PATIENTS
+from tests.pages_kit import pdf_of
 from tests.pipeline.flow_kit import Flow
 from tests.pipeline.reception_kit import DOOR, KNOWN, Intake, make_order, open_intake, write
 
@@ -247,3 +248,34 @@ async def test_a_picture_is_handed_over_as_a_pdf_and_kept_as_it_is(intake: Intak
     assert content.startswith(b"%PDF-1.4")
     assert document.type_code == TYPED["type_code"]
     assert await store.load_file(item.files[0].sha256) == buffer.getvalue()
+
+
+async def test_a_file_of_several_persons_enters_no_record_whole_unless_a_person_says_it_is_of_one(
+    intake: Intake,
+) -> None:
+    person = await intake.know()
+    store = intake.flow.store.intake
+    number = await store.add_item(
+        NewItem(
+            dedup_key="two",
+            source=ItemSource.FOLDER,
+            kind=ItemKind.FILE,
+            door="scanner",
+            received_at=intake.flow.clock(),
+            code="INT-270",
+            reason="À séparer.",
+            files=(NewIntakeFile(name="deux.pdf", media_type="application/pdf", data=pdf_of([b"", b""])),),
+        )
+    )
+    births = ("1954-03-12", "1961-11-02")
+    documents = [
+        {"pages": [page], "fields": {"birth_date": {"value": birth, "page": page, "boxes": []}}}
+        for page, birth in enumerate(births, 1)
+    ]
+    await store.save_reading(number, {"deux.pdf": {"documents": documents}}, person_id=None, reason="À séparer.")
+    item = await store.get_item(number)
+    with pytest.raises(RuleViolation) as refused:
+        await file(intake, item, person.id, **TYPED)
+    assert refused.value.findings[0].code == "INT-194"
+    done = await file(intake, await store.get_item(number), person.id, **TYPED, whole=True)
+    assert done.state is ItemState.FILED

@@ -15,7 +15,7 @@ from liane.domain.intake.modes import ModeRule
 from liane.domain.intake.outcome import IntakeAction, IntakeDecision, IntakeDocument
 from liane.domain.intake.page import Box
 from liane.pipeline.intake.file_reading import FileSeen
-from liane.pipeline.intake.papers import find_papers, find_rotation, read_region
+from liane.pipeline.intake.papers import find_papers, find_rotation, names_several_people, read_region
 from liane.pipeline.intake.parting import Parting, group_cuts
 from liane.pipeline.intake.reading_outcome import FileRead, describe_files
 from liane.pipeline.intake.reading_steps import Judged
@@ -106,6 +106,31 @@ def test_papers_are_those_of_a_page_that_holds_several() -> None:
     assert find_rotation(item(document(LEFT)), FILE, 2) == 0
     for wrong in (None, "0,0,1,1", [0, 0, 1], [1, 0, 0, 1]):
         assert read_region({"region": wrong}) is None
+
+
+def told(record_id: str | None = None, **values: str) -> dict[str, Any]:
+    fields = {name: {"value": value, "page": 1, "boxes": []} for name, value in values.items()}
+    return {"pages": [1], "fields": fields, "record_id": record_id}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are_several"),
+    [
+        (told(birth_date="1954-03-12"), told(birth_date="1961-11-02"), True),
+        (told(ins="154037599900186"), told(ins="261117599900133"), True),
+        (told(birth_name="LEROUX", first_name="Anne"), told(birth_name="MARCHAL", first_name="Jean"), True),
+        (told("12"), told("15"), True),
+        (told("12", birth_date="1954-03-12"), told("12", birth_date="1954-03-17"), False),
+        (told(birth_name="LEROUX", first_name="Anne"), told(birth_name="LEROUX-BLIN", first_name="Anne"), False),
+        (told(birth_date="1954-03-12"), told(birth_name="MARCHAL"), False),
+        (told(), {"pages": [2], "fields": None}, False),
+    ],
+)
+def test_a_file_of_several_persons_is_known_by_what_was_read(
+    first: dict[str, Any], second: dict[str, Any], *, are_several: bool
+) -> None:
+    assert names_several_people(item(first, second), FILE) is are_several
+    assert not names_several_people(item(first), FILE)
 
 
 async def test_the_papers_of_a_page_become_items_with_their_reading_on_a_page_of_their_own() -> None:

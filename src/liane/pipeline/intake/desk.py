@@ -36,7 +36,7 @@ from liane.pipeline.intake.incoming import (
     vouch,
 )
 from liane.pipeline.intake.kept_mail import keep_mail_document
-from liane.pipeline.intake.papers import find_papers
+from liane.pipeline.intake.papers import find_papers, names_several_people
 from liane.pipeline.intake.ports import Worklist
 from liane.pipeline.intake.receipts_out import plan_feedback
 from liane.pipeline.intake.xdm_mail import find_known
@@ -64,7 +64,7 @@ REASON_CHARS_MAX = 500
 KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic", "first_look", "whole")
 """What a person chose or corrected, kept with the decision: what learning starts from (intake.md §8). ``automatic``:
 the evidence on which a document was filed without a person. ``first_look``: who chose the same first, of two.
-``whole``: a person saw that a page read as several papers is one."""
+``whole``: a person saw that a page read as several papers is one, or that all the pages of a file are of one person."""
 _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 
@@ -196,6 +196,12 @@ class Desk:
                 "INT-193",
                 "Plusieurs papiers sont sur une même page de ce fichier : entière, elle n'entre dans aucun dossier.",
                 "Les séparer, puis intégrer chacun ; si la page ne porte qu'un papier, le cocher.",
+            )
+        if names_several_people(item, file) and not choices.get("whole"):
+            raise _refuse(
+                "INT-194",
+                "Ce fichier contient des documents de plusieurs personnes : entier, il n'entre dans aucun dossier.",
+                "Séparer les documents, puis intégrer chacun ; si toutes les pages sont du même patient, le cocher.",
             )
         content = await self._worklist.load_file(file.sha256)
         if item.kind is ItemKind.DOCUMENT:

@@ -1,13 +1,18 @@
-"""Pages of an item on which several papers were read: where each lies, as kept with the reading of its file.
+"""Files of an item that hold several documents: papers laid on one page and where each lies, documents of several
+persons; as kept with the reading of the file.
 
 Pure. Rule: intake.md §1.5 (a split is shown), §5 (several patients).
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from liane.domain.intake.page import Box
 from liane.store.intake_records import IntakeFile, IntakeItem
+
+_PROOFS = ("ins", "birth_date")
+_NAMES = ("birth_name", "first_name")
 
 
 def find_papers(item: IntakeItem, file: IntakeFile) -> dict[int, tuple[Box, ...]]:
@@ -24,6 +29,29 @@ def find_rotation(item: IntakeItem, file: IntakeFile, page: int) -> int:
     """Degrees clockwise by which a page was turned to be read: its places are told on the page so turned."""
     pages = reading_of_file(item, file).get("pages") or []
     return next((int(one.get("rotation") or 0) for one in pages if one.get("number") == page), 0)
+
+
+def names_several_people(item: IntakeItem, file: IntakeFile) -> bool:
+    """True when the documents of a file are of several persons, by what was read of each: never one document then.
+
+    Rule: intake.md §1.5 (never merge two patients).
+    """
+    documents = reading_of_file(item, file).get("documents") or []
+    return any(_are_strangers(one, other) for one, other in combinations(documents, 2))
+
+
+def _are_strangers(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    records = one.get("record_id"), other.get("record_id")
+    if all(records):
+        return records[0] != records[1]
+    if any(_differ(one, other, name) for name in _PROOFS):
+        return True
+    return all(_differ(one, other, name) for name in _NAMES)
+
+
+def _differ(one: dict[str, Any], other: dict[str, Any], name: str) -> bool:
+    values = [((document.get("fields") or {}).get(name) or {}).get("value") for document in (one, other)]
+    return all(values) and values[0] != values[1]
 
 
 def reading_of_file(item: IntakeItem, file: IntakeFile) -> dict[str, Any]:

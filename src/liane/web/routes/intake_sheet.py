@@ -10,6 +10,7 @@ from fastapi import Request
 from liane.codecs.hl7v2.policy import AcceptancePolicy
 from liane.codecs.pdf.pages_limits import FileKind
 from liane.domain.errors import Finding, InvalidInput, Severity
+from liane.pipeline.intake.papers import names_several_people
 from liane.pipeline.intake.structured import describe_structured, is_structured, read_structured
 from liane.store.intake_records import IntakeFile, IntakeItem
 from liane.web.reception import ReceptionRoom
@@ -54,7 +55,9 @@ class PageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The file in hand. pages: how many; findings: why its pages cannot be shown."""
+    """The file in hand. pages: how many; findings: why its pages cannot be shown; is_mixed: its documents are of
+    several persons.
+    """
 
     file: IntakeFile | None
     rank: int
@@ -64,6 +67,7 @@ class Sheet:
     part: int
     is_pdf: bool = False
     may_be_parted: bool = False
+    is_mixed: bool = False
 
     @property
     def starts(self) -> frozenset[int]:
@@ -130,6 +134,7 @@ async def open_sheet(request: Request, room: ReceptionRoom, item: IntakeItem) ->
         part=part,
         is_pdf=is_pdf,
         may_be_parted=may_be_parted or has_papers,
+        is_mixed=names_several_people(item, file),
     )
 
 
