@@ -53,7 +53,9 @@ def test_a_zone_is_read_alone_and_placed_on_the_page(engine: OCREngine, picture:
     [
         ("Nom:DUVERNAY", ["Nom:", "DUVERNAY"]),
         ("Né(e):12/03/1954", ["Né(e):", "12/03/1954"]),
+        (":12/03/1954", [":", "12/03/1954"]),
         ("14:30", ["14:30"]),
+        (":30", [":30"]),
         ("Nom:", ["Nom:"]),
         ("http://liane.example", ["http://liane.example"]),
     ],

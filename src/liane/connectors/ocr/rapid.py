@@ -27,8 +27,8 @@ _ZONE_FINER = 1.5
 """How much finer than those of a whole page the lines of a larger zone are looked for."""
 _SIDE_PIXELS_MIN = 64
 LINES_MAX = 800
-_STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)", re.DOTALL)
-"""A label of letters, its colon, and what follows; an hour and the address of a page are left whole."""
+_STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)|(:)(\w\S{3,})", re.DOTALL)
+"""A label of letters, its colon or a colon alone, and what follows; an hour and the address of a page are left whole."""
 _OPTIONS: dict[str, Any] = {
     "Global.log_level": "error",
     "Global.use_cls": False,
@@ -117,16 +117,17 @@ def _words(answer: Any, place: _Place) -> Iterator[Word]:
 
 
 def part_label(word: str, confidence: float, corners: Any) -> Iterator[tuple[str, float, Any]]:
-    """A label and its value read as one word, « Nom:DUPONT »: two words, its width shared by its characters."""
+    """A label and its value read as one word, « Nom:DUPONT » or « :DUPONT »: two words, that share its width."""
     found = _STUCK.match(word or "")
     if found is None:
         yield word, confidence, corners
         return
     points = np.asarray(corners, dtype=float).reshape(-1, 2)
     (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
-    cut = x0 + (x1 - x0) * found.end(1) / len(word)
-    yield found.group(1), confidence, [[x0, y0], [cut, y1]]
-    yield found.group(2), confidence, [[cut, y0], [x1, y1]]
+    label = found.group(1) or found.group(3)
+    cut = x0 + (x1 - x0) * len(label) / len(word)
+    yield label, confidence, [[x0, y0], [cut, y1]]
+    yield word[len(label) :], confidence, [[cut, y0], [x1, y1]]
 
 
 def _share(polygon: Any, text: str, score: float) -> Iterable[tuple[str, float, Any]]:
