@@ -28,7 +28,7 @@ _ZONE_FINER = 1.5
 _SIDE_PIXELS_MIN = 64
 LINES_MAX = 800
 _STUCK = re.compile(r"([^\W\d]\S*[^\W\d]\)?:)(\w\S*)|(:)(\w\S{3,})", re.DOTALL)
-"""A label of letters, its colon or a colon alone, and what follows; an hour and the address of a page are left whole."""
+"""A label of letters, its colon or a colon alone, and what follows; an hour and the address of a page stay whole."""
 _OPTIONS: dict[str, Any] = {
     "Global.log_level": "error",
     "Global.use_cls": False,

@@ -191,18 +191,8 @@ class Desk:
     ) -> int:
         """Keep the document of an item and queue its hand-over; returns its number."""
         file = _choose_file(item, choices)
-        if find_papers(item, file) and not choices.get("whole"):
-            raise _refuse(
-                "INT-193",
-                "Plusieurs papiers sont sur une même page de ce fichier : entière, elle n'entre dans aucun dossier.",
-                "Les séparer, puis intégrer chacun ; si la page ne porte qu'un papier, le cocher.",
-            )
-        if names_several_people(item, file) and not choices.get("whole"):
-            raise _refuse(
-                "INT-194",
-                "Ce fichier contient des documents de plusieurs personnes : entier, il n'entre dans aucun dossier.",
-                "Séparer les documents, puis intégrer chacun ; si toutes les pages sont du même patient, le cocher.",
-            )
+        if not choices.get("whole"):
+            _check_whole(item, file)
         content = await self._worklist.load_file(file.sha256)
         if item.kind is ItemKind.DOCUMENT:
             header, media_type = parse_header(content), "text/xml"
@@ -400,6 +390,22 @@ def _choose_file(item: IntakeItem, choices: Mapping[str, Any]) -> IntakeFile:
     if not found:
         raise _refuse("INT-258", "L'élément ne contient pas de fichier à intégrer.", "Le classer, ou le renvoyer.")
     return found[0]
+
+
+def _check_whole(item: IntakeItem, file: IntakeFile) -> None:
+    """Refuse a file that holds papers laid on one page, or documents of several persons. Rule: intake.md §1.5."""
+    if find_papers(item, file):
+        raise _refuse(
+            "INT-193",
+            "Plusieurs papiers sont sur une même page de ce fichier : entière, elle n'entre dans aucun dossier.",
+            "Les séparer, puis intégrer chacun ; si la page ne porte qu'un papier, le cocher.",
+        )
+    if names_several_people(item, file):
+        raise _refuse(
+            "INT-194",
+            "Ce fichier contient des documents de plusieurs personnes : entier, il n'entre dans aucun dossier.",
+            "Séparer les documents, puis intégrer chacun ; si toutes les pages sont du même patient, le cocher.",
+        )
 
 
 def _read_masking(item: IntakeItem) -> RequestFlags:
