@@ -1,10 +1,9 @@
 """Examiners: makers of test documents written by hands that know nothing of the reading, with the truth of each.
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
-them read and prints what was read. ``hospital``, ``region``, ``town``, ``mailroom`` and ``clinic`` were read and
-learnt from; the pages of ``correspondents`` and ``practice`` were read too, but no model learns from them.
-``district``, ``records`` and ``network`` are **kept aside**: whoever mends the reading opens neither their code nor
-their pages, and only counts are told.
+them read and prints what was read. All but one were read and learnt from, in the end; ``records`` and
+``network`` were the last ones given up. ``district`` is **kept aside**: whoever mends the reading opens neither its
+code nor its pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ EXAMINERS: dict[str, Examiner] = {
         Examiner(
             "records",
             "what the records office of a group of hospitals scans: town, specialists, administrations",
-            True,
+            False,
             {"namesfr": "namesfr", "weasyprint": "weasyprint"},
         ),
         Examiner(
@@ -85,21 +84,18 @@ EXAMINERS: dict[str, Examiner] = {
             "the mail of a general hospital from everybody outside",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
-            is_taught=False,
         ),
         Examiner(
             "practice",
             "what a group of town doctors scans or receives",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
-            is_taught=False,
         ),
         Examiner(
             "network",
             "the outside senders of a hospital group and of a rehabilitation and long-stay network",
-            True,
+            False,
             {**NAMES, "weasyprint": "weasyprint"},
-            is_taught=False,
         ),
     )
 }

@@ -1,1 +1,1 @@
-"""The correspondents' examiner: the mail of a general hospital from everybody outside. Its pages were read; no model learns from it."""
+"""The correspondents' examiner: the mail of a general hospital from everybody outside. Its pages were read and learnt from."""
