@@ -6,11 +6,11 @@ be absent: the training then stops.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from json import loads
 from pathlib import Path
@@ -56,71 +56,122 @@ def load_examined(examiner: str) -> tuple[Examined, ...]:
     with tempfile.TemporaryDirectory(prefix="examined") as place:
         with without_scanner(examiner):
             EXAMINERS[examiner].draw(SEED, COUNT, Path(place))
-        return tuple(read_examined(examiner, Path(place)))
+        return tuple(read_examined(examiner, Path(place), are_printed=True))
 
 
 @contextmanager
 def without_scanner(examiner: str) -> Iterator[None]:
     """While it lasts, an examiner keeps what it would scan as it was printed."""
-    drawing = import_module(f"eval.examiners.{examiner}.drawing")
-    holder, name = (drawing.degrade, "scan") if examiner == "hospital" else (drawing, _SCANNERS[examiner])
+    holder, name = find_scanner(examiner)
     scan = getattr(holder, name)
-    setattr(holder, name, partial(_KEPT[examiner], scan))
+    setattr(holder, name, _KEPT[examiner](scan))
     try:
         yield
     finally:
         setattr(holder, name, scan)
 
 
-def _keep_bytes(_scan: Any, data: bytes, *_: Any) -> tuple[bytes, str]:
-    return data, "pdf"
+def find_scanner(examiner: str) -> tuple[Any, str]:
+    """What holds the scanner of an examiner, or what decides what is scanned; and its name there."""
+    drawing = import_module(f"eval.examiners.{examiner}.drawing")
+    holder, _, name = _SCANNERS[examiner].rpartition(".")
+    return (getattr(drawing, holder) if holder else drawing), name
 
 
-def _keep_file(_scan: Any, data: bytes, _dice: Any, path: Path, *_: Any) -> Path:
-    kept = path.with_name(f"{path.name}.pdf")
-    kept.write_bytes(data)
-    return kept
+def _keep_bytes(_scan: Any) -> Any:
+    return lambda data, *_: (data, "pdf")
 
 
-def _write_printed(write: Any, dice: Any, file: Any, *rest: Any) -> Any:
-    file["grade"] = "digital"
-    return write(dice, file, *rest)
+def _keep_file(_scan: Any) -> Any:
+    def keep(data: bytes, _dice: Any, path: Path, *_: Any) -> Path:
+        kept = path.with_name(f"{path.name}.pdf")
+        kept.write_bytes(data)
+        return kept
+
+    return keep
 
 
-def _write_pages(write: Any, dice: Any, data: bytes, _grade: str, *rest: Any) -> Any:
-    return write(dice, data, "digital", *rest)
+def _write_printed(write: Any) -> Any:
+    def keep(dice: Any, file: Any, *rest: Any) -> Any:
+        file["grade"] = "digital"
+        return write(dice, file, *rest)
+
+    return keep
 
 
-def _plan_printed(plan: Any, dice: Any, count: int) -> list[tuple[str | None, str]]:
-    return [(trap, "digital") for trap, _ in plan(dice, count)]
+def _say_printed(write: Any) -> Any:
+    """For what writes (of somebody, by dice or by itself), what is written, its grade and what else there is."""
+    return lambda one, other, _grade, *rest: write(one, other, "digital", *rest)
 
 
-_SCANNERS = {"town": "write", "region": "write", "mailroom": "scan_file", "clinic": "plan_of"}
-_KEPT = {
+def _write_joined(write: Any) -> Any:
+    return lambda maker, dice, docs, _grade, *rest: write(maker, dice, docs, "digital", *rest)
+
+
+def _file_printed(file: Any) -> Any:
+    def keep(maker: Any, number: int) -> Any:
+        maker.captured = lambda docs, pdfs, *_: type(maker).captured(maker, docs, pdfs, "digital", False)
+        name, data, _, parts = file(maker, number)
+        return name, data, "digital", parts
+
+    return keep
+
+
+def _plan_traps(plan: Any) -> Any:
+    return lambda dice, count: [(trap, "digital") for trap, _ in plan(dice, count)]
+
+
+def _plan_kinds(plan: Any) -> Any:
+    return lambda dice, count: [("digital", kind) for _, kind in plan(dice, count)]
+
+
+def _grade_all(_grades: Any) -> Any:
+    return {"digital": 1}
+
+
+_SCANNERS = {
+    "hospital": "degrade.scan",
+    "town": "write",
+    "region": "write",
+    "mailroom": "scan_file",
+    "clinic": "plan_of",
+    "correspondents": "Maker.write",
+    "practice": "plan_of",
+    "network": "Maker.file",
+    "records": "GRADES",
+}
+_KEPT: Mapping[str, Callable[[Any], Any]] = {
     "hospital": _keep_bytes,
     "town": _write_printed,
-    "region": _write_pages,
+    "region": _say_printed,
     "mailroom": _keep_file,
-    "clinic": _plan_printed,
+    "clinic": _plan_traps,
+    "correspondents": _write_joined,
+    "practice": _plan_kinds,
+    "network": _file_printed,
+    "records": _grade_all,
 }
 
 
-def read_examined(examiner: str, folder: Path) -> Iterator[Examined]:
-    """The printed documents of a folder that an examiner drew."""
+def read_examined(examiner: str, folder: Path, *, are_printed: bool = False) -> Iterator[Examined]:
+    """The printed documents of a folder that an examiner drew, but those that share a page with another. are_printed:
+    whatever grade is told, for it drew them without its scanner.
+    """
     read, dice = page_reader(), Random(f"examined-{examiner}")
-    number = 0
+    count = 0
     for name, file in sorted(loads((folder / "truth.json").read_text(encoding="utf-8")).items()):
-        if file["grade"] != "digital":
+        numbers = [number for told in file["documents"] for number in told["pages"]]
+        if not (are_printed or file["grade"] == "digital") or len(set(numbers)) < len(numbers):
             continue
         pages = {page.number: page for page in read((folder / name).read_bytes(), name).pages}
         for told in file["documents"]:
             fields = {field: _accepted(told["fields"], field) for field in ("doc_date", "act_date")}
             types = _accepted(told["fields"], "doc_type")
-            number += 1
+            count += 1
             yield Examined(
                 examiner=examiner,
                 layout=f"{examiner}:{told.get('layout') or file['layout']}",
-                number=number,
+                number=count,
                 pages=tuple(pages[at] for at in told["pages"]),
                 fields=fields,
                 codes=tuple(code for code in types if code in _CODES),

@@ -12,12 +12,12 @@ from eval.generate import ANY
 
 from liane.domain.intake.page import Page
 from tools import examined_pages
-from tools.examined_pages import TAUGHT, load_examined, read_examined, without_scanner
+from tools.examined_pages import TAUGHT, find_scanner, load_examined, read_examined, without_scanner
 
 
 def test_none_that_is_kept_aside_or_not_to_be_learnt_from_is_taught() -> None:
     apart = [name for name, one in EXAMINERS.items() if one.is_kept_aside or not one.is_taught]
-    assert {"correspondents", "network", "practice"} <= set(apart)
+    assert "district" in apart
     assert not set(apart) & set(TAUGHT)
     for name in apart:
         with pytest.raises(LookupError):
@@ -25,18 +25,17 @@ def test_none_that_is_kept_aside_or_not_to_be_learnt_from_is_taught() -> None:
 
 
 def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Page(number=1, width_pt=595, height_pt=842, words=())
-
     class Read:
-        pages = (page,)
+        pages = tuple(Page(number=number, width_pt=595, height_pt=842, words=()) for number in (1, 2))
 
     monkeypatch.setattr(examined_pages, "page_reader", lambda: lambda _data, _name: Read)
     fields = {"doc_type": ["11488-4", "NOT-A-CODE"], "doc_date": "2026-03-12", "act_date": None}
     told = {"pages": [1], "fields": fields}
-    open_ = {"pages": [1], "fields": {"doc_type": "11488-4"}}
+    open_ = {"pages": [2], "fields": {"doc_type": "11488-4"}}
     files = {
         "a.pdf": {"layout": "essai", "grade": "digital", "documents": [told, open_]},
         "b.pdf": {"layout": "essai", "grade": "scan", "documents": [told]},
+        "c.pdf": {"layout": "deux", "grade": "digital", "documents": [told, told]},
     }
     (tmp_path / "truth.json").write_text(json.dumps(files), encoding="utf-8")
     for name in files:
@@ -53,12 +52,22 @@ def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.Mon
 def test_every_scanner_is_taken_away_and_given_back(name: str) -> None:
     if missing_of(name):
         pytest.skip(missing_of(name))
-    drawing = import_module(f"eval.examiners.{name}.drawing")
-    holder = drawing.degrade if name == "hospital" else drawing
+    holder, _ = find_scanner(name)
     before = dict(vars(holder))
     with without_scanner(name):
         assert [one for one in before if before[one] is not vars(holder)[one]]
     assert [one for one in before if before[one] is not vars(holder)[one]] == []
+
+
+@pytest.mark.parametrize("name", ["network", "records"])
+def test_every_file_is_kept_as_it_was_printed(name: str, tmp_path: Path) -> None:
+    if missing_of(name):
+        pytest.skip(missing_of(name))
+    with without_scanner(name):
+        EXAMINERS[name].draw(2, 4, tmp_path)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    assert {file["grade"] for file in truth.values()} == {"digital"}
+    assert {Path(drawn).suffix for drawn in truth} == {".pdf"}
 
 
 def test_a_maker_that_scans_most_of_its_files_keeps_them_all_as_printed() -> None:
