@@ -9,17 +9,27 @@ import httpx
 import pytest
 
 from liane.api.app import create_api
-from liane.api.worklist import WorklistParts, make_router
+from liane.api.worklist import make_router
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.audit.access import AccessAct
-from liane.store.intake_records import ItemState
+from liane.store.intake_records import ItemState, NewIntakeFile
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
 from liane.web.security import Credential
 from tests.web.desk_kit import make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_status
-from tests.web.intake_kit import CLERK, OTHER, TYPE, Arrived, fill_room, make_room
+from tests.web.intake_kit import (
+    CLERK,
+    OTHER,
+    TYPE,
+    Arrived,
+    add_two_papers,
+    fill_room,
+    make_item,
+    make_room,
+    make_worklist_parts,
+)
 from tests.web.test_rights import basic
 
 pytestmark = pytest.mark.anyio
@@ -29,6 +39,7 @@ UNIT = Operator(name="Max TESTUNITE", roles=frozenset({Role.SECRETARIAT}), unit=
 SECRETS = {
     one.name: f"le-secret-numero-{rank}-pour-l-essai" for rank, one in enumerate((CLERK, OTHER, READER, STRANGER, UNIT))
 }
+TARGET = "DPI-SIMULATION@CH"
 ITEMS = "/api/v1/intake/items"
 
 
@@ -66,7 +77,7 @@ async def served(store: PostgresStore) -> AsyncIterator[Served]:
     arrived = await fill_room(flow, NOW)
     room = make_room(store, clock.now)
     api = create_api(store=store, status=make_status(), accept=None, now=clock.now)
-    api.include_router(make_router(WorklistParts(store=store.intake, desk=room.desk, trail=trail, now=clock.now)))
+    api.include_router(make_router(make_worklist_parts(store, room, clock.now, trail)))
     people = (CLERK, OTHER, READER, STRANGER, UNIT)
     app = create_app(
         store=store,
@@ -160,6 +171,83 @@ async def test_what_somebody_has_on_screen_is_a_conflict_and_a_refusal_tells_why
     assert wrong.status_code == 422
     assert wrong.json()["errors"][0]["message"]
     assert (await served.post(f"/{number}/reopen", version=1, reason=" ")).status_code == 422
+
+
+async def test_a_file_is_parted_where_it_is_told_to_be_as_on_the_page(served: Served) -> None:
+    number = served.arrived.double
+    item = (await served.get(f"/{number}")).json()
+    (file,) = item["files"]
+    assert item["cuts"] == [{"file": file["sha256"], "starts": [2], "papers": [], "has_several_people": True}]
+    asked = {"version": item["version"], "starts": [2]}
+    assert (await served.post(f"/{number}/part", by=READER, **asked)).status_code == 403
+    assert (await served.post(f"/{served.arrived.elsewhere}/part", by=UNIT, version=1, starts=[2])).status_code == 404
+    done = await served.post(f"/{number}/part", **asked)
+    assert done.status_code == 200
+    told = done.json()
+    assert (told["item"]["state"], len(told["parts"])) == (ItemState.SET_ASIDE.value, 2)
+    kept = await served.store.intake.get_item(number)
+    assert kept.decision is not None
+    assert kept.decision.actor == CLERK.name
+    assert all(str(one) in kept.decision.reason for one in told["parts"])
+    second = (await served.get(f"/{told['parts'][1]}")).json()
+    assert second["files"][0]["name"] == "lot (p. 2).pdf"
+    assert second["cuts"] == []
+    again = await served.post(f"/{number}/part", **asked)
+    assert (again.status_code, again.json()["type"]) == (409, "urn:liane:problem:changed-meanwhile")
+
+
+async def test_what_cannot_be_parted_is_refused_with_its_code(served: Served) -> None:
+    number = served.arrived.sure
+    version = (await served.get(f"/{number}")).json()["version"]
+    for wrong in ({}, {"starts": [9]}, {"papers": [1]}):
+        refused = await served.post(f"/{number}/part", version=version, **wrong)
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+        assert [one["why"] for one in refused.json()["errors"]] == ["INT-191"]
+    for wrong in ({"starts": [1]}, {"starts": ["2"] * 1001}, {"file": "courrier.pdf"}, {"file": "0" * 64}):
+        assert (await served.post(f"/{number}/part", version=version, **wrong)).status_code == 422
+    two = await served.store.intake.add_item(
+        make_item(
+            "deux.pdf",
+            data=b"",
+            at=NOW,
+            files=tuple(
+                NewIntakeFile(name=n, media_type="application/pdf", data=b"%PDF-" + n.encode())
+                for n in ("a.pdf", "b.pdf")
+            ),
+        )
+    )
+    unnamed = await served.post(f"/{two}/part", version=1, starts=[2])
+    assert unnamed.json()["errors"] == [{"where": "body.file", "why": "missing"}]
+    assert (await served.get(f"/{number}")).json()["state"] == "waiting"
+
+
+async def test_papers_of_one_page_are_cut_apart_or_filed_as_one_when_somebody_says_so(served: Served) -> None:
+    number = await add_two_papers(served.store.intake, served.arrived, NOW)
+    item = (await served.get(f"/{number}")).json()
+    assert (item["cuts"][0]["papers"], item["cuts"][0]["has_several_people"]) == ([1], True)
+    told = {"version": item["version"], "person_id": served.arrived.patient, "type_code": TYPE, "target": TARGET}
+    refused = await served.post(f"/{number}/file", **told)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["why"] == "INT-193"
+    done = await served.post(f"/{number}/file", whole=True, **told)
+    assert done.json()["state"] == "filed"
+    kept = await served.store.intake.get_item(number)
+    assert kept.decision is not None
+    assert kept.decision.data["whole"] is True, "who said so is told with the decision"
+    back = await served.post(f"/{number}/reopen", version=kept.version, reason="deux papiers")
+    parted = await served.post(f"/{number}/part", version=back.json()["version"], papers=[1])
+    assert [len(parted.json()["parts"]), parted.json()["item"]["state"]] == [2, "set_aside"]
+
+
+async def test_documents_of_several_persons_enter_no_record_whole_unless_somebody_says_they_are_one(
+    served: Served,
+) -> None:
+    number = served.arrived.double
+    version = (await served.get(f"/{number}")).json()["version"]
+    told = {"version": version, "person_id": served.arrived.patient, "type_code": TYPE, "target": TARGET}
+    refused = await served.post(f"/{number}/file", **told)
+    assert [one["why"] for one in refused.json()["errors"]] == ["INT-194"]
+    assert (await served.post(f"/{number}/file", whole=True, **told)).json()["state"] == "filed"
 
 
 async def test_whoever_may_not_see_the_reception_sees_nothing_of_it(served: Served) -> None:

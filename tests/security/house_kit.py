@@ -17,7 +17,6 @@ from liane.api.app import create_api
 from liane.api.dmp import add_facades
 from liane.api.dmp_desk import DMPDesk
 from liane.api.metrics import MetricsApp
-from liane.api.worklist import WorklistParts
 from liane.api.worklist import make_router as make_worklist
 from liane.cli.sign_in import make_room as make_sign_in_room
 from liane.domain.actors.operator import Operator, Role, SignInMeans
@@ -61,6 +60,7 @@ from tests.web.intake_kit import (
     make_document,
     make_item,
     make_room,
+    make_worklist_parts,
 )
 
 HOST = "http://liane.test"
@@ -196,9 +196,7 @@ async def open_house(
         desk = DMPDesk(service=consultation, persons=store.registry, proofs=proofs)
         add_facades(api, desk, now=clock.now, version="0")
     room = make_room(store, clock.now, trail=store.accesses)
-    api.include_router(
-        make_worklist(WorklistParts(store=store.intake, desk=room.desk, trail=store.accesses, now=clock.now))
-    )
+    api.include_router(make_worklist(make_worklist_parts(store, room, clock.now, store.accesses)))
     app = create_app(
         store=store,
         status=make_status(),

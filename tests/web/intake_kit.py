@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from liane.api.worklist import Trail, WorklistParts
 from liane.codecs.imaging.reading import OCRReaders
 from liane.domain.actors.operator import Operator, Role
 from liane.pipeline.identity.creation import PersonDraft
@@ -104,6 +105,21 @@ def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) ->
         automation=make_automation(store),
     )
     return replace(room, **more)
+
+
+def make_worklist_parts(
+    store: PostgresStore, room: ReceptionRoom, now: Callable[[], datetime], trail: Trail
+) -> WorklistParts:
+    """What the worklist by the API works with: what the room does."""
+    assert room.parting is not None
+    reader = room.sight.reader
+
+    async def count_pages(data: bytes) -> int:
+        return (await reader.inspect(data, name="")).page_count
+
+    return WorklistParts(
+        store=store.intake, desk=room.desk, parting=room.parting, count_pages=count_pages, trail=trail, now=now
+    )
 
 
 def make_automation(store: PostgresStore) -> AutomationRoom:

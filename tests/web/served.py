@@ -14,7 +14,6 @@ import uvloop
 
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
-from liane.api.worklist import WorklistParts
 from liane.api.worklist import make_router as make_worklist
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
@@ -26,7 +25,7 @@ from tests.insi_kit import Wire, running_insi
 from tests.pipeline.identity_kit import IdentityFlow
 from tests.web.desk_kit import Known, fill_desk, make_desk, make_flow
 from tests.web.filled_store import NOW, Clock, make_reception, make_status
-from tests.web.intake_kit import Arrived, fill_room, make_room
+from tests.web.intake_kit import Arrived, fill_room, make_room, make_worklist_parts
 
 Equip = Callable[[PostgresStore, Clock], tuple[dict[str, Any], dict[str, Any]]]
 """Gives what changes in the room of the reception, then in the settings of the console."""
@@ -121,8 +120,7 @@ def serve(
             room = replace(opened.room, **changes) if opened.room is not None else None
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
             if room is not None:
-                parts = WorklistParts(store=store.intake, desk=room.desk, trail=store.accesses, now=clock.now)
-                api.include_router(make_worklist(parts))
+                api.include_router(make_worklist(make_worklist_parts(store, room, clock.now, store.accesses)))
             app = create_app(
                 store=store,
                 status=status,

@@ -23,12 +23,15 @@ from liane.domain.actors.operator import Operator, Right
 from liane.domain.audit.access import AccessAct, AccessEvent
 from liane.domain.errors import StaleVersion
 from liane.domain.terminology.value_sets import get_value_set
+from liane.pipeline.intake.papers import find_papers, find_starts, names_several_people
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
-from liane.store.intake_records import IntakeItem, ItemQuery, ItemSource, ItemState
+from liane.store.intake_records import IntakeFile, IntakeItem, ItemQuery, ItemSource, ItemState
 from liane.store.records import NewEvent
 
 SEEN = "item.seen"
 LIST_MAX = 100
+CUTS_MAX = 1000
+PAGE_MAX = 100_000
 Number = Annotated[int, Path(ge=1, le=ID_MAX, description="Numéro de l'élément")]
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="Empreinte SHA-256 du fichier")]
 Reason = Annotated[str, Field(min_length=3, max_length=300, pattern=r"\S")]
@@ -52,12 +55,32 @@ class Trail(Protocol):
         ...
 
 
+class Cutter(Protocol):
+    """Parts a file; see ``pipeline.intake.parting.Parting``."""
+
+    async def part(
+        self,
+        item_id: int,
+        version: int,
+        *,
+        file: IntakeFile,
+        page_count: int,
+        starts: Sequence[int],
+        operator: Operator,
+        papers: Sequence[int] = (),
+    ) -> list[int]:
+        """Make one item of each part, the whole set aside; returns the new items. Raises as ``Parting.part``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistParts:
-    """What the routes work with."""
+    """What the routes work with. count_pages: guards a file and tells its pages. Raises InvalidInput INT-101 to 116."""
 
     store: ItemStore
     desk: IntakeDesk
+    parting: Cutter
+    count_pages: Callable[[bytes], Awaitable[int]]
     trail: Trail
     now: Clock
 
@@ -97,11 +120,28 @@ class ItemShape(_Shape):
     files: list[FileShape]
 
 
+class FileCuts(_Shape):
+    """Where a file seems to hold several documents, by what was read: what the page of the item proposes to part.
+
+    starts: pages where a new document begins. papers: pages that hold several papers (refused whole: INT-193).
+    has_several_people: its documents are of several persons (refused whole: INT-194).
+    """
+
+    file: str
+    starts: list[int]
+    papers: list[int]
+    has_several_people: bool
+
+
 class ItemDetail(ItemShape):
-    """One item with what was read of its files (schema of ``docs/intake.schema.json``), by name of file."""
+    """One item with what was read of its files (schema of ``docs/intake.schema.json``), by name of file.
+
+    cuts: of each file that seems to hold several documents.
+    """
 
     reading: dict[str, Any] | None
     findings: list[dict[str, Any]]
+    cuts: list[FileCuts] = []
 
 
 class ItemList(_Shape):
@@ -112,7 +152,11 @@ class ItemList(_Shape):
 
 
 class FilingAsked(_Shape):
-    """File an item in the record of a person. document_date: of the document. target: ``application@établissement``."""
+    """File an item in the record of a person. document_date: of the document. target: ``application@établissement``.
+
+    whole: a person saw that a page read as several papers is one paper, or that all the pages of a file read as several
+    persons' are of this one; without it, such a file is refused (INT-193, INT-194). It is written with the decision.
+    """
 
     version: Version
     person_id: Annotated[int, Field(ge=1, le=ID_MAX)]
@@ -121,6 +165,26 @@ class FilingAsked(_Shape):
     title: Annotated[str, Field(max_length=200)] = ""
     target: Annotated[str, Field(max_length=200)] = ""
     file: Annotated[str, Field(max_length=64)] = ""
+    whole: bool = False
+
+
+class PartingAsked(_Shape):
+    """Part a file into several documents. file: its SHA-256, where the item has several.
+
+    starts: pages where a new document begins. papers: pages whose papers become a document each, as they were read.
+    """
+
+    version: Version
+    file: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    starts: Annotated[list[Annotated[int, Field(ge=2, le=PAGE_MAX)]], Field(max_length=CUTS_MAX)] = []
+    papers: Annotated[list[Annotated[int, Field(ge=1, le=PAGE_MAX)]], Field(max_length=CUTS_MAX)] = []
+
+
+class PartedShape(_Shape):
+    """What a parting made. item: the whole, set aside and kept. parts: the new items, in the order of the pages."""
+
+    item: ItemShape
+    parts: list[int]
 
 
 class DecisionAsked(_Shape):
@@ -222,7 +286,7 @@ def make_router(parts: WorklistParts) -> APIRouter:
         operator = rooms.caller(request, Right.SEE_RECEPTION)
         item = await rooms.open(item_id, operator)
         await rooms.tell_seen(request, item, operator, "document")
-        return ItemDetail.model_validate(item)
+        return ItemDetail.model_validate(item).model_copy(update={"cuts": find_cuts(item)})
 
     @router.get(
         "/{item_id}/files/{sha256}",
@@ -244,6 +308,7 @@ def make_router(parts: WorklistParts) -> APIRouter:
         return Response(await parts.store.load_file(sha256), media_type="application/octet-stream", headers=headers)
 
     _add_acts(router, rooms, parts.desk)
+    _add_parting(router, rooms, parts)
     return router
 
 
@@ -280,7 +345,7 @@ def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
             "target": asked.target,
             "file": asked.file,
         }
-        choices = {name: value for name, value in told.items() if value}
+        choices = {name: value for name, value in (told | {"whole": asked.whole}).items() if value}
         return await rooms.decide(
             request, item_id, desk.file, asked.version, person_id=asked.person_id, choices=choices
         )
@@ -301,6 +366,42 @@ def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
         )(_make_act(rooms, act))
 
 
+def _add_parting(router: APIRouter, rooms: _Rooms, parts: WorklistParts) -> None:
+    """Add the parting of a file that holds several documents. Rule: intake.md §1.5, §6 (everything by API too)."""
+
+    @router.post(
+        "/{item_id}/part",
+        summary="Séparer un fichier en plusieurs documents",
+        description="Un élément naît de chaque partie, le fichier entier est mis de côté et gardé. Redemandé, rien ne "
+        "naît deux fois. Refus : INT-191 (rien à séparer), INT-101 à INT-116 (fichier illisible).",
+        operation_id="partIntakeItem",
+        response_model=PartedShape,
+        responses=_DECIDED,
+        dependencies=[_require(Right.FILE_DOCUMENTS)],
+    )
+    async def part(request: Request, item_id: Number, asked: PartingAsked) -> Any:
+        operator = rooms.caller(request, Right.FILE_DOCUMENTS)
+        item = await rooms.open(item_id, operator)
+        named = [one for one in item.files if asked.file in ("", one.sha256)]
+        if len(named) != 1:
+            return make_problem(request, 422, [{"where": "body.file", "why": "unknown" if asked.file else "missing"}])
+        page_count = await parts.count_pages(await parts.store.load_file(named[0].sha256))
+        try:
+            numbers = await parts.parting.part(
+                item.id,
+                asked.version,
+                file=named[0],
+                page_count=page_count,
+                starts=asked.starts,
+                papers=asked.papers,
+                operator=operator,
+            )
+        except StaleVersion:
+            return make_problem(request, 409)
+        whole = await parts.store.get_item(item.id)
+        return PartedShape(item=ItemShape.model_validate(whole), parts=numbers)
+
+
 def _make_act(rooms: _Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
     async def decide(request: Request, item_id: Number, asked: DecisionAsked) -> Any:
         return await rooms.decide(request, item_id, act, asked.version, reason=asked.reason.strip())
@@ -311,6 +412,20 @@ def _make_act(rooms: _Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
 def _choose_units(operator: Operator, unit: str) -> tuple[str, ...]:
     allowed = find_units(operator)
     return (unit,) if unit and (not allowed or unit in allowed) else allowed
+
+
+def find_cuts(item: IntakeItem) -> list[FileCuts]:
+    """Tell of each file of an item where it seems to hold several documents; nothing of the others."""
+    cuts = [
+        FileCuts(
+            file=one.sha256,
+            starts=find_starts(item, one),
+            papers=sorted(find_papers(item, one)),
+            has_several_people=names_several_people(item, one),
+        )
+        for one in item.files
+    ]
+    return [one for one in cuts if one.starts or one.papers or one.has_several_people]
 
 
 def find_label(type_code: str) -> str | None:

@@ -10,5 +10,16 @@ from liane.wiring.services import Liane
 def add_worklist(api: FastAPI, liane: Liane) -> None:
     """Add the worklist to the API of a node."""
     store = liane.store
-    parts = WorklistParts(store=store.intake, desk=liane.intake_desk, trail=store.accesses, now=utc_now)
+
+    async def count_pages(data: bytes) -> int:
+        return (await liane.page_reader.inspect(data, name="")).page_count
+
+    parts = WorklistParts(
+        store=store.intake,
+        desk=liane.intake_desk,
+        parting=liane.parting,
+        count_pages=count_pages,
+        trail=store.accesses,
+        now=utc_now,
+    )
     api.include_router(make_router(parts))

@@ -25,6 +25,12 @@ def find_papers(item: IntakeItem, file: IntakeFile) -> dict[int, tuple[Box, ...]
     return {page: regions for page, regions in found.items() if len(regions) > 1}
 
 
+def find_starts(item: IntakeItem, file: IntakeFile) -> list[int]:
+    """Give the pages where a new document of a file begins, by what was read of it, but for the first."""
+    documents = (reading_of_file(item, file).get("documents") or [])[1:]
+    return sorted({one["pages"][0] for one in documents if one.get("pages") and one["pages"][0] > 1})
+
+
 def find_rotation(item: IntakeItem, file: IntakeFile, page: int) -> int:
     """Degrees clockwise by which a page was turned to be read: its places are told on the page so turned."""
     pages = reading_of_file(item, file).get("pages") or []
