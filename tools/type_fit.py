@@ -14,9 +14,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags, vstack
 
 from liane.domain.intake.calibration import find_calibration_error
+from liane.domain.intake.classify.clear_titles import ClearTitle, find_clear_title, weigh_title
 from liane.domain.intake.classify.model import TRUSTED_WORDS, count_features
 from liane.domain.intake.classify.near import load_near
-from liane.domain.intake.classify.titles import score_titles
+from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.terminology.value_sets import get_value_set
 from tools.type_examples import Example
 from tools.type_words import accepted_codes
@@ -60,7 +61,7 @@ class Recipe:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Examples as rows: counts of features (columns of one vocabulary), scores of titles, place of the code, weight;
-    accepted: whether each code (column) counts as right.
+    accepted: whether each code (column) counts as right; heads: the clear title of each, if any.
     """
 
     counts: csr_matrix
@@ -69,6 +70,7 @@ class Table:
     weights: Array
     kinds: npt.NDArray[np.str_]
     accepted: npt.NDArray[np.bool_]
+    heads: tuple[ClearTitle | None, ...]
 
     def pick(self, rows: npt.NDArray[np.bool_]) -> "Table":
         """Some of the rows."""
@@ -79,6 +81,7 @@ class Table:
             weights=self.weights[rows],
             kinds=self.kinds[rows],
             accepted=self.accepted[rows],
+            heads=tuple(head for head, is_kept in zip(self.heads, rows, strict=True) if is_kept),
         )
 
 
@@ -109,13 +112,16 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
     titles: list[dict[str, float]] = []
     told: list[tuple[int, float, str]] = []
     right: list[frozenset[str]] = []
+    heads: list[ClearTitle | None] = []
     known = accepted_codes()
     for one in examples:
-        for name, count in count_features(one.pages).items():
+        first = outline_page(one.pages[0])
+        heads.append(find_clear_title(first))
+        for name, count in count_features(one.pages, first).items():
             places.append(vocabulary.setdefault(name, len(vocabulary)))
             values.append(count)
         starts.append(len(places))
-        titles.append(score_titles(one.pages))
+        titles.append(score_titles(one.pages, first))
         told.append((AT[one.code], one.weight, one.kind))
         right.append(known[one.code] | one.near)
     scores = np.zeros((len(told), len(CODES)), dtype=np.float32)
@@ -130,6 +136,7 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
         weights=np.array([one[1] for one in told], dtype=np.float32),
         kinds=np.array([one[2] for one in told]),
         accepted=np.array([[code in codes for code in CODES] for codes in right], dtype=np.bool_),
+        heads=tuple(heads),
     )
 
 
@@ -150,6 +157,7 @@ def join(tables: Sequence[Table]) -> Table:
         weights=np.concatenate([one.weights for one in wide]),
         kinds=np.concatenate([one.kinds for one in wide]),
         accepted=np.concatenate([one.accepted for one in wide]),
+        heads=tuple(head for one in wide for head in one.heads),
     )
 
 
@@ -270,13 +278,23 @@ def fit_factors(said: Array, table: Table) -> tuple[float, float]:
 
 def judge(said: Array, table: Table, factors: tuple[float, float]) -> tuple[Array, npt.NDArray[np.bool_]]:
     """How sure the first type of each row is, as ``rank_types`` tells it, and whether it counts as right."""
-    logits = factors[0] * said + factors[1] * table.titles
+    logits = _raise_titled(factors[0] * said + factors[1] * table.titles, table.heads)
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     tops = shares.argmax(axis=1)
     rows = np.arange(len(tops))
     sure = np.minimum(1.0, (shares @ _stands_for())[rows, tops])
     return sure.astype(np.float32), table.accepted[rows, tops]
+
+
+def _raise_titled(logits: Array, heads: Sequence[ClearTitle | None]) -> Array:
+    """The log-odds, with what clear titles say."""
+    raised = logits.copy()
+    for row, head in enumerate(heads):
+        if head is not None:
+            told = weigh_title(dict(zip(CODES, map(float, logits[row]), strict=True)), head)
+            raised[row] = list(told.values())
+    return raised
 
 
 @cache

@@ -31,7 +31,7 @@ _PAPERS = (
     " NOTIFICATION HISTORIQUE FORMULAIRE AVIS RESULTATS RESULTAT RESUME DESIGNATION COURRIER TRANSMISSIONS"
     " TRANSMISSION NOTE VOLET PROJET"
 )
-_STRONG = frozenset(_PAPERS.split())
+STRONG_WORDS = frozenset(_PAPERS.split())
 """First words that name a paper and nothing else, in a letterhead too."""
 _CARE = (
     "EXAMEN EXAMENS EVALUATION EXPLORATION EPREUVE TEST ENREGISTREMENT CONTROLE CONSULTATION VISITE"
@@ -45,6 +45,7 @@ _WEAK = frozenset(_CARE.split())
 _BOTH = frozenset({"DOSSIER", "DOCUMENT"})
 """First words of papers and of labels: what follows tells."""
 _SUBJECTS = frozenset({"OBJET", "SUJET", "RE", "CONCERNE", "MOTIF", "TR", "FW"})
+_REPORT, _SHORT_REPORT = ("COMPTE", "RENDU"), ("CR ", "C.R", "C R ")
 _NUMBERS = (("N",), ("NO",), ("NUMERO",), ("NR",))
 _PARTS = re.compile(r" [—–|•·*-]+ | {3,}|[\[\]«»:]+")
 _LABELLED = re.compile(r"^[^:]{2,60}: *\S")
@@ -69,7 +70,7 @@ def opens_title(line: Line, *, is_sender: bool = False) -> bool:
     if _LABELLED.match(text):
         parts = parts[:1] if parts[:1] and parts[0].isupper() else []
     firsts = [words for words in map(_first_words, parts[:PARTS_MAX]) if words]
-    if any(words[0] in _STRONG or (words[0] in _BOTH and find_part(words)) for words in firsts):
+    if any(words[0] in STRONG_WORDS or (words[0] in _BOTH and find_part(words)) for words in firsts):
         return True
     figures = sum(any(letter.isdigit() for letter in token) for token in line.tokens)
     is_label = is_sender or figures > count * FIGURES_SHARE
@@ -79,7 +80,10 @@ def opens_title(line: Line, *, is_sender: bool = False) -> bool:
 def _first_words(part: str) -> tuple[str, ...]:
     """The words of a part of a line, folded; none after an article, and none for the label of a number."""
     words = tokenise(part)
-    if not words or not part[:1].isupper() or not fold(part).startswith(words[0][:4]) or words[1:2] in _NUMBERS:
+    if not words or not part[:1].isupper() or words[1:2] in _NUMBERS:
+        return ()
+    folded = fold(part)
+    if not folded.startswith(words[0][:4]) and not (words[:2] == _REPORT and folded.startswith(_SHORT_REPORT)):
         return ()
     return words
 
@@ -94,7 +98,7 @@ def find_title_start(line: Line, tokens: Sequence[str]) -> int | None:
     is_subject = tokens[0] in _SUBJECTS and len(tokens) > 1
     for part in _PARTS.split(line.text[:LETTERS_LOOKED_MAX]):
         words = tokenise(part)
-        if words and before < len(tokens) and tokens[before] in _STRONG:
+        if words and before < len(tokens) and tokens[before] in STRONG_WORDS:
             return before
         before += len(words)
     return 1 if is_subject else 0
@@ -131,7 +135,7 @@ def find_headlines(lines: Sequence[Line], sender: Iterable[int]) -> frozenset[in
         goes_on = place > 0 and _runs_on(lines[place - 1], line)
         if not goes_on and opens_title(line, is_sender=place in apart):
             found.append(place)
-            if not _STRONG.isdisjoint(line.tokens):
+            if not STRONG_WORDS.isdisjoint(line.tokens):
                 break
     return frozenset(found)
 

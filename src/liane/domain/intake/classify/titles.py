@@ -34,7 +34,7 @@ SENDER_SHARE = 0.3
 """What a phrase in a line that tells of the sender is worth."""
 _INSIDE = re.compile(r"^[a-zà-ÿ]|[a-zà-ÿ]{3,}[.;] +[A-ZÀ-Ý]")
 """A line that goes on from another, or where a sentence ends and another begins: running text, however short."""
-_OBJECTS = (("OBJET",), ("SUJET",), ("RE",), ("CONCERNE",), ("REF",), ("MOTIF",))
+OBJECTS = (("OBJET",), ("SUJET",), ("RE",), ("CONCERNE",), ("REF",), ("MOTIF",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def score_titles(pages: Sequence[Page], first: Outline | None = None) -> dict[st
             likeness = RUNNING_LIKENESS
         factor = likeness * (SENDER_SHARE if place in told.context else 1.0)
         tokens = correct(line.tokens)
-        if place + 1 < len(lines) and factor > 0.6 and _continues(line, lines[place + 1]):
+        if place + 1 < len(lines) and factor > 0.6 and continues(line, lines[place + 1]):
             tokens += correct(lines[place + 1].tokens)
         found = find_phrases(tokens)
         if likeness > TITLE_MIN and place not in told.context:
@@ -182,7 +182,7 @@ def _begins_with_phrase(line: Line) -> bool:
     )
 
 
-def _continues(line: Line, following: Line) -> bool:
+def continues(line: Line, following: Line) -> bool:
     """A title on two lines: same height, close, short."""
     gap = following.box.y0 - line.box.y1
     return abs(line.height - following.height) < 0.15 and line.height > TALL and 0 <= gap < line.box.height * 1.2
@@ -191,7 +191,7 @@ def _continues(line: Line, following: Line) -> bool:
 def title_likeness(line: Line) -> float:
     """How much a line looks like a title: 1.0 a clear one, 0.15 running text."""
     count = len(line.tokens)
-    if line.tokens[:1] in _OBJECTS and line.box.y0 < 0.6:
+    if line.tokens[:1] in OBJECTS and line.box.y0 < 0.6:
         return 1.0
     likeness = RUNNING_LIKENESS
     if count <= TITLE_TOKENS_MAX and (line.stands_apart or not _INSIDE.search(line.text)):

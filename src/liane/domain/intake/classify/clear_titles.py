@@ -1,0 +1,167 @@
+"""The title that a paper clearly bears: a line of its own at the head of the page that names a type and nothing else.
+
+What a paper calls itself outweighs what its text recalls: « Compte rendu opératoire » over « reçue en consultation le
+4 mars » is no letter of consultation. What lives here: which title is clear, what a paper so titled may be, how much it
+says. What must not: what any other words tell (model.py, titles.py).
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from liane.domain.intake.classify.headlines import STRONG_WORDS
+from liane.domain.intake.classify.near import load_near
+from liane.domain.intake.classify.title_parts import find_part
+from liane.domain.intake.classify.titles import OBJECTS, Outline, continues, correct, load_phrases
+from liane.domain.intake.classify.tokens import Line
+
+HEAD_SHARE = 0.45
+"""A title stands above this share of the page."""
+TEXT_TOKENS = 12
+"""A line of so many words in the usual letters is of the text, and no title stands below it."""
+PHRASE_WEIGHT, PART_WEIGHT = 6.0, 8.0
+WHOLE, LIKELY = (0.92, 0.7), (0.7, 0.0)
+"""Least chances of the types that a title allows, and of those that it names: a phrase alone on its line; one told by
+how the line begins or by its parts, or by a subject.
+"""
+CLEAR_OTHER_WEIGHT = 9.0
+"""Weight of a phrase that names a type though its first word names no paper (« Coloscopie »)."""
+BEGINNING_WORDS = 3
+"""Words of a phrase that names a type whatever follows: « Feuille de soins infirmiers » is no « feuille de soins »."""
+CONSULTATION = "11488-4"
+_REFERS = re.compile(r"(?:\b(?:du|le|de|des|d|par|n|no)\W*|n°\W*|:\s*)$", re.IGNORECASE)
+"""How a line ends that leaves out what it refers to: « Ordonnance du », « Certificat n° »."""
+_DAYS = (
+    "JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE DECEMBRE LUNDI MARDI MERCREDI JEUDI"
+    " VENDREDI SAMEDI DIMANCHE"
+)
+_DAY_WORDS = frozenset(_DAYS.split())
+_COPY_WORDS = frozenset({"ORIGINAL", "DUPLICATA", "COPIE", "DEFINITIF", "PROVISOIRE", "CONFIDENTIEL", "SECRET"})
+_DATED = frozenset({"ORDONNANCE", "ORDONNANCES", "PRESCRIPTION", "PRESCRIPTIONS", "DEMANDE", "COURRIER", "LETTRE"})
+"""What papers refer to by its day: « Ordonnance du 3 mars » is a reference as often as a title."""
+_QUOTED = frozenset({"ORDONNANCE", "ORDONNANCES", "PRESCRIPTION", "PRESCRIPTIONS", "RESULTATS", "RESULTAT", "BILAN"})
+"""What letters speak of in their subject without being it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearTitle:
+    """What a paper calls itself. types: what it may be; named: those of them that it names; least: how likely it is at
+    least that it is one of the types, then one of those named.
+    """
+
+    types: frozenset[str]
+    named: frozenset[str]
+    least: tuple[float, float]
+
+
+@cache
+def load_families() -> Mapping[str, frozenset[str]]:
+    """Read the packaged table: by phrase or code, what a paper so titled may be."""
+    text = files("liane.domain.intake.classify").joinpath("data", "title_families.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith(("#", "title\t"))]
+    return MappingProxyType({title: frozenset(types.split()) for title, types in rows})
+
+
+def find_clear_title(outline: Outline) -> ClearTitle | None:
+    """The first clear title of a page, above its text and its greeting, or None.
+
+    Rule: intake.md §7 (types: title rules).
+    """
+    for place, line in enumerate(outline.lines[: outline.greeting]):
+        if line.box.y0 > HEAD_SHARE or _is_text(line, is_headline=place in outline.headlines):
+            return None
+        if place in outline.context:
+            continue
+        following = outline.lines[place + 1] if place + 1 < len(outline.lines) else None
+        found = _read_title(line, following, is_headline=place in outline.headlines)
+        if found is not None:
+            return found
+    return None
+
+
+def weigh_title(logits: Mapping[str, float], title: ClearTitle) -> dict[str, float]:
+    """Log-odds of types such that those which a title names, then those which it allows, have at least the chance that
+    it gives them; within each the order is kept.
+    """
+    named = _raise(logits, title.named, title.least[1])
+    return _raise(named, title.types, title.least[0])
+
+
+def _raise(logits: Mapping[str, float], types: frozenset[str], least: float) -> dict[str, float]:
+    top = max(logits.values(), default=0.0)
+    inside = math.fsum(math.exp(value - top) for code, value in logits.items() if code in types)
+    outside = math.fsum(math.exp(value - top) for code, value in logits.items() if code not in types)
+    if not (inside > 0.0 and outside > 0.0 and least > 0.0):
+        return dict(logits)
+    missing = math.log(least / (1.0 - least)) - math.log(inside / outside)
+    return {code: value + (max(0.0, missing) if code in types else 0.0) for code, value in logits.items()}
+
+
+def _is_text(line: Line, *, is_headline: bool) -> bool:
+    is_plain = not (is_headline or line.stands_apart)
+    return is_plain and len(line.tokens) >= TEXT_TOKENS and not line.text.rstrip().endswith(":")
+
+
+def _read_title(line: Line, following: Line | None, *, is_headline: bool) -> ClearTitle | None:
+    """What one line says that the paper is; following: the line below, in which it may go on."""
+    is_subject = line.tokens[:1] in OBJECTS
+    tokens = correct(line.tokens[1:] if is_subject else line.tokens)
+    if not tokens or _REFERS.search(line.text) or (is_subject and tokens[0] in _QUOTED):
+        return None
+    both = tokens + correct(following.tokens) if following is not None and continues(line, following) else ()
+    for words in filter(None, (both, tokens)):
+        told = _find_whole(words)
+        if told is not None:
+            is_paper = words[0] in STRONG_WORDS and not is_subject
+            return ClearTitle(types=told[0], named=told[1], least=WHOLE if is_paper else LIKELY)
+    if (is_headline or is_subject) and tokens[0] in STRONG_WORDS:
+        code = _find_beginning(tokens)
+        if code is not None:
+            return ClearTitle(types=_family_of(code), named=_named_by(code), least=LIKELY)
+    return None
+
+
+def _find_beginning(tokens: Sequence[str]) -> str | None:
+    """The code of the longest phrase that a title begins with, when it is clear by itself; else what its parts tell."""
+    for phrase, code, weight in load_phrases().get(tokens[0], ()):
+        if len(phrase) >= BEGINNING_WORDS and weight >= CLEAR_OTHER_WEIGHT and tuple(tokens[: len(phrase)]) == phrase:
+            return code
+    part = find_part(tokens)
+    return part[0] if part is not None and part[1] >= PART_WEIGHT else None
+
+
+def _find_whole(tokens: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What a paper may be, and what it is named, whose title is these words and at most a day, a number or a mention of
+    a copy.
+    """
+    words = list(tokens)
+    while words and (words[-1].isdigit() or words[-1] in _DAY_WORDS or words[-1] in _COPY_WORDS):
+        words.pop()
+    if not words or (len(words) < len(tokens) and words[0] in _DATED):
+        return None
+    wide = load_families().get(" ".join(words))
+    if wide is not None:
+        return wide, wide
+    for phrase, code, weight in load_phrases().get(words[0], ()):
+        is_clear = weight >= CLEAR_OTHER_WEIGHT or (words[0] in STRONG_WORDS and weight >= PHRASE_WEIGHT)
+        if phrase == tuple(words) and is_clear:
+            return _family_of(code), _named_by(code)
+    return None
+
+
+@cache
+def _family_of(code: str) -> frozenset[str]:
+    return _near_of(code) | load_families().get(code, frozenset())
+
+
+def _named_by(code: str) -> frozenset[str]:
+    """A paper titled as a consultation may be one of any kind."""
+    return _family_of(code) if code == CONSULTATION else _near_of(code)
+
+
+def _near_of(code: str) -> frozenset[str]:
+    return frozenset({code}) | load_near().get(code, frozenset())
