@@ -87,6 +87,30 @@ def test_the_reception_never_scrolls_sideways(open_reception: OpenPage, receptio
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize(("width", "height", "page_px"), [(1280, 800, 600), (1366, 768, 680), (1920, 1080, 1000)])
+def test_the_page_of_a_document_is_wide_enough_to_be_read(
+    open_reception: OpenPage, reception: Served, width: int, height: int, page_px: int
+) -> None:
+    """The page is the main thing (screens.md §2): 600 px make 10 points as large as the text beside it."""
+    arrived = get_arrived(reception)
+    page = open_reception(f"/reception/{arrived.sure}", width=width, height=height)
+    assert page.locator(".sheet-of").first.bounding_box()["width"] >= page_px
+    assert page.locator(".around").is_visible(), "three panes all the same"
+    seen = page.evaluate(
+        "['#bouton-integrer', '.why-here', 'nav a[aria-current]'].map("
+        "one => { const box = document.querySelector(one).getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= innerHeight; })"
+    )
+    assert seen == [True, True, True], "why it waits, where one is and the act are seen without scrolling"
+
+
+def test_the_lines_of_the_worklist_stay_low_on_an_old_screen(open_reception: OpenPage, reception: Served) -> None:
+    page = open_reception("/reception", width=1280, height=800)
+    heights = page.evaluate("[...document.querySelectorAll('tr[data-row]')].map(one => one.offsetHeight)")
+    assert max(heights) <= 80, heights
+    assert page.locator(f"#objet-{get_arrived(reception).unread} .sender").get_attribute("title")
+
+
 def test_a_right_proposal_is_filed_in_two_clicks(open_reception: OpenPage, reception: Served) -> None:
     arrived = get_arrived(reception)
     page = open_reception("/reception")

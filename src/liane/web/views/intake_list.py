@@ -101,10 +101,11 @@ def describe_state(item: IntakeItem, *, is_held: bool) -> State:
 
 
 def tell_files(item: IntakeItem) -> str:
-    """Say how many files an item holds, and their weight."""
+    """Say how many files an item holds, unless it is one, and their weight."""
     if not item.files:
         return "aucun fichier"
-    return f"{count_of(len(item.files), 'fichier')}, {format_size(sum(file.size_bytes for file in item.files))}"
+    weight = format_size(sum(file.size_bytes for file in item.files))
+    return weight if len(item.files) == 1 else f"{count_of(len(item.files), 'fichier')}, {weight}"
 
 
 def tell_worklist(number: int, oldest: IntakeItem | None, now: datetime, *, is_filtered: bool) -> str:
