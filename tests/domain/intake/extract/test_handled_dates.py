@@ -30,6 +30,7 @@ def _days(text: str) -> tuple[str | None, str | None]:
         "De: Centre d'Essai     14-10-26 09h12     Page 1 sur 2",
         "0e: Centre d'Essai     14/10/2026 09:12     Page 2/3",
         "14/10/2026 09:12     DE : 0200000000     A : 0300000000     P. 01/01",
+        "14/10/2026 69:12     6200000000     ACCUEIL     PAGE 61/61",
     ],
 )
 def test_the_line_that_a_fax_prints_is_none_of_the_paper(line: str) -> None:

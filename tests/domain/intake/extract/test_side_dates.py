@@ -28,12 +28,20 @@ SIDES = {
     "another paper": ("au vu d'un certificat du Dr TESTMED, daté du 28/05/2023.", DateRole.EARLIER),
     "mail received": ("COURRIER REÇU LE\n12/10/2026", DateRole.RECEIVED),
     "archives": ("ARCHIVES MÉDICALES\n12 OCT. 2026", DateRole.RECEIVED),
+    "mail received, misread": ("COURRIER RRIVÉ LE\n12/10/2026", DateRole.RECEIVED),
+    "done again": ("Pansement refait le 12/10/2026 par l'infirmière", DateRole.EARLIER),
+    "appointment under its offer": (
+        "Nous avons le plaisir de vous confirmer votre rendez-vous :\nlundi 12 octobre 2026 à 10h15",
+        DateRole.NEXT,
+    ),
     "announced after a meeting": ("RCP d'urologie : consultation d'annonce le 12/10/2026.", DateRole.NEXT),
     "planned": ("Date prévue : 12/10/2026", DateRole.NEXT),
     "vaccine": ("Pas de fièvre, VAT fait le 12/10/2026", DateRole.EXAM),
     "operation planned": ("Intervention prévue : hernie     Date opératoire 12/10/2026", DateRole.NEXT),
 }
 OTHERS = {
+    "letter under an offer": ("Votre rendez-vous est reporté.\nTestville, le 12 octobre 2026", DateRole.DOCUMENT),
+    "mail service": ("Rédigé au service du courrier\nTestville, le 12/10/2026", DateRole.DOCUMENT),
     "patient seen": ("Consulté le 12/10/2026", DateRole.VISIT),
     "stay": ("Hospitalisé dans le service jusqu'au 12/10/2026", DateRole.DISCHARGE),
     "last update": ("Dernière mise à jour : 12/10/2026", DateRole.DOCUMENT),

@@ -432,7 +432,8 @@ def _correct(reading: PageReading, row: Row, roled: RoledDate, before: Sequence[
 def _mended(reading: PageReading, row: Row, roled: RoledDate, text: str) -> DateRole | None:
     """What a label comes to tell by the kind of the page, or by the other words of its line (text)."""
     label = roled.label
-    if roled.role is DateRole.EARLIER and label is not None and _is_of_order(reading, row, text):
+    said = text if label is None or text.strip() else label.row.folded[label.start : label.end]
+    if roled.role is DateRole.EARLIER and label is not None and _is_of_order(reading, row, said):
         return DateRole.DOCUMENT
     if roled.role is DateRole.RECEIVED and label is not None and is_arrival(reading, label):
         return DateRole.VISIT

@@ -28,6 +28,8 @@ _NUMBERED = re.compile(
     r"(?:A )?\d{1,2} ?[H:] ?\d{2}\b\W{0,8}\bP"
 )
 """« 02 99 00 00 00  12/03/2026  16:29  Page : 1 »: a number, a day, an hour and a page, whatever stands before."""
+_PAGED = re.compile(r"\b\d{2} ?[H:] ?\d{2}\W{1,4}\d(?:[ .]?\d){8,9}\b.{0,40}\bPAGE ?\d")
+"""« 28/12/2026 68:57  0247432916  ACCUEIL  PAGE 61/61 »: an hour, read well or not, a number and a page."""
 _OF_PRINT = re.compile(r"\b(?:EDIT|IMPR|VALID|SIGN|TIRAGE|DATE)")
 _MARGIN = re.compile(r"^\W*(?:VUE?|LUE?|CLASSEE?|SCANNEE?|NUMERISEE?|TRAITEE?|SAISIE?)(?: PAR [A-Z .]{1,20})? LE $")
 _STAMPED = re.compile(r"^\W*(?:ARRIVEE?|RECUE?|ENTREE?)(?: LE)?\W*$")
@@ -60,7 +62,7 @@ def _line_of(reading: PageReading, row: Row) -> str:
 
 
 def _is_fax(line: str) -> bool:
-    if _FAX.search(line) is not None or _NUMBERED.search(line) is not None:
+    if any(words.search(line) is not None for words in (_FAX, _NUMBERED, _PAGED)):
         return True
     return _SENT_FROM.match(line) is not None and _OF_PRINT.search(line) is None
 

@@ -37,7 +37,8 @@ _PAST = re.compile(
     r"(?: (?:DU TRAVAIL|DE TRAJET|DE LA VOIE PUBLIQUE|DE LA ROUTE|DOMESTIQUE))?"
     r"(?: (?:SURVENUE?S?|DECLAREE?S?|RECUE?S?|AYANT EU LIEU))? (?:LE|DU|EN DATE DU) ?:? ?$|"
     r"\b(?:DERNIERE?S?|PRECEDENTE?S?) (?!MISE|JOUR|PAGE|VERSION|MODIF|ACTUALI|NOM|PRENOM)[A-Z]{3,20}"
-    r"(?: [A-Z]{2,14}){0,4} ?(?:\b(?:LE|DU) |: ?)$"
+    r"(?: [A-Z]{2,14}){0,4} ?(?:\b(?:LE|DU) |: ?)$|"
+    r"\bREFAITE?S? LE $"
 )
 """« Date du diagnostic : », « chute survenue le », « dernière dose : »."""
 _ELSEWHERE = re.compile(
@@ -65,12 +66,23 @@ _OFFICE = re.compile(
     r"COURRIER(?: ARRIVEE?| RECU| ENTRANT)?|NUMERISATION|DOSSIERS? MEDICA(?:L|UX)|ACCUEIL COURRIER)\W*$"
 )
 """What a stamp of whoever keeps the papers holds over its day: « ARCHIVES MÉDICALES »."""
+_STAMPED_OVER = re.compile(r"^\W*(?:COURR?IER|FAX|TELECOPIE) [A-Z]{4,8}(?: LE)?\W*$")
+"""« COURRIER ARRIVÉ LE » in capitals over a day, its word read well or not."""
 _DONE_THEN = re.compile(
     r"\b(?!DOCUMENT|CERTIFICAT|ORDONNANCE|COURRIER|LETTRE|ATTESTATION|FICHE|RAPPORT)[A-Z]{2,20} FAITE?S? LE $"
 )
 _PAPER = re.compile(r"^\W*(ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |INITIALE )?(?:DU|EN DATE DU) $")
 """« Ordonnance du » under the title of another paper: the one that it answers."""
 _NEXT = re.compile(r"\bDATE PREVUE ?: ?$|\bPROCHAINE?S? [A-Z][A-Z'\- ]{2,30}?(?:\b(?:LE|DU) |: ?)$")
+_FIRST = re.compile(r"\b(?:BILAN|EVALUATION|EXAMEN|CONSULTATION|ENTRETIEN|TEST) INITIALE? ?: ?$")
+"""« Bilan initial : » after the day of this one on a line: that of the first."""
+_OFFERED = re.compile(
+    r"\b(?:RENDEZ[ -]VOUS|RDV|CONVO(?:QUE|CATION)[A-Z]*|ATTENDUE?S?|VOUS PRESENTER|AURA LIEU|AURONT LIEU|VOTRE VENUE)\b"
+)
+_WEEKDAY = re.compile(r"^\W*(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?(?:LE )?$")
+_AT_HOUR = re.compile(r"^,? ?(?:A|VERS) ?\d{1,2} ?(?:H|:|HEURES)")
+_OVER_ROWS = 2
+"""« Nous vous confirmons votre rendez-vous : » over « mardi 14 mai 2024 à 9 h 15 » alone, so many lines under."""
 _ANNOUNCED = re.compile(r"\bCONSULTATION D'ANNONCE (?:[A-Z]{5,12} )?(?:LE|AU) ?:? ?$")
 _MEETING = re.compile(r"\bRCP\b|CONCERTATION PLURIDISCIPLINAIRE")
 """What a meeting decides is announced to the patient after it (« dispositif d'annonce » of cancers)."""
@@ -102,9 +114,22 @@ def side_role(
     if _is_of_mail(reading, cell, role, label, before):
         return DateRole.RECEIVED
     is_letter = role is DateRole.DOCUMENT and label is None and _OTHER_LETTER.search(before) is not None
-    if is_letter or _in_brackets(row, cell, date, before) or _is_of_past(reading, row, before):
+    is_first = _FIRST.search(before) is not None and any(
+        one.is_whole and one.span.start < date.span.start for one in reading.dates[row.place]
+    )
+    if is_first or is_letter or _in_brackets(row, cell, date, before) or _is_of_past(reading, row, before):
         return DateRole.EARLIER
     return _role_to_come(reading, row, date, role, label)
+
+
+def _is_offered(reading: PageReading, row: Row, date: PrintedDate) -> bool:
+    """True for a day and an hour that stand under what offers an appointment."""
+    cell, start = row.cell_at(date.span.start), date.span.start
+    if _WEEKDAY.match(row.folded[cell.start : start]) is None:
+        return False
+    is_timed = date.has_time or _AT_HOUR.match(row.folded[date.span.end : cell.end]) is not None
+    over = reading.sheet.rows[max(0, row.place - _OVER_ROWS) : row.place]
+    return is_timed and any(_OFFERED.search(one.folded) is not None for one in over)
 
 
 def _is_of_past(reading: PageReading, row: Row, before: str) -> bool:
@@ -118,6 +143,9 @@ def _role_to_come(
     """What is planned or announced; and EXAM for « vaccination faite le », which is done."""
     cell = row.cell_at(date.span.start)
     before = row.folded[max(cell.start, date.span.start - _BEFORE_MAX) : date.span.start]
+    is_said = label is not None and label.row is row
+    if role in (DateRole.DOCUMENT, DateRole.OTHER, DateRole.VISIT) and not is_said and _is_offered(reading, row, date):
+        return DateRole.NEXT
     if _NEXT.search(before) or _is_announced(reading, before) or (role in _MAY_BE_PLANNED and _is_planned(row, date)):
         return DateRole.NEXT
     if role is DateRole.DOCUMENT and _DONE_THEN.search(before):
@@ -152,7 +180,10 @@ def _is_of_mail(reading: PageReading, cell: Cell, role: DateRole, label: Label |
     if role is DateRole.RECEIVED and label is not None:
         return _MAIL.search(label.row.folded, label.start, label.end) is not None
     over = None if before.strip() else reading.sheet.above(cell.box, cell.row)
-    return over is not None and _OFFICE.match(over.folded) is not None
+    if over is None:
+        return False
+    is_stamped = _STAMPED_OVER.match(over.folded) is not None and over.row.text[over.start : over.end].isupper()
+    return is_stamped or _OFFICE.match(over.folded) is not None
 
 
 def _is_other_paper(reading: PageReading, row: Row, before: str) -> bool:

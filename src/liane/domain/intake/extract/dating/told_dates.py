@@ -59,6 +59,11 @@ _CODE = re.compile(
 )
 _CODE_TOP = 0.85
 """« FO-123 – indice B – » at the foot of a page tells the version of a form."""
+_CODE_OVER = re.compile(
+    r"(?:^|\s)[A-Z]{2,5}[-_][A-Z]{2,5}[-_]\d{2,4}\W{1,3}(?:(?:IND(?:ICE)?|V(?:ERSION)?)[. ]?[A-Z0-9]+\W+)?(?:DU|LE)? ?$"
+)
+_CODE_HEAD = 0.12
+"""« ANE-ENR-001 » in the head of a page does so too."""
 _AFTER_SIGNING = re.compile(
     r"^(?:[ ,)|\-–/]|A |[0-9:H]|PAR\b)*(?:(?:LE |LA )?(?:DR|DOCTEURE?|PR|PROFESSEURE?|MME|M)\b.*)?$"
 )
@@ -130,6 +135,8 @@ def told_by_phrase(reading: PageReading, row: Row, cell: Cell, start: int, end: 
     """What the words before a date, or right after it, tell; None where they tell nothing. start, end: of the date."""
     before, after = row.folded[cell.start : start][-_BEFORE_MAX:], row.folded[end : cell.end]
     before = before.replace("(E)", "E").replace("(S)", "")
+    if _codes_form(row, start):
+        return Told(DateRole.FORM)
     if not before.strip():
         return None
     aside = _aside(row, before, after)
@@ -150,6 +157,11 @@ def _aside(row: Row, before: str, after: str) -> Told | None:
     if _tells("form", before) or (row.top > _CODE_TOP and _CODE.match(before)):
         return Told(DateRole.FORM)
     return None
+
+
+def _codes_form(row: Row, start: int) -> bool:
+    """« ANE-ENR-001 » before a day in the head of a page, in its cell or in the one at the left."""
+    return row.top < _CODE_HEAD and _CODE_OVER.search(row.folded[:start]) is not None
 
 
 def _act(reading: PageReading, row: Row, before: str) -> Told | None:
