@@ -131,10 +131,14 @@ def test_papers_that_touch_are_left_to_a_person() -> None:
     assert part(page, picture) is page
 
 
-def test_no_cut_is_made_beside_the_edge_that_is_seen() -> None:
+def test_the_cut_follows_the_edge_that_is_seen_whatever_gap_is_wider() -> None:
     upper = FIRST + "\n" * 14 + "Cabinet des Charmes\n3 allée des Charmes 37000 TOURS"
     lower = SECOND.replace("Centre de kinésithérapie des Rives\n22 boulevard Heurteloup 37000 TOURS", "Bonjour")
     page, picture = lay(put(upper, box(0, 0, 1, 0.9)) + put(lower, box(0, 0.5, 1, 1.4)), is_wide=False)
-    assert part(page, picture).papers, "what is said would do without it"
+    assert [("Cabinet des Charmes" in one.text) for one in part(page, picture).papers] == [False, True], "by the gap"
     picture.grey[round(0.47 * 1169) : round(0.47 * 1169) + 2] = 150
-    assert part(page, picture) is page
+    first, second = part(page, picture).papers
+    assert "Cabinet des Charmes" in first.text
+    assert second.text.startswith("Bonjour")
+    assert second.region is not None
+    assert second.region.y0 == pytest.approx(0.47, abs=0.005)

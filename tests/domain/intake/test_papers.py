@@ -41,6 +41,23 @@ GRAND_OF_SAME = GRAND.replace(
     "Monsieur THIERCELIN Armand, né le 02/11/1961", "Madame PERCHERON Lucette, née le 21/05/1948"
 )
 
+BRAND = """Biolys Ouest
+Réf. H20417
+Madame ARTAUD Simone
+née le 03.12.1955
+FROTTIS CERVICO-UTÉRIN
+Prélevé le 02/10/2026 par Dr Irène VALLON
+Étalement riche, sans cellule suspecte. Contrôle dans trois ans.
+Le 06/10/2026 Docteur Blaise CORMIER"""
+CARD = """CARTE D'IMPLANT
+Nom de naissance : ARTAUD
+Premier prénom : Simone
+Date de naissance : 03/12/1955
+Sexe : F
+Dispositif Prothèse totale de hanche gauche
+Référence REF 30211 LOT 77120B"""
+"""Neither is headed by who writes it as a letter is."""
+
 
 @pytest.mark.parametrize(
     ("one", "other"),
@@ -88,6 +105,27 @@ def test_an_edge_between_tells_two_papers_of_one_sender_to_one_patient_apart() -
     )
     assert are_papers(make_page(VALLON), make_page(later), has_edge=True)
     assert not are_papers(make_page(VALLON), make_page(later), has_edge=False)
+
+
+def test_far_apart_or_along_an_edge_two_patients_under_two_titles_are_two_papers_whoever_wrote_them() -> None:
+    assert are_papers(make_page(VALLON), make_page(BRAND), is_far=True)
+    assert are_papers(make_page(VALLON), make_page(CARD), has_edge=True)
+    assert not are_papers(make_page(VALLON), make_page(BRAND))
+    assert not are_papers(make_page(VALLON), make_page(CARD), is_far=True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        BRAND.replace("ARTAUD Simone", "PERCHERON Lucette").replace("03.12.1955", "21/05/1948"),
+        BRAND.replace("FROTTIS CERVICO-UTÉRIN\n", ""),
+        BRAND.replace("née le 03.12.1955", ""),
+        "Personne à prévenir\nMonsieur PERCHERON Marc\nné le 04/04/1946\nvit avec elle, en bonne santé, aucun suivi",
+    ],
+    ids=["the same patient", "no title", "no birth date", "a relative"],
+)
+def test_far_apart_what_is_not_whole_stays_with_its_page(other: str) -> None:
+    assert not are_papers(make_page(VALLON), make_page(other), is_far=True)
 
 
 def paper(text: str, region: Box, number: int = 1) -> Page:

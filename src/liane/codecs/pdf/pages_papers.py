@@ -28,6 +28,8 @@ _SMALLEST = 0.18
 """Of a side: no paper is smaller."""
 _SWEPT = 0.035
 """Share of the height at the top and at the foot where scanners and faxes print across."""
+_FAR = 0.12
+"""Share of a region left bare between two papers that stand far from one another."""
 _HALVES = 0.06
 _WIDEST_SHARE = 0.8
 _SURE_WORD = 0.3
@@ -100,7 +102,8 @@ def _find_cuts(page: Page, picture: Picture, whole: Page, region: Box) -> Iterat
         gutter = gutters[gap]
         if gutter is None or (edges and gap not in edges):
             continue  # beside the edge that is seen, a cut would give a part of one paper to the other
-        if gap in edges or (_is_widest(gap, gaps) and are_papers(first, second)):
+        is_far = gap.high - gap.low >= _FAR
+        if gap in edges or (_is_widest(gap, gaps) and are_papers(first, second, is_far=is_far)):
             yield gap, gutter
 
 

@@ -18,7 +18,7 @@ from liane.domain.intake.page import Box, Page
 WORDS_MIN = 12
 """Fewer words make no paper of their own."""
 SURE_MIN = 0.6
-SIGNS_MIN, SIGNS_BY_EDGE = 4, 3
+SIGNS_MIN, SIGNS_BY_EDGE, ALL_SIGNS = 4, 3, 6
 """Of six: title, date and identity of either paper of two patients; an edge between them is one."""
 _HEAD_LINES = 3
 """Lines at the top of a paper where its sender is named."""
@@ -64,26 +64,40 @@ class _Signs:
         return bool(self.ins or (self.family and self.birth))
 
 
-def are_papers(one: Page, other: Page, *, has_edge: bool = False) -> bool:
-    """True when two parts of a page are papers of their own. has_edge: the edge of a paper is seen between them.
+def are_papers(one: Page, other: Page, *, has_edge: bool = False, is_far: bool = False) -> bool:
+    """True when two parts of a page are papers of their own. has_edge: the edge of a paper is seen between them;
+    is_far: much of the page is bare between them.
 
     Each is headed by who writes it and names its patient; papers of two patients besides bear a title or a date each
     and most of what a paper bears, those of one patient all of it, and somebody else's head or an edge between them. A
-    coupon, a column of a letter, the boxes of a form or the copy of the same form show less. Rule: intake.md §1.5.
+    coupon, a column of a letter, the boxes of a form or the copy of the same form show less. Far from one another, or
+    along an edge, two patients whole each under a title are two papers whoever wrote them. Rule: intake.md §1.5.
     """
-    if min(len(one.words), len(other.words)) < WORDS_MIN or not all(map(_is_headed, (one, other))):
+    if min(len(one.words), len(other.words)) < WORDS_MIN:
+        return False
+    are_headed = all(_is_headed(part) for part in (one, other))
+    if not are_headed and not (has_edge or is_far):
         return False
     first, second = _look(one), _look(other)
     if not (first.is_named and second.is_named):
         return False
     if _are_two_people(first, second):
-        told = [(each.is_titled, each.is_dated, each.is_identified) for each in (first, second)]
-        if not all(any(signs[:2]) for signs in told) or not (first.is_identified or second.is_identified):
-            return False
-        return sum(map(sum, told)) >= (SIGNS_BY_EDGE if has_edge else SIGNS_MIN)
-    whole = all(each.is_identified and each.is_titled and each.is_dated for each in (first, second))
+        return _are_of_two(first, second, has_edge=has_edge, are_headed=are_headed)
+    whole = are_headed and all(each.is_identified and each.is_titled and each.is_dated for each in (first, second))
     has_two_authors = bool(first.author and second.author) and first.author != second.author
     return whole and (has_edge or has_two_authors) and not _are_alike(first, second)
+
+
+def _are_of_two(first: _Signs, second: _Signs, *, has_edge: bool, are_headed: bool) -> bool:
+    """True where parts that name two patients bear enough of what a paper bears."""
+    told = [(each.is_titled, each.is_dated, each.is_identified) for each in (first, second)]
+    count = sum(map(sum, told))
+    if not are_headed:
+        are_whole = all(each.is_titled and each.is_identified for each in (first, second))
+        return are_whole and count + has_edge >= ALL_SIGNS
+    if not all(any(signs[:2]) for signs in told) or not (first.is_identified or second.is_identified):
+        return False
+    return count >= (SIGNS_BY_EDGE if has_edge else SIGNS_MIN)
 
 
 def _is_headed(page: Page) -> bool:
