@@ -14,9 +14,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags, vstack
 
 from liane.domain.intake.calibration import find_calibration_error
-from liane.domain.intake.classify.clear_titles import ClearTitle, find_clear_title, weigh_title
+from liane.domain.intake.classify.clear_titles import ClearTitle, weigh_title
 from liane.domain.intake.classify.model import TRUSTED_WORDS, count_features
 from liane.domain.intake.classify.near import load_near
+from liane.domain.intake.classify.openings import find_calling
 from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.terminology.value_sets import get_value_set
 from tools.type_examples import Example
@@ -116,7 +117,7 @@ def count_rows(examples: Iterable[Example], vocabulary: dict[str, int]) -> Table
     known = accepted_codes()
     for one in examples:
         first = outline_page(one.pages[0])
-        heads.append(find_clear_title(first))
+        heads.append(find_calling(first))
         for name, count in count_features(one.pages, first).items():
             places.append(vocabulary.setdefault(name, len(vocabulary)))
             values.append(count)

@@ -24,7 +24,7 @@ HEAD_SHARE = 0.45
 TEXT_TOKENS = 12
 """A line of so many words in the usual letters is of the text, and no title stands below it."""
 PHRASE_WEIGHT, PART_WEIGHT = 6.0, 8.0
-WHOLE, LIKELY = (0.92, 0.7), (0.7, 0.0)
+WHOLE, LIKELY = (0.92, 0.65), (0.65, 0.0)
 """Least chances of the types that a title allows, and of those that it names: a phrase alone on its line; one told by
 how the line begins or by its parts, or by a subject.
 """
@@ -72,7 +72,7 @@ def find_clear_title(outline: Outline) -> ClearTitle | None:
     Rule: intake.md §7 (types: title rules).
     """
     for place, line in enumerate(outline.lines[: outline.greeting]):
-        if line.box.y0 > HEAD_SHARE or _is_text(line, is_headline=place in outline.headlines):
+        if line.box.y0 > HEAD_SHARE or is_text(line, is_headline=place in outline.headlines):
             return None
         if place in outline.context:
             continue
@@ -101,7 +101,8 @@ def _raise(logits: Mapping[str, float], types: frozenset[str], least: float) -> 
     return {code: value + (max(0.0, missing) if code in types else 0.0) for code, value in logits.items()}
 
 
-def _is_text(line: Line, *, is_headline: bool) -> bool:
+def is_text(line: Line, *, is_headline: bool = False) -> bool:
+    """Whether a line is of the text of a page, too long for a title."""
     is_plain = not (is_headline or line.stands_apart)
     return is_plain and len(line.tokens) >= TEXT_TOKENS and not line.text.rstrip().endswith(":")
 

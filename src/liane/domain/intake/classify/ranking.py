@@ -7,9 +7,10 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from liane.domain.intake.classify.clear_titles import find_clear_title, weigh_title
+from liane.domain.intake.classify.clear_titles import weigh_title
 from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.classify.near import sum_near
+from liane.domain.intake.classify.openings import find_calling
 from liane.domain.intake.classify.titles import outline_page, score_titles
 from liane.domain.intake.fields import TypeGuess
 from liane.domain.intake.page import Page
@@ -39,7 +40,7 @@ def rank_types(pages: Sequence[Page]) -> tuple[TypeGuess, ...]:
         code: model.word_factor * words.get(code, model.floor) + model.title_factor * titles.get(code, 0.0)
         for code in codes
     }
-    title = find_clear_title(first)
+    title = find_calling(first)
     if title is not None:
         logits = weigh_title(logits, title)
     top = max(logits.values())
