@@ -1,6 +1,9 @@
 """``liane intake read``: files in, the published answer out, judged by its schema."""
 
 import json
+import multiprocessing
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,11 @@ from typer.testing import CliRunner
 from liane.cli.intake import name_answers
 from liane.cli.main import app
 from liane.codecs.hl7v2.policy import AcceptancePolicy
+from liane.codecs.imaging.reading import OCRReaders
+from liane.domain.errors import InvalidInput
+from liane.pipeline.intake.pages import PageReader, run_within
 from liane.pipeline.intake.structured import read_structured
+from liane.wiring.files_reading import read_alone
 from liane_sandbox.patients import PATIENTS, SandboxPatient
 from tests.conftest import ROOT
 from tests.pages_kit import letter_pdf
@@ -182,3 +189,27 @@ def test_several_files_are_read_at_once_and_answered_in_their_order(tmp_path: Pa
     assert [answers[name]["documents"][0]["action"] for name in ("broken.pdf", "absent.pdf")] == ["reject", "reject"]
     _, alone = _run(files[0], "--index", index, "--json")
     assert json.loads(alone)[names[0]]["documents"] == answers[names[0]]["documents"] == answers[names[2]]["documents"]
+
+
+def test_a_lone_file_that_passes_its_time_or_ends_its_reader_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of the process that reads it goes, the command stays and says why."""
+    read = read_alone(OCRReaders(), page_s=0.2)
+    assert len(read(letter_pdf(), "lettre.pdf").pages) == 1
+    with pytest.raises(InvalidInput) as broken:
+        read(b"%PDF-1.7 nothing behind", "broken.pdf")
+    assert broken.value.findings[0].code != "INT-116"
+
+    async def read_for_ever(*_: object, **__: object) -> None:
+        run_within(0.2, time.sleep, (60,), {})
+
+    async def end(*_: object, **__: object) -> None:
+        os._exit(9)
+
+    for defect in (read_for_ever, end):
+        monkeypatch.setattr(PageReader, "read", defect)
+        started = time.monotonic()
+        with pytest.raises(InvalidInput) as refused:
+            read(letter_pdf(), "lettre.pdf")
+        assert [one.code for one in refused.value.findings] == ["INT-116"]
+        assert time.monotonic() - started < 20
+    assert not multiprocessing.active_children()

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,8 +17,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from liane.cli.kit import print_findings
-from liane.codecs.pdf.apart import read_pages
-from liane.codecs.pdf.pages_read import PagesRead
 from liane.domain.errors import ConfigurationError, Finding, InvalidInput, Severity
 from liane.domain.intake.decide.policy import make_command_line_policy
 from liane.domain.intake.fields import ReadDocument
@@ -28,7 +25,7 @@ from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Page
 from liane.pipeline.intake.reader import AskEngines, FileRead, IntakeTools, ReadPages, read_file, reject
 from liane.pipeline.intake.report import describe_file
-from liane.wiring.files_reading import count_workers, read_at_once
+from liane.wiring.files_reading import count_workers, read_alone, read_at_once
 from liane.wiring.intake_reading import find_page_readers
 from liane.wiring.logs import configure_logs
 from liane.wiring.reading_engines import make_local_engines
@@ -99,7 +96,7 @@ def read(
         raise typer.Exit(UNREADABLE)
     print_findings(errors, known.findings)
     tools = IntakeTools(
-        read_pages=_make_reader(),
+        read_pages=read_alone(find_page_readers()),
         index=InMemoryIndex(known.persons),
         policy=make_command_line_policy(person.ins_oid for person in known.persons),
         ask_engines=_make_engines(engine or (), errors),
@@ -110,15 +107,6 @@ def read(
     else:
         _print_answers(console, answers)
     raise typer.Exit(code)
-
-
-def _make_reader() -> Callable[[bytes, str], PagesRead]:
-    readers = find_page_readers()
-
-    def read_named(data: bytes, name: str) -> PagesRead:
-        return read_pages(data, name=name, readers=readers)
-
-    return partial(read_named)
 
 
 def _make_engines(engines: Sequence[str], errors: Console) -> AskEngines | None:
@@ -138,7 +126,7 @@ def _make_engines(engines: Sequence[str], errors: Console) -> AskEngines | None:
 
 
 def _read_all(files: list[Path], day: str, tools: IntakeTools, errors: Console) -> tuple[dict[str, Any], int]:
-    """Read files, several at once where there are several. A lone one is read here: workers cost a second to start."""
+    """Read files, several at once where there are several; a lone one in a copy of this process, ready at once."""
     named = name_answers(files)
 
     def read_one(file: Path, read_pages: ReadPages) -> _Timed:

@@ -15,7 +15,7 @@ from liane.codecs.imaging.reading import OCRReaders
 from liane.codecs.pdf.apart import inspect_file, read_pages, read_zones, render_page
 from liane.codecs.pdf.pages_limits import PageLimits, corrupt, refuse
 from liane.codecs.pdf.pages_read import FileFacts, PagesRead
-from liane.domain.errors import Finding
+from liane.domain.errors import Finding, InvalidInput
 from liane.domain.intake.page import Box, Page
 
 Result = TypeVar("Result")
@@ -130,11 +130,16 @@ class PageReader:
         try:
             return await self.run(run_within, seconds, function, arguments, named)
         except self.died as defect:
-            raise refuse(
-                "INT-116",
-                "La lecture du fichier a dépassé le temps ou la mémoire permis.",
-                "Demander à l'expéditeur un PDF ordinaire, ou imprimer le document et le numériser.",
-            ) from defect
+            raise refuse_overrun() from defect
+
+
+def refuse_overrun() -> InvalidInput:
+    """Make the refusal of a file that ends whoever reads it, or passes its time. Rule: intake.md §9."""
+    return refuse(
+        "INT-116",
+        "La lecture du fichier a dépassé le temps ou la mémoire permis.",
+        "Demander à l'expéditeur un PDF ordinaire, ou imprimer le document et le numériser.",
+    )
 
 
 def share_pages(count: int, size_bytes: int) -> Iterator[tuple[int, ...]]:
