@@ -82,8 +82,14 @@ def page_text(line: str) -> str:
     return f"{HEAD}\nMadame VARENNE Odile née le 03/04/1950\n\n{line}\n- NFS, plaquettes\n- ferritine"
 
 
-def test_what_is_to_be_done_at_the_end_of_a_report_says_nothing() -> None:
-    text = "L'examen de ce jour retrouve une auscultation normale et une tension satisfaisante chez cette patiente"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Examen de ce jour : auscultation normale, tension satisfaisante, abdomen souple, marche aisée, aucun œdème",
+        "L'examen du jour retrouve une auscultation normale.",
+    ],
+)
+def test_what_is_to_be_done_at_the_end_of_a_report_says_nothing(text: str) -> None:
     assert not types_of(f"{HEAD}\n{text}\nBilan à faire au laboratoire")
 
 

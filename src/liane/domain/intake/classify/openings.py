@@ -11,11 +11,13 @@ from itertools import takewhile
 
 from liane.domain.intake.classify.clear_titles import HEAD_SHARE, ClearTitle, find_clear_title, is_text
 from liane.domain.intake.classify.titles import Outline
-from liane.domain.intake.classify.tokens import fold
+from liane.domain.intake.classify.tokens import Line, fold
 
 LINES_READ = 4
 """Of a letter, below its greeting."""
 LETTERS_READ = 330
+SENTENCE_TOKENS = 5
+"""A line of so many words that ends with a full stop is a sentence."""
 LEAST = (0.9, 0.0)
 """Least chance of the types that an opening allows."""
 _SEE = "(?:(?:RE)?VOIR|RECEVOIR|EXAMINER|ACCUEILLIR|PRENDRE|CONVOQUER|HOSPITALISER|DONNER VOTRE AVIS|ME DONNER)"
@@ -77,10 +79,14 @@ def find_opening(outline: Outline) -> ClearTitle | None:
     """
     if outline.greeting < len(outline.lines):
         return _read_letter(outline)
-    head = takewhile(lambda line: line.box.y0 < HEAD_SHARE and not is_text(line), outline.lines)
+    head = takewhile(lambda line: line.box.y0 < HEAD_SHARE and not _is_sentence(line), outline.lines)
     if any(_TO_DO.search(fold(line.text)) for line in head):
         return ClearTitle(types=_LIST_TYPES, named=frozenset(), least=LEAST)
     return None
+
+
+def _is_sentence(line: Line) -> bool:
+    return is_text(line) or (len(line.tokens) >= SENTENCE_TOKENS and line.text.rstrip().endswith("."))
 
 
 def find_calling(outline: Outline) -> ClearTitle | None:
