@@ -145,3 +145,13 @@ def test_the_odds_are_raised_to_what_the_title_gives_and_no_lower() -> None:
 def test_every_type_of_the_table_is_of_the_value_set() -> None:
     known = {code.code for code in get_value_set("JDV_J07").codes}
     assert {code for types in load_families().values() for code in types} <= known
+
+
+@pytest.mark.parametrize(
+    "title", ["Document de liaison – départ de l'EHPAD", "Lettre de liaison, sortie de la résidence", "Départ du foyer"]
+)
+def test_leaving_a_home_is_no_discharge_from_hospital(title: str) -> None:
+    guess = told(
+        page_of(title, "Cette résidente vous est confiée en raison de chutes répétées.\nGIR 3, marche avec aide.")
+    )
+    assert guess.code in {"83981-1", "18761-7", "88348-8", "74207-2", "78341-5"}
