@@ -346,6 +346,38 @@ def test_type_and_date_are_seen_beside_the_button_and_a_day_that_is_none_is_told
     assert get_item(reception, arrived.sure).state is ItemState.WAITING
 
 
+def test_what_is_to_be_checked_is_named_beside_the_button_and_mended_by_the_keyboard_alone(
+    open_reception: OpenPage, reception: Served
+) -> None:
+    """E leads to what is unsure, T and D to the type and the date whatever was said of them, Enter twice files."""
+    arrived = get_arrived(reception)
+    page = open_reception(f"/reception/{arrived.sure}", width=1280, height=800)
+    doubts = page.locator(".doubts")
+    assert "À vérifier" in doubts.inner_text()
+    assert [one.get_attribute("data-doubt") for one in doubts.locator("[data-doubt]").all()] == ["author_family"]
+    page.keyboard.press("e")
+    assert focused(page) == "champ-author_family"
+    page.keyboard.type("TESTARRAS")
+    assert doubts.count() == 0, "typed: nothing is left to check"
+    page.keyboard.press("Enter")
+    assert focused(page) == "bouton-integrer"
+    page.keyboard.press("d")
+    assert focused(page) == "champ-doc_date"
+    page.keyboard.press("Enter")
+    page.keyboard.press("t")
+    assert focused(page) == "champ-doc_type"
+    page.keyboard.type("CR op")
+    chosen = page.locator("#champ-doc_type").evaluate("one => one.selectedOptions[0].textContent")
+    assert chosen.startswith("CR op")
+    assert chosen in page.locator(".decide .summary").first.inner_text(), "sure or not, what is filed is told"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**fait=integre*")
+    decision = get_item(reception, arrived.sure).decision
+    assert decision is not None
+    assert decision.data["corrections"]["doc_type"]["kept"] != decision.data["corrections"]["doc_type"]["read"]
+
+
 def test_the_reception_works_without_script(open_reception: OpenPage, reception: Served) -> None:
     arrived = get_arrived(reception)
     page = open_reception("/reception", java_script_enabled=False)

@@ -37,17 +37,25 @@
     form.requestSubmit(button);
   }
 
+  /* Focus a field wherever it is, also under a fold. */
+  function goTo(input) {
+    const fold = input?.closest("details:not([open])");
+    if (fold) fold.open = true;
+    input?.focus();
+    input?.select?.();
+  }
+
   function edit() {
     const fields = all("[data-field]").filter((input) => input.offsetParent !== null);
     const doubtful = fields.find((input) => input.closest(".is-todo"));
-    const next = doubtful ?? fields[0];
-    next?.focus();
-    next?.select?.();
+    goTo(doubtful ?? fields[0]);
   }
 
   const keys = {
     enter: file,
     e: edit,
+    t: () => goTo(document.getElementById("champ-doc_type")),
+    d: () => goTo(document.getElementById("champ-doc_date")),
     p: () => { const search = document.getElementById("q"); search?.focus(); search?.select(); },
     s: () => openFold("separer"),
     x: () => openFold("renvoyer"),
@@ -120,11 +128,10 @@
     if (field.tagName === "SELECT") { say("Le type se choisit dans sa liste."); return; }
     field.value = isMore || !isFresh ? `${field.value} ${text}`.trim() : text;
     tellChosen(field);
+    tellTyped(field);
     isFresh = false;
     field.focus();
     isFresh = false;
-    const told = document.getElementById(`sur-${field.dataset.field}`);
-    if (told) told.textContent = "saisi";
     say(`${one(`label[for="${field.id}"]`)?.textContent ?? ""} : ${field.value}`);
   }
 
@@ -135,6 +142,17 @@
     if (!told) return;
     const text = input.tagName === "SELECT" ? input.value && input.selectedOptions[0].textContent : input.value.trim();
     told.textContent = text || (input.tagName === "SELECT" ? "type à choisir" : "date à saisir");
+  }
+
+  /* What a person typed is no longer to be checked: the field says so, and the next doubtful one comes with E. */
+  function tellTyped(input) {
+    if (!input) return;
+    const told = document.getElementById(`sur-${input.dataset.field}`);
+    if (told) told.textContent = "saisi";
+    input.closest(".is-todo")?.classList.remove("is-todo");
+    one(`[data-doubt="${CSS.escape(input.dataset.field)}"]`)?.remove();
+    const doubts = one(".doubts");
+    if (doubts && !one("[data-doubt]", doubts)) doubts.remove();
   }
 
   /* --- words: fetched when their page is on screen ---------------------------------------------------------------- */
@@ -356,9 +374,9 @@
   if (count && one("[data-gone]")) new MutationObserver(markGone).observe(count, { childList: true, subtree: true, characterData: true });
   if (!intake) return;
   document.addEventListener("focusin", onFocus);
-  document.addEventListener("input", (event) => tellChosen(event.target.closest?.("[data-field]")));
+  document.addEventListener("input", (event) => { const typed = event.target.closest?.("[data-field]"); tellChosen(typed); tellTyped(typed); });
   for (const told of all("[data-told]")) tellChosen(document.getElementById(`champ-${told.dataset.told}`));
-  for (const told of all("[data-told]")) told.addEventListener("click", (event) => { event.preventDefault(); document.getElementById(`champ-${told.dataset.told}`)?.focus(); });
+  for (const told of all('.decide a[href^="#champ-"]')) told.addEventListener("click", (event) => { event.preventDefault(); goTo(document.getElementById(told.hash.slice(1))); });
   document.addEventListener("pointerdown", onDown);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-edit]")) edit();
