@@ -220,3 +220,13 @@ def test_the_names_of_the_patient_at_the_foot_are_no_house() -> None:
         + "MARTIN – Demande du 14/10/2026 Page 1/1"
     )
     assert house_of(text) == "Vision du Marais"
+
+
+def test_the_words_of_the_machine_that_faxed_are_no_house() -> None:
+    line = "14/10/2026 09:12     0299000000     CABINET DU NORD     PAGE 01/01\n"
+    text = "Podologie du Marais, 7 rue du Four, 99100 Testville\n" + BODY + "\n" * 20
+    assert house_of(line + text) == house_of(text)
+
+
+def test_a_page_of_results_is_of_the_house_that_its_head_names() -> None:
+    assert house_of("Espace résultats - Centre d'imagerie du Marais" + BODY) == "Centre d'imagerie du Marais"

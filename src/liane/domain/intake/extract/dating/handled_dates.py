@@ -55,6 +55,13 @@ def handled_role(
     return None
 
 
+def is_of_machine(reading: PageReading, row: Row) -> bool:
+    """True for a row of the line, with its day, that a fax prints at the edge of a page."""
+    is_edge = row.top < _EDGE_TOP or row.bottom > _EDGE_FOOT
+    is_dated = any(not one.needs_label for one in reading.dates[row.place])
+    return is_edge and is_dated and _is_fax(_line_of(reading, row))
+
+
 def _line_of(reading: PageReading, row: Row) -> str:
     """The words at the height of a row, from left to right: a line askew makes several rows."""
     beside = [one for one in reading.sheet.rows if abs(one.top - row.top) < _SAME_LINE]

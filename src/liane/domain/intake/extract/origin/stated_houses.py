@@ -9,6 +9,7 @@ Rule: intake.md §3 (establishment).
 import re
 from collections.abc import Sequence
 
+from liane.domain.intake.extract.dating.handled_dates import is_of_machine
 from liane.domain.intake.extract.origin.houses import House
 from liane.domain.intake.extract.people.professions import tells_profession
 
@@ -62,7 +63,7 @@ def is_generic(key: str) -> bool:
 
 
 _PORTAL = re.compile(
-    r"\b(?:SERVEUR|PORTAIL|PLATEFORME|(?:RESULTATS?|DOSSIERS?|ESPACE) (?:EN LIGNE|PATIENTS?|MEDECINS?))\b"
+    r"\b(?:SERVEUR|PORTAIL|PLATEFORME|(?:RESULTATS?|DOSSIERS?|ESPACE) (?:EN LIGNE|PATIENTS?|MEDECINS?|RESULTATS?))\b"
     r"[^:]{0,30} [–—-] $"
 )
 """« Serveur de résultats – Clinique du Lac »: whose server it is."""
@@ -74,7 +75,7 @@ def house_gains(houses: Sequence[House]) -> list[float]:
     """What words add to the log-odds of each candidate, in their order."""
     told = [_before(one) for one in houses]
     destined = [_DESTINED.search(before) is not None for before in told]
-    faxed = [_FAX.match(one.cell.row.folded) is not None for one in houses]
+    faxed = [_FAX.match(one.cell.row.folded) is not None or is_of_machine(one.reading, one.cell.row) for one in houses]
     named = [
         not is_destined and not is_faxed and _is_named_head(one, before)
         for one, before, is_destined, is_faxed in zip(houses, told, destined, faxed, strict=True)
