@@ -156,6 +156,20 @@ async def test_an_item_is_filed_and_taken_back_by_who_may(served: Served) -> Non
     assert back.json()["state"] == "waiting"
 
 
+async def test_a_record_said_wrong_is_named_no_more(served: Served) -> None:
+    number = served.arrived.sure
+    version = (await served.get(f"/{number}")).json()["version"]
+    told = {"person_id": served.arrived.patient, "type_code": TYPE, "target": TARGET}
+    filed = (await served.post(f"/{number}/file", version=version, **told)).json()
+    assert filed["person_id"] == served.arrived.patient
+    slip = (await served.post(f"/{number}/reopen", version=filed["version"], reason="mauvais type")).json()
+    assert slip["person_id"] == served.arrived.patient
+    again = (await served.post(f"/{number}/file", version=slip["version"], **told)).json()
+    wrong = await served.post(f"/{number}/reopen", version=again["version"], reason="Mauvais patient : sa jumelle")
+    assert (wrong.json()["state"], wrong.json()["person_id"]) == ("waiting", None)
+    assert (await served.get(f"/{number}")).json()["person_id"] is None
+
+
 async def test_what_somebody_has_on_screen_is_a_conflict_and_a_refusal_tells_why(served: Served) -> None:
     number = served.arrived.unread
     held = await served.store.intake.lock(number, by=OTHER.name, at=NOW, until=NOW + timedelta(minutes=5))

@@ -434,6 +434,33 @@ async def test_a_page_with_two_papers_is_not_filed_whole_unless_a_person_says_it
     assert decision.data["whole"] is True
 
 
+async def test_a_record_said_wrong_is_not_proposed_again_to_one_key_nor_to_a_lot(served: Served) -> None:
+    item = await served.item(served.arrived.sure)
+    assert "fait=integre" in (await served.file(item)).headers["location"]
+    filed = await served.item(item.id)
+    back = {"version": filed.version, "patient": "mauvais", "motif": "sa jumelle"}
+    assert (await served.post(f"/reception/{item.id}/reprendre", **back)).status_code == 303
+    shown = (await served.get(f"/reception/{item.id}")).text
+    assert not re.search(r'name="personne"[^>]* checked', shown), "one key files it nowhere"
+    told = plain(shown)
+    assert "a annulé la décision : Mauvais patient : sa jumelle." in told
+    assert told.count("Dit mauvais patient : ce document en a été retiré.") == 1
+    assert "à vérifier" in told
+    lot = plain((await served.post("/reception/lot", objet=[item.id])).text)
+    assert "Aucun patient n’est proposé" in lot
+    waiting = await served.item(item.id)
+    assert "fait=integre" in (await served.file(waiting, personne=served.arrived.twin)).headers["location"]
+
+
+async def test_a_slip_undone_at_once_keeps_what_was_proposed(served: Served) -> None:
+    item = await served.item(served.arrived.sure)
+    await served.file(item)
+    await served.post(f"/reception/{item.id}/reprendre", version=(await served.item(item.id)).version)
+    shown = (await served.get(f"/reception/{item.id}")).text
+    assert re.search(r'name="personne"[^>]* checked', shown)
+    assert "a annulé la décision" not in plain(shown)
+
+
 async def test_files_are_deposited_or_refused_with_a_reason(served: Served) -> None:
     files = [
         ("fichiers", ("a.pdf", b"%PDF-1.4 essai", "application/pdf")),

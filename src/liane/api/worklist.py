@@ -6,7 +6,7 @@ Rule: intake.md §6 (everything reachable by API too; only the units the person 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Protocol
 
@@ -25,6 +25,7 @@ from liane.domain.errors import StaleVersion
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.intake.papers import find_papers, find_starts, names_several_people
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
+from liane.pipeline.intake.watched_desk import was_told_wrong
 from liane.store.intake_records import IntakeFile, IntakeItem, ItemQuery, ItemSource, ItemState
 from liane.store.records import NewEvent
 
@@ -246,7 +247,7 @@ class _Rooms:
             done = await act(item.id, version, operator=operator, **values)
         except StaleVersion:
             return make_problem(request, 409)
-        return ItemShape.model_validate(done)
+        return show_item(done)
 
 
 def find_units(operator: Operator) -> tuple[str, ...]:
@@ -277,16 +278,14 @@ def make_router(parts: WorklistParts) -> APIRouter:
         )
         found = await parts.store.list_items(query, limit=limit + 1)
         shown = found[:limit]
-        return ItemList(
-            items=[ItemShape.model_validate(one) for one in shown], after=shown[-1].id if len(found) > limit else None
-        )
+        return ItemList(items=[show_item(one) for one in shown], after=shown[-1].id if len(found) > limit else None)
 
     @router.get("/{item_id}", summary="Un élément", operation_id="getIntakeItem", responses=_DENIED)
     async def get_item(request: Request, item_id: Number) -> ItemDetail:
         operator = rooms.caller(request, Right.SEE_RECEPTION)
         item = await rooms.open(item_id, operator)
         await rooms.tell_seen(request, item, operator, "document")
-        return ItemDetail.model_validate(item).model_copy(update={"cuts": find_cuts(item)})
+        return ItemDetail.model_validate(hide_wrong(item)).model_copy(update={"cuts": find_cuts(item)})
 
     @router.get(
         "/{item_id}/files/{sha256}",
@@ -399,7 +398,7 @@ def _add_parting(router: APIRouter, rooms: _Rooms, parts: WorklistParts) -> None
         except StaleVersion:
             return make_problem(request, 409)
         whole = await parts.store.get_item(item.id)
-        return PartedShape(item=ItemShape.model_validate(whole), parts=numbers)
+        return PartedShape(item=show_item(whole), parts=numbers)
 
 
 def _make_act(rooms: _Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
@@ -412,6 +411,16 @@ def _make_act(rooms: _Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
 def _choose_units(operator: Operator, unit: str) -> tuple[str, ...]:
     allowed = find_units(operator)
     return (unit,) if unit and (not allowed or unit in allowed) else allowed
+
+
+def show_item(item: IntakeItem) -> ItemShape:
+    """Make the shape of an item."""
+    return ItemShape.model_validate(hide_wrong(item))
+
+
+def hide_wrong(item: IntakeItem) -> IntakeItem:
+    """Take from an item the person whose record was said to be the wrong one. Rule: intake.md §5, §6."""
+    return replace(item, person_id=None) if was_told_wrong(item) else item
 
 
 def find_cuts(item: IntakeItem) -> list[FileCuts]:

@@ -12,10 +12,20 @@ from typing import Any, Protocol
 from liane.domain.actors.operator import LIANE, Operator
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.intake_automation import AutomaticFiling
-from liane.store.intake_records import IntakeItem
+from liane.store.intake_records import DecisionAct, IntakeItem, ItemState
 
 WRONG_PATIENT = "Mauvais patient"
 """The reason that says so, chosen by whoever undoes; a precision may follow it."""
+
+
+def was_told_wrong(item: IntakeItem) -> bool:
+    """True when an item waits again because a person said that it was filed in the wrong record.
+
+    That record, still the one its reading names, is then nobody's proposal. Rule: intake.md §5, §6.
+    """
+    made = item.decision
+    is_undone = item.state is ItemState.WAITING and made is not None and made.act is DecisionAct.REOPEN
+    return is_undone and made is not None and made.reason.startswith(WRONG_PATIENT)
 
 
 class Watch(Protocol):

@@ -31,6 +31,7 @@ from liane.web.routes.intake_outcomes import (
 from liane.web.templating import Pages
 from liane.web.views.intake_item import DATES, FIELD_LABELS, describe_fields
 from liane.web.views.intake_list import readings_of
+from liane.web.views.intake_words import UNDONE_AT_ONCE
 
 VALUE_CHARS_MAX = 400
 LOOK_AHEAD_MAX = 40
@@ -43,7 +44,6 @@ _NO_DAY = Finding(
     layer="intake",
     rule="intake.md §6",
 )
-UNDONE_AT_ONCE = "annulé aussitôt par la personne qui avait décidé"
 
 
 def read_date(text: str) -> str:

@@ -13,6 +13,7 @@ from liane.domain.intake.answers import Audience
 from liane.domain.intake.prescriptions import PrescriptionState
 from liane.pipeline.intake.desk import can_be_sent_back
 from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
+from liane.pipeline.intake.watched_desk import was_told_wrong
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState
 from liane.store.registry_records import PersonQuery
 from liane.web.console import Console
@@ -36,7 +37,7 @@ from liane.web.views.intake_item import (
     describe_fields,
     tell_match,
 )
-from liane.web.views.intake_list import describe_item_row, describe_state
+from liane.web.views.intake_list import describe_item_row, describe_state, tell_taken_back
 from liane.web.views.intake_prescription import describe_numbers
 from liane.web.views.intake_reading import Reading
 from liane.web.views.intake_words import KIND_WORDS, RETURN_REASONS, SOURCE_WORDS
@@ -111,11 +112,15 @@ class ItemPage:
         }
 
     async def propose(self, request: Request, item: IntakeItem, reading: Reading) -> dict[str, Any]:
-        """The records that may be chosen: those proposed, then those that a search gives (``q``)."""
+        """The records that may be chosen: those proposed, then those that a search gives (``q``).
+
+        None is ticked once a person took the document back and said why: it is not to be filed there again by one key.
+        """
         searched = " ".join(request.query_params.get("q", "").split())[:200]
         hits = await self._room.persons.search_persons(PersonQuery(text=searched), limit=HITS_MAX) if searched else []
         decided = item.decision.person_id if item.decision is not None else None
-        first = decided or choose_first(reading, item.person_id)
+        taken_back = tell_taken_back(item)
+        first = None if taken_back else decided or choose_first(reading, item.person_id)
         named = [
             one for one in (*(one.record_id for one in reading.candidates), reading.record_id, item.person_id) if one
         ]
@@ -134,6 +139,8 @@ class ItemPage:
             "match": tell_match(reading, candidates),
             "searched_person": searched,
             "hits_number": len(hits),
+            "taken_back": taken_back,
+            "refused_id": item.person_id if was_told_wrong(item) else None,
         }
 
 

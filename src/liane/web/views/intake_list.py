@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liane.domain.identity.person import Person
-from liane.store.intake_records import IntakeItem, ItemState
+from liane.pipeline.intake.watched_desk import was_told_wrong
+from liane.store.intake_records import DecisionAct, IntakeItem, ItemState
 from liane.web.french import NBSP, count_of, format_duration, format_size
 from liane.web.views.identities_card import PersonCard, describe_person
 from liane.web.views.intake_reading import Reading, read_briefly, read_documents
-from liane.web.views.intake_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS
+from liane.web.views.intake_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS, UNDONE_AT_ONCE
 from liane.web.views.states import Shape, State
 
 
@@ -42,12 +43,22 @@ class ItemRow:
 
 
 def find_proposed(item: IntakeItem, readings: Sequence[Reading]) -> int | None:
-    """Give the person that an item is thought to be of."""
+    """Give the person that an item is thought to be of; nobody once a person said that it was the wrong one."""
+    if was_told_wrong(item):
+        return None
     if item.decision is not None and item.decision.person_id:
         return item.decision.person_id
     if item.person_id is not None:
         return item.person_id
     return readings[0].record_id if len(readings) == 1 else None
+
+
+def tell_taken_back(item: IntakeItem) -> str:
+    """Give the reason for which a person undid the decision on an item that waits again; empty when it was a slip."""
+    made = item.decision
+    if item.state is not ItemState.WAITING or made is None or made.act is not DecisionAct.REOPEN:
+        return ""
+    return "" if made.reason == UNDONE_AT_ONCE else made.reason
 
 
 def readings_of(item: IntakeItem) -> tuple[Reading, ...]:

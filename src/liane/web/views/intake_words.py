@@ -30,6 +30,7 @@ SURE = State(shape=Shape.DONE, word="sûr")
 TO_CHECK = State(shape=Shape.TODO, word="à vérifier")
 NOT_FOUND = State(shape=Shape.IDLE, word="non trouvé")
 TYPED = State(shape=Shape.PROGRESS, word="saisi")
+UNDONE_AT_ONCE = "annulé aussitôt par la personne qui avait décidé"
 SURE_FROM = 0.95
 MARGIN_SURE_FROM = 3.0
 """In log-odds of base 2: the first record is eight times likelier than the second."""
