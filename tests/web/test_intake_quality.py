@@ -1,5 +1,6 @@
 """The quality of the reception on a real store: figures, modes, releases, blind review, what went alone, progress."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -256,6 +257,9 @@ async def test_what_went_alone_is_listed_until_somebody_looks(served: Served) ->
     assert "2 documents se sont intégrés seuls et n’ont pas encore été vus." in told
     assert "TESTRECEPTION HELENE" in told
     assert "dossier surveillé « scanner »" in told
+    page = (await served.get("/reception/seuls")).text
+    assert "data-select-all" in page, "all are ticked at once"
+    assert "se lit dans le dossier du patient" not in page
     assert (await served.get(f"/reception/{first}")).status_code == 200
     assert "Un document s’est intégré seul" in await served.show("/reception/seuls")
     assert (await served.post("/reception/seuls/vus")).status_code == 400
@@ -279,6 +283,9 @@ async def test_undoing_asks_whether_the_patient_was_the_right_one(served: Served
     decided = (await served.store.intake.get_item(number)).decision
     assert decided is not None
     assert decided.reason == "Mauvais patient : homonyme"
+    again = (await served.get(f"/reception/{number}")).text
+    assert "Dit mauvais patient" in plain(again)
+    assert not re.search(r'name="personne"[^>]* checked', again), "never filed there again by one key"
 
 
 async def test_how_far_a_reading_is_shows_in_the_list_and_on_the_page(served: Served) -> None:
