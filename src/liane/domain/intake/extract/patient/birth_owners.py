@@ -4,6 +4,7 @@ What lives here: these places. What must not: dates without a label, which a nam
 Rule: intake.md §3 (roles from labels, position, civility and grammar).
 """
 
+import re
 from collections.abc import Sequence
 
 from liane.domain.intake.extract.dating.date_roles import RoledDate
@@ -15,6 +16,7 @@ from liane.domain.intake.fields import Role
 
 _BESIDE_ROWS_MAX = 3
 _EDGE = 0.05
+_KIN_BOX = re.compile(r"\b(?:LIEN|PARENTE|TELEPHONE|TEL|QUALITE)\b")
 
 
 def boxes_over(roled: RoledDate, persons: Sequence[Person]) -> Person | None:
@@ -30,6 +32,31 @@ def boxes_over(roled: RoledDate, persons: Sequence[Person]) -> Person | None:
         and one.birth_date is None and _is_in_column(one, cell) and one.role is Role.PATIENT
     ]  # fmt: skip
     return over[-1] if over else None
+
+
+def boxed_patient(roled: RoledDate, owner: Person, persons: Sequence[Person]) -> Person | None:
+    """The patient of a form, where the lone birth date of the page stands in a box under that of a contact.
+
+    « Médecin traitant | Dr X | Personne de confiance | Anne DURAND » over « Adresse | … | Date de naissance | … »: the
+    contact has one box, with a value of its own, and rules none of the next line.
+    """
+    label, row = roled.label, owner.row
+    if owner.role is not Role.RELATIVE or owner.kind or label is None or not (label.at_start and label.is_alone):
+        return None
+    is_in_grid = row.place < label.row.place and len(row.cells) > 3 and row.cell_at(owner.start).place > 0
+    is_in_grid = is_in_grid and len(label.row.cells) > 3 and not _KIN_BOX.search(label.row.folded)
+    boxed = [one for one in persons if one.kind and one.role is Role.PATIENT and one.key < owner.key]
+    return boxed[-1] if is_in_grid and boxed and not any(one.birth_date for one in boxed) else None
+
+
+def drop_shared(persons: Sequence[Person]) -> None:
+    """Take from a contact the birth date, over which they stand, that a box of the patient holds."""
+    boxed = [one for one in persons if one.kind and one.role is Role.PATIENT and one.birth_date is not None]
+    held = {one.birth_date.span for one in boxed if one.birth_date is not None}
+    for person in persons:
+        is_other = person.role is Role.RELATIVE and not person.kind and person.birth_label is None
+        if is_other and person.birth_date is not None and person.birth_date.span in held:
+            person.birth_date = None
 
 
 def _is_in_column(person: Person, cell: Cell) -> bool:

@@ -10,7 +10,9 @@ from itertools import pairwise
 from liane.domain.intake.extract.dating.date_roles import DateRole, RoledDate
 from liane.domain.intake.extract.patient.birth_owners import (
     before_wrapped,
+    boxed_patient,
     boxes_over,
+    drop_shared,
     find_owner,
     is_wrapped,
     shares_heading,
@@ -33,8 +35,7 @@ from liane.domain.intake.extract.surface.reading import PageReading, is_title
 from liane.domain.intake.extract.surface.sheet import Cell, Row
 from liane.domain.intake.fields import Role
 
-_BARE_TOP_MAX = 0.5
-_BARE_CHARS_MAX = 90
+_BARE_TOP_MAX, _BARE_CHARS_MAX = 0.5, 90
 _HEADING = re.compile(
     r"[^A-Z]{0,3}(?:(?:N(?:O|°|UMERO) ?(?:DE )?)?(?:DOSSIERS?(?: (?:DE|DU|D')(?: LA?)?(?: PATIENTE?)?)?|"
     r"REF(?:ERENCES?)?|OBJET|IDENTITE|TRAITS(?: [A-Z]+)?|ETIQUETTE|INS|IPP|NIP|MATRICULE(?: INS)?)\b[. ]*[:>=]\s*)"
@@ -46,23 +47,27 @@ _KIN = re.compile(
     r"CURAT(?:EUR|RICE)|PREVENIR|CONFIANCE|CONTACTER|AIDANTE?|COMPAGNON|COMPAGNE|VOISINE?|NIECE|NEVEU|COUSINE?|GRAND-[PM]ERE|AMIE?|"
     r"NOUVEAU-NE|REFERENTE? FAMILIALE?|ACCOMPAGNEE? (?:PAR|DE)|EN PRESENCE DE)\b"
 )
+_LEADS_PATIENT = re.compile(
+    r"(?:(?<!DU )(?<!DE LA )(?<!MEDECIN )\b(?:PATIENTE?(?:\(E\))?|RESIDENTE?|USAGERE?|(?:VOTRE|CET|L') ?ENFANT|JEUNE|"
+    r"CONSULTATION|RECEVOIR|RECU|REVU|EXAMINE|ADRESSE|CONCERNANT|(?:EXAMEN|BILAN|SEJOUR|PASSAGE|CONSULTATION) DE)|"
+    r"[A-Z] ?:)[ ,]{1,2}$"
+)
+"""Words after which a whole name in small letters is that of whom a birth date is told: « votre patient, »."""
 _STREET = re.compile(r"\b(?:RUE|AVENUE|AV|PLACE|ALLEES?|CHEMIN|BOULEVARD|BD|IMPASSE|ROUTE|QUAI|COURS|SQUARE|SENTE)\b")
 _AGE = re.compile(r"[, (]*(?:AGEE? DE )?\d{1,3} ANS\b[ ,)]*")
 _AGE_THEN = re.compile(r"\b(\d{1,3}) ANS ?[(,;\-–] ?(?:NEE? LE |LE )?$")
 _CHILD_BORN = re.compile(r"^\W*(?:ENFANT|BEBE|NOUVEAU-NEE?)(?: N ?°? ?[1-4]| [1-4A-D])? ?[:,\-–]")
-_AGE_YEARS_MAX = 5
-"""An age was told up to so many years before the reception, and may be off by one."""
+_AGE_YEARS_MAX = 5  # an age was told up to so many years before the reception, and may be off by one
 _WHOLE_KINDS = ("", "family_given", "given_family", "birth_family_given", "name")
 _BORN_AFTER = re.compile(r"[ ,;·|/()–—-]{1,4}(?:\d{1,3} ANS[ ,;·|/()–—-]{1,4})?NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
 _AGED_BORN = re.compile(r"[ ,(]{1,3}(?:AGEE DE )?\d{1,3} ANS\)?[ ,]{1,3}NEE (?=[A-Z]{2})(?!LE\b|EN\b|A\b|DE\b)")
 _GIVEN_BOXES = ("given", "births", "first_given", "used_given")
-_PART_KINDS = ("birth_name", "used_name", "given", "births", "first_given")
+_PART_KINDS = ("birth_name", "used_name", *_GIVEN_BOXES[:3])
 _SIDE = re.compile(r"(?:NEE|NEC|UEE|NCE|EPOUSE|EPSE|EP|VEUVE|VVE)\b\.? ")
 _AFTER_MAX = 24
 _OLD_YEARS = 6
 _APART_YEARS = 2
-_BARE_LABEL = 6
-"""Signs of « Date : », « Le », which tell little of a date."""
+_BARE_LABEL = 6  # signs of « Date : », « Le », which tell little of a date
 _LE = re.compile(r"[ ,()\-–]*(?:LE|CE)[ :]{1,3}")
 _GOES_ON = re.compile(r"[ ,]*(?:NEE? )?(?:LE |EN |DU )?")
 _IS_OPEN = re.compile(r"(?:\bNEE?|\bNEE? LE|,| LE)$")
@@ -83,15 +88,17 @@ def join_births(
     ]:
         found.setdefault(first_place(person), person)
     joined = sorted(found.values(), key=lambda person: person.key)
+    is_lone = len({one.date.iso for one in dates if one.role is DateRole.BIRTH}) == 1
     for roled in dates:
         if roled.role is DateRole.BIRTH or _follows_age(roled, dates, received_on):
-            _give(joined, roled)
+            _give(joined, roled, is_lone=is_lone)
     for person in joined:
         if person.birth_date is None and person.kind in _WHOLE_KINDS and not person.is_professional:
             _take_next(reading, person, dates, received_on)
         elif person.birth_date is None and person.kind in _PART_KINDS and person.role is Role.PATIENT:
             _take_beside(person, dates, received_on)
         _take_birth_name_after(person)
+    drop_shared(joined)
     _tell_births(joined, dates)
     return joined
 
@@ -145,8 +152,14 @@ def _beside_label(reading: PageReading, persons: Sequence[Person]) -> Iterator[P
             person = _read_up_to(reading, (row, before.start, before.end))
         else:
             person = _read_over(reading, cell)
-        if person is not None and not _is_boxed(person, persons):
+        if person is not None and not _is_boxed(person, persons) and not _is_inside(person, persons):
             yield person
+
+
+def _is_inside(person: Person, persons: Sequence[Person]) -> bool:
+    """True for the end of a name told by a civility: « Olivier PAULINE » of « Mme Grimal née Olivier PAULINE »."""
+    told = (one for one in persons if one.civility is not None and one.row is person.row)
+    return any(one.start < person.start < one.name.end for one in told)
 
 
 def _is_boxed(person: Person, persons: Sequence[Person]) -> bool:
@@ -233,7 +246,8 @@ def _read_up_to(reading: PageReading, place: tuple[Row, int, int]) -> Person | N
         if begins_with_civility(row, at) or not is_likely_name(name) or is_list:
             continue
         is_sure = is_capital(name) and (shape_of(name.given.raw) != "U" or is_given(name.given.raw.split()[0]))
-        if not (is_sure or (is_given(name.given.raw) and at == start)):
+        is_led = at == start or _LEADS_PATIENT.search(row.folded[start:at]) is not None
+        if not (is_sure or (is_given(name.given.raw.split()[0]) and is_led)):
             continue
         return Person(reading=reading, row=row, start=at, name=name, features={Feature.ALONE})
     return None
@@ -345,7 +359,7 @@ def _is_apart(roled: RoledDate, dates: Sequence[RoledDate], received_on: str) ->
     return all(abs(int(one.iso[:4]) - own) >= _APART_YEARS for one in others)
 
 
-def _give(persons: Sequence[Person], roled: RoledDate) -> None:
+def _give(persons: Sequence[Person], roled: RoledDate, *, is_lone: bool) -> None:
     """Give a birth date to the person named before it on the line, or over it in the same column."""
     span = roled.date.span
     is_beside = roled.label is not None and roled.label.row is span.row
@@ -356,6 +370,8 @@ def _give(persons: Sequence[Person], roled: RoledDate) -> None:
     person = boxes_over(roled, beside) or before_wrapped(roled, beside) or find_owner(row, start, beside)
     if person is None and is_beside and row.cell_at(start) is not row.cell_at(span.start):
         person = find_owner(row, span.start, beside)  # « Enfant | DURAND Marie » over « Née le | 12/03/2026 »
+    if is_lone and person is not None:
+        person = boxed_patient(roled, person, persons) or person
     if person is not None and person.row is not row and (tells_kin(roled) or is_of_child(roled)):
         return  # « Mme DUPONT Marie » over « Jeanne (fille), née le … »
     if person is not None and person.birth_date is None:

@@ -21,6 +21,7 @@ from liane.domain.intake.extract.surface.reading import PageReading, Region
 from liane.domain.intake.extract.surface.sheet import Span, fold
 from liane.domain.intake.fields import FieldName, Role
 
+_BROKEN_HYPHEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _SIGNS = str.maketrans(",;/", "   ")
 _WHOLE_PLAIN = 0.6
 """How much a name without precision speaks against being the birth name, where a first name stands beside it."""
@@ -65,7 +66,8 @@ _MALE_WORDS = re.compile(r"\bPATIENT (?:DE|AGE) \d|\bAGE DE \d")
 
 def clean_printed(text: str) -> str:
     """A name as printed, in capitals, accents kept, one space between words."""
-    return " ".join(mend_name(text)[0].replace("\u2019", "'").split()).upper().strip(" .,;:'-")
+    joined = _BROKEN_HYPHEN.sub("-", mend_name(text)[0].replace("\u2019", "'"))
+    return " ".join(joined.split()).upper().strip(" .,;:'-")
 
 
 def _mark_mended(found: Found) -> Found:

@@ -7,6 +7,7 @@ What lives here: these two, and the list of all the mentions of a page. What mus
 import re
 from collections.abc import Iterator
 
+from liane.domain.intake.extract.people.name_order import settle_order
 from liane.domain.intake.extract.people.persons import (
     OPENS_DATE,
     Person,
@@ -45,6 +46,7 @@ def find_persons(reading: PageReading) -> list[Person]:
             if len(found) < PERSONS_MAX:
                 found.setdefault(first_place(person), person)
     kept = _without_parts(list(found.values()))
+    settle_order(kept)
     return sorted(kept, key=lambda person: person.key)
 
 

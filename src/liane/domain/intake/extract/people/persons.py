@@ -12,7 +12,7 @@ from liane.domain.intake.extract.people.double_names import find_doubles
 from liane.domain.intake.extract.people.wrapped_names import continue_name
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
-from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, more_givens
+from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, is_told_of_child, more_givens
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.name_marks import said_at
@@ -173,7 +173,7 @@ def _doubles(reading: PageReading) -> Iterator[Person]:
 
 def _labelled(reading: PageReading) -> Iterator[Person]:
     """Persons in labelled boxes: one mention for each label; they are put together later."""
-    has_given = any(True for _ in reading.all_labels("given", "births", "first_given"))
+    has_given = any(True for _ in reading.all_labels("given", "births", "first_given", "used_given"))
     doubles = list(find_doubles(reading))
     for label in reading.all_labels(*_ORDERS):
         if any(one.row is label.row and one.start <= label.start < one.end for one in doubles):
@@ -208,7 +208,7 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             name=name,
             kind=label.kind,
             role=Role.RELATIVE if _ticks_parent(region.row, name) else role_of_scope(scope) or Role.PATIENT,
-            scope=scope.kind if scope else "",
+            scope="role.newborn" if is_told_of_child(label) else scope.kind if scope else "",
             sex=_sex(civility),
             civility=Span(region.row, civility.start(), civility.end("tail")) if civility else None,
             is_professional=bool(civility and (civility.group("title1") or civility.group("title2"))),

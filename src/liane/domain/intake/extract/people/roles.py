@@ -55,12 +55,16 @@ _RECIPIENT_BEFORE = re.compile(
 )
 _STAFF_BEFORE = re.compile(
     r"(?:FRAPPE|SECRETAIRE|SECRETARIAT|\bSEC|TRANSCRIPTION|DACTYLO[A-Z]*|"
-    r"SAISIE? PAR|TAPEE? PAR|INFIRMI[ER]+E?|\bIDE|IADE|IBODE|PRELEVEE? PAR|"
+    r"SAISIE? PAR|TAPEE? PAR|INFIRMI[ER]+E?|\bIDE|IADE|\bIBO(?:DE)?|PRELEVEE? PAR|"
     r"CHEF DE [A-Z]+|INTERNE|ASSISTANTE?|AIDE|"
     r"ANESTHESISTE|OPERATEUR|CHIRURGIEN|CADRE|PSYCHOLOGUE|DIETETICIENNE|MANIPULAT[A-Z]+|TECHNICIEN(?:NE)?|"
+    r"ERGOTHERAPEUTE|ORTHOPHONISTE|PSYCHOMOTRICIEN(?:NE)?|EDUCAT(?:EUR|RICE)|NEUROPSYCHOLOGUE|PHARMACIEN(?:NE)?|"
     r"IMPRIMEE? PAR|"
     r"EDITEE? PAR|NUMERISEE? PAR|ACCUEIL|KINESITHERAPEUTE|SAGE-FEMME|ASSISTE DE|DIRECTEUR|DIRECTRICE|"
-    r"REALISEE? PAR)[ :,.\-(]{0,4}$"
+    r"REALISEE? PAR)"
+    r"(?: (?:SOCIALE?|DE SANTE|DE SERVICE|DE POLE|D'UNITE|SUPERIEURE?|COORDINAT(?:EUR|RICE)|LIBERALE?|REFERENTE?|"
+    r"DU SERVICE|D'ETAT|DIPLOMEE?|CLINICIENNE?|HOSPITALIERE?|MEDICALE?|SPECIALISEE?|DE BLOC|SOIGNANTE?)){0,3}"
+    r"[ :,.\-(]{0,4}$"
 )
 _OTHER_BEFORE = re.compile(
     r"(?:MEDECIN TRAITANT|PRESCRIPTEUR|PRESCRITE? PAR|DEMANDEE? (?:PAR|DU|DE)|ADRESSEE? PAR|ENVOYEE? PAR|"
@@ -110,7 +114,8 @@ _OFFICE = re.compile(
 """A heading of who answers the telephone or signs for a house, over their names."""
 _OFFICE_GAP = 2.4
 _STAFF_HEAD = re.compile(
-    r"[^A-Z]*(?:I\.?O\.?A|I\.?A\.?O|I\.?D\.?E|IADE|IBODE|AIDES?(?: OPERATOIRES?)?|ASSISTANTE?S?|INSTRUMENTISTES?|"
+    r"[^A-Z]*(?:I\.?O\.?A|I\.?A\.?O|I\.?D\.?E|IADE|IBO(?:DE)?(?: ?/ ?IBO(?:DE)?)?|"
+    r"AIDES?(?: OPERATOIRES?)?|ASSISTANTE?S?|INSTRUMENTISTES?|"
     r"PANSEUSES?|CIRCULANTE?S?|INFIRMI[ER]+E?S?(?: [A-Z' ]{3,30})?|MANIPULAT[A-Z]+|SAGE[ -]FEMME|PUERICULTRICE|"
     r"ACCUEIL)[^A-Z]*"
 )
@@ -124,6 +129,7 @@ _OF_NEWBORN = re.compile(
     r"[^A-Z]*(?:FICHE|LETTRE|COMPTE[ -]RENDU|BULLETIN|CERTIFICAT|DOSSIER|SYNTHESE|EXAMEN)S?(?: [A-Z]{2,12}){0,2} "
     r"(?:DU|D'UN|DE|AU) NOUVEAU[ -]NE\b"
 )
+_TRADE_MAX, _TRADE_EDGE = 40, 0.008
 _TITLE_MAX = 0.13
 _HEAD_MAX = 0.2
 _LIST_HEIGHT_MAX = 0.2
@@ -270,9 +276,22 @@ def _is_agent(person: Person, before: str, after: str) -> bool:
         return True
     if _PATIENT_BEFORE.search(before):
         return False
+    if _is_over_trade(person):
+        return True
     if (person.name.given is None and is_under_office(person)) or _STAFF_HEAD.fullmatch(_cell_left(person)):
         return True
     return _BY.search(before) is not None or (person.name.given is None and _LABEL_BEFORE.search(before) is not None)
+
+
+def _is_over_trade(person: Person) -> bool:
+    """« Mme DUPONT Anne » over « Cadre de santé », at the same edge: a list of professionals."""
+    if person.name.birth is not None or person.kind or not begins_cell(person):
+        return False
+    cell = person.row.cell_at(person.start)
+    under = person.reading.sheet.below(cell.box, person.row, heights_max=_OFFICE_GAP)
+    if under is None or under.end - under.start > _TRADE_MAX or abs(under.box.x0 - cell.box.x0) > _TRADE_EDGE:
+        return False
+    return not any(map(str.isdigit, under.text)) and tells_profession(under.folded)
 
 
 def _cell_left(person: Person) -> str:

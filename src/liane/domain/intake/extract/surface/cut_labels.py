@@ -26,6 +26,8 @@ _REST = re.compile(
 """Words that end one, and that begin none."""
 _ENDS_OPEN = re.compile(r"(?<![A-Z])(?:(?P<given>PRENOMS?(?:\(S\))?(?: DE L'ACTE)?)|NOM) DE$")
 """The end of a line that cuts the label of a name before « naissance »."""
+_LOST = re.compile(r"[^A-Z]{0,2}(?:NOM|(?P<given>PRENOMS?))(?: DE| D| D'| DU)+ ?[:.]?")
+_PERSONAL = ("used_name", "given", "births", "first_given", "date.birth", "birth_name")
 _EDGE = 0.012
 _HEIGHTS_MAX = 1.3
 _LABEL_SIGNS_MAX = 16
@@ -105,6 +107,30 @@ def _value_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> Cell
         if row is cell.row or not any(head.x0 < first.box.x1 and first.box.x0 < head.x1 for head in heads):
             found.append(first)
     return found[0] if len(found) == 1 else None
+
+
+def name_lost(sheet: Sheet, labels: Labels) -> Labels:
+    """The labels of a page, « Nom de | MARTIN » over « Prénom | Marie » told for a name: its end was not read."""
+    changed: dict[int, tuple[Label, ...]] = {}
+    for row in sheet.rows if sheet.is_scan else ():
+        cell = row.cells[0]
+        lost = _LOST.fullmatch(cell.folded) if len(row.cells) > 1 else None
+        if lost is None or labels[row.place] or not _is_among_boxes(sheet, cell, labels):
+            continue
+        kind = "given" if lost.group("given") else "name"
+        changed[row.place] = (Label(kind, row, cell.start, cell.end, False, True, True, True, False),)
+    return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+
+
+def _is_among_boxes(sheet: Sheet, cell: Cell, labels: Labels) -> bool:
+    """True where the boxes of the same column, just over or under, are those of a person."""
+    near = (
+        one for place in (cell.row.place - 1, cell.row.place + 1) if 0 <= place < len(labels) for one in labels[place]
+    )
+    return any(
+        one.kind in _PERSONAL and one.at_start and abs(one.row.cell_at(one.start).box.x0 - cell.box.x0) < 2 * _EDGE
+        for one in near
+    )
 
 
 def drop_names(labels: Labels) -> Labels:

@@ -30,7 +30,7 @@ _NUMERIC = re.compile(
     rf"( ?[/.\-] ?| )({_DIGIT}{{1,2}})(?:\2|[/.\-])({_DIGIT}{{4}}|{_DIGIT}{{2}})"
     r"(?![0-9]|[./\-][0-9])"
 )
-_ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.])(\d\d)\2(\d\d)(?![0-9])")
+_ISO = re.compile(r"(?<![0-9A-Z/.\-])((?:19|20)\d\d)([-/.]| ?- ?)(\d\d)(?:\2| ?- ?)(\d\d)(?![0-9]|[/.\-][0-9])")
 _WORDED = re.compile(
     rf"(?<![0-9A-Z/])(?:({_DIGIT}{{1,2}})(?: ?(?:ER|E\b|°))?[ .\-/]{{0,2}})({_MONTH})\.?[ .\-,/]{{0,3}}((?:19|"
     rf"20)\d\d|\d\d)(?!{_DIGIT})"
@@ -57,11 +57,11 @@ _CUT_YEAR = re.compile(
     r"(?!\d|[ ]?(?:H\b|H\d|:|MIN\b|ANS?\b|MOIS\b|KG\b|CM\b|G\b|M[GLM]\b|%|/))"
 )
 """A year that an optical reader cut: « 12-03-19 60 »; no hour and no measure after a year of two figures."""
-_BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.])(\d{{1,2}})(?: ?ER)?(?: ({_MONTH})\.?)?$")
-_BROKEN_TAIL = re.compile(rf"(?:({_MONTH}) )?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
-_CUT_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])(\d\d) ?/(?: ?(\d\d) ?/)?$")
-_CUT_TAIL = re.compile(r"(?:(\d\d) ?/ ?)?((?:19|20)\d\d)(?![0-9]| ?/ ?\d)")
-"""« 12 / » over « 03 / 1960 », « 12 / 03 / » over « 1960 »: figures that the end of a narrow cell cuts."""
+_BROKEN_HEAD = re.compile(rf"(?<![0-9A-Z/.\-])(\d{{1,2}})(?: ?ER)?(?:[ .\-/]{{1,3}}({_MONTH}))?(?: ?[.\-/])?$")
+_BROKEN_TAIL = re.compile(rf"(?:({_MONTH})[ .\-/]{{1,3}})?((?:19|20)\d\d)(?![0-9]|[/.]\d)")
+_CUT_HEAD = re.compile(r"(?<![0-9A-Z.,/\-])(\d\d) ?([/.\-])(?: ?(\d\d) ?\2)?$")
+_CUT_TAIL = re.compile(r"(?:(\d\d) ?([/.\-]) ?)?((?:19|20)\d\d)(?![0-9]| ?[/\-] ?\d)")
+"""« 12 / » over « 03 / 1960 », « 12 - 03 - » over « 1960 »: figures that the end of a narrow cell cuts."""
 _SLASH_YEAR = re.compile(r"(?<![0-9A-Z/.\-])(0[1-9]|1[0-2]|00)/((?:19|20)\d\d)(?![0-9/])")
 _COMPACT = re.compile(r"(?<![0-9A-Z])(?<![0-9] )(\d\d) ?(\d\d) ?((?:19|20)\d\d)(?! ?[0-9])")
 _BOXES = re.compile(
@@ -165,7 +165,8 @@ def _iso_dates(row: Row, received_on: str) -> list[PrintedDate]:
     for match in _ISO.finditer(row.folded):
         iso = _iso(int(match.group(4)), int(match.group(3)), int(match.group(1)))
         if iso:
-            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso))
+            is_parted = " " in match.group()  # « 1975- 08-21 »
+            made.append(PrintedDate(span=Span(row, *match.span()), iso=iso, needs_label=is_parted))
     return made
 
 
@@ -253,21 +254,24 @@ def find_broken_dates(rows: Sequence[Row]) -> Iterator[PrintedDate]:
 
 def _broken_date(row: Row, under: Row) -> PrintedDate | None:
     for cell in reversed(row.cells):
-        head = _BROKEN_HEAD.search(row.folded, cell.start, cell.end)
-        if head is None:
-            cut = _cut_figures(cell, under)
-            if cut is not None:
-                return cut
+        broken = _broken_words(cell, under) or _cut_figures(cell, under)
+        if broken is not None:
+            return broken
+    return None
+
+
+def _broken_words(cell: Cell, under: Row) -> PrintedDate | None:
+    """A date in words whose end stands in a cell just under its beginning."""
+    head = _BROKEN_HEAD.search(cell.row.folded, cell.start, cell.end)
+    for other in under.cells if head is not None else ():
+        if other.box.x0 >= cell.box.x1 or other.box.x1 <= cell.box.x0:
             continue
-        for other in under.cells:
-            if other.box.x0 >= cell.box.x1 or other.box.x1 <= cell.box.x0:
-                continue
-            tail = _BROKEN_TAIL.match(under.folded, other.start)
-            if tail is None or bool(head.group(2)) == bool(tail.group(1)):
-                continue
-            iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
-            if iso is not None:
-                return PrintedDate(span=Span(row, *head.span()), iso=iso)
+        tail = _BROKEN_TAIL.match(under.folded, other.start)
+        if head is None or tail is None or bool(head.group(2)) == bool(tail.group(1)):
+            continue
+        iso = _iso(int(head.group(1)), _MONTHS[head.group(2) or tail.group(1)], int(tail.group(2)))
+        if iso is not None:
+            return PrintedDate(span=Span(cell.row, *head.span()), iso=iso)
     return None
 
 
@@ -277,9 +281,11 @@ def _cut_figures(cell: Cell, under: Row) -> PrintedDate | None:
     for other in under.cells if head is not None else ():
         tail = _CUT_TAIL.match(under.folded, other.start, other.end)
         is_under = other.box.x0 < cell.box.x1 and other.box.x1 > cell.box.x0
-        if head is None or tail is None or not is_under or bool(head.group(2)) == bool(tail.group(1)):
+        if head is None or tail is None or not is_under or bool(head.group(3)) == bool(tail.group(1)):
             continue
-        iso = _iso(int(head.group(1)), int(head.group(2) or tail.group(1)), int(tail.group(2)))
+        if tail.group(2) not in (None, head.group(2)):
+            continue  # « 12 - » over « 03/2019 »
+        iso = _iso(int(head.group(1)), int(head.group(3) or tail.group(1)), int(tail.group(3)))
         if iso is not None:
             return PrintedDate(span=Span(cell.row, *head.span()), iso=iso)
     return None

@@ -1,16 +1,21 @@
 """Parts of a name that a page prints apart from where the name began.
 
-What lives here: first names under a family name, a list of first names that goes on, « née X » in the next cell.
-What must not: labels.
+What lives here: first names under a family name, a list of first names that goes on, « née X » in the next cell, whose
+line a label of first names stands in. What must not: the search for labels.
 """
 
 import re
 
+from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of
 from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.surface.sheet import Cell, Span
 
+_LINE_OF_CHILD = re.compile(
+    r"\W*(?:ENFANT|BEBE|NOUVEAU[- ]NEE?|JUM(?:EAU|ELLE))(?: N ?°? ?[1-4]| [1-4A-D])?(?: [A-Z]{2,9}){0,2} ?"
+    r"[:,\-–][^.;]{0,60}$"
+)
 _BORN = re.compile(r"NEE? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 
 
@@ -56,3 +61,10 @@ def more_givens(reading: PageReading, region: Region, given: Span) -> Span | Non
     if more is None or more.end < len(under.text[: cell.end].rstrip(" .,")) or not all(map(is_given, said)):
         return None
     return more
+
+
+def is_told_of_child(label: Label) -> bool:
+    """« Enfant : fille, prénom Zoé, poids … »: the label of first names in a line that tells of a child."""
+    row = label.row
+    head = row.folded[row.cell_at(label.start).start : label.start]
+    return label.kind in ("given", "births", "first_given") and _LINE_OF_CHILD.match(head) is not None

@@ -60,8 +60,7 @@ class _Table:
     short: dict[str, tuple[str, ...]]
 
 
-_OTHER_WORDS = frozenset(map(canonical, ("MALADIE",)))
-"""Words of their own, one letter away from one of the table."""
+_OTHER_WORDS = frozenset(map(canonical, ("MALADIE",)))  # one letter away from a word of the table
 
 
 def read_rows(name: str) -> list[list[str]]:
@@ -94,11 +93,11 @@ def _table() -> _Table:
 
 
 def _list_short(words: set[str]) -> dict[str, tuple[str, ...]]:
-    """The short words of the table by what is left of them without one letter."""
+    """The short words of the table by what is left of them without one letter: its place told, or the first lost."""
     short: dict[str, tuple[str, ...]] = {}
     for word in sorted(words):
         if _SHORT_MIN <= len(word) < _FUZZY_MIN:
-            for pattern in _patterns(word):
+            for pattern in (*_patterns(word), word[1:]):
                 short[pattern] = (*short.get(pattern, ()), word)
     return short
 
@@ -154,6 +153,7 @@ _NEAR_BRACKET = 50
 """Signs before a label in which its bracket is looked for."""
 _NO_SEX_LABEL = re.compile(r"^\d|[☐□☒☑■✓✗✔]")
 """« 5 », read as the letter S, and « F☐M », a value whose boxes are the answer."""
+_IN_SERIES = re.compile(r"[A-Z]-$")  # « M-S », the hours of a plan of care
 _CLOSING = {"(": ")", "[": "]", "<": ">"}
 _LISTED = re.compile(r"[,;/|·–\-] ?$")
 
@@ -199,6 +199,8 @@ def _nearest(word: str, table: _Table) -> str | None:
     """
     if len(word) < _FUZZY_MIN or word in _OTHER_WORDS:
         return None
+    if "RN" in word and (parted := _nearest_or_same(word.replace("RN", "M", 1), table)) is not None:
+        return parted  # « Nom de farnille »
     found = table.near.get(word)
     for place in range(1, len(word) - 1):
         if found is not None and _ends_agree(word, found):
@@ -209,6 +211,10 @@ def _nearest(word: str, table: _Table) -> str | None:
         found = table.near.get(shorter)
         found = found if found is not None and found[:place] == word[:place] else None
     return found if found is not None and _ends_agree(word, found) else None
+
+
+def _nearest_or_same(word: str, table: _Table) -> str | None:
+    return word if word in table.words else _nearest(word, table)
 
 
 def _ends_agree(word: str, other: str) -> bool:
@@ -289,7 +295,8 @@ def _walk_misread(row: Row, canon: list[str], place: int, table: _Table) -> _Hit
         is_figure = row.tokens[at].text.isdigit()  # « Naissance : 15/01/1989 », no « naissance le »
         if is_figure or canon[at] in table.words or not _SHORT_MIN <= len(canon[at]) < _FUZZY_MIN:
             continue
-        meant = {word for pattern in _patterns(canon[at]) for word in table.short.get(pattern, ())}
+        forms = (*_patterns(canon[at]), canon[at])  # « om de naissance »
+        meant = {word for pattern in forms for word in table.short.get(pattern, ())}
         for word in sorted(meant):
             hit = _step_through(row, [*canon[:at], word, *canon[at + 1 :]], place, (table, False, False))
             if hit is not None and hit[0] > at and hit[1][0] in _TOLERANT:
@@ -433,7 +440,7 @@ def _finds_colon(row: Row, end: int) -> bool:
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     text, end = row.text, _close(row, first.start, last.end, kind)
     closed = end
-    if kind == "sex" and _NO_SEX_LABEL.search(text[first.start : end]):
+    if kind == "sex" and (_NO_SEX_LABEL.search(text[first.start : end]) or _IN_SERIES.search(text[: first.start])):
         return None
     if _follows_value(kind, row, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None
@@ -458,11 +465,12 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
     is_alone = at_start and closed <= cell.end and not any(sign.isalnum() for sign in rest)
     dash = _sign_after(row, (first.start, closed), kind) if at_start and not has_colon else None
     is_listed = at_start or _LISTED.search(text, max(cell.start, first.start - 3), first.start) is not None
-    said = rest if rest.strip() or kind != "given" else _next_cell(row, cell)
+    said = rest if rest.strip() or kind not in ("given", "date.birth") else _next_cell(row, cell)
     heads = dash is not None or (
         kind in _BARE and _heads_value(kind, text[first.start], said, at_start=at_start, is_listed=is_listed)
     )
-    if strict and not (has_colon or has_leader or is_alone or heads):
+    is_stray = kind in _BRACKETED and last.end - first.start <= _SHORT_MIN  # « NN », « NU » alone
+    if strict and not (has_colon or has_leader or (is_alone and not is_stray) or heads):
         return None
     if kind == "date.birth" and not has_colon and _NAME_AFTER.match(text, last.end):
         return None
@@ -472,7 +480,7 @@ def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: b
 
 
 def _next_cell(row: Row, cell: Cell) -> str:
-    """« Nom DUPONT Prénom | Marie »: the text of the cell after one, as if it stood in it."""
+    """« DUPONT Prénom | Marie », « Marie Naissance | 12/03/1960 »: the text of the cell after one, as if in it."""
     return next((f" {one.text}" for one in row.cells[cell.place + 1 : cell.place + 2]), "")
 
 

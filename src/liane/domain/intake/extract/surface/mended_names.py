@@ -15,6 +15,7 @@ BROKEN_WORD = re.compile(
 """A name, a letter of which an optical reader took for a figure of its shape: « DESCH4MPS », « Jul0e »."""
 _LETTERS = str.maketrans("014568", "OIASGB")
 _SMALL_L = re.compile(r"(?<!\w)l[a-zà-ÿ]{3,20}(?!\w)")
+_LAST_PART, _NEXT_PART = re.compile(r"[^\W\d_]{2,}$"), re.compile(r"- ([^\W\d_]{2,})")
 
 
 def mend_name(text: str) -> tuple[str, bool]:
@@ -29,3 +30,9 @@ def _mend_word(word: str) -> str:
     if _SMALL_L.fullmatch(word) and is_given(f"I{word[1:]}"):
         return f"I{word[1:]}"  # « lbrahima »
     return word.translate(_LETTERS) if BROKEN_WORD.fullmatch(word) else word
+
+
+def is_hyphen(before: str, after: str) -> bool:
+    """« TANGUY- POLLET »: the hyphen of a double name, with a blank that it has not; both parts set alike."""
+    led, follows = _LAST_PART.search(before), _NEXT_PART.match(after)
+    return led is not None and follows is not None and led.group().isupper() == follows.group(1).isupper()

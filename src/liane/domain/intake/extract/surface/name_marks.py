@@ -34,6 +34,14 @@ DASHED_BIRTH = re.compile(
     r"VENDREDI|SAMEDI|DIMANCHE|[A-Z]{3,9} \d)|A ))"
 )
 """« DUPONT Marie - née MARTIN »: a dash before the other family name."""
+NO_NAMES = frozenset(
+    (
+        "IDEM", "NEANT", "VOIR", "NON", "OUI", "INCONNU", "INCONNUE", "MEME", "DITO", "IDENTIQUE", "ABSENT",
+        "ABSENTE", "AUCUN", "AUCUNE", "LISIBLE", "ILLISIBLE", "COMMUNIQUE", "RENSEIGNE", "PRECISE", "SANS", "OBJET",
+        "CI", "DESSUS", "DESSOUS", "PRENOM", "NOM", "DATE", "SUIVI", "SUIVIE", "VU", "VUE",
+    )
+)  # fmt: skip
+"""Words in small letters that stand in a box of a name and are none."""
 
 
 def said_at(row: Row, place: int) -> "re.Match[str] | None":

@@ -19,8 +19,8 @@ from liane.domain.intake.extract.surface.lexicon import (
     is_mainly_given,
     lean_to_given,
 )
-from liane.domain.intake.extract.surface.mended_names import BROKEN_WORD, mend_name
-from liane.domain.intake.extract.surface.name_marks import DASHED_BIRTH, SAID_INSIDE, TOLD, TOLD_WITH, said_at
+from liane.domain.intake.extract.surface.mended_names import BROKEN_WORD, is_hyphen, mend_name
+from liane.domain.intake.extract.surface.name_marks import DASHED_BIRTH, NO_NAMES, SAID_INSIDE, TOLD, TOLD_WITH, said_at
 from liane.domain.intake.extract.surface.sheet import Row, Span, fold
 from liane.domain.intake.page import Engine
 
@@ -52,19 +52,11 @@ _GIVEN_WORDS = frozenset({"PRENOM", "PRENOMS", "PRENOMMEE", "PRENOMME"})
 _ALIAS = frozenset({"DIT", "DITE", "ALIAS", "SURNOMME", "SURNOMMEE"})
 STOPS = _word_list("stop") | frozenset(
     ("LUI-MEME", "ELLE-MEME", "SOI-MEME", "L'ELEVE", "L'ENFANT", "L'ADOLESCENT", "L'ADOLESCENTE", "L'INTERESSE",
-     "L'INTERESSEE", "FILLE", "GARCON")
+     "L'INTERESSEE", "FILLE", "GARCON", "DDN", "NIP")
 )  # fmt: skip
 """Folded words that are no part of a name."""
 _LONG = 5
 _SMALL_MAX = 4
-_NO_NAMES = frozenset(
-    (
-        "IDEM", "NEANT", "VOIR", "NON", "OUI", "INCONNU", "INCONNUE", "MEME", "DITO", "IDENTIQUE", "ABSENT",
-        "ABSENTE", "AUCUN", "AUCUNE", "LISIBLE", "ILLISIBLE", "COMMUNIQUE", "RENSEIGNE", "PRECISE", "SANS", "OBJET",
-        "CI", "DESSUS", "DESSOUS", "PRENOM", "NOM", "DATE", "SUIVI", "SUIVIE", "VU", "VUE",
-    )
-)  # fmt: skip
-"""Words in small letters that stand in a box of a name and are none."""
 
 
 class Order(StrEnum):
@@ -173,6 +165,8 @@ def _gap(row: Row, place: int, end: int, *, parts_names: bool, has_words: bool) 
         return 1
     if text[place] == "." and has_words and text[place - 1] == ")":
         return 1  # « DUPONT (née MARTIN). Marie », a comma misread
+    if has_words and is_hyphen(text[:place], text[place:end]):
+        return 2
     if has_words and (dash := DASHED_BIRTH.match(row.folded, place, end)):
         return len(dash.group())  # « DUPONT Marie - née MARTIN »
     return 2 if parts_names and _DASH.match(text, place, end) else 0
@@ -284,7 +278,7 @@ def read_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN) -> P
     if TOLD.search(row.folded, start, end) and order is Order.UNKNOWN and main:
         order = Order.GIVEN_ONLY  # « MARTIN (nom de naissance) Marie »: what the brackets leave is the first names
     family, given, sureness = _split(main, order)
-    birth, birth_given = _side(groups.get("birth", []), has_given=bool(given))
+    birth, birth_given = _set_alike(family, _side(groups.get("birth", []), has_given=bool(given)))
     used, used_given = _side(groups.get("used", []), has_given=bool(given))
     given = groups.get("given") or given or birth_given or used_given
     if not family and birth and used and TOLD.search(row.folded, start, end):
@@ -329,7 +323,7 @@ def read_small_name(row: Row, start: int, end: int, order: Order = Order.UNKNOWN
             place += 1
             continue
         word = NameWord(match.group().rstrip("."), *match.span(), shape_of(match.group())) if match else None
-        if word is None or word.shape != "L" or word.key in STOPS | _NO_NAMES | _BIRTH | _USED:
+        if word is None or word.shape != "L" or word.key in STOPS | NO_NAMES | _BIRTH | _USED:
             break
         word.shape = "P" if word.key in _PARTICLES else "T"
         words.append(word)
@@ -385,6 +379,16 @@ def _side(words: list[NameWord], *, has_given: bool) -> tuple[list[NameWord], li
     return (head, tail) if sureness > 0 else (words, [])
 
 
+def _set_alike(family: list[NameWord], side: "_Sides") -> "_Sides":
+    """« Grimal née Olivier PAULINE »: the family name after « née » is the one set as the name before it."""
+    birth, given = side
+    if not (family and birth and given) or any(word.shape not in "TP" for word in (*family, *given)):
+        return side
+    lean = lean_to_given([_text(birth)]) - lean_to_given([_text(given)])
+    return (given, birth) if all(word.shape == "U" for word in birth) and lean >= _LEANS else side
+
+
+_Sides = tuple[list[NameWord], list[NameWord]]
 _Split = tuple[list[NameWord], list[NameWord], float]
 _LEANS = 0.5
 _TURNED_MIN, _TURNED_TOLD_MIN, _TURNED_SURE = 3.5, 2.0, 0.7

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from liane.domain.intake.extract.surface.captions import find_captions
-from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, join_parted, tell_wrapped
+from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, join_parted, name_lost, tell_wrapped
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
 from liane.domain.intake.extract.surface.headings import head_columns
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Sheet, make_sheet
-from liane.domain.intake.extract.surface.wives import tell_used
+from liane.domain.intake.extract.surface.wives import tell_born, tell_used
 from liane.domain.intake.page import Page
 
 PAGES_MAX = 400
@@ -165,7 +165,10 @@ class PageReading:
             return Region(row, label.end, end, "after")
         if end < cell.end:
             return None
-        right = self._region_in(self._next_cell(cell), "right") or self._region_in(self._askew(label, cell), "right")
+        near, askew = self._next_cell(cell), self._askew(label, cell)
+        if near is not None and askew is not None and askew.box.x1 <= near.box.x0 and not askew.text[:1].islower():
+            near = askew  # half a line under, before the next column
+        right = self._region_in(near, "right") or self._region_in(askew, "right")
         if right is not None and self._may_hold(label.kind, right) and not self._heads(row):
             return self._carried(label, cell, right) or right
         under = self._region_in(self._same_rank(cell) or self._under(label, cell), "below")
@@ -183,7 +186,8 @@ class PageReading:
     def _next_cell(self, cell: Cell) -> Cell | None:
         """The cell right of one, past a colon that stands apart."""
         after = cell.row.cells[cell.place + 1 : cell.place + 3]
-        return after[-1] if len(after) == 2 and after[0].text.strip() in (":", "=") else next(iter(after), None)
+        is_parted = len(after) == 2 and (after[0].text.strip() in (":", "=") or after[1].text.startswith(": "))
+        return after[-1] if is_parted and not self.starts_with_label(after[0]) else next(iter(after), None)
 
     def _askew(self, label: Label, cell: Cell) -> Cell | None:
         """« MARTIN » half a line over or under « Nom : », right of it: the value of a box read a little askew."""
@@ -307,14 +311,18 @@ class PageReading:
         alone = [one for one in self.labels[row.place] if one.is_alone and one.at_start]
         if len(alone) < 2 or row.place + 1 >= len(self.sheet.rows):
             return False
+        if any(map(self.starts_with_label, self.sheet.rows[row.place + 1].cells)):
+            return False  # « Nom | MARTIN » over « Prénom | Marie »
         under: list[Cell] = []
         for label in alone:
             cell = self.sheet.below(row.cell_at(label.start).box, row, rows_max=1, heights_max=_HEAD_GAP)
+            if cell is None:
+                continue  # an empty box
             region = self._region_in(cell, "below")
-            if cell is None or region is None or cell in under or not self._may_hold(label.kind, region):
+            if region is None or cell in under or not self._may_hold(label.kind, region):
                 return False
             under.append(cell)
-        return True
+        return len(under) > 1
 
     def _same_rank(self, cell: Cell) -> Cell | None:
         """Under a row of headings alone, the cell of the same rank of the next row, when they are as many."""
@@ -442,7 +450,7 @@ def read_page(page: Page, received_on: str, *, is_first: bool, is_last: bool) ->
     sheet = make_sheet(page)
     labels = _without_insured(tuple(find_labels(row, forgives=sheet.is_scan) for row in sheet.rows))
     labels, beside = join_cut(sheet, join_parted(sheet, drop_names(labels)))
-    labels = head_columns(sheet.rows, tell_used(sheet, tell_wrapped(sheet, labels)))
+    labels = head_columns(sheet.rows, tell_used(sheet, tell_born(tell_wrapped(sheet, name_lost(sheet, labels)))))
     dates = [find_dates(row, received_on) for row in sheet.rows]
     for broken in find_broken_dates(sheet.rows):
         place, (_, start, end) = broken.span.row.place, broken.span

@@ -1,4 +1,4 @@
-"""« Épouse : DUPONT » among the boxes of a name: the used name of the patient, and no relative.
+"""« Épouse : DUPONT » among the boxes of a name, the used name of the patient and no relative; « Né(e) » for a name.
 
 What lives here: telling such a box from the line of a contact, « Épouse : DUPONT Jeanne, 06 … ». What must not: names
 told in a sentence (``names``).
@@ -12,6 +12,7 @@ from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.extract.surface.sheet import Sheet, fold
 
 _WIFE = re.compile(r"(?:EPOUSE|EPOUX|EPOU(?:X|SE)\(SE\)|EPSE)\b")
+_BORN = re.compile(r"NEE?(?:\(E\))?[ :.]*")
 _NAMES = ("birth_name", "name")
 _ROWS = 1
 _VALUE = re.compile(r"[\s:=.…_\-–—>→|]*(?P<name>[A-ZÀ-Ýa-zà-ÿ'’]{2,}(?:[ \-][A-ZÀ-Ýa-zà-ÿ'’]{2,}){0,3})?[\s.…_|]*")
@@ -30,6 +31,17 @@ def tell_used(sheet: Sheet, labels: Labels) -> Labels:
                 place = label.row.place
                 own = changed.get(place, labels[place])
                 changed[place] = tuple(one._replace(kind="used_name") if one is label else one for one in own)
+    return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
+
+
+def tell_born(labels: Labels) -> Labels:
+    """The labels of a page, « Né(e) » beside « Nom » and « Né(e) le » told for that of the birth name."""
+    changed: dict[int, tuple[Label, ...]] = {}
+    for place, row in enumerate(labels):
+        born = [one for one in row if one.kind == "date.birth"]
+        bare = [one for one in born if _BORN.fullmatch(one.row.folded, one.start, one.end)]
+        if len(born) == 2 and len(bare) == 1 and any(one.kind in ("name", "used_name") for one in row):
+            changed[place] = tuple(one._replace(kind="birth_name") if one is bare[0] else one for one in row)
     return tuple(changed.get(place, own) for place, own in enumerate(labels)) if changed else labels
 
 
