@@ -22,6 +22,7 @@ TAIL_CHARS_MAX = 130
 _IN_PASSING = re.compile(r"[A-Z]{2}[^A-Z]*$")
 _LED = re.compile(r"[:|–—-] ?$")
 """Ends a label, or one of several parts of a line."""
+_DOT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _ENDS = re.compile(r"[.;!?](?=\s|$)")
 
 
@@ -69,7 +70,7 @@ def check_doubtful_identity(facts: Facts) -> Reason | None:
 def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
     """What each naming of the record, whole, says of it."""
     for one in find_namings(page, facts):
-        before = one.before or one.over
+        before = _DOT.sub("/", one.before or one.over)  # « vu le 12.03.2026 Mme … »: no end of a sentence
         before = before if before.endswith("'") else f"{before} "
         if _is_aside_before(before) or _is_aside_after(one.after, one.under):
             yield _Said.ASIDE
@@ -77,7 +78,7 @@ def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
             yield _Said.PATIENT
         elif told.ASIDE_BY.search(before) or _is_under_other_label(before):
             yield _Said.LOOSE
-        elif told.CARE.search(before) or told.HAS.match(one.after):
+        elif told.CARE.search(before) or told.HAS.match(one.after) or told.BORN_HAS.match(one.after):
             yield _Said.PATIENT
         elif _IN_PASSING.search(before) and not _LED.search(before):
             yield _Said.IN_PASSING

@@ -52,8 +52,9 @@ _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$
 _LOST = re.compile(
     r"(?<![A-ZÀ-Ý])[A-ZÀ-Ý]{2,40}[A-Za-zÀ-ÿ'’ \-]{1,40}\((?!(?i:rpps|adeli|finess|ipp|nip|ins|nir|"
     r"t[ée]l)\b)(?:[A-Za-zÀ-ÿ'’ \-]{2,20}[,;:.]? )?(?=\S{7,12}[),])"
-    r"(?P<date>\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
+    r"(?P<date>(?!\d{11}[),])\d{1,2}[/.\-]?\d[\d/.\-|lIOo]{4,8})(?=[),])"
 )
+"""Eleven figures are the number of a professional: « Dr Paul DUPONT (10003456789) »."""
 _LINKED = re.compile(
     r"(?<![A-Za-zÀ-ÿ'’\-])(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}){0,4}) ?"
     r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"

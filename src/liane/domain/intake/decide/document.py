@@ -1,14 +1,20 @@
 """Conditions of intake.md §5 on the pages, the type, the date and what the hospital allows, one function each."""
 
+from difflib import SequenceMatcher
+
+from liane.domain.identity.birth_date import is_calendar
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import STRUCTURED, Facts, Reason
 from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.fields import Candidate, FieldName, Source
+from liane.domain.intake.matching.marks import YEAR_MAX, YEAR_MIN, read_dates
 from liane.domain.intake.page import Box, Legibility, Page
 
 _SURE_SOURCES = STRUCTURED | {Source.PERSON}
 GUESS_BELOW, DATE_GUESS_BELOW, SURE_FROM = 0.3, 0.1, 0.9
 """Confidence of words under which a reader has only guessed, and from which the other is sure."""
+FIGURES, FIGURES_LIKE = 8, 0.7
+"""Figures of a date, and how alike both readings of one must be."""
 _SECOND_READ = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE, FieldName.INS)
 
 
@@ -55,16 +61,17 @@ def check_readers(facts: Facts) -> Reason | None:
         if found is None or found.chosen.source is not Source.PAGE or found.chosen.page not in pages:
             continue
         is_date = name in (FieldName.BIRTH_DATE, FieldName.INS)
-        if not _is_read_twice(found.chosen, pages[found.chosen.page], is_date=is_date):
+        is_birth = name is FieldName.BIRTH_DATE
+        if not _is_read_twice(found.chosen, pages[found.chosen.page], is_date=is_date, is_birth=is_birth):
             return Reason(code="INT-035", message="Les deux lectures optiques de l'identité ne concordent pas.")
     return None
 
 
-def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool) -> bool:
+def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool, is_birth: bool = False) -> bool:
     """Tell whether the other reader saw the same value there; True where it was not asked, or could read nothing.
 
     What it only guesses is no reading that contradicts a sure one; of figures, where one makes another person, nothing
-    but what it did not read at all.
+    but what it did not read at all, and a birth that no calendar has or that nobody alive has: « 26/08/1438 ».
     """
     read = [word for word in page.second if any(_overlaps(word.box, box) for box in chosen.boxes)]
     there = [word.text for word in read]
@@ -72,10 +79,19 @@ def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool) -> bool:
         return True
     first = [word for word in page.words if any(_overlaps(word.box, box) for box in chosen.boxes)]
     is_guess = all(word.confidence < (DATE_GUESS_BELOW if is_date else GUESS_BELOW) for word in read)
-    if is_guess and all(word.confidence >= SURE_FROM for word in first):
+    is_sure = all(word.confidence >= SURE_FROM for word in first)
+    if is_sure and (is_guess or (is_birth and _is_no_birth(" ".join(there), chosen.raw))):
         return True
     seen, wanted = fold_name(" ".join(there)).replace(" ", ""), fold_name(chosen.raw).replace(" ", "")
     return wanted in seen
+
+
+def _is_no_birth(text: str, wanted: str) -> bool:
+    """True for most of the figures of a date, one or two misread so that they are those of nobody's birth."""
+    if any(YEAR_MIN <= value[:4] <= YEAR_MAX and is_calendar(value) for _, value, _ in read_dates(text)):
+        return False
+    mine, theirs = ("".join(filter(str.isdigit, one)) for one in (wanted, text))
+    return len(mine) == FIGURES and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= FIGURES_LIKE
 
 
 def _overlaps(one: Box, other: Box) -> bool:

@@ -43,12 +43,12 @@ _NAMED = re.compile(
 )
 _NEAR = re.compile(
     rf"(?<![A-Za-zÀ-ÿ'’\-])(?P<name>{_NAME})(?P<between>[^0-9:;\n]{{0,28}}?)(?=[0-9])"
-    r"(?!0[1-9](?:[ .]?[0-9]{2}){3})(?!\d{1,4} ?(?:ans?|mois|%|mg|ml|fois|h|x)\b)(?P<date>[0-9]{1,2}"
+    r"(?!0[1-9](?:[ .]?[0-9]{2}){3})(?!\d{11})(?!\d{1,4} ?(?:ans?|mois|%|mg|ml|fois|h|x)\b)(?P<date>[0-9]{1,2}"
     r"(?:[0-9/.\- ]{2,9}| [a-zéûu]{2,5} ?[a-zéûu]{0,6}\.? ?(?:19|20)))",
 )
 """A name, and figures that are no telephone nor age soon after, on one line."""
 _NO_BIRTH = re.compile(
-    r"\b(?:rpps|adeli|finess|t[ée]l|poste|port|chambre|lit|rue|avenue|boulevard|place|dossier|ipp|n°|à)\b",
+    r"\b(?:rpps|adeli|finess|ins|nir|matricule|t[ée]l|poste|port|chambre|lit|rue|avenue|boulevard|place|dossier|ipp|n°|à)\b",
     re.IGNORECASE,
 )
 _STREET = re.compile(

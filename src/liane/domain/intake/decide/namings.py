@@ -144,7 +144,7 @@ def _without_own(before: str, own: set[str]) -> str:
         last = words[-1].strip(" ().,;:") if words else ""
         if led is not None:
             left = left[: led.start()].rstrip()
-        elif last and last in own and not left.endswith(":"):
+        elif last and own.issuperset(fold_name(last).split()) and not left.endswith(":"):
             left = left[: left.rindex(last)].rstrip(" (-")
         else:
             return left

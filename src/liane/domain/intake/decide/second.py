@@ -63,6 +63,8 @@ _LABELS = re.compile(
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
 """Words of forms that a line in capitals sets among the names."""
+_SPECIALITY = re.compile(r"[A-Z]*(?:OLOGIE|IATRIE|CHIRURGIE|THERAPIE|GRAPHIE)|MEDECINE(?: [A-Z]+)?")
+_GIVENS_LABEL = re.compile(r"\bPr[ée]noms?(?:\(s\))? ?:? ?$", re.IGNORECASE)
 _OF_BIRTH = re.compile(r"\bDATE(?: DE(?: NAISSANCE)?)?\b")
 _CIVILITY = re.compile(r"\b(?:Dr|Docteure?|Pr|Professeure?|Prof)\b")
 _PARTICLES = frozenset(
@@ -139,10 +141,15 @@ def _split(match: "re.Match[str]") -> tuple[str, str]:
         if givens:
             return match.group("family2"), " ".join(givens)
     words = (both or match.group("family2")).split()  # « Patient DURAND JULIE »
-    known = [place for place, word in enumerate(words) if is_given(word) and fold_name(word) not in _PARTICLES]
+    known = [place for place, word in enumerate(words) if is_given(word) and not is_of_family(words, place)]
     if len(words) < 2 or not known:
         return " ".join(words), ""
     return (" ".join(words[:-1]), words[-1]) if known[-1] == len(words) - 1 else (" ".join(words[1:]), words[0])
+
+
+def is_of_family(words: Sequence[str], place: int) -> bool:
+    """True for a word that begins a family name or stands just after one: « DOS SANTOS », « AIT OUALI »."""
+    return any(fold_name(word) in _PARTICLES for word in words[max(0, place - 1) : place + 1])
 
 
 def check_second_person(facts: Facts) -> Reason | None:
@@ -246,6 +253,8 @@ def _may_stand(triple: Triple, facts: Facts) -> bool:
     is_family = any(level not in APART for level in levels)
     if is_family and triple.date == facts.traits.birth_date and not any(map(is_given, triple.given.split())):
         return True  # « Mme DUPONT née MARTIN » over « Demandeur né(e) le … »: a word of the form, no first name
+    if triple.date == facts.traits.birth_date and _SPECIALITY.fullmatch(fold_name(triple.family)):
+        return _shares_given(triple.given, facts)  # « Prénom : Marie » over « PNEUMOLOGIE | Née le : … » of two columns
     given = facts.level_of_given(triple.given)
     apart = APART if _is_by_eye(facts) else APART | NEAR
     is_given_theirs = given not in apart or _shares_given(triple.given, facts)
@@ -264,7 +273,8 @@ def _holds_names(triple: Triple, facts: Facts) -> bool:
     traits = facts.traits
     families = [set(fold_name(one).split()) for one in (traits.birth_family, traits.used_family) if one]
     givens = set(fold_name(f"{traits.birth_givens} {traits.birth_given} {traits.used_given}").split())
-    if words and words <= givens and triple.date == traits.birth_date:
+    is_boxed = _GIVENS_LABEL.search(triple.before) is not None and not triple.date
+    if words and words <= givens and (is_boxed or triple.date == traits.birth_date):
         return True  # « Prénoms CONCEPTION PILAR » over « née le … »
     return any(family <= words and bool(words & givens) and words <= family | givens for family in families)
 

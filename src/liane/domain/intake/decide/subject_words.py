@@ -22,6 +22,7 @@ _THINGS = (
     r"BRACELET|DOSSIER|SPERMOGRAMME|TYPAGE|GROUPE|CARYOTYPE|RADIOS?|RADIOGRAPHIES?|IMAGES?|ECHOGRAPHIE|IRM|SCANNER|"
     r"BIOPSIE|LAMES?|ETAT DE SANTE|SORTIE|ADMISSION|ENTREE|TRANSFERT|ACCOUCHEMENT|SOINS|INTERVENTION|OPERATION|"
     r"ANESTHESIE|ACCORD|CONSULTATION|HOSPITALISATION|ORDONNANCE|PRESCRIPTION|COMPTE RENDU|COURRIER|TRANSPORT|VACCIN|"
+    r"CONSTANTES|POIDS|TRANSMISSIONS?|"
     r"RENDEZ-VOUS)"
 )
 _OF = (
@@ -133,6 +134,14 @@ HAS = re.compile(
     r"PRESENTE (?:UN|DES|DEPUIS|CE)|RETROUVE UN)"
 )
 """What is said of a patient."""
+BORN_HAS = re.compile(
+    r"[ ,(]{1,2}NEE?(?:\(E\))? LE [0-9A-Z/. \-]{6,20}\)?(?: \(?\d{1,3} (?:ANS|MOIS)\)?)?,? (?:ACTUELLEMENT |QUI EST )?"
+    r"(?:HOSPITALISE|SUIVI|ADMIS|OPERE|ENTRE|TRANSFERE|PRIS)E?(?: EN CHARGE)? "
+    r"(?:DANS|EN|A|AU|AUX|CHEZ|DEPUIS|LE|PAR|POUR)\b"
+)
+"""The same after a birth date: « M. DUPONT Paul, né le …, hospitalisé dans votre service »."""
+NAMES_ALONE = re.compile(r"\W{0,3}(?:[A-Z][A-Z'.\-]*(?: [A-Z][A-Z'.\-]*){0,4} ?[,;] ?){1,6}")
+"""Names that commas part, and nothing else."""
 KIN_BEFORE = re.compile(
     rf"\b(?:{KIN}|AIDANTE?|CONTACT|CONFIANCE|PREVENIR|VOISINE?|AMIE?|ANTECEDENTS?)\b[ ,:(]{{0,3}}"
     rf"(?:{KIN}[ ,:(]{{0,3}})?$"

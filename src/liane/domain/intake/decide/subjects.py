@@ -17,7 +17,7 @@ from liane.domain.intake.decide import subject_words as told
 from liane.domain.intake.decide.contact_words import CHARS_MAX
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.newborns import is_of_mother, is_of_newborn
-from liane.domain.intake.decide.second import APART, NEAR
+from liane.domain.intake.decide.second import APART, NEAR, is_of_family
 from liane.domain.intake.extract.people.professions import tells_profession
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given, is_mainly_given
 from liane.domain.intake.extract.surface.names import STOPS
@@ -134,12 +134,9 @@ def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _A
         folded = fold_cues(line, is_by_eye)
         for name in islice(find_names(line), NAMES_MAX) if len(folded) == len(line) else ():
             before = folded[: name.start]
-            yield (
-                name,
-                _Around(
-                    place, number, before if before.strip() else f"{above.rstrip()} ", folded[name.end :], whole, line
-                ),
-            )
+            if not before.strip() or (":" in above and told.NAMES_ALONE.fullmatch(before)):
+                before = f"{above.rstrip()} {before.lstrip()}"  # a list of doctors that goes on
+            yield name, _Around(place, number, before, folded[name.end :], whole, line)
         above = folded
 
 
@@ -197,6 +194,8 @@ def _without_first_word(given: str) -> tuple[str, int]:
 def _part_capitals(both: str, *, is_civil: bool) -> tuple[str, str]:
     """The family name and the first name of words in capitals, at either end; none without civility nor first name."""
     words = both.split()
+    if len(words) == 2 and is_of_family(words, 1):
+        return (both, "") if is_civil else ("", "")  # « AIT OUALI née MARTIN »
     if len(words) > 1 and is_given(words[0]) and not is_given(words[-1]) and is_family(" ".join(words[1:])):
         return " ".join(words[1:]), words[0]
     if len(words) > 1 and is_given(words[-1]):

@@ -25,10 +25,13 @@ _NUMERIC = re.compile(
     r"([12lI][0-9OoQlISB]{3}|[0-9]{2})(?![0-9A-Za-z])"
 )
 _SPACED = re.compile(r"(?<![0-9])([0-3][0-9]) ([01][0-9]) ((?:19|20)[0-9]{2})(?![0-9])")
-_ISO = re.compile(r"(?<![0-9])((?:18|19|20)[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])")
+_ISO = re.compile(
+    r"(?<![0-9./\-])((?:18|19|20)[0-9]{2})(?: ?- ?([01][0-9]) ?- ?|([./])([01][0-9])\3)([0-3][0-9])"
+    r"(?![0-9]|[./\-][0-9])"
+)
 _WRITTEN = re.compile(
-    r"(?<![0-9])(?:[0-3]?[0-9]|1er)\s?(?:jan|f[ée]v|mar|avr|mai|jui|juil|ao[uû]|sep|oct|nov|d[ée]c)[a-zéûA-Z]{0,7}\.?\s?"
-    r"(?:19|20)[0-9]{2}(?![0-9])",
+    r"(?<![0-9])([0-3]?[0-9]|1er)[\s\-./]{0,3}((?:jan|f[ée]v|mar|avr|mai|jui|juil|ao[uû]|sep|oct|nov|d[ée]c)"
+    r"[a-zéûA-Z]{0,7})[\s\-./]{0,3}((?:19|20)[0-9]{2})(?![0-9])",
     re.IGNORECASE,
 )
 _BORN = re.compile(
@@ -38,7 +41,8 @@ _BORN = re.compile(
 """A label of birth just before a date, no other figure between."""
 _OTHER_ACT = re.compile(
     r"\b(?!n[ée]+\b)(?:[a-zà-ÿ]{3,}(?:[ée]e?s?|re[çc]ue?s?|sortie?s?|admise?s?|vue?s?)|re[çc]ue?|vue?|sortie?|admise?)"
-    r" (?:le|du)\b[^0-9]{0,4}$",
+    r" (?:le|du)\b[^0-9]{0,4}$|\b(?!n[ée]+\b|assur|int[ée]ress|salari|accompagn|hospitalis|prot[ée]g|concern|soign)"
+    r"(?:[a-zà-ÿ]{3,}ée?s?|sortie|admission) ?: ?$",
     re.IGNORECASE,
 )
 """A participle before the date that is none of birth."""
@@ -203,10 +207,10 @@ def _read_days(line: str) -> Iterator[tuple[int, str, bool]]:
     for found in _SPACED.finditer(line):
         yield found.start(), f"{found[3]}{found[2]}{found[1]}", False
     for found in _ISO.finditer(line):
-        yield found.start(), "".join(found.groups()), False
+        yield found.start(), f"{found[1]}{found[2] or found[4]}{found[5]}", False
     for found in _WRITTEN.finditer(line):
         try:
-            yield found.start(), parse_known(found[0].replace(".", " "), int(YEAR_MAX)), False
+            yield found.start(), parse_known(" ".join(found.groups()), int(YEAR_MAX)), False
         except RuleViolation:
             continue
 
