@@ -6,10 +6,14 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from liane.codecs.imaging.picture import Picture
 from liane.codecs.imaging.reading import OCRReaders
+from liane.codecs.pdf import pages
 from liane.codecs.pdf.pages import read_pages
-from liane.codecs.pdf.pages_file import render_page
+from liane.codecs.pdf.pages_file import draw_page, render_page
+from liane.codecs.pdf.pages_limits import PageLimits
 from liane.codecs.pdf.pages_read import PagesRead
+from liane.codecs.pdf.pages_text import PageHandle
 from liane.domain.errors import InvalidInput
 from liane.domain.intake.page import Engine, Legibility, Page, SymbolKind
 from tests.pages_kit import LETTER, encode, letter_content, letter_image, letter_pdf, pdf_of, scan_pdf, show, stream
@@ -171,6 +175,27 @@ def test_codes_of_a_page_are_found_where_they_are() -> None:
     assert matrix.payload == payload
     assert matrix.box.middle == pytest.approx((510 / 595, 1 - 770 / 842), abs=0.01)
     assert [symbol.payload for symbol in page.symbols if symbol.kind is SymbolKind.CODE_1D] == [b"000123456"]
+
+
+def test_a_scan_without_text_is_drawn_once_and_its_codes_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = b"IS010000000000000000000000S1254039912345633"
+    made = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix)
+    image = letter_image()
+    image.paste(Image.fromarray(made.to_image(scale=4, add_quiet_zones=True)).convert("L"), (1200, 1900))
+    drawn: list[int] = []
+
+    def draw(page: PageHandle, *, dpi: int, limits: PageLimits) -> Picture:
+        drawn.append(dpi)
+        return draw_page(page, dpi=dpi, limits=limits)
+
+    monkeypatch.setattr(pages, "draw_page", draw)
+    result = read(scan_pdf(image))
+    assert [symbol.payload for symbol in result.pages[0].symbols] == [payload]
+    assert len(drawn) == 1
+    assert codes(result) == ["INT-121", "INT-122"]
+    drawn.clear()
+    assert not read(scan_pdf(image, over=show("Texte", 60, 60, mode=3))).pages[0].words
+    assert len(drawn) > 1, "a page that has a text layer is judged first"
 
 
 def test_pages_are_drawn_for_the_screen() -> None:

@@ -4,6 +4,7 @@ What lives here: the order of the steps for a page. What must not: the steps the
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from liane.codecs.imaging.cleaning import even_light
@@ -21,7 +22,7 @@ from liane.codecs.pdf.pages_file import (
     opened_page,
     size_pt,
 )
-from liane.codecs.pdf.pages_layer import LayerVerdict, judge_layer, main_angle
+from liane.codecs.pdf.pages_layer import NO_TEXT, LayerVerdict, judge_layer, main_angle
 from liane.codecs.pdf.pages_limits import FileKind, PageLimits, note
 from liane.codecs.pdf.pages_order import order_words
 from liane.codecs.pdf.pages_papers import part_papers
@@ -131,9 +132,7 @@ def _scan_of(file: OpenFile, number: int) -> Picture:
 def _read_picture_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Page, tuple[Finding, ...]]:
     picture = load_picture(file, number)
     height, width = picture.grey.shape
-    found = find_symbols(picture.grey)
-    symbols = found + search_crops(picture.grey, find_suspects(picture.grey, picture.dpi, found))
-    scan = read_scan(picture, number=number, readers=readers, limits=file.limits)
+    scan, symbols = _read_with_codes(picture, number, readers, file.limits)
     scale = POINTS_PER_INCH / picture.dpi
     page = _scan_page(number, (width * scale, height * scale), scan, symbols)
     return part_papers(page, picture, readers=readers, limits=file.limits), scan.findings
@@ -143,13 +142,16 @@ def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Pa
     with opened_page(file, number) as handle:
         size = size_pt(handle)
         layer = read_layer(handle.raw)
+        best_dpi = _best_dpi(layer, file.limits)
+        if not layer.words and _is_picture(layer) and best_dpi >= CODE_DPI:
+            return _read_scanned(draw_page(handle, dpi=best_dpi, limits=file.limits), size, file, number, readers)
         picture = draw_page(handle, dpi=CODE_DPI, limits=file.limits)
         symbols = _find_codes(handle, picture, file.limits)
         verdict = judge_layer(layer, picture.grey, symbols)
         boxes = () if verdict.needs_page else find_tick_boxes(picture.grey, picture.dpi)
         finer = None
         if verdict.needs_page or verdict.zones:
-            finer = draw_page(handle, dpi=_best_dpi(layer, file.limits), limits=file.limits)
+            finer = draw_page(handle, dpi=best_dpi, limits=file.limits)
     findings = _tell(verdict, number)
     if finer is None:
         page = _layer_page(number, size, verdict, symbols, boxes)
@@ -164,6 +166,33 @@ def _read_pdf_page(file: OpenFile, number: int, readers: OCRReaders) -> tuple[Pa
         return page, scan.findings
     page = part_papers(_with_layer(page, verdict), finer, readers=readers, limits=file.limits)
     return page, findings + scan.findings
+
+
+def _read_scanned(
+    picture: Picture, size: tuple[float, float], file: OpenFile, number: int, readers: OCRReaders
+) -> tuple[Page, tuple[Finding, ...]]:
+    """Read a page that is one picture without any text: drawn once, as fine as it is, for its codes and its words."""
+    scan, symbols = _read_with_codes(picture, number, readers, file.limits)
+    page = _scan_page(number, size, scan, symbols)
+    if scan.is_blank:
+        return page, scan.findings
+    findings = _tell(LayerVerdict(words=(), needs_page=True, reason=NO_TEXT), number)
+    return part_papers(page, picture, readers=readers, limits=file.limits), findings + scan.findings
+
+
+def _read_with_codes(
+    picture: Picture, number: int, readers: OCRReaders, limits: PageLimits
+) -> tuple[ScanRead, tuple[PageSymbol, ...]]:
+    """The words and the codes of a picture; codes are looked for while the program that reads words works."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        looking = beside.submit(_find_all_codes, picture)
+        scan = read_scan(picture, number=number, readers=readers, limits=limits)
+        return scan, looking.result()
+
+
+def _find_all_codes(picture: Picture) -> tuple[PageSymbol, ...]:
+    found = find_symbols(picture.grey)
+    return found + search_crops(picture.grey, find_suspects(picture.grey, picture.dpi, found))
 
 
 def _is_picture(layer: Layer) -> bool:

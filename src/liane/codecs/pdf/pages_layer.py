@@ -27,6 +27,7 @@ ZONE_LETTERS_MIN = 12
 """A patient label holds about thirty letters, a logo a few."""
 UNREAD_SHARE_MAX = 0.35
 ZONES_MAX = 4
+NO_TEXT = "le PDF n'a pas de texte"
 _CONTRAST_MIN = 30
 _PAD = 0.004
 _CELLS = 96
@@ -59,7 +60,7 @@ def judge_layer(layer: Layer, grey: Grey, symbols: Sequence[PageSymbol]) -> Laye
     if not len(unread):
         return LayerVerdict(words=shown, has_hidden=has_hidden)
     if not shown or len(unread) > max(UNREAD_LETTERS_MIN, UNREAD_SHARE_MAX * total):
-        reason = "le PDF n'a pas de texte" if not shown else "le texte du PDF ne couvre pas la page"
+        reason = NO_TEXT if not shown else "le texte du PDF ne couvre pas la page"
         return LayerVerdict(words=shown, needs_page=True, reason=reason, has_hidden=has_hidden)
     zones = _zones(layer.pictures, unread) or letter_clusters(unread)
     reason = "une partie de la page porte du texte dessiné" if zones else ""

@@ -92,7 +92,7 @@ def _find_cuts(page: Page, picture: Picture, whole: Page, region: Box) -> Iterat
         sides = _cut(region, gap, (gap.low + gap.high) / 2)
         if not any(_is_small(page, side) for side in sides):
             first, second = (_take(page, side) for side in sides)
-            if are_papers(first, second, has_edge=True):
+            if are_papers(first, second, has_edge=True, is_far=_is_far(gap)):
                 told[gap] = first, second
     if not told:
         return
@@ -102,9 +102,12 @@ def _find_cuts(page: Page, picture: Picture, whole: Page, region: Box) -> Iterat
         gutter = gutters[gap]
         if gutter is None or (edges and gap not in edges):
             continue  # beside the edge that is seen, a cut would give a part of one paper to the other
-        is_far = gap.high - gap.low >= _FAR
-        if gap in edges or (_is_widest(gap, gaps) and are_papers(first, second, is_far=is_far)):
+        if gap in edges or (_is_widest(gap, gaps) and are_papers(first, second, is_far=_is_far(gap))):
             yield gap, gutter
+
+
+def _is_far(gap: _Gap) -> bool:
+    return gap.high - gap.low >= _FAR
 
 
 def _is_widest(gap: _Gap, gaps: Sequence[_Gap]) -> bool:
@@ -201,4 +204,5 @@ def _read_again(paper: Page, picture: Picture, readers: OCRReaders, limits: Page
 
 
 def _are_apart(papers: Sequence[Page]) -> bool:
-    return all(are_papers(one, other, has_edge=True) for one, other in pairwise(papers))
+    """True where the parts, read anew, are papers still."""
+    return all(are_papers(one, other, has_edge=True, is_far=True) for one, other in pairwise(papers))

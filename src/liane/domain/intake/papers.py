@@ -70,13 +70,13 @@ def are_papers(one: Page, other: Page, *, has_edge: bool = False, is_far: bool =
 
     Each is headed by who writes it and names its patient; papers of two patients besides bear a title or a date each
     and most of what a paper bears, those of one patient all of it, and somebody else's head or an edge between them. A
-    coupon, a column of a letter, the boxes of a form or the copy of the same form show less. Far from one another, or
-    along an edge, two patients whole each under a title are two papers whoever wrote them. Rule: intake.md §1.5.
+    coupon, a column of a letter, the boxes of a form or the copy of the same form show less. Far from one another two
+    patients whole each under a title are two papers whoever wrote them. Rule: intake.md §1.5.
     """
     if min(len(one.words), len(other.words)) < WORDS_MIN:
         return False
     are_headed = all(_is_headed(part) for part in (one, other))
-    if not are_headed and not (has_edge or is_far):
+    if not are_headed and not is_far:
         return False
     first, second = _look(one), _look(other)
     if not (first.is_named and second.is_named):
