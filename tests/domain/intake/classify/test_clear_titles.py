@@ -108,6 +108,9 @@ def test_a_title_told_by_its_beginning_is_unsure_over_another_text() -> None:
         "Objet : résultats d'analyses",
         "Objet : ordonnance",
         "Certificat n°",
+        "Prochain rendez-vous le 3 mars 2027.",
+        "Rendez-vous de contrôle le 03/03/2027",
+        "Certificat médical remis.",
         "Dossier suivi par le secrétariat",
     ],
 )

@@ -23,6 +23,8 @@ HEAD_SHARE = 0.45
 """A title stands above this share of the page."""
 TEXT_TOKENS = 12
 """A line of so many words in the usual letters is of the text, and no title stands below it."""
+SENTENCE_TOKENS = 3
+"""A line of so many words that ends with a full stop is a sentence."""
 PHRASE_WEIGHT, PART_WEIGHT = 6.0, 8.0
 WHOLE, LIKELY = (0.92, 0.65), (0.65, 0.0)
 """Least chances of the types that a title allows, and of those that it names: a phrase alone on its line; one told by
@@ -107,11 +109,15 @@ def is_text(line: Line, *, is_headline: bool = False) -> bool:
     return is_plain and len(line.tokens) >= TEXT_TOKENS and not line.text.rstrip().endswith(":")
 
 
+def _is_sentence(line: Line) -> bool:
+    return len(line.tokens) >= SENTENCE_TOKENS and line.text.rstrip().endswith(".")
+
+
 def _read_title(line: Line, following: Line | None, *, is_headline: bool) -> ClearTitle | None:
     """What one line says that the paper is; following: the line below, in which it may go on."""
     is_subject = line.tokens[:1] in OBJECTS
     tokens = correct(line.tokens[1:] if is_subject else line.tokens)
-    if not tokens or _REFERS.search(line.text) or (is_subject and tokens[0] in _QUOTED):
+    if not tokens or _is_sentence(line) or _REFERS.search(line.text) or (is_subject and tokens[0] in _QUOTED):
         return None
     both = tokens + correct(following.tokens) if following is not None and continues(line, following) else ()
     for words in filter(None, (both, tokens)):
@@ -122,7 +128,8 @@ def _read_title(line: Line, following: Line | None, *, is_headline: bool) -> Cle
     if (is_headline or is_subject) and tokens[0] in STRONG_WORDS:
         code = _find_beginning(tokens)
         if code is not None:
-            return ClearTitle(types=_family_of(code), named=_named_by(code), least=LIKELY)
+            wide = load_families()["PRESCRIPTION"] if _near_of(code) & load_families()["PRESCRIPTION"] else frozenset()
+            return ClearTitle(types=_family_of(code) | wide, named=_named_by(code), least=LIKELY)
     return None
 
 
@@ -142,8 +149,9 @@ def _find_whole(tokens: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] 
     words = list(tokens)
     while words and (words[-1].isdigit() or words[-1] in _DAY_WORDS or words[-1] in _COPY_WORDS):
         words.pop()
-    if not words or (len(words) < len(tokens) and words[0] in _DATED):
-        return None
+    is_cut = len(words) < len(tokens)
+    if not words or (is_cut and (words[0] in _DATED or words[0] not in STRONG_WORDS)):
+        return None  # « Prochain rendez-vous le 3 mars » is none either
     wide = load_families().get(" ".join(words))
     if wide is not None:
         return wide, wide
