@@ -30,6 +30,9 @@ Whole = npt.NDArray[np.int64]
 Layers = tuple[tuple[Floats, Floats], ...]
 SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
 BETAS = (0.9, 0.999)
+MAKERS = ("examined", "spoiled")
+"""Kinds of questions on pages of makers of test documents, as they are and with reading errors."""
+GROUP, SHARE_MIN = 25, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,8 @@ class Question:
 class Lesson:
     """How to fit. hide: share of the words of a row that are hidden; hide_all: share of rows that lose them all.
 
-    silence: what an invented date counts beside one that is missed, in the calibration.
+    silence: what an invented date counts beside one that is missed, in the calibration. seen_min: places of features
+    that fewer rows taught stay silent. small: share of the greatest weight of a unit under which one is dropped.
     """
 
     places: int = 2**14
@@ -69,6 +73,8 @@ class Lesson:
     decay: float = 1e-4
     seed: int = 7
     silence: float = 1.0
+    seen_min: int = 3
+    small: float = 0.02
 
 
 class Rows:
@@ -124,9 +130,10 @@ def fit_net(rows: Rows, taught: Whole, weights: Array, lesson: Lesson, seed: int
         dice.normal(0.0, 0.3, (lesson.units, 1)).astype(np.float32),
         np.zeros(1, np.float32),
     ]
-    used = np.zeros((rows.places, 1), np.float32)
+    seen = np.zeros(rows.places, np.int64)
     for row in rows.of(taught):
-        used[rows.at[rows.ends[row] : rows.ends[row + 1]]] = 1.0  # a place that nothing taught stays silent
+        seen[rows.at[rows.ends[row] : rows.ends[row + 1]]] += 1
+    used = (seen >= lesson.seen_min).astype(np.float32)[:, None]
     means, squares = ([np.zeros_like(one) for one in values] for _ in range(2))
     steps = lesson.epochs * -(-len(taught) // lesson.batch)
     step = 0
@@ -140,7 +147,12 @@ def fit_net(rows: Rows, taught: Whole, weights: Array, lesson: Lesson, seed: int
                 mean += (1 - BETAS[0]) * (slope - mean)
                 square += (1 - BETAS[1]) * (slope * slope - square)
                 value -= rate * (mean / (1 - BETAS[0] ** step)) / (np.sqrt(square / (1 - BETAS[1] ** step)) + 1e-8)
-    return (values[0] * used, values[1]), (values[2], values[3])
+    return (drop_small(values[0] * used, lesson.small), values[1]), (values[2], values[3])
+
+
+def drop_small(weights: Floats, share: float) -> Floats:
+    """The weights without those under a share of the greatest of their unit: a packaged file holds SIZE_MAX bytes."""
+    return np.where(np.abs(weights) < share * np.abs(weights).max(axis=0), np.float32(0.0), weights)
 
 
 def _slopes(
@@ -217,7 +229,9 @@ def fit_scale(questions: Sequence[Question], measures: Sequence[Array], silence:
     return float(best.x[0]), float(best.x[1])
 
 
-def describe(asked: Iterable[tuple[Question, Mapping[str, float]]], *, share_min: float = 0.4) -> dict[str, object]:
+def describe(
+    asked: Iterable[tuple[Question, Mapping[str, float]]], *, share_min: float = SHARE_MIN
+) -> dict[str, object]:
     """Figures by document: right, wrong and missed among those that print the date, invented among the others; and how
     often a date is right by its share, with the part of the right ones under 0.7.
     """
@@ -279,8 +293,24 @@ def fit_dates(
         "hands": len({one.hand for one in questions}),
         "numpy": np.__version__,
         "left_out": dict(_by_kind(judged)),
+        "reliability_on_makers_left_out": reliability((one, shares) for one, shares in judged if one.kind in MAKERS),
     }
     return Ranker(layers=ranker.layers, slope=1.0, shift=0.0, one_slope=slope, one_shift=shift, card=made)
+
+
+def reliability(asked: Iterable[tuple[Question, Mapping[str, float]]]) -> list[list[float]]:
+    """Of the likeliest value of each question, by groups of GROUP: its mean share, how many, how many are right."""
+    told = []
+    for one, shares in asked:
+        best = max(shares, key=shares.__getitem__, default="")
+        if one.weight > 0 and shares.get(best, 0.0) >= SHARE_MIN:
+            told.append((shares[best], best in one.wanted))
+    told.sort()
+    groups = [told[at : at + GROUP] for at in range(0, len(told), GROUP)]
+    return [
+        [round(sum(share for share, _ in some) / len(some), 4), len(some), sum(is_right for _, is_right in some)]
+        for some in groups
+    ]
 
 
 def _by_kind(judged: Sequence[tuple[Question, Mapping[str, float]]]) -> Iterator[tuple[str, dict[str, object]]]:

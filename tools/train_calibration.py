@@ -16,12 +16,16 @@ from eval.types import FITTING
 
 from liane.domain.intake.calibration import find_calibration_error, fit_isotonic, render_card
 from liane.domain.intake.classify.model import load_model
+from liane.domain.intake.extract.dating.rank_dates import ACT_MODEL, DOCUMENT_MODEL
+from liane.domain.intake.extract.surface.ranking import load_ranker
 
 TARGET = Path(__file__).resolve().parent.parent / "src/liane/domain/intake/data/calibrations.json"
 FIRST_SEED = 800_000
 GRADES = ("words", "misread")
 SAMPLES_MIN = 200
 TYPE = "doc_type"
+MAKERS = "; printed pages of makers of test documents, each judged by a ranker that learnt none of them"
+DATES = {"doc_date": DOCUMENT_MODEL, "act_date": ACT_MODEL}
 LEFT_OUT = ("record",)
 """The probability of a record is the matcher's own: documents whose patient has no record are no sample of it."""
 
@@ -33,6 +37,16 @@ def add_types(scores: Scores) -> None:
     told = load_model().card["reliability_on_banks_left_out"]
     for said, documents, right in told if isinstance(told, list) else ():
         scores.reliability[TYPE] += [(said, at < right) for at in range(documents)]
+
+
+def add_dates(scores: Scores) -> None:
+    """What rankers of dates said of the pages of makers that they never learnt from, by the cards of the packaged ones:
+    the layouts kept for calibrations are read too well to tell what a doubtful date is worth.
+    """
+    for name, model in DATES.items():
+        told = load_ranker(model).card.get("reliability_on_makers_left_out")
+        for said, documents, right in told if isinstance(told, list) else ():
+            scores.reliability[name] += [(said, at < right) for at in range(documents)]
 
 
 def add_fields(count: int, index_size: int, scores: Scores) -> None:
@@ -56,6 +70,8 @@ def main() -> None:
     if only != {TYPE}:
         add_fields(asked.count, asked.index, scores)
     add_types(scores)
+    if only != {TYPE}:
+        add_dates(scores)
     data = f"{asked.count} documents as words and {asked.count} misread, of the layouts of eval/ kept for calibrations"
     words = "documents of each bank of words left out of what a model learnt, read, misread and without titles"
     date = datetime.now(UTC).date().isoformat()
@@ -64,7 +80,8 @@ def main() -> None:
         if len(points) < SAMPLES_MIN or name in LEFT_OUT or (only and name not in only):
             continue
         said, right = [one[0] for one in points], [one[1] for one in points]
-        card = fit_isotonic(name, said, right, data=words if name == TYPE else data, date=date)
+        made_from = words if name == TYPE else f"{data}{MAKERS}" if name in DATES else data
+        card = fit_isotonic(name, said, right, data=made_from, date=date)
         cards[name] = json.loads(render_card(card))
         before = find_calibration_error(said, right)
         after = find_calibration_error([card.apply(one) for one in said], right)

@@ -64,8 +64,8 @@ FREEHAND_TIMES = 4
 VARIED_FIRST, MOVED_FIRST = 1_000_000_000, 2_000_000_000
 HEADS = {DOCUMENT_MODEL: "doc_date", ACT_MODEL: "act_date"}
 LESSONS = {
-    DOCUMENT_MODEL: Lesson(hidden=HIDDEN_FAMILIES, silence=2.0),  # an invented date counts twice a missed one
-    ACT_MODEL: Lesson(hidden=HIDDEN_FAMILIES),
+    DOCUMENT_MODEL: Lesson(hidden=HIDDEN_FAMILIES, silence=7.0),  # makers print a date nearly always: silence is rare
+    ACT_MODEL: Lesson(hidden=HIDDEN_FAMILIES, silence=2.0),
 }
 HANDS = {
     layout.name: hand
@@ -76,8 +76,10 @@ HANDS = {
     }.items()
     for layout in layouts
 }  # fmt: skip
-FOLDS = (("first", "fifth", "written-0", "hospital"), ("second", "mixed", "third", "fourth", "printed", "town"),
-         ("random-0", "sheet-0", "written-1", "region"), ("random-1", "sheet-1", "written-2", "mailroom"),
+FOLDS = (("first", "fifth", "written-0", "hospital", "correspondents"),
+         ("second", "mixed", "third", "fourth", "printed", "town", "practice"),
+         ("random-0", "sheet-0", "written-1", "region", "network"),
+         ("random-1", "sheet-1", "written-2", "mailroom", "records"),
          ("sixth", "given", "late", "clinic"))  # fmt: skip
 """Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds;
 each examiner is a hand.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from liane.domain.intake.extract.surface.ranking import Ranker, read_ranker, render_ranker
-from tools.date_fit import Lesson, Question, Rows, answer, describe, fit_dates
+from tools.date_fit import GROUP, Lesson, Question, Rows, answer, describe, drop_small, fit_dates, reliability
 
 FAMILIES = ("word", "place", "none")
 LESSON = Lesson(places=2**9, units=6, nets=1, hidden=frozenset({"word"}), epochs=14, batch=12, rate=1e-2)
@@ -113,3 +113,27 @@ def test_figures_count_what_is_invented() -> None:
     assert (figures["right"], figures["wrong"], figures["missed"]) == (0.6667, 0.3333, 0.0)
     assert (figures["lacking"], figures["invented"], figures["right_under_0.7"]) == (2, 0.5, 0.5)
     assert figures["right_from"] == {"0.5": "2/4", "0.6": "2/2", "0.7": "1/1", "0.8": "1/1", "0.9": "1/1"}
+
+
+def test_small_weights_are_dropped_by_unit() -> None:
+    """A weight is small beside the greatest of its own unit."""
+    weights = np.array([[1.0, 0.1], [-0.01, -0.01], [0.05, 0.001]], np.float32)
+    kept = drop_small(weights, 0.02)
+    assert kept.tolist() == np.array([[1.0, 0.1], [0.0, -0.01], [0.05, 0.0]], np.float32).tolist()
+
+
+def test_what_was_said_is_told_by_groups_the_least_sure_first() -> None:
+    """Groups hold mean shares, counts and right answers; a question that is only judged is not counted."""
+    one = make_questions(8)[1]
+    sure = [(one, {"x": 0.9, "y": 0.1})] * GROUP
+    doubtful = [(one, {"x": 0.2, "y": 0.5})] * GROUP
+    judged = (replace(one, weight=0.0), {"x": 0.9})
+    assert reliability([*sure, judged, *doubtful]) == [[0.5, GROUP, 0], [0.9, GROUP, GROUP]]
+
+
+def test_the_card_tells_what_was_said_of_pages_of_makers() -> None:
+    """Pages of makers alone, each judged by nets that saw nothing of its hand."""
+    questions = [replace(one, kind="examined" if at % 2 else "words") for at, one in enumerate(make_questions(240))]
+    told = fit(questions).card["reliability_on_makers_left_out"]
+    assert isinstance(told, list)
+    assert 0 < sum(count for _, count, _ in told) <= 120

@@ -2,6 +2,7 @@
 
 import pytest
 
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
 from liane.domain.intake.extract.dating.date_roles import DateRole, give_roles
 from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.extract.surface.reading import read_all
@@ -161,6 +162,7 @@ def test_a_day_lent_by_an_act_told_by_words_is_sure_but_where_one_may_be_lost(mo
     found = extract_fields([page], received_on=RECEIVED).fields[FieldName.DOC_DATE].chosen
     assert found.value == "2026-10-12"
     assert (found.confidence > 0.65) is is_sure
+    assert (COMMAND_LINE_POLICY.calibrate("doc_date", found.confidence) >= COMMAND_LINE_POLICY.date_min) is is_sure
 
 
 @pytest.mark.parametrize(

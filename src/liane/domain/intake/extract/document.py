@@ -248,11 +248,12 @@ def _times(
     readings: Sequence[PageReading], dates: Sequence[RoledDate], found: Sequence[Found], received_on: str
 ) -> list[Found]:
     candidates = date_candidates(readings, dates, title=_title_of(found), received_on=received_on)
-    documents, acts = list(document_fields(candidates)), list(act_fields(candidates))
+    is_lacking = lacks_day(readings)
+    documents, acts = list(document_fields(candidates, is_lacking=is_lacking)), list(act_fields(candidates))
     today_words = _today_words(readings)
     acts += list(lone_acts(candidates, acts, documents, says_today=bool(today_words)))
     today = today_acts(acts, today_words, documents)
-    lent = acts_as_documents(acts, documents, candidates, is_lacking=lacks_day(readings))
+    lent = acts_as_documents(acts, documents, candidates, is_lacking=is_lacking)
     return [*documents, *lent, *acts, *today]
 
 

@@ -34,7 +34,7 @@ SHARE_MIN = 0.02
 _DOCUMENT_SHARE_MIN, _UNCHOSEN_MAX = 0.5, -0.5
 """A document's date less likely than not is a candidate, never the value; log-odds that it keeps at most."""
 _TODAY_SHARE_MAX = 0.4
-_LENT_MIN, _LENT, _LENT_UNSURE = 0.48, 0.75, 0.2
+_LENT_MIN, _LENT, _LENT_UNSURE = 0.48, 0.75, 0.0
 """How sure an act must be to lend its day to a document without one; log-odds of the day that is lent, and of one that
 no words tell the act's, or that may stand for a day of the document lost by the reading.
 """
@@ -43,7 +43,8 @@ _TELLING_MIN = 0.85
 _WRITTEN_KINDS = ("date.document", "date.signed", "date.issued")
 _OTHER_MAX, _BEFORE_MAX = 0.12, 0.35
 """From which share another day of the document stands against it, after that of the act or before it."""
-_SAID = {Feature.LABEL, Feature.GRAMMAR}
+_DONE = {Feature.LABEL, Feature.GRAMMAR, Feature.TITLE_WORDS}
+"""What tells an act's day: a label, its sentence, or the title that holds it."""
 _LONE = 0.5
 """The share of the only day that rules tell an act's."""
 _COMING = 0.8
@@ -75,13 +76,18 @@ _BY_SIGNER = re.compile(rf"^[^A-Z]*(?:A \d[^A-Z]*H?[^A-Z]*)?(?:ET )?(?:PAR (?:LE
 """Who signs, before the day in its sentence or right after it: « validé le … par le Dr MARTIN »."""
 
 
-def document_fields(candidates: Sequence[DateCandidate]) -> Iterator[Found]:
-    """Dates that may be the document's, with the probability that a ranker gives to each.
+def document_fields(candidates: Sequence[DateCandidate], *, is_lacking: bool = False) -> Iterator[Found]:
+    """Dates that may be the document's, with the probability that a ranker gives to each. is_lacking: its own day may
+    be lost by the reading, so that of an act is no surer than one that is lent.
 
     Rule: intake.md §7 (a small trained ranker over candidates).
     """
     kept = _without_acts(candidates)
     ranked = list(_ranked(FieldName.DOC_DATE, DOCUMENT_MODEL, kept, _DOCUMENT_ROLES, candidates))
+    acts = {one.iso for one in kept if is_lacking and all(map(_is_act, one.places))}
+    for one in ranked:
+        if one.value in acts and one.features[Feature.RANKED] > _LENT_UNSURE:
+            one.add(Feature.RANKED, _LENT_UNSURE)
     return chain(ranked, _lone_document(kept, ranked))
 
 
@@ -101,13 +107,14 @@ def _has_label(place: DatePlace) -> bool:
 def lone_acts(
     candidates: Sequence[DateCandidate], acts: Sequence[Found], documents: Sequence[Found], *, says_today: bool
 ) -> Iterator[Found]:
-    """The only day that rules tell an act's, where the ranker chose none; not one of long before where the text says
-    « vu ce jour » (says_today).
+    """The only day that rules tell an act's, where the ranker chose none: none after the document's, which is to come;
+    not one of long before where the text says « vu ce jour » (says_today).
     """
-    if any(one.confidence >= _TODAY_SHARE_MAX for one in acts):
-        return
-    told = [one for one in candidates if any(map(_is_done, one.places))]
     written = _best(documents, FieldName.DOC_DATE)
+    done = [one for one in acts if not written or one.value <= written or one.note == str(DateRole.NEXT)]
+    if any(one.confidence >= _TODAY_SHARE_MAX for one in done):
+        return
+    told = [one for one in candidates if any(map(_is_done, one.places)) and (not written or one.iso <= written)]
     if says_today and written and told and _days(told[0].iso, written) > _CONFIRMING_DAYS:
         return
     if len(told) == 1:
@@ -117,7 +124,7 @@ def lone_acts(
 
 def _is_done(place: DatePlace) -> bool:
     told = place.roled
-    return told is not None and told.role in ACT_ROLES and (told.label is not None or bool(_SAID & told.features))
+    return told is not None and told.role in ACT_ROLES and (told.label is not None or bool(_DONE & told.features))
 
 
 def _without_acts(candidates: Sequence[DateCandidate]) -> Sequence[DateCandidate]:
