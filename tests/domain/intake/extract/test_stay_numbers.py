@@ -114,6 +114,13 @@ def test_the_number_of_the_stay_is_told_from_that_of_the_patient(text: str, stay
     assert found.chosen.value == stay
 
 
+@pytest.mark.parametrize("label", ["N° de dossier patient", "N° dossier patient", "Numéro de dossier patient"])
+def test_the_file_of_a_patient_is_no_stay_without_a_year(label: str) -> None:
+    head = "CENTRE HOSPITALIER DE TESTVILLE\n\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n"
+    read = extract_fields((make_page(f"{head}\n{label} : 80417523\nVue le 03/03/2026\n"),), received_on="2026-11-01")
+    assert FieldName.EPISODE not in read.fields
+
+
 def test_the_stay_on_a_sticker_of_somebody_else_is_nobodys() -> None:
     head = (
         "CENTRE HOSPITALIER DE TESTVILLE\n\nPatiente : Mme TESTPATIENT Marie, née le 12/03/1960\n\nLettre de sortie\n"
