@@ -379,3 +379,27 @@ def test_a_page_of_few_lines_taken_to_lie_on_its_side_is_read_upright(monkeypatc
     assert page.quality.skew_degrees == -0.6
     assert set(NAMED.split()) <= {word.text for word in page.words}
     assert all(word.box.height < word.box.x1 - word.box.x0 for word in page.words if len(word.text) > 3)
+
+
+def test_a_day_seen_whole_takes_the_place_of_all_that_was_guessed_there() -> None:
+    first = [*lay("Date de naissance :", 3), *lay("£ ourl+ 14788", 3, sure=0.62, at=20)]
+    second = [*lay("Date de naissance :", 3, engine=Engine.RAPIDOCR), *lay("4avril", 3, at=20, sure=0.95)]
+    kept, others = prefer_sure(first, [*second, *lay("1988", 3, at=29, sure=0.8)])
+    assert " ".join(word.text for word in sorted(kept, key=lambda one: one.box.x0)) == "Date de naissance : 4avril 1988"
+    assert {"ourl+", "14788"} <= {word.text for word in others}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "other", "seen"),
+    [
+        ("5 mai 1988", 0.62, "4avril 1988", 0.95),
+        ("£ ourl+ 14788", 0.62, "4avril 1988", 0.4),
+        ("£ ourl+ 14788", 0.62, "31avril 1988", 0.95),
+        ("Clara DELORME", 0.93, "4avril 1988", 0.95),
+    ],
+    ids=["a day of its own", "an unsure one", "no day of a calendar", "words that are sure"],
+)
+def test_a_day_seen_takes_no_place_where(text: str, sure: float, other: str, seen: float) -> None:
+    first = [*lay("Date de naissance :", 3), *lay(text, 3, sure=sure, at=20)]
+    kept, _ = prefer_sure(first, lay(other, 3, engine=Engine.RAPIDOCR, sure=seen, at=20))
+    assert {word.text for word in first} <= {word.text for word in kept}

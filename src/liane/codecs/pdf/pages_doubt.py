@@ -194,6 +194,7 @@ def prefer_sure(words: Sequence[Word], others: Sequence[Word]) -> tuple[list[Wor
             kept = [one for one in kept if one not in gone] + [_level(one, word) for one in better]
             second = [one for one in second if one not in better] + gone
     kept, second = _take_numbers(kept, second, _lines_of(words, _has_false_number))
+    kept, second = _take_days(kept, second, keys)
     alone = [one for one in second if _is_alone(one, words, keys)]
     return [*kept, *alone], [one for one in second if one not in alone]
 
@@ -255,6 +256,36 @@ def _take_numbers(kept: list[Word], second: list[Word], lines: Container[int]) -
         kept = [one for one in kept if one not in gone] + seen
         second = [one for one in second if one not in seen] + gone
     return kept, second
+
+
+def _take_days(kept: list[Word], second: list[Word], keys: Container[int]) -> tuple[list[Word], list[Word]]:
+    """Let a true day that the second reader alone saw on the line of an identity, whole, take the place of all that the
+    first read there: « & Suille+ 14733 » is « 6 juillet 1933 », in as many words or not.
+    """
+    for number, line in _group(kept).items():
+        if number not in keys or _has_true_day(_text(line)):
+            continue
+        middle = median(word.box.middle[1] for word in line)
+        level = sorted((one for one in second if one.box.y0 < middle < one.box.y1), key=lambda one: one.box.x0)
+        seen = _words_of_day(level)
+        if not seen or min(one.confidence for one in seen) < DAY_SURE_FROM:
+            continue
+        left, right = seen[0].box.x0, max(one.box.x1 for one in seen)
+        gone = [one for one in line if left < one.box.middle[0] < right]
+        if not gone or any(one.confidence >= KEY_DOUBT_BELOW and len(plain(one.text)) > 1 for one in gone):
+            continue
+        kept = [one for one in kept if one not in gone] + [_level(one, gone[0]) for one in seen]
+        second = [one for one in second if one not in seen] + gone
+    return kept, second
+
+
+def _words_of_day(level: Sequence[Word]) -> list[Word]:
+    """The fewest words side by side that tell the only true day of a line; none where it tells none or several."""
+    text = _text(level)
+    if not _has_true_day(text) or len(_DAY.findall(text)) + len(_NAMED_DAY.findall(text)) != 1:
+        return []
+    runs = (level[first:last] for first in range(len(level)) for last in range(first + 1, len(level) + 1))
+    return list(min((run for run in runs if _has_true_day(_text(run))), key=len, default=[]))
 
 
 def _has_true_day(text: str) -> bool:
