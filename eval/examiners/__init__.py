@@ -1,9 +1,9 @@
 """Examiners: makers of test documents written by hands that know nothing of the reading, with the truth of each.
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
-them read and prints what was read. All but one were read and learnt from, in the end; ``records`` and
-``network`` were the last ones given up. ``district`` is **kept aside**: whoever mends the reading opens neither its
-code nor its pages, and only counts are told.
+them read and prints what was read. Most were read and learnt from, in the end; ``records`` and ``network`` were the
+last ones given up. ``district`` and ``locality`` are **kept aside**: whoever mends the reading opens
+neither their code nor their pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -96,6 +96,13 @@ EXAMINERS: dict[str, Examiner] = {
             "the outside senders of a hospital group and of a rehabilitation and long-stay network",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
+        ),
+        Examiner(
+            "locality",
+            "what a local hospital with a home for the elderly and home care receives from town",
+            True,
+            {**NAMES, "weasyprint": "weasyprint"},
+            is_taught=False,
         ),
     )
 }
