@@ -284,8 +284,8 @@ def _words_of_day(level: Sequence[Word]) -> list[Word]:
     text = _text(level)
     if not _has_true_day(text) or len(_DAY.findall(text)) + len(_NAMED_DAY.findall(text)) != 1:
         return []
-    runs = (level[first:last] for first in range(len(level)) for last in range(first + 1, len(level) + 1))
-    return list(min((run for run in runs if _has_true_day(_text(run))), key=len, default=[]))
+    runs = (level[first : first + long] for long in range(1, len(level) + 1) for first in range(len(level) - long + 1))
+    return next(list(run) for run in runs if _has_true_day(_text(run)))
 
 
 def _has_true_day(text: str) -> bool:
