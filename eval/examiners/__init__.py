@@ -2,7 +2,7 @@
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
 them read and prints what was read. Most were read and learnt from, in the end; ``records`` and ``network`` were the
-last ones given up. ``district`` and ``locality`` are **kept aside**: whoever mends the reading opens
+last ones given up. ``district``, ``locality`` and ``university`` are **kept aside**: whoever mends the reading opens
 neither their code nor their pages, and only counts are told.
 """
 
@@ -102,6 +102,13 @@ EXAMINERS: dict[str, Examiner] = {
             "what a local hospital with a home for the elderly and home care receives from town",
             True,
             {**NAMES, "weasyprint": "weasyprint"},
+            is_taught=False,
+        ),
+        Examiner(
+            "university",
+            "the wards, laboratories and theatres of a university hospital group",
+            True,
+            {**NAMES, "weasyprint": "weasyprint", "reportlab": "reportlab"},
             is_taught=False,
         ),
     )
