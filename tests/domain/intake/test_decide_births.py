@@ -42,6 +42,7 @@ def _decide(text: str, engine: Engine = Engine.TESSERACT) -> IntakeDecision:
         "En présence de DURAND Paul (neveu), né le 14/01/1997, dont l'examen est normal.",
         "Receveur : DURAND Lise (grand-mère), née le 25 moi 1944",
         "Après Monsieur DURAND Paul, né le 05/08/1989, j'ai vu son oncle DURAND né le 20/07/1967.",
+        "Cas signalés : neveu (DURAND 19.11.2014)",
     ],
 )
 def test_a_birth_date_told_of_another_that_was_not_read_is_shown(line: str) -> None:
@@ -142,6 +143,7 @@ def test_a_number_lost_under_who_is_told_makes_of_them_another_patient() -> None
 def test_a_birth_date_misread_beyond_reading_is_shown(line: str) -> None:
     assert "INT-046" in _decide(OWN + line).codes
     assert "INT-046" not in _decide(OWN + "DURAND Paul, vu le 12/03/2025, tél. 06 99 12 20 11").codes
+    assert "INT-046" not in _decide(OWN + "Contact : neveu (DURAND 06 99 12 20 11), sa fille (opérée 12/03/2025)").codes
 
 
 @pytest.mark.parametrize("side", ["néc DURAND, née le 12/03/1960", "uée DURAND née le 12/03/1960"])

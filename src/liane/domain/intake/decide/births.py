@@ -59,6 +59,11 @@ _LINKED = re.compile(
     r"(?<![A-Za-zÀ-ÿ'’\-])(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{1,40}){0,4}) ?"
     r"\((?:(?:sa |son )?[a-zà-ÿœ\-]{3,14}(?:\)[,;.: ]*|[,;.:]? ?))?(?=\d)"
 )
+_KIN_AROUND = re.compile(
+    rf"(?<!\w){KIN_WORDS} ?\((?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{{1,40}}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]{{1,40}}){{0,4}})"
+    r"[,;:.]? ?(?=\d)"
+)
+"""The same the other way: « fille (DURAND 02/03/1949) »."""
 _KIN_IN_BRACKETS = re.compile(rf"\((?:sa |son |le |la )?{KIN_WORDS}[ ,;:.–-]{{0,3}}$")
 _NAMED_KIN = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+ ?){1,5}\([^()]{0,30}$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
@@ -126,7 +131,7 @@ def _tells_linked(flat: str, dates: dict[int, str], covered: list[tuple[int, int
 
     Their record may bear another date than the one that was read.
     """
-    for match in _LINKED.finditer(flat):
+    for match in (*_LINKED.finditer(flat), *_KIN_AROUND.finditer(flat)):
         value = next((dates[place] for place in range(match.end(), match.end() + 2) if place in dates), "")
         is_covered = any(first <= match.start() < last for first, last in covered)
         if not value or value == facts.traits.birth_date or is_covered:
