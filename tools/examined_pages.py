@@ -117,6 +117,15 @@ def _file_printed(file: Any) -> Any:
     return keep
 
 
+def _capture_nothing(file: Any) -> Any:
+    def keep(maker: Any, number: int) -> Any:
+        maker._captured = lambda pdf, *_: (pdf, "pdf")
+        name, data, _, docs = file(maker, number)
+        return name, data, "digital", docs
+
+    return keep
+
+
 def _plan_traps(plan: Any) -> Any:
     return lambda dice, count: [(trap, "digital") for trap, _ in plan(dice, count)]
 
@@ -129,6 +138,10 @@ def _grade_all(_grades: Any) -> Any:
     return {"digital": 1}
 
 
+def _grade_each(grades: Any) -> Any:
+    return ["digital"] * len(grades)
+
+
 _SCANNERS = {
     "hospital": "degrade.scan",
     "town": "write",
@@ -139,6 +152,8 @@ _SCANNERS = {
     "practice": "plan_of",
     "network": "Maker.file",
     "records": "GRADES",
+    "locality": "Maker.file",
+    "university": "GRADES",
 }
 _KEPT: Mapping[str, Callable[[Any], Any]] = {
     "hospital": _keep_bytes,
@@ -150,6 +165,8 @@ _KEPT: Mapping[str, Callable[[Any], Any]] = {
     "practice": _plan_kinds,
     "network": _file_printed,
     "records": _grade_all,
+    "locality": _capture_nothing,
+    "university": _grade_each,
 }
 
 

@@ -1,4 +1,4 @@
 """The locality's examiner: what a local hospital with a home for the elderly and home care receives from town.
 
-**Kept aside**: whoever mends the reading does not open it.
+Its pages were read and may be learnt from.
 """
