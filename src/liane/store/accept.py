@@ -10,18 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-import asyncpg
-
+from liane.store.batches import BatchWriter
 from liane.store.bodies import BodyRow, Envelope, cut_message, make_body
-from liane.store.connection import CROSSED, Connection, Line, is_outage
+from liane.store.connection import Connection
 from liane.store.journal import START, Draft, append_drafts, chain_events, draft_event
-from liane.store.partitions import Months
 from liane.store.queue import DeliveryDraft, Numbering, draft_delivery, insert_deliveries, wakes_workers
 from liane.store.records import Acceptance, Accepted, NewDocument, NewEvent, NewMessage
 from liane.store.rows import ChainRow, DocumentRow, EnvelopeRow, EventRow, MessageRow, WordsRow
 from liane.store.values import SEARCH_CHARS_MAX, clean_optional, clean_text, digest_key, fold, month_of, render_json
-
-RETRIES_MAX = 5
 
 _ALLOCATE = """
     SELECT ARRAY(SELECT nextval('ids') FROM generate_series(1, $1::integer)) AS ids,
@@ -187,43 +183,8 @@ class _Rows:
             self.chains.append(head)
 
 
-class AcceptWriter:
+class AcceptWriter(BatchWriter[Prepared, Accepted]):
     """Writes batches of prepared acceptances on one connection."""
-
-    def __init__(self, line: Line, months: Months) -> None:
-        self._line = line
-        self._months = months
-        self.has_made_work = False
-
-    async def write(self, batch: Sequence[Prepared]) -> list[Accepted | Exception]:
-        """Write a batch; when it is refused as a whole, each message alone, so that one bad row harms no other."""
-        self.has_made_work = False
-        async with self._line.use() as connection:
-            try:
-                return list(await self._write_again(connection, batch))
-            except asyncpg.PostgresError as error:
-                if len(batch) == 1 or is_outage(error):
-                    raise
-            results: list[Accepted | Exception] = []
-            for item in batch:
-                try:
-                    results += await self._write_again(connection, (item,))
-                except asyncpg.PostgresError as error:
-                    if is_outage(error):
-                        raise
-                    results.append(error)
-            return results
-
-    async def _write_again(self, connection: Connection, batch: Sequence[Prepared]) -> Sequence[Accepted]:
-        for attempt in range(RETRIES_MAX):
-            await self._months.ensure(connection, {month for item in batch for month in item.months})
-            try:
-                return await self._write_once(connection, batch)
-            except CROSSED:
-                self._months.forget()
-                if attempt == RETRIES_MAX - 1:
-                    raise
-        raise AssertionError
 
     async def _write_once(self, connection: Connection, batch: Sequence[Prepared]) -> list[Accepted]:
         ids, known, taken = await self._allocate(connection, batch)
