@@ -10,6 +10,7 @@ import pytest
 
 from liane.api.app import create_api
 from liane.api.worklist import make_router
+from liane.api.worklist_lots import make_lots_router
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.audit.access import AccessAct
 from liane.store.intake_records import ItemState, NewIntakeFile
@@ -77,7 +78,9 @@ async def served(store: PostgresStore) -> AsyncIterator[Served]:
     arrived = await fill_room(flow, NOW)
     room = make_room(store, clock.now)
     api = create_api(store=store, status=make_status(), accept=None, now=clock.now)
-    api.include_router(make_router(make_worklist_parts(store, room, clock.now, trail)))
+    parts = make_worklist_parts(store, room, clock.now, trail)
+    api.include_router(make_router(parts))
+    api.include_router(make_lots_router(parts))
     people = (CLERK, OTHER, READER, STRANGER, UNIT)
     app = create_app(
         store=store,
@@ -167,7 +170,50 @@ async def test_a_record_said_wrong_is_named_no_more(served: Served) -> None:
     again = (await served.post(f"/{number}/file", version=slip["version"], **told)).json()
     wrong = await served.post(f"/{number}/reopen", version=again["version"], reason="Mauvais patient : sa jumelle")
     assert (wrong.json()["state"], wrong.json()["person_id"]) == ("waiting", None)
-    assert (await served.get(f"/{number}")).json()["person_id"] is None
+    item = (await served.get(f"/{number}")).json()
+    assert item["person_id"] is None
+    (document,) = next(iter(item["reading"].values()))["documents"]
+    assert document["record_id"] is None, "what was read names it no more either"
+    assert [one["record_id"] for one in document["candidates"]] == [str(served.arrived.twin)]
+    assert (document["record_confidence"], document["margin"]) == (0.0, None)
+    assert document["fields"]["birth_name"]["value"] == "TESTRECEPTION", "what is printed stays"
+    kept = await served.store.intake.get_item(number)
+    assert str(served.arrived.patient) in str(kept.reading), "the store keeps what was read"
+
+
+LOT = "0123456789abcdef0123456789abcdef"
+
+
+async def test_filings_of_one_name_are_undone_as_one_act_and_once(served: Served) -> None:
+    told = {"person_id": served.arrived.patient, "type_code": TYPE, "target": TARGET, "lot": LOT}
+    for number in served.arrived.pair:
+        version = (await served.get(f"/{number}")).json()["version"]
+        assert (await served.post(f"/{number}/file", version=version, **told)).json()["state"] == "filed"
+    lot = f"/../lots/{LOT}"
+    seen = (await served.get(lot)).json()
+    assert [one["item"]["id"] for one in seen["lines"]] == list(served.arrived.pair)
+    assert [one["obstacle"] for one in seen["lines"]] == [None, None]
+    assert (await served.post(f"{lot}/reopen", by=READER, reason="erreur de lot")).status_code == 403
+    assert (await served.post(f"{lot}/reopen", reason="")).status_code == 422
+    first, second = served.arrived.pair
+    version = next(one["item"]["version"] for one in seen["lines"])
+    await served.post(f"/{first}/reopen", version=version, reason="erreur")
+    done = (await served.post(f"{lot}/reopen", reason="erreur de lot")).json()
+    assert [(one["item"]["id"], (one["obstacle"] or {}).get("code")) for one in done["lines"]] == [
+        (first, "INT-281"),
+        (second, None),
+    ]
+    again = (await served.post(f"{lot}/reopen", reason="erreur de lot")).json()
+    assert [one["obstacle"]["code"] for one in again["lines"]] == ["INT-281", "INT-281"]
+    assert (await served.get("/../lots/ffffffffffffffffffffffffffffffff")).status_code == 404
+    assert [one.detail["page"] for one in served.trail.events if one.detail["page"] == "lot"] == ["lot", "lot"]
+
+
+async def test_a_lot_is_no_name_of_anything_else(served: Served) -> None:
+    number = served.arrived.sure
+    told = {"version": 1, "person_id": served.arrived.patient, "type_code": TYPE, "target": TARGET}
+    assert (await served.post(f"/{number}/file", lot="mon lot", **told)).status_code == 422
+    assert (await served.get("/../lots/mon-lot")).status_code == 422
 
 
 async def test_what_somebody_has_on_screen_is_a_conflict_and_a_refusal_tells_why(served: Served) -> None:

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from liane.store.intake_records import DecisionAct, IntakeDecisionMade
 from tests.api.contract_kit import CHECKS, is_problem, name_real, play, schemathesis
 from tests.postgres import TEMPLATE, name_database
 from tests.web.conftest import run
+from tests.web.filled_store import NOW
 from tests.web.served import Served, serve
 
 EXAMPLES = 12
-PREFIX = "/v1/intake/items"
+LOT = "0123456789abcdef0123456789abcdef"
+PREFIX = "/v1/intake/"
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +31,25 @@ def reception(postgres_dsn: str) -> Iterator[Served]:
     asyncio.run(run(postgres_dsn, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+async def file_in_lot(reception: Served, number: int) -> None:
+    """File an item in the lot that exists."""
+    assert reception.arrived is not None
+    decision = IntakeDecisionMade(
+        act=DecisionAct.FILE, actor="Liane", at=NOW, person_id=reception.arrived.patient, data={"lot": LOT}
+    )
+    await reception.store.intake.decide(number, 1, decision)
+
+
 def test_every_operation_of_the_worklist_answers_as_described(reception: Served) -> None:
     assert reception.arrived is not None
     item = reception.run(reception.store.intake.get_item(reception.arrived.sure))
-    known = {"item_id": item.id, "sha256": item.files[0].sha256}
+    known = {"item_id": item.id, "sha256": item.files[0].sha256, "lot": LOT}
+    first, second = reception.arrived.pair
+    for number in (first, second):
+        reception.run(file_in_lot(reception, number))
     schema = schemathesis.openapi.from_url(f"{reception.url}/api/v1/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations() if PREFIX in found.ok().label]
-    assert len(operations) == 8
+    assert len(operations) == 10
 
     def judge(case: Any, is_real: bool) -> None:
         if is_real:

@@ -15,6 +15,7 @@ import uvloop
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.api.worklist import make_router as make_worklist
+from liane.api.worklist_lots import make_lots_router
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
 from liane.web.console import ConsoleSettings
@@ -120,7 +121,9 @@ def serve(
             room = replace(opened.room, **changes) if opened.room is not None else None
             api = create_api(store=store, status=status, accept=make_reception(store, clock).accept, now=clock.now)
             if room is not None:
-                api.include_router(make_worklist(make_worklist_parts(store, room, clock.now, store.accesses)))
+                parts = make_worklist_parts(store, room, clock.now, store.accesses)
+                api.include_router(make_worklist(parts))
+                api.include_router(make_lots_router(parts))
             app = create_app(
                 store=store,
                 status=status,

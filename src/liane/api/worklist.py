@@ -6,7 +6,7 @@ Rule: intake.md §6 (everything reachable by API too; only the units the person 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Protocol
 
@@ -25,7 +25,7 @@ from liane.domain.errors import StaleVersion
 from liane.domain.terminology.value_sets import get_value_set
 from liane.pipeline.intake.papers import find_papers, find_starts, names_several_people
 from liane.pipeline.intake.ports import IntakeDesk, Worklist
-from liane.pipeline.intake.watched_desk import was_told_wrong
+from liane.pipeline.intake.refused_record import hide_refused
 from liane.store.intake_records import IntakeFile, IntakeItem, ItemQuery, ItemSource, ItemState
 from liane.store.records import NewEvent
 
@@ -155,6 +155,7 @@ class ItemList(_Shape):
 class FilingAsked(_Shape):
     """File an item in the record of a person. document_date: of the document. target: ``application@établissement``.
 
+    lot: name that several filings bear, chosen by the caller (32 hexadecimal digits), to undo them as one act.
     whole: a person saw that a page read as several papers is one paper, or that all the pages of a file read as several
     persons' are of this one; without it, such a file is refused (INT-193, INT-194). It is written with the decision.
     """
@@ -167,6 +168,7 @@ class FilingAsked(_Shape):
     target: Annotated[str, Field(max_length=200)] = ""
     file: Annotated[str, Field(max_length=64)] = ""
     whole: bool = False
+    lot: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
 
 
 class PartingAsked(_Shape):
@@ -200,8 +202,8 @@ _DENIED = problem_answers(403, 404, 503)
 _DECIDED = problem_answers(403, 404, 409, 422, 503)
 
 
-class _Rooms:
-    """What the routes share: who asks, what they may see, what is told of it."""
+class Rooms:
+    """What the routes of the worklist share: who asks, what they may see, what is told of it."""
 
     def __init__(self, parts: WorklistParts) -> None:
         self._parts = parts
@@ -258,7 +260,7 @@ def find_units(operator: Operator) -> tuple[str, ...]:
 def make_router(parts: WorklistParts) -> APIRouter:
     """Make the routes. Whoever serves them asks the right to see the reception first."""
     router = APIRouter(prefix="/v1/intake/items", tags=["réception"])
-    rooms = _Rooms(parts)
+    rooms = Rooms(parts)
 
     @router.get("", summary="Bannette", operation_id="listIntakeItems", responses=problem_answers(403, 422, 503))
     async def list_items(
@@ -285,7 +287,7 @@ def make_router(parts: WorklistParts) -> APIRouter:
         operator = rooms.caller(request, Right.SEE_RECEPTION)
         item = await rooms.open(item_id, operator)
         await rooms.tell_seen(request, item, operator, "document")
-        return ItemDetail.model_validate(hide_wrong(item)).model_copy(update={"cuts": find_cuts(item)})
+        return ItemDetail.model_validate(hide_refused(item)).model_copy(update={"cuts": find_cuts(item)})
 
     @router.get(
         "/{item_id}/files/{sha256}",
@@ -311,7 +313,7 @@ def make_router(parts: WorklistParts) -> APIRouter:
     return router
 
 
-def _require(right: Right) -> Any:
+def require_right(right: Right) -> Any:
     """Refuse whoever lacks a right before anything of the request is judged."""
 
     def check(request: Request) -> None:
@@ -321,7 +323,7 @@ def _require(right: Right) -> Any:
     return Depends(check)
 
 
-def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
+def _add_acts(router: APIRouter, rooms: Rooms, desk: IntakeDesk) -> None:
     """Add the decisions of a person."""
 
     @router.post(
@@ -330,7 +332,7 @@ def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
         operation_id="fileIntakeItem",
         response_model=ItemShape,
         responses=_DECIDED,
-        dependencies=[_require(Right.FILE_DOCUMENTS)],
+        dependencies=[require_right(Right.FILE_DOCUMENTS)],
     )
     async def file(request: Request, item_id: Number, asked: FilingAsked) -> Any:
         label = find_label(asked.type_code)
@@ -343,8 +345,10 @@ def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
             "title": asked.title,
             "target": asked.target,
             "file": asked.file,
+            "whole": asked.whole,
+            "lot": asked.lot,
         }
-        choices = {name: value for name, value in (told | {"whole": asked.whole}).items() if value}
+        choices = {name: value for name, value in told.items() if value}
         return await rooms.decide(
             request, item_id, desk.file, asked.version, person_id=asked.person_id, choices=choices
         )
@@ -361,11 +365,11 @@ def _add_acts(router: APIRouter, rooms: _Rooms, desk: IntakeDesk) -> None:
             operation_id=operation,
             response_model=ItemShape,
             responses=_DECIDED,
-            dependencies=[_require(Right.FILE_DOCUMENTS)],
+            dependencies=[require_right(Right.FILE_DOCUMENTS)],
         )(_make_act(rooms, act))
 
 
-def _add_parting(router: APIRouter, rooms: _Rooms, parts: WorklistParts) -> None:
+def _add_parting(router: APIRouter, rooms: Rooms, parts: WorklistParts) -> None:
     """Add the parting of a file that holds several documents. Rule: intake.md §1.5, §6 (everything by API too)."""
 
     @router.post(
@@ -376,7 +380,7 @@ def _add_parting(router: APIRouter, rooms: _Rooms, parts: WorklistParts) -> None
         operation_id="partIntakeItem",
         response_model=PartedShape,
         responses=_DECIDED,
-        dependencies=[_require(Right.FILE_DOCUMENTS)],
+        dependencies=[require_right(Right.FILE_DOCUMENTS)],
     )
     async def part(request: Request, item_id: Number, asked: PartingAsked) -> Any:
         operator = rooms.caller(request, Right.FILE_DOCUMENTS)
@@ -401,7 +405,7 @@ def _add_parting(router: APIRouter, rooms: _Rooms, parts: WorklistParts) -> None
         return PartedShape(item=show_item(whole), parts=numbers)
 
 
-def _make_act(rooms: _Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
+def _make_act(rooms: Rooms, act: Act) -> Callable[..., Awaitable[Any]]:
     async def decide(request: Request, item_id: Number, asked: DecisionAsked) -> Any:
         return await rooms.decide(request, item_id, act, asked.version, reason=asked.reason.strip())
 
@@ -415,12 +419,7 @@ def _choose_units(operator: Operator, unit: str) -> tuple[str, ...]:
 
 def show_item(item: IntakeItem) -> ItemShape:
     """Make the shape of an item."""
-    return ItemShape.model_validate(hide_wrong(item))
-
-
-def hide_wrong(item: IntakeItem) -> IntakeItem:
-    """Take from an item the person whose record was said to be the wrong one. Rule: intake.md §5, §6."""
-    return replace(item, person_id=None) if was_told_wrong(item) else item
+    return ItemShape.model_validate(hide_refused(item))
 
 
 def find_cuts(item: IntakeItem) -> list[FileCuts]:

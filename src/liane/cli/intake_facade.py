@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from liane.api.worklist import WorklistParts, make_router
+from liane.api.worklist_lots import make_lots_router
 from liane.wiring.clock import utc_now
 from liane.wiring.services import Liane
 
@@ -23,3 +24,4 @@ def add_worklist(api: FastAPI, liane: Liane) -> None:
         now=utc_now,
     )
     api.include_router(make_router(parts))
+    api.include_router(make_lots_router(parts))

@@ -33,6 +33,7 @@ def build_filter(query: ItemQuery) -> tuple[str, list[Any]]:
         ("message_id = {}", query.message_id or None),
         ("person_id = {}", query.person_id),
         ("assigned_to = {}", query.assigned_to),
+        ("decision -> 'data' ->> 'lot' = {}", query.lot or None),
         ("id > {}", query.after_id),
         ("id < {}", query.before_id),
     )

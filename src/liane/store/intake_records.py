@@ -167,7 +167,10 @@ class IntakeItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemQuery:
-    """Which items: every given criterion must hold. after_id: for the next page (ids rise with time)."""
+    """Which items: every given criterion must hold. after_id: for the next page (ids rise with time).
+
+    lot: the name that several items were filed under.
+    """
 
     states: tuple[ItemState, ...] = OPEN_STATES
     sources: tuple[ItemSource, ...] = ()
@@ -178,6 +181,7 @@ class ItemQuery:
     person_id: int | None = None
     message_id: str = ""
     assigned_to: str | None = None
+    lot: str = ""
     newest_first: bool = False
     before_id: int | None = None
     after_id: int | None = None

@@ -71,6 +71,7 @@ from liane.web.routes import (
     intake_item,
     intake_learning,
     intake_list,
+    intake_lot,
     intake_mailboxes,
     intake_memory,
     intake_pages,
@@ -115,6 +116,7 @@ IDENTITY_ROUTES = (
 RECEPTION_ROUTES = (
     intake_list,
     intake_bulk,
+    intake_lot,
     intake_deposit,
     intake_mailboxes,
     intake_quality,
@@ -139,6 +141,7 @@ API_DOORS: dict[str, Right | None] = {
     "/api/v1/dmp": Right.READ_DMP,
     "/api/v1/preuves": Right.READ_DMP,
     "/api/v1/intake/items": Right.SEE_RECEPTION,
+    "/api/v1/intake/lots": Right.SEE_RECEPTION,
     "/api/fhir": Right.READ_DMP,
 }
 """Addresses of the mounted applications that ask a right of their own; None: they judge by themselves."""

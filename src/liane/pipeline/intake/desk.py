@@ -61,10 +61,21 @@ Run = Callable[..., Awaitable[Any]]
 OTHER_INS = "IDV-101"
 NULL_CODE = Code(code="N", system="2.16.840.1.113883.5.25", label="Normal")
 REASON_CHARS_MAX = 500
-KEPT_CHOICES = ("type_code", "document_date", "fields", "corrections", "together", "automatic", "first_look", "whole")
+KEPT_CHOICES = (
+    "type_code",
+    "document_date",
+    "fields",
+    "corrections",
+    "together",
+    "lot",
+    "automatic",
+    "first_look",
+    "whole",
+)
 """What a person chose or corrected, kept with the decision: what learning starts from (intake.md §8). ``automatic``:
 the evidence on which a document was filed without a person. ``first_look``: who chose the same first, of two.
-``whole``: a person saw that a page read as several papers is one, or that all the pages of a file are of one person."""
+``lot``: the name of the lot that it was filed with. ``whole``: a person saw that a page read as several papers is one,
+or that all the pages of a file are of one person."""
 _NAMESPACE = uuid.UUID("8d4a2a0e-0a0b-5a0e-9a3d-57b7b2b1b0a4")
 
 
@@ -155,7 +166,10 @@ class Desk:
             raise StaleVersion
         if item.state is ItemState.FILED and item.document_id is not None:
             await self._take_back(item, item.document_id, operator, reason)
-        return await self._worklist.decide(item_id, version, self._decide(DecisionAct.REOPEN, operator, reason))
+        kept = {name: value for name, value in _data_of(item).items() if name == "lot"}
+        return await self._worklist.decide(
+            item_id, version, self._decide(DecisionAct.REOPEN, operator, reason, data=kept)
+        )
 
     # What the acts are made of.
 
@@ -366,6 +380,11 @@ class Desk:
             name="document.decided", at=self._now(), actor=f"user:{operator.name}", data={"reason": reason}
         )
         await self._store.add_deliveries(document_id, deliveries, (event,))
+
+
+def _data_of(item: IntakeItem) -> dict[str, Any]:
+    """What is kept with the decision on an item; nothing where none was taken."""
+    return item.decision.data if item.decision is not None else {}
 
 
 def can_be_sent_back(item: IntakeItem) -> bool:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import InvalidInput, StaleVersion
+from liane.pipeline.intake.lots import LOT_MAX, name_lot
 from liane.store.intake_records import IntakeItem, ItemKind, ItemState
 from liane.web.console import Console
 from liane.web.french import count_of
@@ -19,8 +20,6 @@ from liane.web.routes.intake_outcomes import FIELDS_MAX, require_id
 from liane.web.templating import Pages
 from liane.web.views.intake_item import show_iso_date
 from liane.web.views.intake_list import ItemRow, describe_item_row, readings_of, tell_homogeneous
-
-TOGETHER_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +71,8 @@ class Lot:
             return "L’application où l’intégrer est à choisir : l’ouvrir."
         return ""
 
-    async def file(self, item: IntakeItem, version: int, person_id: int, operator: Operator) -> str:
-        """File one item as it was shown; gives why it was not, in French, empty when it was."""
+    async def file(self, item: IntakeItem, version: int, person_id: int, operator: Operator, name: str) -> str:
+        """File one item as it was shown, in the lot of a name; gives why it was not, in French, empty when it was."""
         readings, code = readings_of(item), _read_type(item)
         values = {
             "type_code": code if code in type_labels() else "",
@@ -82,7 +81,7 @@ class Lot:
             "title": readings[0].value("title") if readings else "",
             "target": self._room.find_target(item, code),
         }
-        choices = {name: value for name, value in values.items() if value} | {"together": True}
+        choices = {name: value for name, value in values.items() if value} | {"together": True, "lot": name}
         try:
             done = await self._room.desk.file(item.id, version, person_id=person_id, operator=operator, choices=choices)
         except StaleVersion:
@@ -114,7 +113,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         operator = check_right(request, Right.FILE_DOCUMENTS)
         form = await request.form(max_files=0, max_fields=FIELDS_MAX)
         ids = list(dict.fromkeys(require_id(str(value)) for value in form.getlist("objet")))
-        if not ids or len(ids) > TOGETHER_MAX:
+        if not ids or len(ids) > LOT_MAX:
             raise HTTPException(400)
         loaded = await lot.load(ids, operator)
         for item, _ in loaded:
@@ -128,6 +127,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             ready_number=len(ready),
             bond=tell_homogeneous(ready) if ready else "",
             is_done=False,
+            undo="",
             sentence=_tell(len(ready), tell_homogeneous(ready) if ready else ""),
         )
 
@@ -136,14 +136,14 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         operator = check_right(request, Right.FILE_DOCUMENTS)
         form = await request.form(max_files=0, max_fields=FIELDS_MAX)
         asked = [tuple(require_id(part) for part in str(value).split("-")) for value in form.getlist("objet")]
-        if not asked or len(asked) > TOGETHER_MAX or any(len(one) != 3 for one in asked):
+        if not asked or len(asked) > LOT_MAX or any(len(one) != 3 for one in asked):
             raise HTTPException(400)
         loaded = await lot.load([one[0] for one in asked], operator)
         if not tell_homogeneous([line.row for _, line in loaded if not line.obstacle] or [loaded[0][1].row]):
             raise HTTPException(400)
-        lines = []
+        lines, name = [], name_lot()
         for (item, line), (_, version, person_id) in zip(loaded, asked, strict=True):
-            fault = line.obstacle or await lot.file(item, version, person_id, operator)
+            fault = line.obstacle or await lot.file(item, version, person_id, operator, name)
             told = fault or f"Intégré dans le dossier de {line.row.person.name if line.row.person else ''}."
             lines.append(Line(row=line.row, day=line.day, outcome=told, is_filed=not fault))
         number = sum(line.is_filed for line in lines)
@@ -154,6 +154,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             ready_number=number,
             bond="",
             is_done=True,
+            undo=f"{PATH}/lot/{name}" if number else "",
             sentence=f"{count_of(number, 'document intégré', 'documents intégrés')} sur {len(lines)}.",
         )
 

@@ -13,6 +13,7 @@ from liane.domain.intake.answers import Audience
 from liane.domain.intake.prescriptions import PrescriptionState
 from liane.pipeline.intake.desk import can_be_sent_back
 from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
+from liane.pipeline.intake.lots import lot_of
 from liane.pipeline.intake.watched_desk import was_told_wrong
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState
 from liane.store.registry_records import PersonQuery
@@ -187,6 +188,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             can_take_over=room.memory is not None,
             is_plain_mail=is_plain_mail(item),
             former=item.details.get("former") or {},
+            lot=lot_of(item),
             findings=describe_findings(item.findings),
             done=await find_done(request, room, console.now()),
             filters=filters,

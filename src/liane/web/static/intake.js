@@ -60,7 +60,7 @@
     s: () => openFold("separer"),
     x: () => openFold("renvoyer"),
     r: () => one("[data-turn]")?.click(),
-    z: () => document.getElementById("annuler")?.requestSubmit(),
+    z: () => { const undo = document.getElementById("annuler"); undo?.requestSubmit ? undo.requestSubmit() : undo?.click(); },
     j: () => one("a[rel=next]")?.click(),
     k: () => one("a[rel=prev]")?.click(),
     "+": () => one("[data-zoom]")?.click(),
