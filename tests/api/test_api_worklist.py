@@ -159,6 +159,15 @@ async def test_an_item_is_filed_and_taken_back_by_who_may(served: Served) -> Non
     assert back.json()["state"] == "waiting"
 
 
+async def test_the_mail_of_an_item_is_given_as_it_came(served: Served) -> None:
+    mail = await served.get(f"/{served.arrived.unread}/mail")
+    assert mail.content.startswith(b"From: cabinet@exemple")
+    assert mail.headers["content-disposition"].startswith("attachment")
+    assert served.trail.events[-1].detail["page"] == "courriel"
+    assert (await served.get(f"/{served.arrived.sure}/mail")).status_code == 404
+    assert (await served.get(f"/{served.arrived.unread}/mail", by=STRANGER)).status_code == 403
+
+
 async def test_a_record_said_wrong_is_named_no_more(served: Served) -> None:
     number = served.arrived.sure
     version = (await served.get(f"/{number}")).json()["version"]

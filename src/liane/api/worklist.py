@@ -289,6 +289,24 @@ def make_router(parts: WorklistParts) -> APIRouter:
         await rooms.tell_seen(request, item, operator, "document")
         return ItemDetail.model_validate(hide_refused(item)).model_copy(update={"cuts": find_cuts(item)})
 
+    _add_bytes(router, rooms, parts)
+    _add_acts(router, rooms, parts.desk)
+    _add_parting(router, rooms, parts)
+    return router
+
+
+def _add_bytes(router: APIRouter, rooms: Rooms, parts: WorklistParts) -> None:
+    """Add the exact bytes: of the files, and of the mail that brought them."""
+
+    async def send_bytes(request: Request, item: IntakeItem, sha256: str, operator: Operator, what: str) -> Response:
+        data = await parts.store.load_file(sha256)
+        await rooms.tell_seen(request, item, operator, what)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{sha256[:16]}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(data, media_type="application/octet-stream", headers=headers)
+
     @router.get(
         "/{item_id}/files/{sha256}",
         summary="Octets exacts d'un fichier",
@@ -301,16 +319,21 @@ def make_router(parts: WorklistParts) -> APIRouter:
         item = await rooms.open(item_id, operator)
         if sha256 not in {one.sha256 for one in item.files}:
             raise LookupError("no such file")
-        await rooms.tell_seen(request, item, operator, "fichier")
-        headers = {
-            "Content-Disposition": f'attachment; filename="{sha256[:16]}"',
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(await parts.store.load_file(sha256), media_type="application/octet-stream", headers=headers)
+        return await send_bytes(request, item, sha256, operator, "fichier")
 
-    _add_acts(router, rooms, parts.desk)
-    _add_parting(router, rooms, parts)
-    return router
+    @router.get(
+        "/{item_id}/mail",
+        summary="Octets exacts du courriel qui l'a apporté",
+        operation_id="getIntakeMail",
+        response_class=Response,
+        responses={200: _BYTES, **_DENIED},
+    )
+    async def get_mail(request: Request, item_id: Number) -> Response:
+        operator = rooms.caller(request, Right.SEE_RECEPTION)
+        item = await rooms.open(item_id, operator)
+        if not item.mail_sha256:
+            raise LookupError("no mail")
+        return await send_bytes(request, item, item.mail_sha256, operator, "courriel")
 
 
 def require_right(right: Right) -> Any:

@@ -32,7 +32,7 @@ LISTED_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AloneRow:
-    """One document that went alone. address: where it is seen, empty when one may not see it there."""
+    """One document that went alone. address: where it is seen."""
 
     number: int
     address: str
@@ -43,22 +43,17 @@ class AloneRow:
     is_sampled: bool
 
 
-def describe_alone(
-    filings: Sequence[AutomaticFiling], persons: dict[int, Person], *, may_see_flows: bool
-) -> tuple[AloneRow, ...]:
-    """Describe what went alone; a document of a mail is seen among the flows, for who may."""
+def describe_alone(filings: Sequence[AutomaticFiling], persons: dict[int, Person]) -> tuple[AloneRow, ...]:
+    """Describe what went alone; a document of a mail, which never was an item, is seen with its mail."""
     labels = type_labels()
     rows = []
     for one in filings:
         is_mail = one.item_id == one.document_id
-        address = f"{PATH}/{one.item_id}"
-        if is_mail:
-            address = f"/documents/{one.document_id}" if may_see_flows else ""
         person = persons.get(one.person_id)
         rows.append(
             AloneRow(
                 number=one.item_id,
-                address=address,
+                address=f"{ALONE if is_mail else PATH}/{one.item_id}",
                 person=describe_person(person) if person else None,
                 type_label=labels.get(one.type_code, "") or "type non précisé",
                 source=tell_source(one.source),
@@ -94,7 +89,7 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
         operator = check_right(request, Right.FILE_DOCUMENTS)
         found = await get_automation().store.list_unseen(find_units(operator), limit=LISTED_MAX)
         persons = dict(await load_in_force(room, {one.person_id for one in found if one.person_id}))
-        rows = describe_alone(found, persons, may_see_flows=operator.may(Right.SEE_FLOWS))
+        rows = describe_alone(found, persons)
         done = DONE.get(request.query_params.get("fait", ""), "")
         return await pages.render(request, "intake/alone.html", rows=rows, sentence=tell_alone(len(rows)), done=done)
 
