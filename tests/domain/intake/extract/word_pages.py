@@ -24,6 +24,24 @@ def lay_words(
     return tuple(words)
 
 
+def lay_cells(
+    cells: tuple[tuple[float, float, str], ...],
+    *,
+    engine: Engine = Engine.TEXT_LAYER,
+    confidence: float = 0.95,
+    char: float = 0.0085,
+) -> tuple[Word, ...]:
+    """The words of texts laid at a place each: x, y, text."""
+    words: list[Word] = []
+    for line, (left, top, text) in enumerate(cells):
+        at = left
+        for word in text.split(" "):
+            box = Box(x0=at, y0=top, x1=at + char * len(word), y1=top + 0.012)
+            words.append(Word(text=word, box=box, confidence=confidence, engine=engine, line=line, block=0))
+            at += char * (len(word) + 1)
+    return tuple(words)
+
+
 def make_page(
     text: str,
     *,

@@ -26,7 +26,7 @@ from liane.domain.intake.extract.surface.names import (
 )
 from liane.domain.intake.extract.surface.reading import PageReading, Region
 from liane.domain.intake.extract.surface.said_names import find_said
-from liane.domain.intake.extract.surface.sections import heads_section
+from liane.domain.intake.extract.surface.sections import has_birth_box, heads_section
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Span, fold
 from liane.domain.intake.fields import Role
 
@@ -232,7 +232,8 @@ def _personal(reading: PageReading, scope: Label | None, label: Label) -> Label 
     if scope is None or scope.kind in _PERSONAL:
         return scope
     if scope.row is label.row:
-        return None if _is_beside(scope, label) or _heads_margin(scope, label) else scope
+        is_free = _is_beside(scope, label) or _heads_margin(scope, label) or has_birth_box(reading, scope, label)
+        return None if is_free else scope
     return scope if heads_section(reading, scope, label) else None
 
 

@@ -13,20 +13,30 @@ from liane.domain.intake.extract.surface.labels import Label, find_labels
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.sheet import Cell, Sheet, join_cells
 
-_OPEN = re.compile(r"[^A-Z]{0,2}(?:NOM|PRENOMS?|DATE|LIEU|1ER PRENOM|N[°O])(?: DE| D| D'| DU)+ ?")
-"""Words that begin a label and cannot end one."""
+_OPEN = re.compile(
+    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?:1ER|PREMIER) PRENOM|N[°O])(?: DE| D| D'| DU)+ ?|"
+    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|SEXE)[A-Z' ]{0,20}\([A-Z' ]{0,10}"
+)
+"""Words that begin a label and cannot end one: « Nom de », « Prénoms (état »."""
+_OPEN_FILLED = re.compile(
+    r"[^A-Z]{0,2}(?:(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU) (?:DE |D'|DU )|(?:1ER|PREMIER) |NEE?\(E\) )(?=[A-Z0-9])"
+)
+"""The same before a value in their cell: « Nom de MARTIN » over « famille : »."""
 _WHOLE_OR_OPEN = re.compile(
-    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?P<first>1ER|PREMIER)(?: PRENOM)?|NEE?(?:\(E\))?) ?"
+    r"[^A-Z]{0,2}(?:NOM(?: DE FAMILLE)?|PRENOMS?(?:\(S\))?|DATE|LIEU|SEXE|"
+    r"(?P<first>1ER|PREMIER)(?: PRENOM)?|NEE?(?:\(E\))?) ?"
 )
 """Words that begin a label, and that another line may end."""
 _REST = re.compile(
     r"(?:(?:DE |D'|DU |DE LA )(?:NAISSANCE|NAISS\.?|FAMILLE|JEUNE FILLE|USAGE|EPOUSE|ETAT CIVIL|PATIENTE?|RESIDENTE?)|"
-    r"PATRONYMIQUE|MARITAL|USUEL|UTILISE|OFFICIEL|PRENOM|\(S\)|LE|NAISSANCE|NAISS\.?)(?: DE NAISSANCE)?[ .:=]*"
+    r"PATRONYMIQUE|MARITAL|USUEL|UTILISE|OFFICIEL|PRENOM|\(S\)|LE|NAISSANCE|NAISS\.?|FAMILLE(?= ?:)|"
+    r"\((?:DE |A LA )?NAISSANCE\)|\(ETAT CIVIL\))(?: DE NAISSANCE)?[ .:=]*"
 )
 """Words that end one, and that begin none."""
 _ENDS_OPEN = re.compile(r"(?<![A-Z])(?:(?P<given>PRENOMS?(?:\(S\))?(?: DE L'ACTE)?)|NOM) DE$")
 """The end of a line that cuts the label of a name before « naissance »."""
 _LOST = re.compile(r"[^A-Z]{0,2}(?:NOM|(?P<given>PRENOMS?))(?: DE| D| D'| DU)+ ?[:.]?")
+_GIVENS = ("births", "first_given", "given")
 _PERSONAL = ("used_name", "given", "births", "first_given", "date.birth", "birth_name")
 _EDGE = 0.012
 _HEIGHTS_MAX = 1.3
@@ -44,13 +54,14 @@ def join_cut(sheet: Sheet, labels: Labels) -> tuple[Labels, Values]:
     values: dict[tuple[int, int], Cell] = {}
     for row in sheet.rows:
         for cell in row.cells:
-            under = _ending(sheet, cell)
-            label = _whole(cell, under) if under is not None else None
-            if label is None or under is None:
+            cut = _cut(sheet, cell, labels)
+            if cut is None:
                 continue
-            value = _value_beside(sheet, cell, under, labels)
-            if value is not None:
-                values[row.place, cell.start] = value
+            label, under, found = cut
+            if len(found) == 1 or (found and label.kind in _GIVENS and _is_open(cell, under)):
+                values[row.place, cell.start] = found[0]
+                for one, more in pairwise(found):
+                    values[one.row.place, one.start] = more
             elif len(row.cells) < 2 or _OPEN.fullmatch(cell.folded) is None:
                 continue
             own = changed.get(row.place, labels[row.place])
@@ -83,6 +94,11 @@ def _ending(sheet: Sheet, cell: Cell) -> Cell | None:
     return under if under is not None and _ends_with(cell, under) else None
 
 
+def _is_open(cell: Cell, under: Cell) -> bool:
+    """False for « Prénom » over « Naissance », each of which may have its own value."""
+    return _OPEN.fullmatch(cell.folded) is not None or under.folded.startswith(("DE ", "D'", "("))
+
+
 def _ends_with(cell: Cell, after: Cell) -> bool:
     """True for a cell that begins a label and another that may end it: « 1er » and « prénom », never « Nom » and it."""
     opened = _WHOLE_OR_OPEN.fullmatch(cell.folded)
@@ -91,10 +107,37 @@ def _ends_with(cell: Cell, after: Cell) -> bool:
     return not after.folded.startswith("PRENOM") or opened.group("first") is not None
 
 
-def _value_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> Cell | None:
-    """The one cell right of a label of two lines, at the height of either or between them, before any other label.
+def _cut(sheet: Sheet, cell: Cell, labels: Labels) -> tuple[Label, Cell, list[Cell]] | None:
+    """The label that a cell begins, the cell under it that ends it, its values; None for any other cell."""
+    under = _ending(sheet, cell)
+    if under is None:
+        return _filled(sheet, cell)
+    label = _whole(cell, under)
+    return (label, under, _values_beside(sheet, cell, under, labels)) if label is not None else None
 
-    None where each line has its own, and for the value of a label that stands over it.
+
+def _filled(sheet: Sheet, cell: Cell) -> tuple[Label, Cell, list[Cell]] | None:
+    """« Nom de MARTIN » over « famille : »: the label of both lines, its end, and the value between."""
+    opened = _OPEN_FILLED.match(cell.folded)
+    under = _under(sheet, cell) if opened is not None else None
+    if opened is None or under is None or not under.text.rstrip().endswith(":"):
+        return None
+    place = cell.start + opened.end()
+    if _REST.fullmatch(under.folded) is None or ":" in cell.text:
+        return None
+    head = Cell(cell.row, cell.start, place - 1, cell.box, cell.place)
+    label = _whole(head, under)
+    words = cell.row.words_of(place, cell.end)
+    if label is None or not words:
+        return None
+    value = Cell(cell.row, place, cell.end, words[0].box, cell.place)
+    return label._replace(is_alone=False), under, [value]
+
+
+def _values_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> list[Cell]:
+    """The cells right of a label of two lines, at the height of either or between them, before any other label.
+
+    Two where each line has its own; none for the value of a label that stands over it.
     """
     right, found = max(cell.box.x1, under.box.x1), []
     heads = [one.row.cell_at(one.start).box for one in labels[cell.row.place] if one.at_start and one.start > cell.end]
@@ -106,7 +149,8 @@ def _value_beside(sheet: Sheet, cell: Cell, under: Cell, labels: Labels) -> Cell
             continue
         if row is cell.row or not any(head.x0 < first.box.x1 and first.box.x0 < head.x1 for head in heads):
             found.append(first)
-    return found[0] if len(found) == 1 else None
+    left = min((one.box.x0 for one in found), default=0.0)
+    return [one for one in found if one.box.x0 - left < 2 * _EDGE]
 
 
 def name_lost(sheet: Sheet, labels: Labels) -> Labels:

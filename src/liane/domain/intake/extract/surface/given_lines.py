@@ -45,6 +45,9 @@ def given_under(reading: PageReading, region: Region, name: PrintedName) -> Span
 def more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
     """First names that go on under the first ones of a list, on a line that holds nothing else."""
     row, rows = region.row, reading.sheet.rows
+    beside = reading.beside.get((row.place, region.start))
+    if beside is not None:  # « Prénoms | Marie Anne » over « de naissance | Louise »
+        return _all_given(beside)
     is_listed = row.text[given.end : region.end].strip() == ","
     if (region.end < row.cells[-1].end and not is_listed) or row.place + 1 >= len(rows):
         return None
@@ -56,9 +59,15 @@ def more_givens(reading: PageReading, region: Region, given: Span) -> Span | Non
     edges += [row.cell_at(given.start).box.x0] if is_listed else []
     if all(abs(cell.box.x0 - edge) > 0.02 for edge in edges):
         return None
-    more = read_name(under, 0, cell.end, Order.GIVEN_ONLY).given
+    return _all_given(cell)
+
+
+def _all_given(cell: Cell) -> Span | None:
+    """The first names of a cell that holds nothing else."""
+    row = cell.row
+    more = read_name(row, cell.start, cell.end, Order.GIVEN_ONLY).given
     said = re.findall(r"[^\s,]+", more.raw) if more is not None else []
-    if more is None or more.end < len(under.text[: cell.end].rstrip(" .,")) or not all(map(is_given, said)):
+    if more is None or more.end < len(row.text[: cell.end].rstrip(" .,")) or not all(map(is_given, said)):
         return None
     return more
 

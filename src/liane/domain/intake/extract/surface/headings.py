@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from liane.domain.intake.extract.surface.labels import Label
-from liane.domain.intake.extract.surface.sheet import Cell, Row
+from liane.domain.intake.extract.surface.sheet import Cell, Row, Sheet
 
 HEADINGS_MAX = 40
 _NUMBER = r"[^\w]{0,2}(?:(?P<number>(?:\d{1,2}|[IVX]{1,4}|[A-H]) ?[.)°/\-–]{1,2}) ?)?(?:(?:LE |LA |LES |L')(?=[A-Z]))?"
@@ -30,10 +30,15 @@ _PATIENT = re.compile(
     rf"ELEVE|MALADE|USAGERE?|RESIDENTE?(?:\(E\))?|JEUNE|SALARIEE?(?:\(E\))?|PROBANDE?|PERSONNE(?= [A-Z]))"
     rf"(?: {_STATE})?)"
 )
-_BESIDE = re.compile(
-    rf"{_NUMBER}(?:PERSONNES? (?:DE CONFIANCE|A PREVENIR|A CONTACTER|A JOINDRE|RESSOURCE)|ACCOMPAGNANTE?S?(?:\(E\))?|"
+_ASIDE = (
+    r"(?:PERSONNES? (?:DE CONFIANCE|A PREVENIR|A CONTACTER|A JOINDRE|RESSOURCE)|ACCOMPAGNANTE?S?(?:\(E\))?|"
     r"(?:PROCHE )?AIDANTE?S?(?:\(E\))?(?: PRINCIPALE?| FAMILIALE?)?|REPRESENTANTE?S?(?:\(E\))? LEGA(?:L|LE|UX)|"
-    rf"RESPONSABLES? LEGA(?:L|LE|UX)|TUTEUR|TUTRICE|CURATEUR|CURATRICE|MANDATAIRE){_OF}"
+    r"RESPONSABLES? LEGA(?:L|LE|UX)|TUT(?:EUR|RICE)|CURAT(?:EUR|RICE)|MANDATAIRE(?: JUDICIAIRE)?)"
+)
+_NEAR = r"(?:REPRESENTANTE?S?(?:\(E\))?|CONTACTS?|REFERENTE?S?(?: FAMILIALE?)?|FAMILLE|ENTOURAGE|PROCHES?)"
+_OR = r" ?(?:/|,| OU | ET ) ?"
+_BESIDE = re.compile(
+    rf"{_NUMBER}(?:{_ASIDE}(?:{_OR}(?:{_ASIDE}|{_NEAR}))*|{_NEAR}(?:{_OR}(?:{_ASIDE}|{_NEAR}))+){_OF}"
 )
 """Who is never the patient of the page where they have their boxes."""
 _OTHER = re.compile(
@@ -49,6 +54,8 @@ _CHILD = re.compile(rf"{_NUMBER}(?:ENFANT|BEBE|NOURRISSON)[ :.]*")
 _FIGURES_MIN = 4
 """Figures of a birth date, at least."""
 _SECTION_ROWS = 9
+_EDGE = 0.012
+_LABELLED = re.compile(r"[A-Z][A-Z' /]{1,30}(?:\([A-Z]{1,3}\))? ?:")
 _REST = re.compile(r"[ :.*]*(?:\([^()]{2,60}\)[ :.*]*)?(?:[-–—,] ?[A-Z][^:]{2,90}|\([^()]{2,60}\)[ :.*]*)?")
 
 
@@ -67,6 +74,22 @@ def head_columns(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -
             others = (one for one in known[place] if not label.start <= one.start < label.end)
             known[place] = tuple(sorted((*others, label), key=lambda one: one.start))
     return tuple(known)
+
+
+def heads_column(sheet: Sheet, cell: Cell) -> bool:
+    """« ORIGINE » beside « IDENTITÉ », over « Service : médecine »: the heading of another column, no value."""
+    under = sheet.below(cell.box, cell.row)
+    is_under = under is not None and abs(under.box.x0 - cell.box.x0) < _EDGE
+    return is_under and under is not None and _LABELLED.match(under.folded) is not None and ":" not in cell.text
+
+
+def names_one_role(labels: tuple[Label, ...], label: Label, cell: Cell) -> bool:
+    """« REPRÉSENTANT / CONTACT »: a heading that tells one role in several words. labels: of the row."""
+    held = [one for one in labels if cell.start <= one.start < cell.end]
+    rest = list(cell.text)
+    for one in held:
+        rest[one.start - cell.start : one.end - cell.start] = " " * (one.end - one.start)
+    return {one.kind for one in held} == {label.kind} and not any(map(str.isalnum, rest))
 
 
 def _head_child(rows: tuple[Row, ...], labels: tuple[tuple[Label, ...], ...]) -> tuple[tuple[Label, ...], ...]:

@@ -356,6 +356,9 @@ def _is_no_end(row: Row, word: NameWord) -> bool:
 def _only_word(row: Row, start: int, end: int, order: Order) -> list[tuple[str, NameWord]]:
     """« Nom de naissance CHEMIN », « NOM DES CHAMPS »: words elsewhere no name are one where a label has no other."""
     said = row.text[start:end].strip(" .")
+    if order is Order.GIVEN_ONLY and said.startswith("l") and said.isalpha() and mend_name(said)[0] != said:
+        begin = row.text.index(said, start)
+        return [("main", NameWord(said, begin, begin + len(said), "T"))]  # « lsabelle »
     match = _ONLY.fullmatch(said) if order is Order.FAMILY_ONLY else None
     if match is None or shape_of(said) != "U" or len(said) < 3:
         return []

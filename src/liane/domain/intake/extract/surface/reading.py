@@ -11,7 +11,8 @@ from typing import NamedTuple
 from liane.domain.intake.extract.surface.captions import find_captions
 from liane.domain.intake.extract.surface.cut_labels import drop_names, join_cut, join_parted, name_lost, tell_wrapped
 from liane.domain.intake.extract.surface.dates import PrintedDate, find_broken_dates, find_dates
-from liane.domain.intake.extract.surface.headings import head_columns
+from liane.domain.intake.extract.surface.headings import head_columns, heads_column, names_one_role
+from liane.domain.intake.extract.surface.held import is_no_name, trim_box
 from liane.domain.intake.extract.surface.labels import Label, covers, find_labels
 from liane.domain.intake.extract.surface.sheet import Cell, Row, Sheet, make_sheet
 from liane.domain.intake.extract.surface.wives import tell_born, tell_used
@@ -22,17 +23,13 @@ ROLE_PREFIX = "role."
 _SCOPE_ROWS_MAX = 7
 _SCOPE_HEIGHTS_MAX = 9.0
 _EDGE = 0.012
-_ASKEW = 0.2
-"""Of their height: two boxes that share so much stand on one line."""
+_ASKEW, _ASKEW_DRAWN = 0.2, 0.4
+"""Of their height: two boxes that share so much stand on one line, on a page read by eye and on one with its text."""
 _NEXT = 0.2
 _COLUMN = 0.04
 """Of the width of a page: what begins this near a heading alone stands in its column."""
 _FIGURES = ("ins", "ipp", "episode", "rpps", "finess")
 _NAMES = ("birth_name", "used_name", "name", "births", "first_given", "given", "used_given")
-_NAME_WORDS_MAX = 7
-_EDGE_LEFT = re.compile(r"[\s:=.,;*_\-–]*(?:[|¦\[\]!]+\s*|[lI1] )[\s:.\[|]*(?=[^\W\d_]{2})")
-_EDGE_RIGHT = re.compile(r"(?:\s*[|¦\[\]!]+|(?<=[^\W\d_]{2}) [lI1])[\s.:_]*$")
-"""What the sides of a box become at the edges of its value."""
 _CARRIED_MAX = 3
 _HEAD_GAP = 1.9
 _LED_ROWS_MAX = 3
@@ -42,14 +39,12 @@ _CHAIN_SIGNS = ("/", ",", ";", "-", "–", "—", "+", "&", "ET", ", ET", "|")
 _RANKS = {"family_given": 2, "given_family": 2, "birth_family_given": 2, "used_family_given": 2}
 """How many values a label of a chain stands for, where it is not one."""
 _PARTS = ("birth_name", "births", "first_given", "given", "used_given")
-_CIVIL = re.compile(r"(?:MME|MADAME|MLLE|M\.|MR|MONSIEUR|DR|DOCTEUR|ENFANT)\b")
 _FAMILY_KINDS = ("birth_name", "used_name", "name", "family_given", "given_family", "birth_family_given")
 _INSURED = re.compile(r"NOMS? (?:DE L')?ASSURE")
 _SEX_BOX = re.compile(r"[^A-Z]{0,3}(?:SEXE|GENRE|(?:FILLE|FEMME|GARCON|HOMME) ?(?:/|OU) ?[A-Z]+)\b")
 _SEX_VALUE = re.compile(
     r"[^A-Z]{0,6}(?:[FMH](?![A-Z'])|FEM|MASC|HOM|FILLE|GARC|MALE|INDETERMINE|[X\[(☐□☒☑■✓✗✔])|[☐□☒☑■✓✗✔♂♀\[]"
 )
-_SALUTATION = re.compile(r"(?:MON |MA )?(?:CHERE?S?|MADAME,|MONSIEUR,)\b")
 
 _WED = re.compile(r"\b(?:NEE?|EPOUSE|EP|VEUVE)\b\.? [A-Z][A-Z']")
 
@@ -143,7 +138,10 @@ class PageReading:
             return region
         if _is_unknown_label(region):
             return None
-        return _trim(region) if self.sheet.is_scan else region
+        if not self.sheet.is_scan:
+            return region
+        start, end = trim_box(region.row.text, region.start, region.end)
+        return region._replace(start=start, end=end)
 
     def _find_value(self, label: Label) -> Region | None:
         key = (label.row.place, label.start)
@@ -166,6 +164,7 @@ class PageReading:
         if end < cell.end:
             return None
         near, askew = self._next_cell(cell), self._askew(label, cell)
+        near = None if near is not None and self._heads_beside(label, near) else near
         if near is not None and askew is not None and askew.box.x1 <= near.box.x0 and not askew.text[:1].islower():
             near = askew  # half a line under, before the next column
         right = self._region_in(near, "right") or self._region_in(askew, "right")
@@ -189,14 +188,22 @@ class PageReading:
         is_parted = len(after) == 2 and (after[0].text.strip() in (":", "=") or after[1].text.startswith(": "))
         return after[-1] if is_parted and not self.starts_with_label(after[0]) else next(iter(after), None)
 
+    def _heads_beside(self, label: Label, near: Cell) -> bool:
+        """True for the heading of boxes, and a cell beside that heads others."""
+        if label.has_colon or not label.is_alone:
+            return False
+        under = self.sheet.below(label.row.cell_at(label.start).box, label.row)
+        return under is not None and self.starts_with_label(under) and heads_column(self.sheet, near)
+
     def _askew(self, label: Label, cell: Cell) -> Cell | None:
         """« MARTIN » half a line over or under « Nom : », right of it: the value of a box read a little askew."""
-        if not (label.has_colon or label.is_alone) or not self.sheet.is_scan:
+        if not (label.has_colon or label.is_alone):
             return None
+        share = _ASKEW if self.sheet.is_scan else _ASKEW_DRAWN
         near = self.sheet.rows[max(0, cell.row.place - 1) : cell.row.place + 2]
         for other in (one for row in near if row is not cell.row for one in row.cells):
             height = min(other.box.y1, cell.box.y1) - max(other.box.y0, cell.box.y0)
-            is_level = height > _ASKEW * min(other.box.height, cell.box.height)
+            is_level = height > share * min(other.box.height, cell.box.height)
             if is_level and 0 <= other.box.x0 - cell.box.x1 < _NEXT and not self.starts_with_label(other):
                 return other
         return None
@@ -362,13 +369,14 @@ class PageReading:
         over = label.row.cell_at(label.start)
         if label.kind == "role.relative" and not label.at_start and _LEADS.search(label.row.folded):
             return row.place - label.row.place <= _LED_ROWS_MAX  # « désigne comme personne de confiance … : »
-        has_value = not label.is_alone
+        is_alone = label.is_alone or names_one_role(self.labels[label.row.place], label, over)
+        has_value = not is_alone
         rows_max = 1 if has_value else _SCOPE_ROWS_MAX
         if row.place - label.row.place > rows_max or not label.at_start:
             return False
         if row.top - label.row.bottom > _SCOPE_HEIGHTS_MAX * max(row.height, label.row.height):
             return False
-        is_under = label.is_alone and _are_over(cell, over) and cell.box.x0 - over.box.x0 < _COLUMN
+        is_under = is_alone and _are_over(cell, over) and cell.box.x0 - over.box.x0 < _COLUMN
         if not is_under and any(other is not cell and _are_over(other, over) for other in row.cells):
             return False  # the column of the label has its own cell on this row
         if has_value and cell.box.x0 < over.box.x0 + 0.02 and not label.has_colon:
@@ -387,28 +395,15 @@ def _may_hold(kind: str, region: Region) -> bool:
         return any(sign.isdigit() for sign in text)
     if kind == "sex":
         return _SEX_VALUE.match(text) is not None
-    if kind in _PARTS and _CIVIL.match(text.lstrip("-–—•* ")):
-        return False  # « Nom de naissance » over its value, beside the block of an address
-    if kind in _NAMES and _is_unknown_label(region):
+    if kind in _NAMES and (_is_unknown_label(region) or is_title(text)):
         return False
-    if kind in _NAMES:
-        return len(text.split()) <= _NAME_WORDS_MAX and not is_title(text) and not _SALUTATION.match(text)
-    return True
+    return kind not in _NAMES or not is_no_name(region.row.text[region.start : region.end], is_part=kind in _PARTS)
 
 
 def _is_unknown_label(region: Region) -> bool:
     """« Nonn : DUPONT » right of a box or under it: a label that was not known."""
     text = region.row.text[region.start : region.end]
     return region.how != "after" and ":" in text.lstrip(" :.;=|")
-
-
-def _trim(region: Region) -> Region:
-    """A value without the strokes that an optical reader made of the sides of its box: « | DUPONT », « Marie l »."""
-    text = region.row.text
-    led = _EDGE_LEFT.match(text, region.start, region.end)
-    start = led.end() if led is not None else region.start
-    tail = _EDGE_RIGHT.search(text, start, region.end)
-    return region._replace(start=start, end=tail.start() if tail is not None else region.end)
 
 
 def _part(region: Region, sign: str) -> list[tuple[int, int]]:

@@ -21,6 +21,8 @@ _WORDS_MIN, _WIDTH_MIN = 4, 0.25
 """A line of a sentence has so many words at least, and takes this part of the width of the page."""
 _HEIGHTS = (0.4, 2.2)
 """How far under a line the next one begins, in heights of its words."""
+_LAST = 4
+"""Words at the end of a line that tell its height: a colon alone is no measure of it."""
 _INDENT, _OUTDENT = 0.03, 0.09
 _MARGIN = 0.012
 _BLOCK_HEIGHTS = 9.0
@@ -46,6 +48,8 @@ _JOINT = re.compile(
     r"prénoms?|le|la|da|dos|di|van|von|den|der|el|âgée?|agée?|ans|date|[:,|/–-])[).:,;]{0,2}"
 )
 """Small words and signs between the parts of an identity."""
+_OWN_LINE = re.compile(r"(?:Naissance|NAISSANCE|DDN|Date|DATE|Sexe|SEXE|INS|IPP|Adresse|ADRESSE):?")
+"""Labels that begin a line of their own."""
 _CLOSED = re.compile(r"[^\W\d_]{3,}\.")
 """The end of a sentence; « ép. » is none."""
 _OPENS = frozenset(
@@ -127,6 +131,8 @@ def _goes_on(line: Sequence[Word], under: Sequence[Word]) -> bool:
     a label.
     """
     first = under[0].text
+    if _OWN_LINE.fullmatch(first) is not None:
+        return False
     if any(word.text.endswith(":") for word in under[:2]) and _NAME.fullmatch(first.rstrip(":")):
         return False
     if first.startswith("(") or not _NAME.fullmatch(first):
@@ -142,7 +148,7 @@ def _goes_on(line: Sequence[Word], under: Sequence[Word]) -> bool:
 
 def _find_under(cell: Sequence[Word], cells: Sequence[list[Word]]) -> list[Word] | None:
     """The line that begins under the beginning of another, its first line indented or not."""
-    box, height = cell[0].box, max(cell[-1].box.height, 1e-4)
+    box, height = cell[0].box, max((word.box.height for word in cell[-_LAST:]), default=1e-4)
     near = [
         other
         for other in cells
@@ -156,7 +162,7 @@ def _find_under(cell: Sequence[Word], cells: Sequence[list[Word]]) -> list[Word]
 
 def _is_broken(cell: Sequence[Word], under: Sequence[Word], cells: Sequence[Sequence[Word]]) -> bool:
     """True where the first word of the next line had no room left on the line, as the longest of the block tells."""
-    box, height = cell[0].box, max(cell[-1].box.height, 1e-4)
+    box, height = cell[0].box, max((word.box.height for word in cell[-_LAST:]), default=1e-4)
     ends = [one[-1].box.x1 for one in cells if one and _is_of_block(one[0].box, box, height)]
     margin = max((*ends, cell[-1].box.x1, under[-1].box.x1))
     room = under[0].box.x1 - under[0].box.x0
