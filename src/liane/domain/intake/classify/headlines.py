@@ -19,8 +19,8 @@ RUNNING_X0, RUNNING_X1 = 0.35, 0.78
 """A line as wide as from one to the other of these shares of the page, with no end of sentence, goes on below."""
 LINES_LOOKED_MAX = 60
 LETTERS_LOOKED_MAX = 200
-SENTENCE_TOKENS = 2
-"""A longer line that ends with a full stop is a sentence."""
+SENTENCE_TOKENS = 3
+"""A line of so many words that ends with a full stop is a sentence."""
 PARTS_MAX = 3
 FIGURES_SHARE = 0.5
 """A line of a weak word with more figures than that is a number and its label."""
@@ -63,9 +63,9 @@ def opens_title(line: Line, *, is_sender: bool = False) -> bool:
     count = len(line.tokens)
     if not 0 < count <= HEADLINE_TOKENS_MAX:
         return False
-    text = line.text[:LETTERS_LOOKED_MAX]
-    if text.rstrip().endswith(".") and count > SENTENCE_TOKENS:
+    if line.ends_sentence(SENTENCE_TOKENS):
         return False
+    text = line.text[:LETTERS_LOOKED_MAX]
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     if _LABELLED.match(text):
         parts = parts[:1] if parts[:1] and parts[0].isupper() else []

@@ -9,7 +9,7 @@ do a few lines over a list: « À faire au laboratoire : ». What lives here: ho
 import re
 from itertools import takewhile
 
-from liane.domain.intake.classify.clear_titles import HEAD_SHARE, ClearTitle, find_clear_title, is_text
+from liane.domain.intake.classify.clear_titles import HEAD_SHARE, LIKELY, ClearTitle, find_clear_title, is_text
 from liane.domain.intake.classify.titles import Outline
 from liane.domain.intake.classify.tokens import Line, fold
 
@@ -17,7 +17,7 @@ LINES_READ = 4
 """Of a letter, below its greeting."""
 LETTERS_READ = 330
 SENTENCE_TOKENS = 5
-"""A line of so many words that ends with a full stop is a sentence."""
+"""A line of so many words that ends with a full stop is a sentence of a list of what is to do."""
 LEAST = (0.9, 0.0)
 """Least chance of the types that an opening allows."""
 _SEE = "(?:(?:RE)?VOIR|RECEVOIR|EXAMINER|ACCUEILLIR|PRENDRE|CONVOQUER|HOSPITALISER|DONNER VOTRE AVIS|ME DONNER)"
@@ -40,6 +40,10 @@ _SEEN = re.compile(
     r"|\bJ'AI (?:DONC )?EU LE PLAISIR DE (?:RE)?(?:VOIR|CEVOIR)"
     r"|\b(?:A|EST|ONT) (?:ETE )?(?:RE)?(?:VUE?|CUE?|VENUE?) (?:CE JOUR |AUJOURD'HUI |LE [0-9/. ]{5,12})?"
     r"(?:EN|A LA|A MA|A NOTRE) CONSULTATION|\bVOTRE PATIENTE? .{0,40}\bM'A CONSULTEE?\b"
+)
+_THANKED = re.compile(
+    r"\b(?:M'|NOUS )(?:AVOIR|AVEZ|AS) (?:ADRESSE|CONFIE|ENVOYE)E? (?:VOTRE |TON |TA |LE |LA |L')?(?:JEUNE |PETITE? )?"
+    r"(?:M\.|MR\b|MME\b|MLLE\b|MONSIEUR|MADAME|MADEMOISELLE|ENFANT|PATIENTE?\b)"
 )
 _STAYED = re.compile(
     r"\b(?:A|AVAIT|AYANT) ETE HOSPITALISEE?\b|\bA SEJOURNE\b|\b(?:EST|ETAIT) HOSPITALISEE? (?:DU|DANS|EN|CHEZ|AU) "
@@ -68,8 +72,13 @@ _LISTED = (
     "57833-6 57828-6 57832-8 PRESC-BIO PRESC-KINE PRESC-INF PRESC-PEDI PRESC-ORTHOPHO PRESC-ORTHOPTIE 55115-0 75468-9"
     " 96349-6 56446-8"
 )
+_CARERS = frozenset({"11506-3", "47420-5", "34120-6", "83901-9"})
+"""Papers of carers, who greet no physician as a colleague."""
+_COLLEAGUE = re.compile(r"\bCON(?:FRERE|S[OŒ]E?UR)")
 _LIST_TYPES, _ASK_TYPES, _MEETING_TYPES = (frozenset(types.split()) for types in (_LISTED, _ASKED, _MET))
-_OPENINGS = ((_ASKS, _ASK_TYPES), (_SEEN, _MEETING_TYPES), (_STAYED, frozenset(_STAYS.split())))
+_STAY_TYPES = frozenset(_STAYS.split())
+_THANK_TYPES = _MEETING_TYPES | {"15507-7"}
+_OPENINGS = ((_ASKS, _ASK_TYPES), (_SEEN, _MEETING_TYPES), (_THANKED, _THANK_TYPES), (_STAYED, _STAY_TYPES))
 
 
 def find_opening(outline: Outline) -> ClearTitle | None:
@@ -79,19 +88,25 @@ def find_opening(outline: Outline) -> ClearTitle | None:
     """
     if outline.greeting < len(outline.lines):
         return _read_letter(outline)
-    head = takewhile(lambda line: line.box.y0 < HEAD_SHARE and not _is_sentence(line), outline.lines)
+    head = takewhile(lambda line: line.box.y0 < HEAD_SHARE and not _is_running(line), outline.lines)
     if any(_TO_DO.search(fold(line.text)) for line in head):
         return ClearTitle(types=_LIST_TYPES, named=frozenset(), least=LEAST)
     return None
 
 
-def _is_sentence(line: Line) -> bool:
-    return is_text(line) or (len(line.tokens) >= SENTENCE_TOKENS and line.text.rstrip().endswith("."))
+def _is_running(line: Line) -> bool:
+    return is_text(line) or line.ends_sentence(SENTENCE_TOKENS)
 
 
 def find_calling(outline: Outline) -> ClearTitle | None:
-    """What a paper calls itself: its clear title, else how it opens."""
-    return find_clear_title(outline) or find_opening(outline)
+    """What a paper calls itself: its clear title, else how it opens; a letter whose subject names what it cannot be
+    is what it opens as.
+    """
+    title, opening = find_clear_title(outline), find_opening(outline)
+    if title is None or opening is None:
+        return title or opening
+    is_quoted = title.least == LIKELY and title.types.isdisjoint(opening.types)
+    return opening if is_quoted else title
 
 
 def _read_letter(outline: Outline) -> ClearTitle | None:
@@ -103,4 +118,8 @@ def _read_letter(outline: Outline) -> ClearTitle | None:
     _, types = min(found, key=lambda one: one[0])
     if types is _MEETING_TYPES and any(other is _ASK_TYPES for _, other in found):
         types |= _ASK_TYPES  # « J'ai vu ce jour Monsieur X, que je vous adresse »
+    if types is _THANK_TYPES:  # « Merci de nous avoir confié Madame X, hospitalisée du… au… »
+        is_stay = any(other is _STAY_TYPES for _, other in found)
+        is_colleague = _COLLEAGUE.search(fold(outline.lines[outline.greeting].text))
+        types = _STAY_TYPES if is_stay else types - _CARERS if is_colleague else types
     return ClearTitle(types=types, named=frozenset(), least=LEAST)

@@ -50,6 +50,10 @@ class Line:
         """In letters of its own: taller, or capitals."""
         return self.height > TALL or self.is_capital
 
+    def ends_sentence(self, least: int) -> bool:
+        """Whether the line ends a sentence: so many words at least, the last with a full stop."""
+        return len(self.tokens) >= least and self.text.rstrip().endswith(".")
+
 
 _SIGNS_MAX: Final = 10_000
 

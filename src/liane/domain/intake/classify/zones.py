@@ -20,6 +20,7 @@ _CONTACT = re.compile(
 )
 _OWNER = re.compile(
     r"\bNAISS|\bNEE?\b(?: ?\(E\))? *(?:LE|:)|\bNE\(E\)|\bDDN\b|\bDN\b|\bPRENOM|\bPATIENT|\bUSAGER"
+    r"|\bD\.? ?N\.? ?:? ?[0-3]?[0-9][/.-]|\b(?:NIP|IPP)\b|\(?\b(?:NEE|VEUVE|EPOUSE) [A-Z]{2}"
     r"|\bRESIDENTE?\b|\bASSUREE?\b|\bINS\b|\bBENEFICIAIRE|^ *(?:(?:MON|MA) )?CHERE?S?\b|\bOBJET\b|\bCONCERN|\bSOUSSIGNE"
 )
 _SUBJECT = re.compile(r"^ *(?:(?:RE|TR|FW|FWD) ?:|(?:OBJET|SUJET)\b)")
