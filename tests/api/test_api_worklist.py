@@ -10,6 +10,7 @@ import pytest
 
 from liane.api.app import create_api
 from liane.api.worklist import make_router
+from liane.api.worklist_joins import make_joins_router
 from liane.api.worklist_lots import make_lots_router
 from liane.domain.actors.operator import Operator, Role
 from liane.domain.audit.access import AccessAct
@@ -81,6 +82,8 @@ async def served(store: PostgresStore) -> AsyncIterator[Served]:
     parts = make_worklist_parts(store, room, clock.now, trail)
     api.include_router(make_router(parts))
     api.include_router(make_lots_router(parts))
+    assert room.joining is not None
+    api.include_router(make_joins_router(parts, room.joining))
     people = (CLERK, OTHER, READER, STRANGER, UNIT)
     app = create_app(
         store=store,
@@ -157,6 +160,27 @@ async def test_an_item_is_filed_and_taken_back_by_who_may(served: Served) -> Non
     assert (await served.post(f"/{number}/file", **asked)).status_code == 409, "the version read is no more"
     back = await served.post(f"/{number}/reopen", version=kept.version, reason="mauvais dossier")
     assert back.json()["state"] == "waiting"
+
+
+async def test_two_files_are_joined_and_parted_again(served: Served) -> None:
+    first, second = served.arrived.pair
+    versions = {one: (await served.get(f"/{one}")).json()["version"] for one in (first, second)}
+    asked = {"version": versions[first], "other": second, "other_version": versions[second], "order": "before"}
+    assert (await served.post(f"/{first}/join", by=READER, **asked)).status_code == 403
+    assert (await served.post(f"/{first}/join", **(asked | {"version": 9}))).status_code == 409
+    stranger = await served.post(f"/{first}/join", **(asked | {"other": served.arrived.unread, "other_version": 1}))
+    assert stranger.status_code == 422
+    assert stranger.json()["errors"][0]["why"] == "INT-196"
+    whole = (await served.post(f"/{first}/join", **asked)).json()
+    assert (whole["state"], whole["code"]) == ("waiting", "INT-195")
+    assert {(await served.get(f"/{one}")).json()["state"] for one in (first, second)} == {"set_aside"}
+    undone = await served.post(f"/{whole['id']}/unjoin", version=whole["version"], reason="deux courriers")
+    assert (undone.json()["originals"], undone.json()["item"]["state"]) == ([second, first], "set_aside")
+    assert {(await served.get(f"/{one}")).json()["state"] for one in (first, second)} == {"waiting"}
+    again = await served.post(f"/{whole['id']}/unjoin", version=whole["version"], reason="deux courriers")
+    assert again.status_code == 409
+    nothing = await served.post(f"/{served.arrived.sure}/unjoin", version=1, reason="essai")
+    assert nothing.json()["errors"][0]["why"] == "INT-197"
 
 
 async def test_the_mail_of_an_item_is_given_as_it_came(served: Served) -> None:

@@ -14,11 +14,13 @@ from liane.domain.actors.operator import Operator, Role
 from liane.pipeline.identity.creation import PersonDraft
 from liane.pipeline.intake.desk import Desk, DeskRules
 from liane.pipeline.intake.destinations import Destinations
+from liane.pipeline.intake.joining import Joining
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
 from liane.store.intake import PostgresIntake
 from liane.store.intake_automation import PostgresAutomation
 from liane.store.intake_automation_figures import AutomationFigures
+from liane.store.intake_joins import PostgresJoins
 from liane.store.intake_readings import PostgresReadings
 from liane.store.intake_records import (
     ItemKind,
@@ -101,6 +103,8 @@ def make_room(store: PostgresStore, now: Callable[[], datetime], **more: Any) ->
         sight=PageSight(reader=reader),
         depositor=ListDepositor(store=store, now=now),
         destinations=Destinations(applications=("DPI-SIMULATION@CH",)),
+        joining=Joining(worklist=store.intake, joins=PostgresJoins(store), run=run_here, now=now),
+        joins=PostgresJoins(store),
         parting=Parting(worklist=store.intake, desk=desk, run=run_here, now=now),
         automation=make_automation(store),
     )

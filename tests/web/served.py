@@ -15,6 +15,7 @@ import uvloop
 from liane.api.app import create_api
 from liane.api.metrics import MetricsApp
 from liane.api.worklist import make_router as make_worklist
+from liane.api.worklist_joins import make_joins_router
 from liane.api.worklist_lots import make_lots_router
 from liane.store.postgres_store import PostgresStore
 from liane.web.app import create_app
@@ -124,6 +125,8 @@ def serve(
                 parts = make_worklist_parts(store, room, clock.now, store.accesses)
                 api.include_router(make_worklist(parts))
                 api.include_router(make_lots_router(parts))
+                assert room.joining is not None
+                api.include_router(make_joins_router(parts, room.joining))
             app = create_app(
                 store=store,
                 status=status,

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from liane.api.worklist import WorklistParts, make_router
+from liane.api.worklist_joins import make_joins_router
 from liane.api.worklist_lots import make_lots_router
 from liane.wiring.clock import utc_now
 from liane.wiring.services import Liane
@@ -25,3 +26,4 @@ def add_worklist(api: FastAPI, liane: Liane) -> None:
     )
     api.include_router(make_router(parts))
     api.include_router(make_lots_router(parts))
+    api.include_router(make_joins_router(parts, liane.joining))

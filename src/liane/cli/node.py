@@ -21,6 +21,7 @@ from liane.domain.actors.operator import Operator
 from liane.domain.errors import ConfigurationError
 from liane.pipeline.identity.follow_ups import FollowUps
 from liane.store.intake_automation_figures import AutomationFigures
+from liane.store.intake_joins import PostgresJoins
 from liane.web.answering import Answering
 from liane.web.app import create_app
 from liane.web.audit_room import AuditRoom
@@ -198,6 +199,8 @@ class Node:
             sight=PageSight(reader=liane.page_reader),
             depositor=TakenFiles(take=liane.take_file),
             parting=liane.parting,
+            joining=liane.joining,
+            joins=PostgresJoins(liane.store),
             destinations=make_destinations(self.settings),
             hand_overs=liane.store.find_deliveries,
             mailboxes=self._tell_mailboxes,

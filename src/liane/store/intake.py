@@ -143,29 +143,11 @@ class PostgresIntake:
 
     async def add_item(self, item: NewItem) -> int:
         """Keep an item with its files, once per dedup_key; returns its id, that of the first when it was there."""
-        month = month_of(item.received_at)
-        files = (*item.files, *item.kept)
-        bodies = {body.sha256: body for body in (make_body(file.data, file.media_type, month) for file in files)}
-        values = _item_values(item, month)
-        event = NewEvent(
-            name="item.added",
-            at=item.received_at,
-            data={"source": item.source.value, "kind": item.kind.value, "door": item.door, "code": item.code},
-        )
 
         async def work(connection: Connection) -> int:
-            number = await connection.fetchval(_ADD_ITEM, *values)
-            if number is None:
-                return int(await connection.fetchval("SELECT id FROM intake_items WHERE dedup_key = $1", values[0]))
-            for digest in sorted(bodies):
-                await connection.execute(
-                    "INSERT INTO bodies VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", *bodies[digest]
-                )
-            await queue_reading(connection, number, item)
-            await append_drafts(connection, [(-number, draft_event(event))])
-            return int(number)
+            return (await insert_item(connection, item))[0]
 
-        return await self._lender.transact({month}, work)
+        return await self._lender.transact({month_of(item.received_at)}, work)
 
     async def list_items(self, query: ItemQuery, *, limit: int = 100) -> list[IntakeItem]:
         """Items that answer the query, oldest first unless told otherwise; at most 500."""
@@ -262,30 +244,9 @@ class PostgresIntake:
 
         Raises LookupError; StaleVersion when the item changed, when someone else holds it, or when it was decided.
         """
-        state = STATE_AFTER[decision.act]
-        event = NewEvent(
-            name="item.decided",
-            at=decision.at,
-            actor=f"user:{decision.actor}",
-            data={"act": decision.act.value, "reason": decision.reason, "person": decision.person_id or 0},
-        )
 
         async def work(connection: Connection) -> Any:
-            row = await connection.fetchrow(
-                _DECIDE,
-                item_id,
-                version,
-                state.value,
-                write_decision(decision),
-                decision.at,
-                decision.person_id,
-                document_id,
-                clean_text(decision.actor),
-                decision.act is not DecisionAct.REOPEN,
-            )
-            if row is not None:
-                await append_drafts(connection, [(-item_id, draft_event(event))])
-            return row
+            return await update_decision(connection, item_id, version, decision, document_id)
 
         row = await self._lender.transact({month_of(decision.at)}, work)
         if row is None:
@@ -305,6 +266,53 @@ class PostgresIntake:
         """The journal of an item or of a mail, oldest first."""
         async with self._lender.reading() as connection:
             return list(await readings.find_events(connection, -item_id))
+
+
+async def insert_item(connection: Connection, item: NewItem) -> tuple[int, bool]:
+    """Write an item with its files, its reading to do and its event; gives its id, and whether it is new.
+
+    Inside a transaction of the caller, whose months hold that of the reception.
+    """
+    month = month_of(item.received_at)
+    files = (*item.files, *item.kept)
+    bodies = {body.sha256: body for body in (make_body(file.data, file.media_type, month) for file in files)}
+    values = _item_values(item, month)
+    number = await connection.fetchval(_ADD_ITEM, *values)
+    if number is None:
+        known = await connection.fetchval("SELECT id FROM intake_items WHERE dedup_key = $1", values[0])
+        return int(known), False
+    for digest in sorted(bodies):
+        await connection.execute(
+            "INSERT INTO bodies VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING", *bodies[digest]
+        )
+    await queue_reading(connection, number, item)
+    told = {"source": item.source.value, "kind": item.kind.value, "door": item.door, "code": item.code}
+    event = NewEvent(name="item.added", at=item.received_at, data=told)
+    await append_drafts(connection, [(-number, draft_event(event))])
+    return int(number), True
+
+
+async def update_decision(
+    connection: Connection, item_id: int, version: int, decision: IntakeDecisionMade, document_id: int | None = None
+) -> Any:
+    """Write a decision with its event, inside a transaction of the caller; the row, None when the item changed."""
+    row = await connection.fetchrow(
+        _DECIDE,
+        item_id,
+        version,
+        STATE_AFTER[decision.act].value,
+        write_decision(decision),
+        decision.at,
+        decision.person_id,
+        document_id,
+        clean_text(decision.actor),
+        decision.act is not DecisionAct.REOPEN,
+    )
+    if row is not None:
+        data = {"act": decision.act.value, "reason": decision.reason, "person": decision.person_id or 0}
+        event = NewEvent(name="item.decided", at=decision.at, actor=f"user:{decision.actor}", data=data)
+        await append_drafts(connection, [(-item_id, draft_event(event))])
+    return row
 
 
 def _item_values(item: NewItem, month: date) -> tuple[Any, ...]:

@@ -12,9 +12,11 @@ from liane.domain.intake.prescriptions import OPEN_STATES
 from liane.pipeline.audit.ports import AccessTrail
 from liane.pipeline.intake.awaited import AwaitedPatients
 from liane.pipeline.intake.destinations import Destinations
+from liane.pipeline.intake.joining import Joining
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk
 from liane.store.intake_desk import PostgresIntakeDesk
+from liane.store.intake_joins import PostgresJoins
 from liane.store.intake_learning import LearningStore
 from liane.store.intake_readings import Progress
 from liane.store.intake_records import IntakeItem, ItemQuery, ItemState, NewIntakeFile
@@ -112,9 +114,9 @@ class ReceptionRoom:
     """What comes in, behind the pages. What is None is not there: its page says so.
 
     memory, awaited: what the desk remembers, and the patients that documents wait for. colleagues, units: to whom an
-    item may be given; signed_in: who signed in lately and may be given one too. mailboxes: the state of
-    each mailbox that this installation reads. automation: the surveillance of what is filed without a click.
-    destinations: the application that each item goes to. hand_overs: how far its hand-over is.
+    item may be given; signed_in: who signed in lately and may be given one too. mailboxes: the state of each mailbox
+    that this installation reads. joins: finds what an item may be joined to. automation: the surveillance of what is
+    filed without a click. destinations: the application that each item goes to. hand_overs: how far its hand-over is.
     """
 
     store: ReceptionStore
@@ -123,6 +125,8 @@ class ReceptionRoom:
     sight: PageSight
     depositor: Depositor | None = None
     parting: Parting | None = None
+    joining: Joining | None = None
+    joins: PostgresJoins | None = None
     destinations: Destinations = field(default_factory=Destinations)
     hand_overs: HandOvers | None = None
     mailboxes: Callable[[], Awaitable[Sequence[MailboxState]]] | None = None

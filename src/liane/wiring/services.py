@@ -31,6 +31,7 @@ from liane.pipeline.documents import DocumentShelf
 from liane.pipeline.identity.registry import Registry
 from liane.pipeline.intake.deposits import Deposit, DepositFlow
 from liane.pipeline.intake.doors import MailDoor
+from liane.pipeline.intake.joining import Joining
 from liane.pipeline.intake.pages import PageReader
 from liane.pipeline.intake.parting import Parting
 from liane.pipeline.intake.ports import IntakeDesk
@@ -41,6 +42,7 @@ from liane.pipeline.refusals import Passage
 from liane.pipeline.validation_gate import ValidationGate, ValidationPolicy
 from liane.pipeline.zam_delivery import ZamHandler
 from liane.store.embedded import EmbeddedPostgres
+from liane.store.intake_joins import PostgresJoins
 from liane.store.intake_records import ItemSource
 from liane.store.postgres_store import PostgresStore
 from liane.store.space import SpaceGuard
@@ -221,6 +223,11 @@ class Liane:
     def parting(self) -> Parting:
         """What parts a file that holds several documents."""
         return Parting(worklist=self.store.intake, desk=self.intake_desk, run=self._pool.run, now=utc_now)
+
+    @property
+    def joining(self) -> Joining:
+        """What joins two items that are one document."""
+        return Joining(worklist=self.store.intake, joins=PostgresJoins(self.store), run=self._pool.run, now=utc_now)
 
     @property
     def intake_desk(self) -> IntakeDesk:

@@ -84,3 +84,10 @@ def pictures_as_pdf(data: bytes, *, title: str, created: datetime, turned: int =
     from liane.codecs.pdf import from_pictures
 
     return from_pictures.pictures_as_pdf(data, title=title, created=created, turned=turned)
+
+
+def join_files(files: Sequence[tuple[bytes, int]], title: str, created: datetime) -> bytes:
+    """As ``joined_files.join_files``."""
+    from liane.codecs.pdf import joined_files
+
+    return joined_files.join_files(files, title=title, created=created)

@@ -35,6 +35,7 @@ from liane.pipeline.intake.incoming import (
     plan_hand_over,
     vouch,
 )
+from liane.pipeline.intake.joined import check_apart
 from liane.pipeline.intake.kept_mail import keep_mail_document
 from liane.pipeline.intake.papers import find_papers, names_several_people
 from liane.pipeline.intake.ports import Worklist
@@ -164,6 +165,7 @@ class Desk:
         item = await self._worklist.get_item(item_id)
         if item.version != version:
             raise StaleVersion
+        await check_apart(self._worklist, item)
         if item.state is ItemState.FILED and item.document_id is not None:
             await self._take_back(item, item.document_id, operator, reason)
         kept = {name: value for name, value in _data_of(item).items() if name == "lot"}

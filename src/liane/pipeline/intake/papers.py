@@ -46,6 +46,21 @@ def names_several_people(item: IntakeItem, file: IntakeFile) -> bool:
     return any(_are_strangers(one, other) for one, other in combinations(documents, 2))
 
 
+def name_strangers(one: IntakeItem, other: IntakeItem) -> bool:
+    """True when two items are of two persons, by the record proposed for each and by what was read of each.
+
+    Rule: intake.md §1.5 (never merge two patients).
+    """
+    persons = one.person_id, other.person_id
+    if all(persons) and persons[0] != persons[1]:
+        return True
+    mine, theirs = (
+        [document for file in item.files for document in reading_of_file(item, file).get("documents") or []]
+        for item in (one, other)
+    )
+    return any(_are_strangers(first, second) for first in mine for second in theirs)
+
+
 def _are_strangers(one: dict[str, Any], other: dict[str, Any]) -> bool:
     records = one.get("record_id"), other.get("record_id")
     if all(records):

@@ -13,6 +13,7 @@ from liane.domain.intake.answers import Audience
 from liane.domain.intake.prescriptions import PrescriptionState
 from liane.pipeline.intake.desk import can_be_sent_back
 from liane.pipeline.intake.doubts import FIRST_PATIENT_MAIL
+from liane.pipeline.intake.joined import find_joined, list_originals
 from liane.pipeline.intake.lots import lot_of
 from liane.pipeline.intake.watched_desk import was_told_wrong
 from liane.store.intake_records import IntakeItem, ItemKind, ItemSource, ItemState
@@ -23,6 +24,7 @@ from liane.web.reception import AWAITED, LOCK_FOR, TO_CREATE, ReceptionRoom, is_
 from liane.web.rights import check_right, require
 from liane.web.routes.acts import ID_MAX
 from liane.web.routes.intake_handed import find_handed
+from liane.web.routes.intake_joining import find_choice
 from liane.web.routes.intake_list import NAMES, PATH, item_query, load_in_force, load_persons, type_labels
 from liane.web.routes.intake_outcomes import find_done, open_item
 from liane.web.routes.intake_progress import find_told
@@ -189,6 +191,9 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             is_plain_mail=is_plain_mail(item),
             former=item.details.get("former") or {},
             lot=lot_of(item),
+            joinable=await find_choice(request, console, room, item, operator) if may_act else None,
+            originals=list_originals(item),
+            joined_into=find_joined(item),
             findings=describe_findings(item.findings),
             done=await find_done(request, room, console.now()),
             filters=filters,

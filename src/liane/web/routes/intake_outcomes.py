@@ -27,6 +27,8 @@ DONE = {
     "ecarte": "Le document est mis de côté.",
     "repris": "La décision est annulée : le document attend de nouveau.",
     "separe": "Le fichier est séparé ; chaque document attend dans la bannette.",
+    "reuni": "Les deux fichiers n’en font plus qu’un : il est relu, et attend ici. Les originaux sont gardés.",
+    "defait": "La réunion est défaite : chaque document attend de nouveau dans la bannette.",
     "attente": "Le document attend son patient ; il reste dans la bannette.",
     "creation": "La création de l’identité est demandée ; le document reste dans la bannette.",
     "attribue": "Le document vous est attribué.",
@@ -129,9 +131,12 @@ class ItemOutcomes:
         work: Callable[[], Awaitable[object]],
         *,
         done: str,
-        back: str,
+        back: str | Callable[[], str],
     ) -> Response:
-        """Do an act, then lead on; a refusal or an item that changed meanwhile is told, and nothing is done."""
+        """Do an act, then lead on; a refusal or an item that changed meanwhile is told, and nothing is done.
+
+        back: where, told by the act itself when it makes the place.
+        """
         try:
             result = await work()
         except StaleVersion:
@@ -141,7 +146,7 @@ class ItemOutcomes:
             return await self._render(request, item, status=422, findings=findings)
         if done == "integre" and isinstance(result, IntakeItem) and result.state is ItemState.WAITING:
             done = "propose"  # the second look of another person is asked
-        return lead(back, fait=done, objet=str(item.id))
+        return lead(back if isinstance(back, str) else back(), fait=done, objet=str(item.id))
 
     async def _tell_stale(self, request: Request, item_id: int) -> Response:
         item = await self._room.store.get_item(item_id)

@@ -58,6 +58,7 @@
     d: () => goTo(document.getElementById("champ-doc_date")),
     p: () => { const search = document.getElementById("q"); search?.focus(); search?.select(); },
     s: () => openFold("separer"),
+    u: () => openFold("reunir"),
     x: () => openFold("renvoyer"),
     r: () => one("[data-turn]")?.click(),
     z: () => { const undo = document.getElementById("annuler"); undo?.requestSubmit ? undo.requestSubmit() : undo?.click(); },
