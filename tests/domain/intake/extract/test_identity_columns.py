@@ -149,3 +149,93 @@ def test_a_heading_that_tells_one_role_in_two_words_rules_the_boxes_under_it(hea
         (0.08, 0.18, "Né(e) le"), (0.28, 0.18, "14/09/1971"), (0.08, 0.23, heading), (0.08, 0.25, line),
     )  # fmt: skip
     _has(_read(cells), birth_name="GARNIER", first_name="THOMAS", birth_date="1971-09-14", used_name=None)
+
+
+@pytest.mark.parametrize("hours", ["S M M S", "M S M M/S M", "M M/S S S M", "M M M/S M"])
+def test_the_hours_of_a_plan_of_care_tell_no_sex(hours: str) -> None:
+    cells = (
+        (0.08, 0.12, "Mme GARNIER Anne née LEFORT"), (0.08, 0.14, "née le 14/09/1971"),
+        (0.08, 0.2, "Soin L M M J V S D"), (0.08, 0.22, f"Lever et coucher {hours} 20 min"),
+    )  # fmt: skip
+    page = dataclasses.replace(make_page("a"), words=lay_cells((*_HEAD, *cells)))
+    read = extract_fields((page,), received_on="2026-06-01").fields
+    assert {one.value for name, field in read.items() if name.value == "sex" for one in field.candidates} == {"F"}
+
+
+@pytest.mark.parametrize("engine", [Engine.TEXT_LAYER, Engine.TESSERACT])
+@pytest.mark.parametrize(
+    ("family", "given", "birth"),
+    [
+        (("Nom de jeune", "fille :"), ("Liste des", "prénoms :"), ("Date de naissance du", "patient :")),
+        (("Nom à la", "naissance"), ("Liste", "des prénoms"), ("Date de", "naiss.")),
+        (("Nom", "de famille (de naissance) :"), ("Prénoms de", "naissance :"), ("Naissance :",)),
+        (("Patient", "(nom)"), ("Prénoms", "(état civil)"), ("Date de naissance", "(JJ/MM/AAAA)")),
+        (("Nom", "patient :"), ("Liste des", "prénoms :"), ("Date naiss. :",)),
+    ],
+)
+def test_a_label_is_cut_anywhere(
+    family: tuple[str, ...], given: tuple[str, ...], birth: tuple[str, ...], engine: Engine
+) -> None:
+    cells: list[tuple[float, float, str]] = []
+    top = 0.14
+    for label, value in ((family, "GARNIER"), (given, "Sylvie Anne"), (birth, "14/09/1971")):
+        cells += [(0.08, top + 0.016 * at, part) for at, part in enumerate(label)] + [(0.38, top, value)]
+        top += 0.016 * len(label) + 0.006
+    beside = (
+        (0.62, 0.141, "Chambre : 212"),
+        (0.62, 0.159, "Prescripteur : Dr LEROY"),
+        (0.62, 0.177, "Vers : domicile"),
+    )
+    read = _read((*cells, *beside), engine)
+    _has(read, birth_name="GARNIER", first_name="SYLVIE", first_names="SYLVIE ANNE", birth_date="1971-09-14")
+
+
+def test_one_label_of_two_lines_over_another_of_one_keeps_its_end_to_itself() -> None:
+    cells = (
+        (0.08, 0.14, "Nom"), (0.25, 0.148, "GARNIER"), (0.08, 0.156, "(naissance)"), (0.08, 0.178, "1er"),
+        (0.25, 0.178, "Sylvie"), (0.08, 0.194, "prénom"), (0.08, 0.216, "Naissance"), (0.25, 0.216, "14.09.1971"),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="GARNIER", first_name="SYLVIE", birth_date="1971-09-14")
+
+
+@pytest.mark.parametrize("label", ["Frénom(s)", "Prénom( s)", "Prénom(s )"])
+def test_a_label_of_first_names_of_which_a_sign_was_misread(label: str) -> None:
+    cells = (
+        (0.08, 0.14, "Nom de naissance"), (0.3, 0.14, "GARNIER"), (0.08, 0.16, label), (0.3, 0.16, "Sylvie Anne"),
+        (0.08, 0.18, "Né(e) le"), (0.3, 0.18, "14/09/1971"),
+    )  # fmt: skip
+    _has(_read(cells, Engine.TESSERACT), birth_name="GARNIER", first_name="SYLVIE", birth_date="1971-09-14")
+
+
+@pytest.mark.parametrize(
+    ("line", "under", "wanted"),
+    [
+        (
+            "Compte rendu de la consultation du 23/04/2026 de Madame GARNIER Sylvie (nom",
+            "utilisé : LEFORT) (née le 14/09/1971), suivie dans le service.",
+            {"birth_name": "GARNIER", "used_name": "LEFORT", "first_name": "SYLVIE", "birth_date": "1971-09-14"},
+        ),
+        (
+            "Je soussigné certifie avoir examiné ce jour Madame Sylvie Lefort née Garnier, Naissance :",
+            "14.09.1971, et atteste de son état de santé stable à ce jour.",
+            {"birth_name": "GARNIER", "used_name": "LEFORT", "first_name": "SYLVIE", "birth_date": "1971-09-14"},
+        ),
+        (
+            "Madame Sylvie LEFORT née GARNIER",
+            "Naissance (54 ans) : 14/09/1971",
+            {"birth_name": "GARNIER", "used_name": "LEFORT", "first_name": "SYLVIE", "birth_date": "1971-09-14"},
+        ),
+    ],
+)
+def test_an_identity_goes_on_over_the_end_of_its_line(line: str, under: str, wanted: dict[str, str]) -> None:
+    words = lay_cells((*_HEAD, (0.08, 0.2, line), (0.08, 0.217, under)), char=0.0095)
+    low = tuple(
+        dataclasses.replace(one, box=dataclasses.replace(one.box, y0=one.box.y0 + 0.004, y1=one.box.y0 + 0.009))
+        if one.text == ":"
+        else one
+        for one in words
+    )
+    for laid in (words, low):
+        page = dataclasses.replace(make_page("a"), words=laid)
+        fields = extract_fields((page,), received_on="2026-06-01").fields
+        _has({name.value: value.chosen.value for name, value in fields.items()}, **wanted)

@@ -14,8 +14,9 @@ from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.sheet import Cell, Sheet, join_cells
 
 _OPEN = re.compile(
-    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?:1ER|PREMIER) PRENOM|N[°O])(?: DE| D| D'| DU)+ ?|"
-    r"[^A-Z]{0,2}(?:NOM|PRENOMS?(?:\(S\))?|DATE|SEXE)[A-Z' ]{0,20}\([A-Z' ]{0,10}"
+    r"[^A-Z]{0,2}(?:(?:NOM|PRENOMS?(?:\(S\))?|DATE|LIEU|(?:1ER|PREMIER) PRENOM|N[°O])(?: [A-Z']{2,12}){0,2}"
+    r"(?: DE| D| D'| DU| DES| DE LA| DE L'| A LA)+ ?|LISTE(?: DES)? ?|"
+    r"(?:NOM|PRENOMS?(?:\(S\))?|DATE|SEXE)[A-Z' ]{0,20}\([A-Z' ]{0,10})"
 )
 """Words that begin a label and cannot end one: « Nom de », « Prénoms (état »."""
 _OPEN_FILLED = re.compile(
@@ -33,9 +34,20 @@ _REST = re.compile(
     r"\((?:DE |A LA )?NAISSANCE\)|\(ETAT CIVIL\))(?: DE NAISSANCE)?[ .:=]*"
 )
 """Words that end one, and that begin none."""
+_HEAD = re.compile(
+    r"[^A-Z]{0,2}(?:NOM|PATIENTE?|PRENOMS?(?:\(S\))?|LISTE|DATE|1ER|PREMIER)(?! ?[/,&])(?: [A-Z'()]{1,10}){0,3} ?"
+)
+"""The first line of any other label of a name or a birth date that the end of a column cuts: « Nom à la »."""
+_NO_TAIL = re.compile(
+    r"[^A-Z(]{0,2}(?:NOM|PRENOM|DATE|NEE?\b|SEXE|DDN|D\.D|NAISS|AGE|IPP|INS|ADRESSE|LIEU|1ER|PREMIER|EPOU|ET\b|[^A-Z(]*$)"
+)
+"""What begins a label of its own, never the rest of one."""
+_HEAD_OR_OPEN = re.compile(rf"{_HEAD.pattern}|{_WHOLE_OR_OPEN.pattern}")
+_TAIL_SIGNS_MAX = 30
 _ENDS_OPEN = re.compile(r"(?<![A-Z])(?:(?P<given>PRENOMS?(?:\(S\))?(?: DE L'ACTE)?)|NOM) DE$")
 """The end of a line that cuts the label of a name before « naissance »."""
 _LOST = re.compile(r"[^A-Z]{0,2}(?:NOM|(?P<given>PRENOMS?))(?: DE| D| D'| DU)+ ?[:.]?")
+_NUMBERS = ("ins", "ipp", "episode", "dossier")
 _GIVENS = ("births", "first_given", "given")
 _PERSONAL = ("used_name", "given", "births", "first_given", "date.birth", "birth_name")
 _EDGE = 0.012
@@ -52,9 +64,10 @@ def join_cut(sheet: Sheet, labels: Labels) -> tuple[Labels, Values]:
     """The labels of a page, those that the end of a narrow column cuts put together; where the values of these are."""
     changed: dict[int, tuple[Label, ...]] = {}
     values: dict[tuple[int, int], Cell] = {}
+    ends: set[tuple[int, int]] = set()
     for row in sheet.rows:
         for cell in row.cells:
-            cut = _cut(sheet, cell, labels)
+            cut = _cut(sheet, cell, labels) if (row.place, cell.start) not in ends else None
             if cut is None:
                 continue
             label, under, found = cut
@@ -64,6 +77,7 @@ def join_cut(sheet: Sheet, labels: Labels) -> tuple[Labels, Values]:
                     values[one.row.place, one.start] = more
             elif len(row.cells) < 2 or _OPEN.fullmatch(cell.folded) is None:
                 continue
+            ends.add((under.row.place, under.start))
             own = changed.get(row.place, labels[row.place])
             kept = (one for one in own if not cell.start <= one.start < cell.end)
             changed[row.place] = tuple(sorted((*kept, label), key=lambda one: one.start))
@@ -88,10 +102,18 @@ def join_parted(sheet: Sheet, labels: Labels) -> Labels:
 
 def _ending(sheet: Sheet, cell: Cell) -> Cell | None:
     """The cell under one that ends the label it begins; None for any other."""
-    if len(cell.text) > _LABEL_SIGNS_MAX or _WHOLE_OR_OPEN.fullmatch(cell.folded) is None:
-        return _under(sheet, cell) if _OPEN.fullmatch(cell.folded) is not None else None
+    if _OPEN.fullmatch(cell.folded) is not None:
+        return _under(sheet, cell)
+    if len(cell.text) > _LABEL_SIGNS_MAX or _HEAD_OR_OPEN.fullmatch(cell.folded) is None:
+        return None
     under = _under(sheet, cell)
-    return under if under is not None and _ends_with(cell, under) else None
+    return under if under is not None and (_ends_with(cell, under) or _is_tail(cell, under)) else None
+
+
+def _is_tail(cell: Cell, under: Cell) -> bool:
+    """True for words that no label begins with, under the head of one: « fille : » under « Nom de jeune »."""
+    is_short = len(under.text) <= _TAIL_SIGNS_MAX and _HEAD.fullmatch(cell.folded) is not None
+    return is_short and _NO_TAIL.match(under.folded) is None
 
 
 def _is_open(cell: Cell, under: Cell) -> bool:
@@ -110,10 +132,10 @@ def _ends_with(cell: Cell, after: Cell) -> bool:
 def _cut(sheet: Sheet, cell: Cell, labels: Labels) -> tuple[Label, Cell, list[Cell]] | None:
     """The label that a cell begins, the cell under it that ends it, its values; None for any other cell."""
     under = _ending(sheet, cell)
-    if under is None:
+    label = _whole(cell, under, forgives=sheet.is_scan) if under is not None else None
+    if label is None or under is None:
         return _filled(sheet, cell)
-    label = _whole(cell, under)
-    return (label, under, _values_beside(sheet, cell, under, labels)) if label is not None else None
+    return label, under, _values_beside(sheet, cell, under, labels)
 
 
 def _filled(sheet: Sheet, cell: Cell) -> tuple[Label, Cell, list[Cell]] | None:
@@ -208,10 +230,12 @@ def _under(sheet: Sheet, cell: Cell) -> Cell | None:
     return under if under is not None and abs(under.box.x0 - cell.box.x0) < _EDGE else None
 
 
-def _whole(cell: Cell, under: Cell) -> Label | None:
+def _whole(cell: Cell, under: Cell, *, forgives: bool = False) -> Label | None:
     """The label that the words of both cells are, at the place of the first; None when they are none."""
     joined = join_cells(cell, under)
-    found: Sequence[Label] = find_labels(joined, forgives=False)
+    found: Sequence[Label] = find_labels(joined, forgives=forgives)
     if len(found) != 1 or found[0].start != 0 or not found[0].is_alone:
+        return None
+    if found[0].kind not in (*_PERSONAL, "used_given", "name", "sex", "birth_place", *_NUMBERS):
         return None
     return found[0]._replace(row=cell.row, start=cell.start, end=cell.end, is_alone=True)

@@ -14,7 +14,7 @@ _NAME_MISREAD = frozenset({"NORN", "NOIN", "NOIM", "NONI", "NQM", "NOMN", "HOM",
 _GIVEN_MISREAD = frozenset(
     {
         "PRENORN", "PRENOIN", "PRENONI", "PRENOIM", "PRENO", "PRENM", "PRNOM", "PENOM", "PREOM", "RENOM", "PRENORM",
-        "PRENCM", "PRENOMN", "PRENOOM", "PRSNOM", "PRFNOM",
+        "PRENCM", "PRENOMN", "PRENOOM", "PRSNOM", "PRFNOM", "FRENOM",
     }
 )  # fmt: skip
 """« Norn », « Noin » for « Nom », « Prénorn », « Préno(s) » for « Prénom »: an m read as two letters, a letter lost."""

@@ -24,10 +24,10 @@ _SHORT_LABEL_MIN = 8
 """Letters of a label one short word of which may be misread: « Non de naissance », « Date dc naissance »."""
 _BRACKETED = ("birth_name", "used_name")
 _BARE = ("name", "given", "sex", "date.birth", "episode")
-_ENDING = re.compile(r" ?\((?:s|e|es|S|E|ES)\)")
+_ENDING = re.compile(r" ?\( ?(?:s|e|es|S|E|ES) ?\)")
 _STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{6,14}(?![0-9/.\-])")
 _LONG_STAY_VALUE = re.compile(r" {1,2}[A-Z]{0,4}[0-9]{7,14}(?![0-9/.\-])")
-_SEX_VALUE = re.compile(r" {1,2}(?:[FMH]|(?i:f[ée]minin|masculin|homme|femme))\b")
+_SEX_VALUE = re.compile(r" {1,2}(?:[FMH](?![ \t/]{1,3}[A-Z](?![A-Za-z]))|(?i:f[ée]minin|masculin|homme|femme))\b")
 _NAME_AFTER = re.compile(r" (?!LE |Le )[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'’\-]{2,}(?! ?[0-9])")
 _NAME_VALUE = re.compile(r"\.? [^\W\d_a-zà-ÿ][^\W\d_]*(?:['’\- ][^\W\d_]+)*")
 
@@ -153,7 +153,7 @@ _NEAR_BRACKET = 50
 """Signs before a label in which its bracket is looked for."""
 _NO_SEX_LABEL = re.compile(r"^\d|[☐□☒☑■✓✗✔]")
 """« 5 », read as the letter S, and « F☐M », a value whose boxes are the answer."""
-_IN_SERIES = re.compile(r"[A-Z]-$")  # « M-S », the hours of a plan of care
+_IN_SERIES = re.compile(r"[A-Z]-[^\W\d_]+$|(?:^|[ \t/])[A-Z][ \t/]S$")  # « M-S », « M S », a plan of care
 _CLOSING = {"(": ")", "[": "]", "<": ">"}
 _LISTED = re.compile(r"[,;/|·–\-] ?$")
 
@@ -440,7 +440,7 @@ def _finds_colon(row: Row, end: int) -> bool:
 def _make(row: Row, first: Token, last: Token, kind: str, strict: bool, fuzzy: bool) -> Label | None:
     text, end = row.text, _close(row, first.start, last.end, kind)
     closed = end
-    if kind == "sex" and (_NO_SEX_LABEL.search(text[first.start : end]) or _IN_SERIES.search(text[: first.start])):
+    if kind == "sex" and (_NO_SEX_LABEL.search(text[first.start : end]) or _IN_SERIES.search(text[: last.end])):
         return None
     if _follows_value(kind, row, first, last) or "\t" in text[first.start : end] or ":" in text[first.start : end]:
         return None

@@ -34,7 +34,7 @@ _TILT_MIN = 0.002
 """A page that leans less has its lines level: height gained over its width, of its height."""
 GAP_SIGN = "\t"
 _BELOW_ROWS_MAX = 6
-_TOKEN = re.compile(r"\((?:E|S|ES|NE|EE|ERE|TE|E S)\)|[^\W_]+")
+_TOKEN = re.compile(r"\( ?(?:E|S|ES|NE|EE|ERE|TE|E S) ?\)|[^\W_]+")
 _MIXED = re.compile(r"[A-Z]{2,}(?=\d{2})|\d+(?=[A-Z]{3})")
 
 

@@ -44,7 +44,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"[(]?(?:n[ée]e?(?:\(e\))?|épouse|epouse|ép\.?|ep\.?|épse|veuve|vve|nom|de|du|des|d'usage|naissance|jeune|fille|usage|"
+    r"[(]?(?:n[ée]e?(?:\(e\))?|épouse|epouse|ép\.?|ep\.?|épse|veuve|vve|nom|de|du|des|d'usage|naissance|jeune|fille|usage|utilis[ée]e?|usuel|marital|"
     r"prénoms?|le|la|da|dos|di|van|von|den|der|el|âgée?|agée?|ans|date|[:,|/–-])[).:,;]{0,2}"
 )
 """Small words and signs between the parts of an identity."""
