@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from liane.domain.intake.extract.dating.born_dates import is_born
 from liane.domain.intake.extract.dating.date_kinds import ACT_ROLES, DateRole
 from liane.domain.intake.extract.dating.handled_dates import is_arrival
+from liane.domain.intake.extract.dating.order_dates import is_of_order
 from liane.domain.intake.extract.dating.side_dates import side_role
 from liane.domain.intake.extract.dating.told_dates import told_by_phrase, yields_to
 from liane.domain.intake.extract.people.persons import how_found
@@ -53,7 +54,9 @@ _OF_PERSON = re.compile(r"NAIS|NCE\b|DECES")
 _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"(?:^|[0-9.:;] )[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
-_SIGNED = re.compile(r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $")
+_SIGNED = re.compile(
+    r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $|\bVALIDEE? ?:? ?$"
+)
 _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
 _STAMP = re.compile(
@@ -143,17 +146,14 @@ _TOLD = (
 )
 _THIS_DAY = re.compile(r"\bCE JOUR[ ,(]{1,3}(?:LE )?(?:(?:LUN|MAR|MERCRE|JEU|VENDRE|SAME)DI |DIMANCHE )?$")
 _HEAD_MAX = 0.3
-_ORDER_OF = re.compile(r"^\W*(?:ORDONNANCE|PRESCRIPTION)S? (?:MEDICALE |NUMERIQUE |ELECTRONIQUE )?(?:DU|EN DATE DU) $")
-_ORDER = re.compile(r"ORDONNANCE|PRESCRIPTION")
-_ASKED = re.compile(r"\b(?:DATE DE (?:LA )?(?:DEMANDE|PRESCRIPTION)|DEMANDEE? LE|PRESCRITE? LE) ?:? ?$")
-_REQUEST = re.compile(r"\bDEMANDE|^\W*BON\b|ORDONNANCE|PRESCRIPTION")
-_ANSWER = re.compile(r"RESULTAT|COMPTE[ -]?RENDU|\bCR\b|RAPPORT")
 _SENTENCE = re.compile(r"[.;:!?] ?")
 _CITED = re.compile(r"^\W*(?:L'|D'|(?:LES?|LA|UNE?|SON|SA|SES|AUX?|DES?|DU|SUR|PAR|SELON|APRES|LORS|DEPUIS) )")
 _GOES_ON_PROSE = re.compile(r"^,? ?[A-Z']{1,15} [A-Z']{2,}")
 _THEN_DAY = re.compile(r"[0-9] [-–—] LE $")
 """« Tél. 05 99 00 00 00 – Le 12 mars 2026 » in the head of a page."""
 _TITLED_DATE = re.compile(r"^[^.:;]{6,70} [-–—] (?:LE )?$")
+_OPEN_END = re.compile(r"[^\W_]$|\b(?:[A-Z]|DR|PR|MME|MLLE)\.$")
+"""No sentence ends with a word, with an initial, with a title: « … visite du Dr S. »."""
 _OPEN_LINE = re.compile(r"\b(?:LE|DU|AU|EN|DEPUIS|JUSQU'AU|AVANT LE|APRES LE|A PARTIR DU)$")
 _TIME_SIGNS = " .,0123456789H:+"
 _AT_CITY = re.compile(r"^,? A [A-Z][A-Z' \-]{1,40}$")
@@ -335,7 +335,11 @@ def is_cited(before: str, after: str) -> bool:
 def _runs_on(reading: PageReading, cell: Cell) -> bool:
     """True under a line of prose that no sign ends: « le 31 août 2025. » is the end of its sentence."""
     over = reading.sheet.above(cell.box, cell.row, heights_max=1.3)
-    return over is not None and over.box.x1 - over.box.x0 > _WIDE_MIN and over.folded.rstrip()[-1:].isalnum()
+    return (
+        over is not None
+        and over.box.x1 - over.box.x0 > _WIDE_MIN
+        and _OPEN_END.search(over.folded.rstrip()) is not None
+    )
 
 
 def _alone(reading: PageReading, row: Row, date: PrintedDate, before: str, after: str) -> RoledDate:
@@ -433,7 +437,7 @@ def _mended(reading: PageReading, row: Row, roled: RoledDate, text: str) -> Date
     """What a label comes to tell by the kind of the page, or by the other words of its line (text)."""
     label = roled.label
     said = text if label is None or text.strip() else label.row.folded[label.start : label.end]
-    if roled.role is DateRole.EARLIER and label is not None and _is_of_order(reading, row, said):
+    if roled.role is DateRole.EARLIER and label is not None and is_of_order(reading, row, said):
         return DateRole.DOCUMENT
     if roled.role is DateRole.RECEIVED and label is not None and is_arrival(reading, label):
         return DateRole.VISIT
@@ -454,19 +458,6 @@ def _mend_by_phrase(reading: PageReading, row: Row, roled: RoledDate) -> bool:
     roled.role, roled.label, roled.is_aside = told.role, None, told.is_aside
     roled.features = set(told.features)
     return True
-
-
-def _is_of_order(reading: PageReading, row: Row, text: str) -> bool:
-    """« Prescription du » at the head of a page, under no title or under that of a prescription: its own day; « date de
-    la demande » of a request, which no title says the answer to one.
-    """
-    if _ASKED.search(text):
-        told = [one.folded for one in reading.sheet.rows if is_title(one.folded.strip(" *-\t"))]
-        return any(_REQUEST.search(one) for one in told) and not any(_ANSWER.search(one) for one in told)
-    if _ORDER_OF.match(text) is None or row.top > _HEAD_MAX or not reading.is_first:
-        return False
-    titles = [one.folded for one in reading.sheet.rows[: row.place] if is_title(one.folded.strip(" *-\t"))]
-    return all(_ORDER.search(one) for one in titles)
 
 
 def _ends_stay(row: Row, roled: RoledDate, last: RoledDate, text: str) -> bool:

@@ -28,6 +28,7 @@ _RECEIPT = re.compile(r"\b(?:TICKET|RECU|FACTURE|BORDEREAU|ETIQUETTE|RECEPISSE) 
 _LOOKED_AT = re.compile(r"^\W*CONSULTEE?S?(?: [^.;0-9]{0,40})? LE ?:? ?$")
 _SCREEN = re.compile(r"PORTAIL|ESPACE|HTTPS?|WWW|\bDMP\b|EN LIGNE|\.FR\b|INTERNET|\bSITE\b")
 _EDGE_TOP, _EDGE_FOOT = 0.07, 0.93
+_LAST_ROWS = 4
 _ADDRESS = re.compile(r"HTTPS?[:/]|\bWWW\.")
 _PAST = re.compile(
     r"\bDATE (?:DU |DE LA |DE L'|DES |DE |D')(?:DEBUT (?:DES |DE LA |DE L')|1ERS? |PREMIERE?S? )?"
@@ -218,7 +219,8 @@ def _is_of_screen(reading: PageReading, row: Row, date: PrintedDate, before: str
     if _LOOKED_AT.match(before) and (is_edge or _SCREEN.search(row.folded)):
         return True
     is_head = is_edge and date.has_time and not before.strip() and row.cell_at(date.span.start).place == 0
-    return is_head and any(_ADDRESS.search(one.folded) for one in _edges(reading))
+    ends = reading.sheet.rows[-_LAST_ROWS:]  # a short page, cut under its words
+    return is_head and any(_ADDRESS.search(one.folded) for one in [*_edges(reading), *ends])
 
 
 def _edges(reading: PageReading) -> list[Row]:

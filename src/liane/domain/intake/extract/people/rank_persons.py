@@ -36,6 +36,7 @@ from liane.domain.intake.extract.people.sent_to import (
     is_told_addressee,
     is_under_told,
     tells_passage,
+    tells_purpose,
 )
 from liane.domain.intake.extract.people.stated_authors import author_gains, is_signed, is_told_helper
 from liane.domain.intake.extract.surface.evidence import Feature
@@ -103,7 +104,7 @@ def weigh_mentions(readings: Sequence[PageReading], persons: Sequence[Person]) -
 
 def _bound_by_words(person: Person, recipient: float) -> float:
     """The log-odds of an addressee where the words before the name leave no doubt."""
-    if is_consulted(person):
+    if is_consulted(person) or tells_purpose(person):
         return min(recipient, _NAMED_MAX)
     if is_told_addressee(person) or is_sent_to(person):
         return max(recipient, TOLD_ODDS)

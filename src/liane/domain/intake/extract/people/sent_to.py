@@ -180,6 +180,16 @@ def _rest_of_sentence(person: Person, cell: Cell) -> str:
     return rest[: stop.start()] if stop is not None else rest
 
 
+def tells_purpose(person: Person) -> bool:
+    """True for « Transférée ce jour pour : Occlusion »: one word without a civility, after what was done."""
+    label = person.label
+    if label is None or label.kind != "role.recipient" or person.civility is not None or person.name.given is not None:
+        return False
+    row, start = label.row, label.row.cell_at(label.start).start
+    led = _last_sentence(row.text[start : label.start])
+    return row.folded.startswith("POUR", label.start) and _SMALL_WORD.search(led) is not None
+
+
 def is_in_dated_row(person: Person) -> bool:
     """True for « 15/02/2025 | grippe | lot B149 | Dr X »: who did what a row of a table tells."""
     row, start = start_of(person)
