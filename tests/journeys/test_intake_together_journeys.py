@@ -101,8 +101,10 @@ def test_two_files_are_joined_by_the_keyboard_and_parted_again(
     assert reception.run(reception.store.intake.get_item(first)).state is ItemState.WAITING
 
 
-def test_learning_and_mailboxes_stand_as_sheets(open_reception: OpenPage, reception: Served, tmp_path: Any) -> None:
+def test_mailboxes_and_what_went_alone_stand_as_sheets(
+    open_reception: OpenPage, reception: Served, tmp_path: Any
+) -> None:
     page = open_reception("/reception", width=320, height=900)
-    for rank, path in enumerate(("/reception/apprentissage", "/reception/boites", "/reception/seuls")):
+    for rank, path in enumerate(("/reception/boites", "/reception/seuls", "/reception/qualite")):
         page.goto(f"{reception.url}{path}")
         look_at(page, tmp_path / f"{rank}.png")

@@ -108,6 +108,7 @@ async def test_the_mail_its_parts_and_the_document_are_read_without_the_flows(se
     assert (await served.get(f"{served.base}/courriel?dans=p0.99")).status_code == 404
     raw = await served.get(f"{served.base}/courriel/octets")
     assert raw.headers["content-disposition"].startswith("attachment")
+    assert (await served.get(f"{served.base}/pdf")).content.startswith(b"%PDF")
     assert (await served.get(f"{served.base}/octets")).content.startswith(b"<")
 
 

@@ -267,6 +267,15 @@ async def test_only_whoever_files_joins_and_only_single_files(office: Office) ->
     assert undone.status_code == 422
 
 
+async def test_what_a_patient_sent_stays_with_its_message(office: Office) -> None:
+    async with office.store.writing() as connection:
+        await connection.execute("UPDATE intake_items SET source = 'patient' WHERE id = $1", office.verso)
+    page = (await office.get(f"/reception/{office.recto}?reunir=verso")).text
+    assert "Aucun fichier qui attend ne correspond." in plain(page)
+    assert (await office.join(office.recto, office.verso)).status_code == 422
+    assert 'id="reunir"' not in (await office.get(f"/reception/{office.verso}")).text
+
+
 async def test_a_filed_join_is_undone_from_its_filing_first(office: Office) -> None:
     whole = await office.joined()
     filed = await office.room.desk.file(

@@ -20,7 +20,8 @@ _PLAIN, _ACCENTED = "aaaceeeeiioouuuy", "àâäçéèêëîïôöùûüÿ"
 _FIND = f"""
     SELECT * FROM intake_items WHERE id IN (
       SELECT id FROM intake_items
-      WHERE state = 'waiting' AND kind = 'file' AND id <> $1 AND (cardinality($2::text[]) = 0 OR unit = ANY($2::text[]))
+      WHERE state = 'waiting' AND kind = 'file' AND source <> 'patient' AND id <> $1
+        AND (cardinality($2::text[]) = 0 OR unit = ANY($2::text[]))
         AND (cardinality($3::text[]) = 0 OR person_id = ANY($4::bigint[]) OR NOT EXISTS (
           SELECT 1 FROM unnest($3::text[]) AS word WHERE position(word IN translate(lower(
             concat_ws(' ', id, sender, sender_label, subject, files -> 0 ->> 'name')), '{_ACCENTED}', '{_PLAIN}')) = 0))

@@ -25,6 +25,7 @@ from liane.store.intake_records import (
     IntakeDecisionMade,
     IntakeItem,
     ItemKind,
+    ItemSource,
     ItemState,
     NewIntakeFile,
     NewItem,
@@ -137,8 +138,11 @@ class Joining:
 
 
 def may_be_joined(item: IntakeItem) -> bool:
-    """Tell whether an item is one file that a person may join to another."""
-    return item.kind is ItemKind.FILE and len(item.files) == 1
+    """Tell whether an item is one file that a person may join to another.
+
+    What a patient sends stays with its message: its answer and its prescription follow it. Rule: mssante.md §7.
+    """
+    return item.kind is ItemKind.FILE and len(item.files) == 1 and item.source is not ItemSource.PATIENT
 
 
 def find_fault(item: IntakeItem, operator: Operator, now: datetime) -> str:
@@ -219,4 +223,4 @@ _WAS = {
 }
 _SAY_SO = "Ne les réunir que si une personne dit qu'ils sont du même patient : le cocher."
 _NOT_JOINABLE = "Ces deux éléments ne se réunissent pas."
-_CHOOSE_FILES = "Choisir deux éléments différents, chacun d'un seul fichier PDF ou image."
+_CHOOSE_FILES = "Choisir deux éléments différents, chacun d'un seul fichier PDF ou image, qu'aucun patient n'a envoyé."

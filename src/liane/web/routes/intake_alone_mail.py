@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from liane.codecs.pdf.copies import document_as_pdf
 from liane.domain.actors.operator import Operator, Right
 from liane.domain.errors import InvalidInput
 from liane.store.intake_automation import AutomaticFiling
@@ -19,7 +20,7 @@ from liane.web.automation import AutomationRoom
 from liane.web.console import Console
 from liane.web.reception import WHOLE, ReceptionRoom, find_units
 from liane.web.rights import check_right, require
-from liane.web.routes.downloads import answer_download, describe_bytes
+from liane.web.routes.downloads import answer_download, describe_bytes, make_download
 from liane.web.routes.intake_alone import ALONE
 from liane.web.routes.intake_item import ItemNumber
 from liane.web.routes.intake_list import load_in_force, type_labels
@@ -102,8 +103,19 @@ def make_router(console: Console, room: ReceptionRoom, pages: Pages) -> APIRoute
             type_label=type_labels().get(one.filing.type_code, "") or "Document sans type",
             told=one.mail,
             mail=await door.describe(one),
+            links=[{"address": f"{ALONE}/{number}/pdf", "name": "Télécharger la copie PDF"}],
             **values,
         )
+
+    @router.get("/pdf")
+    async def download_pdf(request: Request, number: ItemNumber) -> Response:
+        one = await door.open(request, number, "copie PDF")
+        data = await console.store.load_document_body(one.filing.document_id)
+        try:
+            copy = await asyncio.to_thread(document_as_pdf, data)
+        except InvalidInput as error:
+            raise LookupError("no PDF can be made") from error
+        return make_download(copy.data, f"document-{number}.pdf", "application/octet-stream")
 
     @router.get("/octets")
     async def download(request: Request, number: ItemNumber) -> Response:
