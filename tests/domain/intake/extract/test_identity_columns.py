@@ -239,3 +239,22 @@ def test_an_identity_goes_on_over_the_end_of_its_line(line: str, under: str, wan
         page = dataclasses.replace(make_page("a"), words=laid)
         fields = extract_fields((page,), received_on="2026-06-01").fields
         _has({name.value: value.chosen.value for name, value in fields.items()}, **wanted)
+
+
+@pytest.mark.parametrize("label", ["Nom, prénom", "Nom et prénom", "Nom - Prénom"])
+@pytest.mark.parametrize("name", ["Mme LEFORT-DUBOIS (née LEFORT)", "LEFORT-DUBOIS (née LEFORT)"])
+def test_a_first_name_that_a_box_was_too_narrow_for_stands_under_its_family_name(label: str, name: str) -> None:
+    cells = (
+        (0.08, 0.14, label), (0.22, 0.14, name), (0.6, 0.14, "Opérée le 12/05/2026"), (0.22, 0.156, "Sylvie"),
+        (0.08, 0.18, "Née le"), (0.22, 0.18, "14/09/1971"),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="LEFORT", used_name="LEFORT-DUBOIS", first_name="SYLVIE", birth_date="1971-09-14")
+
+
+@pytest.mark.parametrize("label", ["Nom marital / d'usage", "Nom d'usage / marital"])
+def test_the_head_of_a_column_that_tells_the_used_name_twice(label: str) -> None:
+    cells = (
+        (0.08, 0.14, "Nom de naiss."), (0.24, 0.14, label), (0.48, 0.14, "Prénom"), (0.64, 0.14, "Né(e) le"),
+        (0.08, 0.156, "GARNIER"), (0.24, 0.156, "LEFORT"), (0.48, 0.156, "Sylvie"), (0.64, 0.156, "14/09/1971"),
+    )  # fmt: skip
+    _has(_read(cells), birth_name="GARNIER", used_name="LEFORT", first_name="SYLVIE", birth_date="1971-09-14")

@@ -196,7 +196,8 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             name = read_small_name(region.row, start, end, order) or name
         if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
             continue
-        if order is Order.FAMILY_FIRST and region.how == "below" and name.given is None:
+        is_below = region.how == "below" or "family_given" in label.kind
+        if order is Order.FAMILY_FIRST and is_below and name.given is None:
             name = with_parts(name, given=given_under(reading, region, name))
         if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
             name = with_parts(name, bracket=more_givens(reading, region, name.given) or name.bracket)

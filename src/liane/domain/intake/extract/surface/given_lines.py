@@ -16,6 +16,7 @@ _LINE_OF_CHILD = re.compile(
     r"\W*(?:ENFANT|BEBE|NOUVEAU[- ]NEE?|JUM(?:EAU|ELLE))(?: N ?°? ?[1-4]| [1-4A-D])?(?: [A-Z]{2,9}){0,2} ?"
     r"[:,\-–][^.;]{0,60}$"
 )
+_EDGE = 0.012
 _BORN = re.compile(r"NEE? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 
 
@@ -36,6 +37,9 @@ def given_under(reading: PageReading, region: Region, name: PrintedName) -> Span
     under = reading.sheet.below(cell.box, region.row, heights_max=1.6)
     if under is None or name.end < cell.end - 1 or reading.starts_with_label(under) or is_title(under.folded):
         return None
+    value = region.row.words_of(region.start, region.end)
+    if region.how != "below" and all(abs(under.box.x0 - word.box.x0) > _EDGE for word in value[:3]):
+        return None  # « Nom, prénom : Mme DUPONT (née MARTIN) » over « Marie » at the edge of the box
     given = read_name(under.row, under.start, under.end, Order.GIVEN_ONLY)
     if given.given is None or given.end < under.end - 1 or not is_given(given.given.raw.split()[0]):
         return None
