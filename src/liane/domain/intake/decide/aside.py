@@ -80,7 +80,7 @@ def _read_said(page: Page, facts: Facts) -> Iterator[_Said]:
             yield _Said.LOOSE
         elif told.CARE.search(before) or told.HAS.match(one.after) or told.BORN_HAS.match(one.after):
             yield _Said.PATIENT
-        elif _IN_PASSING.search(before) and not _LED.search(before):
+        elif _IN_PASSING.search(before) and not _LED.search(before) and not told.HEADED.match(before):
             yield _Said.IN_PASSING
         else:
             yield _Said.NAMED

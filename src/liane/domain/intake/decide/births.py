@@ -65,6 +65,9 @@ _KIN_AROUND = re.compile(
 )
 """The same the other way: « fille (DURAND 02/03/1949) »."""
 _KIN_IN_BRACKETS = re.compile(rf"\((?:sa |son |le |la )?{KIN_WORDS}[ ,;:.–-]{{0,3}}$")
+_DOCTORS = re.compile(
+    r"\b(?:[Dd]octeure?|Dr|Pr|[Pp]rofesseure?|DR|PR|DOCTEURE?|PROFESSEURE?)\b\.? ?(?:[A-ZÀ-Ý][\w'’.\-]* ?){1,3}$"
+)
 _NAMED_KIN = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+ ?){1,5}\([^()]{0,30}$")
 _AFTER = re.compile(r"[.;!?] +(?=[A-ZÀ-Ý][a-zà-ÿ' ])|(?:19|20)\d\d\b")
 """Ends what was said before of another: a sentence, the year of a date."""
@@ -137,6 +140,10 @@ def _tells_linked(flat: str, dates: dict[int, str], covered: list[tuple[int, int
         if not value or value == facts.traits.birth_date or is_covered:
             continue
         name = match.group("name")
+        if _DOCTORS.search(f"{flat[max(0, match.start() - 12) : match.start()]}{name}") and not _KIN_IN_BRACKETS.search(
+            flat[: match.end()].lower()
+        ):
+            continue  # « Prescription du Docteur Paul DUPONT (13/07/2026) »
         is_name = any(is_given(word) for word in name.split()) or (name.isupper() and is_family(name))
         if is_name and _names_another(name, facts):
             return True

@@ -31,7 +31,12 @@ _COLLATERAL = (
     r"beau-(?:frère|père|fils)|gendre|bru|filleule?|parrain|marraine)"
 )
 """Kin who are no other patient of the same story, as spouses, parents and children may be."""
-_NEWBORN = rf"(?:{KIN_WORDS}|nouveau-né|bébé)"
+_LINK_WORDS = (
+    rf"(?:(?:arrière-)?{KIN_WORDS}(?: (?:aînée?|cadette?|maternel(?:le)?|paternel(?:le)?))?|parents?|enfants?|"
+    r"petit[- ]enfant|petit[- ]neveu|petite[- ]nièce|ex-[a-zà-ÿ]+|pacsée?|tut(?:eur|rice)|curat(?:eur|rice))"
+)
+"""Links that tell nobody apart by themselves: they count behind the words of a contact alone."""
+_NEWBORN = rf"(?:{_LINK_WORDS}|nouveau-né|bébé)"
 _CONTACT = (
     r"(?:(?:coordonnées|identité) de la )?(?:(?:pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|"
     r"à appeler|à aviser|à informer|contact|ressource|référente|proche)|tiers (?:de confiance|à prévenir|à contacter))"
@@ -102,7 +107,7 @@ _ROWS = (
     r"nom(?: et prénom)? ?:? ?(?P<name>[^\W\d_][^0-9,;:()\[\]]{1,58}?)[,;]?"
     r"(?: prénoms? ?:? ?(?P<given>[^0-9,;:()\[\]]{2,40}?)[,;]?)?"
 )
-_AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{KIN_WORDS}"
+_AS = rf"(?:lien(?: de parenté)?|qualité|parenté) ?:? ?{_LINK_WORDS}"
 _ALONG = r",? accompagne (?:le|la) (?:patiente?|résidente?)\b"
 _SEP = r" ?(?:[:\-–] ?)?"
 _BORN = r"[,;]?(?: ?[-–(])? ?(?:n(?:é|ée|é\(e\)|é/e)(?: le ?:?| ?:) ?|ddn ?:? ?|(?:date de )?naissance ?(?:le )?:? ?)"
@@ -158,7 +163,7 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
     for place, form in (
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_link(_NEWBORN)}(?:{_BORN}|{_BARE}){_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}(?:sa |son )?{_NEWBORN},? {_CIVIL}{_NAME}{_BORN}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(KIN_WORDS)}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(_LINK_WORDS)}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS} {_AS}{_BORN}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS}{_BORN}{_SKIPPED},? {_AS}\b"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_DATE}"),
@@ -166,12 +171,12 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_SKIPPED}{_ALONG}"),
         (Place.KIN, rf"{_COLLATERAL} ?: ?{_CIVIL}{_NAME}{_BORN}{_DATE}"),
         (Place.KIN, rf"{_CIVIL}{_NAME}{_link(_COLLATERAL)}{_BORN}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(KIN_WORDS)}{_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(KIN_WORDS)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_inside(_LINK_WORDS)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_first(_LINK_WORDS)}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_first(KIN_WORDS)}{_DATE}"),
         (Place.KIN, rf"{_ANY_LABEL} ?{_first(_COLLATERAL)}{_DATE}"),
         (Place.KIN, rf"{_ANY_LABEL} ?(?:sa |son )?{_COLLATERAL} ?\( ?{_CIVIL}{_NAME}(?:{_BORN}|{_BARE}){_DATE}"),
-        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(KIN_WORDS)}{_DATE}"),
+        (Place.CONTACT, rf"{_CONTACT_LABEL} ?{_CIVIL}{_NAME}{_either(_LINK_WORDS)}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_inside(KIN_WORDS)}{_DATE}"),
         (Place.BESIDE, rf"{_CAME} ?{_CIVIL}{_NAME}{_either(KIN_WORDS)}{_DATE}"),
         (

@@ -48,7 +48,8 @@ _NEAR = re.compile(
 )
 """A name, and figures that are no telephone nor age soon after, on one line."""
 _NO_BIRTH = re.compile(
-    r"\b(?:rpps|adeli|finess|ins|nir|matricule|t[ée]l|poste|port|chambre|lit|rue|avenue|boulevard|place|dossier|ipp|n°|à)\b",
+    r"\b(?:rpps|adeli|finess|ins|nir|matricule|t[ée]l|poste|port|chambre|lit|rue|avenue|boulevard|place|dossier|ipp|à)\b|"
+    r"(?:^|\bn ?)°",
     re.IGNORECASE,
 )
 _STREET = re.compile(
@@ -80,6 +81,9 @@ _TO_RING = re.compile(
 _COUPLE = re.compile(r"^\W{0,3}([A-Za-z]{5,7}) ?:", re.MULTILINE)
 _OF_DAY = re.compile(r"(?<![Nn][éèe])(?<![Nn][éèe][éèe])(?<!\(e\)) du ?$")
 """Before the day of an act: « DUPONT Consultation du 14/11/2026 », « EN COURS (ordonnance du 06/10/2026) »."""
+_CODE = re.compile(r"[0-9]{2}$")
+_IN_YEAR = re.compile(r"\ben $")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _FIGURES_MIN = 4
 """Figures without a stroke, a dot or a month that may be left of a birth date: « Douleur EVA 8 1 » are a score."""
 _TITLES = frozenset({"DOCTEUR", "DOCTEURE", "DR", "PROFESSEUR", "PROFESSEURE", "PR", "MAITRE"})
@@ -91,7 +95,10 @@ _NO_DATE = re.compile(
 )
 """A score out of ten, the number of a house in its street."""
 _NUMBERED = re.compile(r"\((?:rpps|adeli|finess|ipp|nip|ins|nir|t[ée]l)\b", re.IGNORECASE)
-_STAFF = re.compile(r"\b(?:dr|docteure?|pr|professeure?|prof|signé)\b\.? *(?:par )?$", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\b(?:dr|docteure?|pr|professeure?|prof|signé)\b\.? *(?:par )?(?:[^\W\d_]{2,12}- ?\n?)?$", re.IGNORECASE
+)
+"""The first name may be cut by the end of its line: « Pr Jean- / Marc DUPONT »."""
 _CIVIL = frozenset({"MADAME", "MONSIEUR", "MADEMOISELLE", "MME", "MLLE", "MR", "PATIENT", "PATIENTE", "NOM"})
 _PROFESSIONALS = (Role.AUTHOR, Role.RECIPIENT, Role.STAFF)
 
@@ -159,12 +166,15 @@ def _find_named(text: str, covered: Sequence[tuple[int, int]], facts: Facts) -> 
 
 
 def _may_be_birth(match: "re.Match[str]") -> bool:
-    """False for the day of an act, and for two or three figures: « EVA 8 1 »."""
+    """False for the day of an act, for a year alone, « née en 1957 », and for few figures: « EVA 8 1 », « v4 - »."""
     date = match.groupdict().get("date")
     if date is None:
         return True
+    if _IN_YEAR.search(match.groupdict().get("between") or "") and _YEAR.fullmatch(date.strip()):
+        return False
     is_bare = all(sign.isdigit() or sign.isspace() for sign in date)
-    if is_bare and sum(map(str.isdigit, date)) < _FIGURES_MIN:
+    figures = sum(sign.isdigit() or sign == "|" for sign in date)
+    if figures < _FIGURES_MIN - (not is_bare) and not any(map(str.isalpha, date)):
         return False
     return _OF_DAY.search(match.string[: match.start("date")][-LINE_CHARS_MAX:]) is None
 
@@ -179,6 +189,8 @@ def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
     if match.re is not _BEARING and _TO_RING.match(match.string, match.end("name")):
         return False
     words = fold_name(match.group("name")).split()
+    if _CODE.search(match.group("name")):
+        return False  # « AC-40 (étalonné 20/09/2025) »: what a device is called
     before = match.string[max(0, match.start("name") - LINE_CHARS_MAX) : match.start("name")]
     is_known = match.re is _LINKED or any(is_given(one) or is_family(one) for one in words)
     if not is_known or _STAFF.search(before) or _STREET.search(before) or words[0] in _TITLES:

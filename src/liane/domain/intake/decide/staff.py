@@ -28,8 +28,10 @@ _OWN = re.compile(
 """What would make a trade that of the patient: « Mme DUPONT, infirmière, est vue ce jour »."""
 _CIVIL = r"(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)"
 _CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
+_TRIAGE = r"(?:I\.?O\.?A|I\.?A\.?O)\b"
+"""Who receives and sorts at the door of the emergencies: « infirmier(ère) organisateur de l'accueil »."""
 _HEADED = re.compile(
-    rf"(?:^|[,;:(\-–—/|]|[0-9](?= )) ?(?:(?:VOTRE|LE|LA)\s|L')?{_TRADE}"
+    rf"(?:^|[,;:(\-–—/|]|[0-9](?= )) ?(?:(?:VOTRE|LE|LA)\s|L')?(?:{_TRADE}|{_TRIAGE})"
     rf"(?:(?: (?!PATIENT|RESIDENT|MALADE|NOM\b|VIE\b|FAMILLE|CONCERNE|POUR\b|SUIVI|DE\b ?:)"
     rf"[A-Z'\-]{{2,20}}){{0,4}} ?[:(|] ?{_CIVIL}?"
     rf"| {_CIVIL}) ?$"
@@ -126,6 +128,8 @@ _WRAPPED = re.compile(
 """The end of a line between a civility and its name, or between a name and what is said of it."""
 _ZERO = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 """« I0A » for « IOA »."""
+_SORTED = re.compile(r"(\bTRI ?:? ?[0-9][A-Z]? ?[,;:–—/|-]? ?)[1IL][0O]A\b(?= )")
+"""« Tri : 2 10A Mme … »: the same, behind the degree that it gave."""
 _NUMBERED = re.compile(r"\W*(?:N ?[°O] ?)?(?:RPPS|ADELI|AM)\b ?:? ?(?:N ?[°O] ?)?[0-9][0-9 ]{7,12}")
 """The number of a professional, at the head of the line under a name."""
 _DOCTOR = re.compile(r"\b(?:DRS?|DOCTEURE?S?|PRS?|PROFESSEURE?S?)\b\.? ?$")
@@ -161,7 +165,8 @@ def find_others(
 
 def _read_lines(pages: Sequence[Page]) -> list[str]:
     texts = (_WRAPPED.sub(" ", page.text[:CHARS_MAX].replace("’", "'")) for page in pages)
-    return [_ZERO.sub("O", line[:LINE_CHARS_MAX]) for text in texts for line in fold(text).split("\n")]
+    lines = (_ZERO.sub("O", line[:LINE_CHARS_MAX]) for text in texts for line in fold(text).split("\n"))
+    return [_SORTED.sub(r"\1IOA", line) for line in lines]
 
 
 def _words_of(mention: PersonMention) -> set[str]:

@@ -82,7 +82,8 @@ _STAFF = (
     r"INFIRMI\w*|TRI|INGENIEURE?|"
     r"KINE\w*|MEDECINS?|BIOLOGISTES?|PRATICIENS?|RADIOLOGUES?|PRESCRIPT\w*|OPERAT\w*|CHIRURG\w*|ANESTHESI\w*|"
     r"PHARMAC\w*|"
-    r"PSYCHO\w*|ORTHO\w*|ERGO\w*|DIETE\w*|SAGE[ -]FEMME|MANIP\w*|TECHNIC\w*|PREPARAT\w*|INTERNES?|EXTERNES?|CADRE|CHEF|"
+    r"PSYCHO\w*|ORTHO\w*|OPTICI\w*|OPTOMETR\w*|AUDIOPROTH\w*|PODOLOG\w*|PEDICURE|DENTISTE|ERGO\w*|DIETE\w*|"
+    r"SAGE[ -]FEMME|MANIP\w*|TECHNIC\w*|PREPARAT\w*|INTERNES?|EXTERNES?|CADRE|CHEF|"
     r"RESPONSABLE|COORDON\w*|COORDINAT\w*|ASSISTANT\w*|EDUCAT\w*|AUXILIAIRE|AMBULANC\w*|REFERENTE?S?|SIGNE\w*|"
     r"SIGNATURE|"
     r"VALID\w*|REDI\w*|DICT\w*|SAISI\w*|FRAPPE|TAPE|RELU\w*|AUTEUR|EXPEDIT\w*|DESTINAT\w*|COPIES?|ATTENTION|"
@@ -206,7 +207,7 @@ FORM_LINE = re.compile(
 )
 """The heads of the columns of an identity."""
 ASIDE_NEAR = re.compile(
-    rf"(?:^|[\s(.;,|–—'-])(?!(?:JUMEAU|JUMELLE|ENFANTS?|NOURRISSON|BEBE)\b){KIN}(?: (?!(?:PATIENTE?|EST|"
+    rf"(?:^|[\s(.;,|–—'-])(?<!\bFUTURE )(?!(?:JUMEAU|JUMELLE|ENFANTS?|NOURRISSON|BEBE)\b){KIN}(?: (?!(?:PATIENTE?|EST|"
     rf"A)\b)[A-Z]{{3,12}})? ?:? ?$"
 )
 """The same, with a word more: « fils référent : », « maman »."""
@@ -229,6 +230,12 @@ ASIDE_BY = re.compile(
     r"MONSIEUR)? ?$"
 )
 """Before who acts, asks or is written to; of a document that names the person nowhere else as its patient."""
+HEADED = re.compile(
+    r"^\W*(?:FICHE|FEUILLE|EVALUATION|BILAN|SUIVI|SURVEILLANCE|COMPTE[ -]RENDU|ORDONNANCE|PRESCRIPTION|EXAMEN|"
+    r"RESULTATS?|PLAN DE SOINS?|DIAGRAMME|DOSSIER|CARNET|SYNTHESE|PROTOCOLE|CONSULTATION|HOSPITALISATION|SEANCE|RELEVE|"
+    rf"GRILLE|TRANSMISSIONS?)(?: (?!(?:PAR|AVEC|CHEZ|POUR|A|AU|{KIN}|{PARENT}|{_BESIDE})\b)[A-Z'\-]{{1,18}}){{0,6}}\W*$"
+)
+"""The title of a paper and nothing more, before whom it is of: « Évaluation de plaie | Mme … »."""
 LABELLED = re.compile(
     r"(?:^|[.;!?|] |\s{2,})\W*(?P<label>[A-Z][A-Z0-9'()/ \-]{2,60}?) ?: ?(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)? ?$"
 )
@@ -240,7 +247,7 @@ OF_PATIENT = re.compile(
     r"(?:EXAMINEE|CONCERNEE|PROTEGEE|SUIVIE|ACCOMPAGNEE|AIDEE|RECEVANT|EVALUEE|VUE|ACCUEILLIE|SOUMISE)|TITRE|CIVILITE|"
     r"MADAME|"
     r"MONSIEUR|SOUSSIGNE|RENDEZ|EXPERTISE|VICTIME|DEFUNT|PORTEUR|DESTINATAIRE|DEMANDEUR|TRAITEMENT|"
-    r"ORDONNANCE|"
+    r"ORDONNANCE|\bFUTURE (?:MERE|MAMAN)|"
     r"PRESCRIPTION|RESULTAT|COMPTE|BILAN|CERTIFI|ADRESS|TRANSPORT|VACCIN|\bLIT\b|CHAMBRE"
 )
 """Words of labels under which the patient of a paper is named."""
@@ -282,7 +289,10 @@ ASIDE_AFTER = re.compile(
 )
 """What is said of somebody who is not the patient, up to the end of the sentence."""
 _ID = r"(?:IDENTITE|NOMS?|PRENOMS?|DATE DE NAISSANCE|DDN)"
-_BORNE = r"(?:ETIQUETTES?|BRACELETS?|TUBES?|FLACONS?|POTS?|LAMES?|ECHANTILLONS?|PRELEVEMENTS?|DOSSIERS?|IDENTITES?)"
+_HE = r"(?:BRACELETS?|TUBES?|FLACONS?|POTS?|ECHANTILLONS?|PRELEVEMENTS?|DOSSIERS?)"
+_SHE = r"(?:ETIQUETTES?|LAMES?|IDENTITES?)"
+"""What bears a name, by gender: in « prélèvement de la saphène, veine inversée » it is no paper that was exchanged."""
+_BORNE = rf"(?:{_HE}|{_SHE})"
 _PAPER = r"(?:DOCUMENT|FEUILLE|PAGE|COURRIER|COMPTE RENDU|RESULTATS?|EXAMEN|ORDONNANCE|PIECE|FICHE)"
 _CLAUSE = r"[^.;:\n]{0,40}?"
 DOUBT_MORE = re.compile(
@@ -301,7 +311,9 @@ DOUBT_MORE = re.compile(
     r"\b(?:ATTRIBU|CLASS|ENREGISTR|SAISI|SCANN|RATTACH|FUSIONN|VERS|RENDU|EDIT|ENVOY|TRANSMI)[EIS]+S? (?:[A-Z]+ )?"
     r"(?:A TORT|PAR (?:ERREUR|MEGARDE))\b|"
     rf"\b(?:JUMEAU|JUMELLE)S? {_CLAUSE}(?:HOSPITALISEE?S?|MEMES? (?:UNITE|SERVICE|CHAMBRE|JOUR|SALLE|CLASSE))|"
-    rf"\b{_BORNE}\b{_CLAUSE}\b(?:INTERVERTIE?S?|INVERSEE?S?|ECHANGEE?S?|CONFONDUE?S?|INTERVERSION)\b|"
+    rf"\b{_HE}\b[^.,;:\n]{{0,40}}?\b(?:INTERVERTIS?|INVERSES?|ECHANGES?|CONFONDUS?)\b|"
+    rf"\b{_SHE}\b[^.,;:\n]{{0,40}}?\b(?:INTERVERTIES?|INVERSEES?|ECHANGEES?|CONFONDUES?)\b|"
+    rf"\b{_BORNE}\b{_CLAUSE}\bINTERVERSION\b|"
     r"\b(?:INTERVERSION|CONFUSION)S? (?:ENTRE|AVEC|D|POSSIBLE)|"
     rf"\b{_BORNE}\b{_CLAUSE}\b(?:PORTE(?:NT)?|AU|SOUS) (?:UN |D')?AUTRES? (?:NOM|IDENTITE)|"
     rf"\b(?:SOUS|AU) (?:UN |LE )?(?:AUTRE|FAUX|MAUVAIS) (?:NOM|PRENOM)|\b(?:SOUS|PAR) UNE (?:AUTRE|FAUSSE) IDENTITE|"

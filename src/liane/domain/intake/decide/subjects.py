@@ -28,20 +28,25 @@ from liane.domain.intake.page import Page
 NAMES_MAX = 300
 FAMILY_MIN = 3
 LIST_LINES_MAX, FOOT_LINES_MAX = 20, 8
-LIST_SIGNS_MAX = 40
+LIST_SIGNS_MAX, COLUMN_MIN = 40, 3
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5} $")
 HEAD_LINES_MAX = 3
 """At the top of a page after the first one, where a running head names whose page it is."""
 _MESSAGE = "Une autre personne semble être celle dont parle le document, ou une partie du document."
 _CAPITALS = r"(?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+(?: (?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý][A-ZÀ-Ý'’\-]+){0,3}"
+_PARTICLE = r"(?:De La|De L['’]|De|Du|Des|D['’]|Le|La|Les|L['’]|El|Al|Ben|Bel|Van Der|Van Den|Van De|Van|Von|Da|Dos|Di)"
 _SMALL = r"[A-ZÀ-Ý][a-zà-ÿ'’]+(?:-[A-ZÀ-Ý][a-zà-ÿ'’]+)?"
 _SMALLS = rf"{_SMALL}(?: {_SMALL})?"
+_LED = rf"(?:(?P<led_given>{_SMALL}) )?(?P<led>{_PARTICLE}(?:(?<=['’])| )(?!Docteur|Professeur){_SMALL})"
+"""« Mme De La Tour », « M. Jean Le Goff »: a family name that particles begin, in small letters."""
 _CIVIL = r"(?:M\.|MM\.|Mr|MR|Mme|MME|Mlle|MLLE|Madame|MADAME|Monsieur|MONSIEUR|Mademoiselle|MADEMOISELLE)"
 _NAME = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9'’\-@.])(?:(?P<civil>{_CIVIL}) (?!et\b))?(?:(?P<family>{_CAPITALS}) (?P<given>{_SMALLS})|"
+    rf"(?<![A-Za-zÀ-ÿ0-9'’\-@.])(?:(?P<civil>{_CIVIL}) (?!et\b))?(?:"
+    rf"(?(civil){_LED}(?! [A-ZÀ-Ý])|(?!))|(?P<family>{_CAPITALS}) (?P<given>{_SMALLS})|"
     rf"(?P<given2>{_SMALLS}) (?P<family2>{_CAPITALS})|(?P<capitals>{_CAPITALS})|(?P<small>{_SMALLS}))"
     r"(?![A-Za-zÀ-ÿ@0-9])"
 )
+_TITLES_OF_DOCTORS = re.compile(r"\b(?:Drs?|DRS?|Docteure?s?|DOCTEURE?S?|Prs?|PRS?|Professeure?s?|PROFESSEURE?S?)\b\.?")
 _MISREAD = re.compile(r"\b([DL])[CFO]\b")
 _DOCTOR = re.compile(
     r"\b(?:DRS?|DRE|DOCTEURE?S?|PRS?|PROFESSEURE?S?|PROF|ME|MAITRE|CONFRERE|CONSOEUR)\b\.? ?(?:[A-Z][A-Z'.\-]* )?$"
@@ -65,7 +70,7 @@ class Named(NamedTuple):
 
 class _Around(NamedTuple):
     """What stands around a name. place, number: of the page and of the line; before, after: of its line, folded; whole:
-    the page; line: as printed."""
+    the page; line: as printed; lines: all of the page."""
 
     place: int
     number: int
@@ -73,6 +78,7 @@ class _Around(NamedTuple):
     after: str
     whole: str
     line: str
+    lines: Sequence[str]
 
 
 def check_subjects(facts: Facts) -> Reason | None:
@@ -130,13 +136,14 @@ def fold_cues(line: str, is_by_eye: bool) -> str:
 
 def _find_around(page: Page, place: int, whole: str) -> Iterator[tuple[Named, _Around]]:
     above, is_by_eye = "", page.is_read_by_eye
-    for number, line in enumerate(read_lines(page)):
+    lines = read_lines(page)
+    for number, line in enumerate(lines):
         folded = fold_cues(line, is_by_eye)
         for name in islice(find_names(line), NAMES_MAX) if len(folded) == len(line) else ():
             before = folded[: name.start]
             if not before.strip() or (":" in above and told.NAMES_ALONE.fullmatch(before)):
                 before = f"{above.rstrip()} {before.lstrip()}"  # a list of doctors that goes on
-            yield name, _Around(place, number, before, folded[name.end :], whole, line)
+            yield name, _Around(place, number, before, folded[name.end :], whole, line, lines)
         above = folded
 
 
@@ -158,7 +165,9 @@ def _read_name(match: "re.Match[str]") -> Named | None:
     civil = bool(match.group("civil"))
     start, end = match.start(), match.end()
     family, given = match.group("family") or match.group("family2"), match.group("given") or match.group("given2")
-    if match.group("capitals"):
+    if match.group("led"):
+        family, given = match.group("led"), match.group("led_given") or ""
+    elif match.group("capitals"):
         words = match.group("capitals").split()
         while len(words) > 1 and fold_name(words[-1]) in told.FORM_WORDS:
             end -= len(words.pop()) + 1  # « M. DURAND PAUL DDN : »
@@ -279,7 +288,7 @@ def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:
     if name.given == "FRANCE" and _POSTAL.search(around.before):
         return False  # « 75007 PARIS FRANCE »
     words = set(name.family.split())
-    if words & told.FORM_WORDS or _is_in_list(name, around, facts):
+    if words & told.FORM_WORDS or _is_in_list(name, around, facts) or _is_in_column(around, facts):
         return False
     if any(value == facts.traits.birth_date for _, value, _ in read_dates(around.after[:LIST_SIGNS_MAX])):
         return False
@@ -306,6 +315,36 @@ def _is_in_list(name: Named, around: _Around, facts: Facts) -> bool:
     for one in named:
         left = left.replace(around.line[one.start : one.end], " ")
     return not any(word.islower() or word.isdigit() for word in left.split())
+
+
+def _is_in_column(around: _Around, facts: Facts) -> bool:
+    """True for one of COLUMN_MIN lines or more, one under the other, of names alone, the patient's not among them.
+
+    A team at the head of the first page, or at the foot of any; anywhere where half of them are doctors.
+    """
+    first = last = around.number
+    while first and _names_alone(around.lines[first - 1]):
+        first -= 1
+    while last + 1 < len(around.lines) and _names_alone(around.lines[last + 1]):
+        last += 1
+    column = around.lines[first : last + 1]
+    if len(column) < COLUMN_MIN or not _names_alone(around.line):
+        return False
+    if any(is_own(one, facts) for line in column for one in find_names(line)):
+        return False
+    is_head = not around.place and last < LIST_LINES_MAX
+    is_foot = first > around.whole.count("\n") - FOOT_LINES_MAX
+    doctors = sum(_TITLES_OF_DOCTORS.search(line) is not None for line in column)
+    return is_head or is_foot or 2 * doctors >= len(column)
+
+
+def _names_alone(line: str) -> bool:
+    """True for a line that holds whole names, with their titles, and nothing else."""
+    named = [one for one in find_names(line) if one.is_whole]
+    left = line
+    for one in reversed(named):
+        left = left[: one.start] + left[one.end :]
+    return bool(named) and not _TITLES_OF_DOCTORS.sub(" ", left).strip(" ./,;–—-&")
 
 
 def _is_known(name: Named, facts: Facts) -> bool:

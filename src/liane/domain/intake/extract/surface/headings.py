@@ -37,9 +37,7 @@ _ASIDE = (
 )
 _NEAR = r"(?:REPRESENTANTE?S?(?:\(E\))?|CONTACTS?|REFERENTE?S?(?: FAMILIALE?)?|FAMILLE|ENTOURAGE|PROCHES?)"
 _OR = r" ?(?:/|,| OU | ET ) ?"
-_BESIDE = re.compile(
-    rf"{_NUMBER}(?:{_ASIDE}(?:{_OR}(?:{_ASIDE}|{_NEAR}))*|{_NEAR}(?:{_OR}(?:{_ASIDE}|{_NEAR}))+){_OF}"
-)
+_BESIDE = re.compile(rf"{_NUMBER}(?:{_ASIDE}(?:{_OR}(?:{_ASIDE}|{_NEAR}))*|{_NEAR}(?:{_OR}(?:{_ASIDE}|{_NEAR}))+){_OF}")
 """Who is never the patient of the page where they have their boxes."""
 _OTHER = re.compile(
     rf"{_NUMBER}{_TRAITS}(?:CONJOINTE?(?:\(E\))?|EPOUX|EPOUSE|MARI|FEMME|COMPAGNON|COMPAGNE|CONCUBINE?|MERE|PERE|"
