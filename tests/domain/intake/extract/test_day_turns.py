@@ -48,6 +48,31 @@ Signature"""
     assert told(text, FieldName.DOC_DATE) == ["2026-09-30"]
 
 
+@pytest.mark.parametrize(
+    "title", ["Historique des délivrances", "Extrait du dossier pharmaceutique", "RÉSUMÉ DU DOSSIER MÉDICAL"]
+)
+@pytest.mark.parametrize("printed", ["Imprimé le 30/09/2026", "Imprimé le : 30/09/2026 à 11:02"])
+def test_an_extract_of_a_record_is_of_the_day_of_its_print(title: str, printed: str) -> None:
+    text = f"""Pharmacie du Plateau      {printed}
+{title}
+Nom   TARDIVEL
+Prénom   Odile
+Née le   06/02/1957
+18/09/2026   Bisoprolol 2,5 mg   2   Dr VIGIER
+02/08/2026   Paracétamol 1 g   1   Dr HARAND
+11/07/2026   Ramipril 5 mg   1   Dr HARAND"""
+    assert told(text, FieldName.DOC_DATE) == ["2026-09-30"]
+
+
+def test_a_letter_that_is_printed_keeps_its_own_day() -> None:
+    text = """Cabinet du Plateau      Imprimé le 30/09/2026
+Valmont, le 18 septembre 2026
+Nom   TARDIVEL   Prénom   Odile   Née le   06/02/1957
+Relevé de vaccinations à jour. Cher confrère, merci de revoir cette patiente.
+Dr Line HARAND"""
+    assert told(text, FieldName.DOC_DATE) == ["2026-09-18"]
+
+
 @pytest.mark.parametrize("cause", ["Occlusion", "Luxation", "Extraction"])
 def test_a_purpose_is_no_addressee(cause: str) -> None:
     text = f"""CLINIQUE DU PLATEAU

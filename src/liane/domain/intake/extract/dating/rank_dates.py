@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from liane.domain.intake.extract.dating.date_features import PLACE_FAMILIES, WORD_FAMILIES, features_of, look_at
 from liane.domain.intake.extract.dating.date_roles import DateRole, RoledDate
+from liane.domain.intake.extract.dating.extract_days import as_extract
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
 from liane.domain.intake.extract.surface.ranking import family_of
@@ -113,6 +114,7 @@ def date_candidates(
 
     Eight figures are no candidate without a label: somebody's birth stands so under a name.
     """
+    roled = as_extract(readings, roled)
     by_place = {(one.date.span.row.page, one.date.span.row.place, one.date.span.start): one for one in roled}
     made: dict[str, DateCandidate] = {}
     count = 0
