@@ -3,11 +3,13 @@
 from datetime import date as Date  # noqa: N812
 from datetime import timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from eval.examiners.city.dates import TODAY, fmt
 from eval.examiners.city.people import Person, World
 from eval.examiners.common.vocabulary import FIELDS
+
+T = TypeVar("T")
 
 
 class Document:
@@ -67,10 +69,10 @@ class Document:
                 return n
         return d + timedelta(days=1)
 
-    def c(self, *items: Any) -> Any:
+    def c(self, *items: T) -> T:
         """One of the items, by chance; a single text holds several."""
         if len(items) == 1 and isinstance(items[0], str):
-            return self.rng.choice(items[0].split("|"))
+            return cast(T, self.rng.choice(items[0].split("|")))
         return self.rng.choice(items)
 
     def k(self, prob: float) -> bool:

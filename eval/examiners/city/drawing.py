@@ -152,7 +152,7 @@ class Maker:
             raise RuntimeError(f"{one.name}: identity incomplete")
         record = None if trap == "not_in_index" else p.rid
         fields = {k: d.t[k] for k in FIELDS if k not in d.omit}
-        truth = {"pages": [], "record_id": record, "may_auto": auto, "trap": trap, "fields": fields}
+        truth: dict[str, Any] = {"pages": [], "record_id": record, "may_auto": auto, "trap": trap, "fields": fields}
         return Part(d, HTML(string=page).write_pdf(font_config=FONTS), truth, p, other)
 
     def stem(self, number: int, person: Person | None, trap: str | None, other: Person | None) -> str:
