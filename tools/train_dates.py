@@ -76,11 +76,11 @@ HANDS = {
     }.items()
     for layout in layouts
 }  # fmt: skip
-FOLDS = (("first", "fifth", "written-0", "hospital", "correspondents"),
+FOLDS = (("first", "fifth", "written-0", "hospital", "correspondents", "university"),
          ("second", "mixed", "third", "fourth", "printed", "town", "practice"),
          ("random-0", "sheet-0", "written-1", "region", "network"),
          ("random-1", "sheet-1", "written-2", "mailroom", "records"),
-         ("sixth", "given", "late", "clinic"))  # fmt: skip
+         ("sixth", "given", "late", "clinic", "locality"))  # fmt: skip
 """Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds;
 each examiner is a hand.
 """

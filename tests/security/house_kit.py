@@ -18,6 +18,8 @@ from liane.api.dmp import add_facades
 from liane.api.dmp_desk import DMPDesk
 from liane.api.metrics import MetricsApp
 from liane.api.worklist import make_router as make_worklist
+from liane.api.worklist_joins import make_joins_router
+from liane.api.worklist_lots import make_lots_router
 from liane.cli.sign_in import make_room as make_sign_in_room
 from liane.domain.actors.operator import Operator, Role, SignInMeans
 from liane.domain.errors import Finding
@@ -196,7 +198,11 @@ async def open_house(
         desk = DMPDesk(service=consultation, persons=store.registry, proofs=proofs)
         add_facades(api, desk, now=clock.now, version="0")
     room = make_room(store, clock.now, trail=store.accesses)
-    api.include_router(make_worklist(make_worklist_parts(store, room, clock.now, store.accesses)))
+    parts = make_worklist_parts(store, room, clock.now, store.accesses)
+    api.include_router(make_worklist(parts))
+    api.include_router(make_lots_router(parts))
+    assert room.joining is not None
+    api.include_router(make_joins_router(parts, room.joining))
     app = create_app(
         store=store,
         status=make_status(),

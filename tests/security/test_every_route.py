@@ -145,7 +145,8 @@ async def test_what_belongs_to_another_unit_is_not_there(whole: House) -> None:
             if method == "POST" and template.startswith("/api/"):
                 asked = {"person_id": whole.arrived.patient, "type_code": "11488-4"}
                 asked = {"starts": [2]} if template.endswith("/part") else asked
-                asked = asked if template.endswith(("/file", "/part")) else {"reason": "essai"}
+                asked = {"other": item, "other_version": before.version} if template.endswith("/join") else asked
+                asked = asked if template.endswith(("/file", "/part", "/join")) else {"reason": "essai"}
                 sent = {"json": {"version": before.version, **asked}}
             answers[item] = await whole.ask(method, path, Role.SECRETARIAT, headers={"Origin": HOST}, **sent)
         told = {item: answer.status_code for item, answer in answers.items()}

@@ -52,6 +52,16 @@ KINDS = (
         ),
     ),
     Owned(
+        paths=r"/reception/lot/\{name\}(/annuler)?|/api/v1/intake/lots/\{lot\}(/reopen)?",
+        whose="ceux de l'unité, document par document",
+        held_by=("tests/web/test_intake_lots.py::test_a_lot_is_seen_by_whoever_files_within_their_units",),
+    ),
+    Owned(
+        paths=r"/reception/seuls/\{number\}(/.*)?",
+        whose="ceux de l'unité",
+        held_by=("tests/web/test_intake_alone_mail.py::test_only_those_of_its_unit_who_see_what_comes_in_open_it",),
+    ),
+    Owned(
         paths=r"/connexion/sessions/\{number\}/fin",
         whose="la personne de la session",
         held_by=("tests/web/test_sign_in_door.py::test_one_ends_only_their_own_sessions",),
