@@ -56,6 +56,19 @@ def test_an_ins_announced_and_lost_by_the_optical_reader_is_shown() -> None:
     assert "INT-004" not in codes[False]
 
 
+def test_the_empty_box_of_an_ins_holds_nothing_back() -> None:
+    page = page_of(f"{LETTER}INS\n")
+    scanned = replace(page, words=tuple(replace(word, engine=Engine.TESSERACT) for word in page.words))
+    label = next(word for word in scanned.words if word.text == "INS")
+    empty = replace(scanned, empty_labels=(label.box,))
+    _, decision = judge(read_of(TRAITS, empty), empty, index_of(ZOE))
+    assert "INT-004" not in decision.codes
+    twice = page_of(f"{LETTER}INS\nINS\n")
+    scanned = replace(twice, words=tuple(replace(word, engine=Engine.TESSERACT) for word in twice.words))
+    _, decision = judge(read_of(TRAITS, scanned), replace(scanned, empty_labels=(label.box,)), index_of(ZOE))
+    assert "INT-004" in decision.codes
+
+
 GROUPED = " ".join((ZOE.ins[0], ZOE.ins[1:3], ZOE.ins[3:5], ZOE.ins[5:7], ZOE.ins[7:10], ZOE.ins[10:13], ZOE.ins[13:]))
 
 

@@ -282,6 +282,7 @@ def _scan_page(number: int, size: tuple[float, float], scan: ScanRead, symbols: 
         rotation=scan.rotation,
         is_blank=scan.is_blank and not symbols,
         engines=scan.engines,
+        empty_labels=scan.empty_labels,
     )
 
 

@@ -23,6 +23,7 @@ from liane.codecs.pdf.pages_doubt import (
     tells_identity,
     without_echoes,
 )
+from liane.codecs.pdf.pages_empty import find_empty_labels
 from liane.codecs.pdf.pages_holes import HOLE_SURE_FROM, UPPER_HALF, find_holes, lacks_birth
 from liane.codecs.pdf.pages_layer import letter_clusters, unread_letters
 from liane.codecs.pdf.pages_limits import PageLimits, note
@@ -77,6 +78,7 @@ class ScanRead:
     is_blank: bool = False
     engines: tuple[Engine, ...] = ()
     findings: tuple[Finding, ...] = ()
+    empty_labels: tuple[Box, ...] = ()
 
 
 def read_scan(picture: Picture, *, number: int, readers: OCRReaders, limits: PageLimits) -> ScanRead:
@@ -412,6 +414,7 @@ def _assemble(
         mean_confidence=round(mean_confidence(words), 3),
         skew_degrees=ready.skew_degrees,
     )
+    empty = tuple(Word(text="", box=box) for box in find_empty_labels(ready.grey, words))
     return ScanRead(
         words=place_back(words, ready.skew_degrees, width=width, height=height),
         second=place_back(second, ready.skew_degrees, width=width, height=height),
@@ -419,6 +422,7 @@ def _assemble(
         quality=quality,
         engines=tuple(dict.fromkeys(word.engine for word in (*words, *second))),
         findings=findings,
+        empty_labels=tuple(one.box for one in place_back(empty, ready.skew_degrees, width=width, height=height)),
     )
 
 

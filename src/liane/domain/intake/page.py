@@ -124,7 +124,8 @@ class Page:
 
     number: from 1, in the file. rotation: degrees turned (clockwise) to make it upright: 0, 90, 180 or 270. second:
     words of the second reader where it was asked, over zones of the same page. papers: the separate papers that were
-    laid on one glass, in reading order, none where the page is one. region: of such a paper alone, its place on the
+    laid on one glass, in reading order, none where the page is one. empty_labels: places of the labels of an INS beside
+    and under which no ink stands, on a page read by eye. region: of such a paper alone, its place on the
     upright page; every other measure of it, boxes too, is then of the paper.
     """
 
@@ -140,6 +141,7 @@ class Page:
     engines: tuple[Engine, ...] = ()
     region: Box | None = None
     papers: tuple["Page", ...] = ()
+    empty_labels: tuple[Box, ...] = ()
 
     @property
     def is_read_by_eye(self) -> bool:

@@ -4,15 +4,16 @@ Every function takes the facts of one document; the order in which they are aske
 """
 
 import re
+from itertools import groupby
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.decide.facts import CODED, STRUCTURED, TEST_OIDS, Facts, Reason
 from liane.domain.intake.decide.newborns import find_patients
 from liane.domain.intake.fields import Candidate, FieldName, PersonMention, Role, Source
-from liane.domain.intake.matching.marks import has_right_key, to_index_date
+from liane.domain.intake.matching.marks import announces_ins_alone, has_right_key, to_index_date
 from liane.domain.intake.matching.match import Nearness
 from liane.domain.intake.matching.score_names import NameLevel, compare_families, compare_givens
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Box, Page, Word
 
 _NAMES = (FieldName.BIRTH_NAME, FieldName.USED_NAME)
 _GIVENS = (FieldName.FIRST_NAME, FieldName.FIRST_NAMES)
@@ -21,11 +22,6 @@ _BROKEN_MIN = 11
 """Signs of a matricule that lost some; fewer beside the record's own INS are a number of another kind."""
 _BEGUN_MIN = 4
 """Signs of an INS that a line begins, beside the whole one."""
-_LOST_INS = re.compile(
-    r"(?:n° |num[ée]ro |matricule )?\(?ins\)?(?:[ -]?\(?n[il1][ra]\)?)?\W*"
-    r"|(?:identifiant national|identit[ée] nationale) de sant[ée](?: \(ins\))?\W*",
-    re.IGNORECASE,
-)
 _SIGN = "[0-9A-Za-z|]"
 _SHAPED = re.compile(
     rf"(?<![^\s:(])({_SIGN}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{2}}[ .]{_SIGN}{{3}}[ .]{_SIGN}{{3}}"
@@ -107,13 +103,25 @@ def check_ins_key(facts: Facts) -> Reason | None:
 
 
 def _has_lost_ins(page: Page) -> bool:
-    """Tell whether an optical reader saw the label of an INS alone on its line, or signs in the groups of a number."""
+    """Tell whether an optical reader saw the label of an INS alone on its line, or signs in the groups of a number.
+
+    A label that no ink follows is the empty box of a form: nothing was lost.
+    """
     if not page.is_read_by_eye:
         return False
-    lines = page.text.splitlines()
-    return any(
-        _LOST_INS.fullmatch(line.strip()) or any(map(_is_shaped_as_ins, _SHAPED.findall(line))) for line in lines
-    )
+    for _, line in groupby(page.words, key=lambda word: word.line):
+        words = list(line)
+        text = " ".join(word.text for word in words)
+        if any(map(_is_shaped_as_ins, _SHAPED.findall(text))):
+            return True
+        if announces_ins_alone(text) and not any(_stands_in(words[0], box) for box in page.empty_labels):
+            return True
+    return False
+
+
+def _stands_in(word: Word, box: Box) -> bool:
+    x, y = word.box.middle
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _has_cut_ins(page: Page, facts: Facts) -> bool:

@@ -63,6 +63,11 @@ _BROKEN = re.compile(
 _AGAIN = re.compile(r"^(?:INS|NIR|NIA)+(?=[0-9])")
 """« INS/NIR 2 90 … »: a second label before the number."""
 _BROKEN_DIGITS_MIN = 9
+_INS_ALONE = re.compile(
+    r"(?:n° |num[ée]ro |matricule )?\(?ins\)?(?:[ -]?\(?n[il1][ra]\)?)?\W*"
+    r"|(?:identifiant national|identit[ée] nationale) de sant[ée](?: \(ins\))?\W*",
+    re.IGNORECASE,
+)
 _CODED_INS = re.compile(r"S1([0-9]{6}[0-9ABab][0-9]{8})")
 _CODED_DATE = re.compile(r"S6([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _OWN_ROLES = (Role.PATIENT, Role.OTHER)
@@ -247,3 +252,8 @@ def find_near_dates(value: str) -> tuple[str, ...]:
         if place and value[place - 1] != digit:
             near[value[: place - 1] + digit + value[place - 1] + value[place + 1 :]] = None
     return tuple(one for one in near if YEAR_MIN <= one[:4] <= YEAR_MAX and is_calendar(one))
+
+
+def announces_ins_alone(line: str) -> bool:
+    """True for a line that holds the label of an INS and nothing more."""
+    return _INS_ALONE.fullmatch(line.strip()) is not None
