@@ -196,3 +196,17 @@ def test_the_middle_of_a_text_after_a_signed_page_may_be_of_anybody(rest: str) -
     page = (rest, "Dr Paul ESSAI", "Examen normal.")
     assert split(LETTER, page) == ((1, 2),)
     assert split((*LETTER, "Dr Anne ESSAI"), page) == ((1,), (2,))
+
+
+def test_the_whole_identity_and_a_day_of_its_own_under_another_head_begin_a_document() -> None:
+    slip = ("Bon de transport sanitaire", "trajets vers la dialyse", *MARTIN, "Fait le 03/02/2025")
+    letter = ("Kinésithérapie Vallonnière", "Destinataire : Dr MERCADIER", *MARTIN, *TEXT)
+    assert split(slip, (*letter, "Fait le 17/06/2025")) == ((1,), (2,))
+    assert split(slip, (*letter, "Fait le 03/02/2025")) == ((1, 2),)
+
+
+def test_what_a_fax_machine_prints_over_two_papers_is_no_head_that_they_share() -> None:
+    line = "25/05/2025 18:15 TELECOPIE 0562000000 VALLONNIERE"
+    first = (line, "Centre hospitalier de Montbrun", "Orthogénie", *MARTIN, *TEXT)
+    second = (line, "Docteur Hélène VASSAL", "Ophtalmologie", "12 rue Haute, 32100 Condom", *MARTIN, *TEXT)
+    assert split(first, second) == ((1,), (2,))

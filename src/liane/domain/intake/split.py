@@ -7,6 +7,7 @@ page whose identity differs begins a document.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from liane.domain.intake.classify.titles import find_main_title
 from liane.domain.intake.classify.tokens import fold
@@ -17,6 +18,8 @@ from liane.domain.intake.page import Page
 PAGES_MAX = 400
 SURE_MIN = 0.6
 """Below this confidence an identity read on a page does not cut."""
+_HEAD_TO = 0.14
+"""Where the top of a page ends."""
 _HEAD_SHARED_MIN = 0.34
 _HEAD_OTHER_MAX = 0.1
 """Of the words of two heads: two senders write of one person."""
@@ -26,9 +29,10 @@ _GENERIC = frozenset(
     {"SERVICE", "POLE", "CENTRE", "HOPITAL", "HOSPITALIER", "CLINIQUE", "POLYCLINIQUE", "CABINET", "LABORATOIRE",
      "MAISON", "SANTE", "MEDICAL", "MEDICALE", "BIOLOGIE", "BIOLOGISTES", "IMAGERIE", "PRATICIENS", "MEDECINE",
      "DOCTEUR", "CHIRURGIE", "FINESS", "EDITE", "AVENUE", "PLACE", "BOULEVARD", "ALLEE", "CHEMIN", "IMPASSE",
-     "SECRETARIAT", "TELEPHONE", "PRIVE"}
+     "SECRETARIAT", "TELEPHONE", "PRIVE", "NAISSANCE", "PRENOM", "PRENOMS", "PREMIER", "FAMILLE", "USAGE", "PATIENT",
+     "PATIENTE", "GENRE", "FEMME", "HOMME", "FEMININ", "MASCULIN"}
 )  # fmt: skip
-"""Words that letterheads share whoever writes them."""
+"""Words that the tops of pages share whoever writes them, the labels of an identity among them."""
 _SOME_DAY = "2099-12-31"
 """Dates are only compared between pages: any day after them serves."""
 _NUMBERING = re.compile(
@@ -249,7 +253,7 @@ def _look(page: Page) -> _Evidence:
     evidence.episodes = _sure(read, FieldName.EPISODE)
     _numbered(page, evidence)
     evidence.is_cover = any(_COVER.search(line) for line in lines[:_COVER_LINES_MAX])
-    evidence.head = _letterhead(page)
+    evidence.head = _letterhead(page) - evidence.families - evidence.givens
     evidence.top = frozenset(word for line in lines[:2] for word in re.findall(r"[A-Z]{4,}", line[:LINE_CHARS_MAX]))
     evidence.foot = _foot(page)
     is_opened = any(_OPENS.search(line[:LINE_CHARS_MAX]) for line in lines[:_OPENING_LINES])
@@ -368,11 +372,14 @@ def _months(evidence: _Evidence) -> set[str]:
 
 
 def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
-    """A page with a letterhead that is not the first page's begins a document, and a titled one too when it names a
-    patient again.
+    """A page with a letterhead that is not the first page's begins a document, one with a whole identity and a day of its
+    own under another head, and a titled one too when it names a patient again.
     """
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
     shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
+    is_whole = bool(evidence.births and evidence.families and evidence.givens)
+    if is_whole and evidence.head and shared < _HEAD_SHARED_MIN and _differs(evidence.written, first.written):
+        return True
     is_other_title = bool(evidence.title) and evidence.title != first.title
     is_same_person = bool(evidence.births & first.births or evidence.matricules & first.matricules)
     if is_same_person and not evidence.title:
@@ -443,6 +450,10 @@ def _foot(page: Page) -> frozenset[str]:
 
 
 def _letterhead(page: Page) -> frozenset[str]:
-    """Long words of the top of the page."""
-    words = (fold(word.text).strip(".,:;()") for word in page.words if word.box.y1 < 0.14)
-    return frozenset(word for word in words if len(word) >= 5 and word.isalpha() and word not in _GENERIC)
+    """Long words of the top of the page, but what a fax machine printed there."""
+    found: set[str] = set()
+    for _, line in groupby(page.words, key=lambda word: word.line):
+        high = [word.text for word in line if word.box.y1 < _HEAD_TO]
+        if not _FAX.search(fold(" ".join(high))):
+            found.update(fold(one).strip(".,:;()") for one in high)
+    return frozenset(word for word in found if len(word) >= 5 and word.isalpha() and word not in _GENERIC)
