@@ -372,8 +372,8 @@ def _months(evidence: _Evidence) -> set[str]:
 
 
 def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
-    """A page with a letterhead that is not the first page's begins a document, one with a whole identity and its own day
-    under another head, and a titled one too when it names a patient again.
+    """A page with a letterhead that is not the first page's begins a document, one with a whole identity and a day of
+    its own under another head, and a titled one too when it names a patient again.
     """
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
     shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
