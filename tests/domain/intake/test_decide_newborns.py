@@ -30,7 +30,16 @@ def _codes(title: str, text: str, *index: IndexPerson) -> tuple[str | None, set[
     return answer.record_id, OTHERS & set(answer.codes)
 
 
-@pytest.mark.parametrize("title", ["Compte rendu d'accouchement", "SYNTHÈSE D'ACCOUCHEMENT"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Compte rendu d'accouchement",
+        "SYNTHÈSE D'ACCOUCHEMENT",
+        "Accouchement - compte rendu",
+        "Synthèse suites de couches – mère",
+        "Fiche de post-partum",
+    ],
+)
 @pytest.mark.parametrize(
     "line",
     [

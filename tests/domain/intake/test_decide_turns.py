@@ -141,6 +141,11 @@ SAID_ASIDE = (
     "Formateur : MARTIN Julie, née le 12/03/1951",
     "Correspondant local : MARTIN Julie, née le 12/03/1951",
     "Locataire du logement : MARTIN Julie, née le 12/03/1951",
+    "Compte rendu adressé à MARTIN Julie, née le 12/03/1951",
+    "Situation exposée par MARTIN Julie, née le 12/03/1951",
+    "Je rencontre ce jour les parents avec MARTIN Julie, née le 12/03/1951",
+    "L'enfant habite chez MARTIN Julie, née le 12/03/1951",
+    "Compte rendu de l'appel de MARTIN Julie, née le 12/03/1951",
 )
 DOUBTED = (
     "Attention, deux dossiers ouverts à ce nom.",
@@ -236,6 +241,16 @@ BYSTANDERS = (
     "Assistante sociale : Odile GIRAUD, poste 45",
     "Test de Thierry GIRAUD non réalisé",
 )
+TOLD_IN_PASSING = (
+    "Je viens de revoir Mme MARTIN Julie, née le 12/03/1951, à la clinique.",
+    "Merci de réaliser chez Madame MARTIN Julie (DDN : 12/03/1951) :\nune radiographie du genou",
+    "Merci de pratiquer une échographie chez MARTIN Julie, née le 12/03/1951",
+    "Je rencontre ce jour Madame Julie MARTIN (née le 12/03/1951) au centre.",
+    "Cette lettre fait le point sur la situation de Mme Julie MARTIN, née le 12/03/1951, vue en mars.",
+    "Ci-dessous le compte rendu de la consultation du 02.06.2025 de Mme MARTIN Julie, née le 12/03/1951",
+    "Je soussigné, Docteur Paul ESSAI, certifie avoir examiné en ce\njour MARTIN Julie, née le 12/03/1951.",
+    "Personne reçue : MARTIN Julie - née le 12/03/1951",
+)
 
 
 def _doubts(text: str) -> set[str]:
@@ -263,3 +278,8 @@ def test_a_doubt_on_the_identity_is_shown(line: str) -> None:
 @pytest.mark.parametrize("line", BYSTANDERS)
 def test_carers_kin_houses_and_streets_are_no_second_patient(line: str) -> None:
     assert not _doubts(OWN + BODY + line)
+
+
+@pytest.mark.parametrize("line", TOLD_IN_PASSING)
+def test_the_patient_named_in_a_sentence_alone_is_the_patient(line: str) -> None:
+    assert not _doubts(BODY + line)

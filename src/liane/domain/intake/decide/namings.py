@@ -19,6 +19,8 @@ from liane.domain.intake.page import Page, Word
 
 CELLS_MAX = 2000
 HEADING_LINES = 3
+SENTENCE_CHARS_MIN = 40
+"""Signs of a line whose sentence may go on over the next."""
 HEADING_HEIGHT_MAX = 0.1
 HEADING_WIDTH_MAX = 0.3
 """Of the page, between a heading and the name in the box that it heads."""
@@ -29,7 +31,8 @@ _HANGING = re.compile(
 """Ends a line whose sentence goes on over the next."""
 _LABELLED = re.compile(r"[^:]{2,40} ?:")
 _LED = re.compile(
-    r"(?:^|[\s(,;:–—.-])(?:M|MM|MR|MRS|MME|MLLE|MELLE|MADAME|MONSIEUR|MADEMOISELLE|NEE?S?|EP|EPSE|EPOUSE|VEUVE|VVE|"
+    r"(?:^|[\s(,;:–—.-])(?:M|MM|MR|MRS|MME|MLLE|MELLE|MADAME|MONSIEUR|MADEMOISELLE|(?<!NOUVEAU[ -])NEE?S?|EP|EPSE|"
+    r"EPOUSE|VEUVE|VVE|"
     r"(?:NOM )?D'USAGE|NOM DE NAISSANCE)[.)]?[ (,:–—-]*$"
 )
 """Civilities and words between the two names of one person."""
@@ -61,7 +64,10 @@ def find_namings(page: Page, facts: Facts) -> Iterator[Naming]:
             if not name.is_whole or not is_own(name, facts) or is_professional(before, after):
                 continue
             led = _without_own(before, own)
-            over = "" if led.strip(" .,:;(-–—") else _find_over(cells, place)
+            is_led = bool(led.strip(" .,:;(-–—"))
+            over = "" if is_led else _find_over(cells, place)
+            if is_led and text[:1].islower():
+                led = f"{_find_sentence(cells, place)} {led}".lstrip()
             yield Naming(led, after, over, fold(under))
 
 
@@ -127,6 +133,14 @@ def _find_over(cells: Sequence[tuple[str, int]], place: int) -> str:
     above = [text for text, number in cells[max(0, place - 6) : place] if number == line - 1]
     text = above[0] if len(above) == 1 else ""
     return fold(text) if _HANGING.search(text) and len(text) > 20 else ""
+
+
+def _find_sentence(cells: Sequence[tuple[str, int]], place: int) -> str:
+    """The line above, folded, whose sentence a line goes on with; empty where it ends, or where it is not wide."""
+    line = cells[place][1]
+    above = [text for text, number in cells[max(0, place - 6) : place] if number == line - 1]
+    text = above[0] if len(above) == 1 else ""
+    return fold(text) if len(text) >= SENTENCE_CHARS_MIN and not text.endswith((".", ":", ";", "!", "?")) else ""
 
 
 def _own_words(facts: Facts) -> set[str]:

@@ -24,7 +24,11 @@ CHARS_MAX = 40_000
 _PAPER = (
     r"(?:COMPTE[ -]RENDU|FICHE|RAPPORT|RESUME|SYNTHESE|DOSSIER|COURRIER|LETTRE|BULLETIN|BILAN|EXAMEN|SEJOUR|SORTIE)"
 )
-_DELIVERY = re.compile(rf"\b{_PAPER}\b[A-Z' ]{{0,12}}\bACCOUCHEMENT\b|^\W*ACCOUCHEMENT\W*$")
+_DELIVERY = re.compile(
+    rf"\b{_PAPER}\b[A-Z' ]{{0,12}}\bACCOUCHEMENT\b|^\W*ACCOUCHEMENT\b\W*(?:{_PAPER}\W*)?$|"
+    rf"\b{_PAPER}\b[A-Z' ]{{0,12}}\b(?:SUITES? DE COUCHES?|POST[- ]?PARTUM)\b|^\W*SUITES? DE COUCHES?\b"
+)
+"""Titles of the papers of a mother: the delivery, and the days after it."""
 _NEWBORN = re.compile(
     rf"\b{_PAPER}\b[A-Z' \-]{{0,24}}(?:\bNOUVEAU[ -]NEE?|\bNEONATA|\bDE L'ENFANT\b|\bDU BEBE\b)|"
     r"\bENFANT EN MATERNITE\b|^\W*(?:NOUVEAU[ -]NEE?|NEONATOLOGIE)\W*$"
