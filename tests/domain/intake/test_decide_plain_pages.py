@@ -60,6 +60,9 @@ def test_one_patient_is_seen(text: str) -> None:
         "Patiente : MARTIN Julie, née le 12/03/1951\nAvis : Dr Luc ESSAI (10003456789), Dr Anne LENOIR (10003456797)",
         "Nom de naissance : MARTIN   Prénom : Julie\nMédecin   Dr Luc BERNE   Identité nationale   260031299901234\n"
         "Née le 12/03/1951",
+        "DOSSIER MÉDICAL Imprimé le 03/08/2026\nPatiente : MARTIN Julie, née le 12/03/1951",
+        "Nom de naissance MARTIN\nPrénom Julie   Née le 12/03/1951\nINS-TEST Vue le 01/08/2025",
+        "Bénéficiaire   Né(e) le   N° INS / INSEE\nMARTIN Julie   12.03.1951   100   100",
     ],
 )
 def test_numbers_of_persons_are_no_lost_dates(text: str) -> None:

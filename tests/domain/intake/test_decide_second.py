@@ -36,6 +36,8 @@ def _decide(text: str) -> IntakeDecision:
         "Paul DURAND - 2 mars 1949",
         "Retiré par : Madame DURAND Lyana, née le 18/02/1962",
         "MARTIN Louise, née le 12/03/1951",
+        "MADAME Odile Durand née le 02/03/1949",
+        "Nom Paul DURAND DN 02.03.1949 S. M",
     ],
 )
 def test_another_person_with_a_birth_date_is_shown(line: str) -> None:
@@ -52,6 +54,8 @@ def test_another_person_with_a_birth_date_is_shown(line: str) -> None:
         "Docteur Paul DURAND, le 02/03/2019",
         "MARTIN Julie, née le 12/03/1951",
         "Anne MARTIN (12/03/1951)",
+        "MADAME Julie Martin née le 12/03/1951",
+        "Nom Julie MARTIN DN 12.03.1951 S. F",
         "IRM Cérébrale (12/03/2019)",
         "Vu avec DURAND Paul, 03/06/2025",
         "Scanner du 02/03/2019",

@@ -201,3 +201,9 @@ def test_a_cue_that_the_reader_blurred_still_sets_the_record_aside() -> None:
 def test_a_twin_told_with_the_birth_date_that_the_page_bears_elsewhere_is_shown() -> None:
     text = "Assurée : MARTIN Julie\nNée le 12/03/1951\nSoins dispensés à : MARTIN Louise, 12/03/1951"
     assert "INT-046" in _decide(HEAD + text).codes
+
+
+def test_who_signs_at_the_head_of_the_next_page_over_a_trade_is_no_second_patient() -> None:
+    first = HEAD + OWN + "Bilan neuropsychologique\nLes praxies gestuelles sont correctes.\n"
+    assert "INT-144" not in _decide(first, "Valérie DURAND\nPsychologue, neuropsychologie\n").codes
+    assert "INT-144" in _decide(first, "Valérie DURAND\nBilan de la marche\n").codes

@@ -97,6 +97,14 @@ ABOUT_ANOTHER = (
     "Avis cardiologique pour GIRAUD Thierry",
     "Admission : GIRAUD Thierry",
     "Décès de Thierry GIRAUD constaté à 4h10.",
+    "Mme GIRAUD va mieux.",
+    "Constantes Mme GIRAUD : 12/8, 37,2 °C",
+    "M. GIRAUD - chambre 12, lit fenêtre",
+    "Mme GIRAUD refuse son traitement.",
+    "M. GIRAUD marche avec une canne.",
+    "Administré à Mme GIRAUD : paracétamol 1 g",
+    "Séance avec Mme GIRAUD. Mme GIRAUD progresse.",
+    "Mme GIRAUD prévenue de son hospitalisation.",
 )
 SAID_ASIDE = (
     "Signataire : MARTIN Julie, née le 12/03/1951, fille du patient",
@@ -240,6 +248,10 @@ BYSTANDERS = (
     "Amie proche : Odile GIRAUD.",
     "Assistante sociale : Odile GIRAUD, poste 45",
     "Test de Thierry GIRAUD non réalisé",
+    "Appelé au cabinet, Mme GIRAUD prévenue à 18 h.",
+    "Séances de préparation avec Mme GIRAUD.",
+    "Visite technique du 02/06/2025 par M. GIRAUD.",
+    "Conjoint : M. GIRAUD",
 )
 TOLD_IN_PASSING = (
     "Je viens de revoir Mme MARTIN Julie, née le 12/03/1951, à la clinique.",

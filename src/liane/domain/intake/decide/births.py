@@ -45,7 +45,8 @@ _WORD = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ0-9'’\-]+")
 _COUPLE = re.compile(r"^[^\w\n]{0,3}couple ?:", re.IGNORECASE | re.MULTILINE)
 """A page about two persons, even where a reader lost half of the second name."""
 _HEADS = re.compile(
-    r"(?:\W*\b(?:NOMS?|PRENOMS?|NAISSANCE|USAGE|USUEL|UTILISE|FAMILLE|DATE|SEXE|CIVILITE|PATIENTE?|DE|D'|DU|S|ET)\b)+\W*"
+    r"(?:\W*\b(?:NOMS?|PRENOMS?|NAISSANCE|USAGE|USUEL|UTILISE|FAMILLE|DATE|SEXE|CIVILITE|PATIENTE?|"
+    r"BENEFICIAIRES?|ASSURE|ADHERENT|IDENTITE|DE|D'|DU|S|ET)\b)+\W*"
 )
 """The heads of the columns of an identity, over what stands under « Né(e) le »."""
 _ENDS_NAMED = re.compile(r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ'’\-]+|\)) ?[,;(\-–]? ?$")

@@ -186,6 +186,8 @@ def _line_under(text: str, end: int) -> str:
 
 def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
     """True for a name of somebody who is neither the person of the record, a professional, nor kin to ring up."""
+    if match.re in (_NAMED, _NEAR) and _tells_act(match):
+        return False
     if match.re is not _BEARING and _TO_RING.match(match.string, match.end("name")):
         return False
     words = fold_name(match.group("name")).split()
@@ -203,6 +205,12 @@ def _is_another(match: "re.Match[str]", facts: Facts) -> bool:
     if any(set(fold_name(one.value).split()) & set(words) for one in professionals if one is not None):
         return False
     return not _is_own(words, facts)
+
+
+def _tells_act(match: "re.Match[str]") -> bool:
+    """True for words that no list of first names holds, then « le » alone: « DOSSIER MEDICAL Imprimé le 3/8/2026 »."""
+    *words, last = match.string[match.start("name") : match.start("date")].split()
+    return last == "le" and bool(words) and not any(map(is_given, words))
 
 
 def _is_own(words: list[str], facts: Facts) -> bool:

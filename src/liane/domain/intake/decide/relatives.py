@@ -89,10 +89,14 @@ def is_about_one(facts: Facts) -> bool:
     The patient whole: birth or used name, first name and birth date of the record in one mention or in one block of
     labels, or its INS alone.
     """
-    is_told = facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or is_boxed(facts)
-    if not is_told:
-        return False
-    return not any(_TWO_SUBJECTS.search(fold_name(_hide(page, facts))) for page in facts.written)
+    return is_told_whole(facts) and not any(
+        _TWO_SUBJECTS.search(fold_name(_hide(page, facts))) for page in facts.written
+    )
+
+
+def is_told_whole(facts: Facts) -> bool:
+    """True for pages that tell the patient whole in one place: in a mention, in a block of labels, or by the INS."""
+    return facts.is_ins_settling or any(_is_whole(one, facts) for one in facts.patients) or is_boxed(facts)
 
 
 def _hide(page: Page, facts: Facts) -> str:

@@ -63,6 +63,8 @@ _LABELS = re.compile(
 _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
 """Words of forms that a line in capitals sets among the names."""
+_DATE_LABELS = frozenset({"DN", "DDN", "NE", "NEE", "NAISSANCE", "SEXE"})
+_CIVILITIES = frozenset({"MADAME", "MME", "MONSIEUR", "MR", "MADEMOISELLE", "MLLE"})
 _SPECIALITY = re.compile(r"[A-Z]*(?:OLOGIE|IATRIE|CHIRURGIE|THERAPIE|GRAPHIE)|MEDECINE(?: [A-Z]+)?")
 _GIVENS_LABEL = re.compile(r"\bPr[ée]noms?(?:\(s\))? ?:? ?$", re.IGNORECASE)
 _OF_BIRTH = re.compile(r"\bDATE(?: DE(?: NAISSANCE)?)?\b")
@@ -104,7 +106,7 @@ def find_triples(line: str, *, is_by_eye: bool = False) -> Iterator[Triple]:
         is_told = is_told or (is_by_eye and not value and _BROKEN_DATE.match(line, match.end()) is not None)
         if not value and not is_told:
             continue
-        family, given = _split(match)
+        family, given = _plain_names(*_split(match))
         if _ADDRESSED.match(match.group("given") or ""):  # « COMPTE RENDU » over « Mme Julie Durand, née le … »
             continue
         if fold_name(family) in ("LE", "DU", "LA", "LES", "AU"):  # « EDITE LE 27.10.26 »
@@ -123,6 +125,16 @@ def find_triples(line: str, *, is_by_eye: bool = False) -> Iterator[Triple]:
                 (match.group("link") or "").strip(),
                 match.start(),
             )
+
+
+def _plain_names(family: str, given: str) -> tuple[str, str]:
+    """The names without a civility in capitals before them nor the label of the date after: « LAVILLE DN »."""
+    words, small = family.split(), given.split()
+    while len(words) > 1 and fold_name(words[-1]) in _DATE_LABELS:
+        words.pop()
+    if len(words) == 1 and fold_name(words[0]) in _CIVILITIES and len(small) > 1 and is_given(small[0]):
+        return small[-1], " ".join(small[:-1])  # « MADAME Julie Durand »
+    return " ".join(words), given
 
 
 def _find_title(match: "re.Match[str]") -> str:

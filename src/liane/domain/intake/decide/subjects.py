@@ -274,8 +274,15 @@ def _is_out_of_place(name: Named, around: _Around, facts: Facts) -> bool:
     if told.COUPLE.search(around.whole) and told.SPOUSE.search(around.before):
         return True
     if around.place and around.number < HEAD_LINES_MAX and not _stands_before(name, facts):
-        return True
+        return not _signs(name, around)
     return told.PAPERS.search(around.whole) is not None and not _is_known(name, facts)
+
+
+def _signs(name: Named, around: _Around) -> bool:
+    """True for a name alone on its line over a trade: who signs the page before, at the head of the next one."""
+    under = around.lines[around.number + 1] if around.number + 1 < len(around.lines) else ""
+    is_alone = not (around.line[: name.start].strip(" .,:-") or around.line[name.end :].strip(" .,:-"))
+    return is_alone and tells_profession(fold(under))
 
 
 def _is_unexplained(name: Named, around: _Around, facts: Facts) -> bool:

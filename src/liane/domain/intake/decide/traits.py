@@ -6,11 +6,14 @@ from itertools import islice
 
 from liane.domain.identity.birth_date import is_calendar, is_inverted, is_one_digit_apart
 from liane.domain.identity.lexis import fold_name
+from liane.domain.intake.classify.tokens import fold
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.identity import is_other_place
 from liane.domain.intake.decide.newborns import find_patients, is_child_born
+from liane.domain.intake.decide.relatives import is_told_whole
+from liane.domain.intake.decide.subject_words import KIN
 from liane.domain.intake.extract.surface.lexicon import sex_of_given
-from liane.domain.intake.fields import FieldName, Source
+from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.matching.marks import Mark, to_index_date
 from liane.domain.intake.matching.match import Agreement
 from liane.domain.intake.matching.score_evidence import MatchTrait
@@ -125,6 +128,40 @@ def check_given(facts: Facts) -> Reason | None:
     return None
 
 
+_CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
+BESIDE_CHARS_MAX = 24
+_BESIDE_BEFORE = re.compile(
+    rf"\b(?:AVEC|PAR|PREVENIR|AVERTIR|JOINDRE|(?:SON|SA|{KIN})\W{{1,3}}(?:EST )?|{KIN} ?: ?)\s?$"
+)
+_BESIDE_AFTER = re.compile(
+    r",? (?:EST |A ETE |ETAIT )?(?:PREVENU|AVERTI|INFORME|CONTACTE|APPELE|JOINT)E?S?\b(?! (?:DE|DU|D'))"
+)
+"""What tells of a name that it is nobody whom the page is of: with whom, by whom, whom one called."""
+_SAID_PATIENT = frozenset({"label", "label_right", "label_below", "object_line", "role_stated", "alone"})
+"""What gives a name the place of a patient's."""
+
+
+def _is_named_in_passing(mention: PersonMention, facts: Facts) -> bool:
+    """True for a family name after a civility and nothing more, told everywhere as somebody beside the patient.
+
+    « Mme Boué prévenue à 18 h », « séances avec Mme Boué », « conjoint : M. Boué »: no first name, birth date nor label
+    gives them a patient's trait. Any other place, « M. Boué va mieux », may be of another patient.
+    """
+    if mention.family is None or mention.given or mention.birth_date or mention.used_family:
+        return False
+    features = {feature for feature, _ in mention.family.features}
+    if fold_name(mention.label) not in _CIVILITIES or "civility" not in features or features & _SAID_PATIENT:
+        return False
+    named = re.compile(rf"\b(?:{'|'.join(_CIVILITIES)})\b\.?\s{{0,2}}{re.escape(fold(mention.family.raw))}\b")
+    texts = [fold(page.text[:CHARS_MAX].replace("’", "'")) for page in facts.written]
+    places = [(text, one) for text in texts for one in named.finditer(text)]
+    return bool(places) and all(
+        _BESIDE_BEFORE.search(text, max(0, one.start() - BESIDE_CHARS_MAX), one.start())
+        or _BESIDE_AFTER.match(text, one.end())
+        for text, one in places
+    )
+
+
 def check_mentions(facts: Facts) -> Reason | None:
     """Every mention of the patient fits the record; its names are not those of somebody else only.
 
@@ -133,7 +170,10 @@ def check_mentions(facts: Facts) -> Reason | None:
     if facts.first is None:
         return None
     used = {fold_name(one.value) for one in facts.seen(FieldName.USED_NAME)} if facts.is_birth_name_printed else set()
+    is_whole = is_told_whole(facts)
     for mention in find_patients(facts):
+        if is_whole and _is_named_in_passing(mention, facts):
+            continue
         families = [one.value for one in (mention.family, mention.used_family) if one is not None]
         families = [one for one in families if fold_name(one) not in used]
         levels = [level for one in families for level in (facts.level_of_family(one), facts.level_of_used(one))]
