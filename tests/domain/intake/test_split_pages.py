@@ -210,3 +210,15 @@ def test_what_a_fax_machine_prints_over_two_papers_is_no_head_that_they_share() 
     first = (line, "Centre hospitalier de Montbrun", "Orthogénie", *MARTIN, *TEXT)
     second = (line, "Docteur Hélène VASSAL", "Ophtalmologie", "12 rue Haute, 32100 Condom", *MARTIN, *TEXT)
     assert split(first, second) == ((1,), (2,))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ("Je propose le traitement suivant :", "Bisoprolol 2,5 mg : un le matin", "Revoir dans dix jours."),
+        ("21/11/2026 16:36 DE: 0278416856 P. 001", "Arrêt de travail prolongé d'un mois", "Revoir dans dix jours."),
+        ("MARTIN Jeanne – page 2", "Docteur Anne ESSAI", "Gériatre"),
+    ],
+)
+def test_a_page_that_names_nobody_under_no_head_goes_on_whatever_its_words(rest: Sequence[str]) -> None:
+    assert split((*HEAD_A, *MARTIN, "Fait le 03/02/2025", *TEXT), rest) == ((1, 2),)

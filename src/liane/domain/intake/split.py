@@ -65,6 +65,8 @@ LINE_CHARS_MAX = 120
 _FOOT_WORDS_MIN = 2
 _FAX = re.compile(r"TELECOPI|\bFAX\b")
 """Machines number the pages of their own sending."""
+_SENT = re.compile(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2} ?[:H] ?\d{2}\b")
+"""A day and an hour that a fax machine prints before its numbers."""
 _OPENING_LINES = 8
 _ENDING_LINES = 10
 _REACHED = re.compile(r"\b\d{5} [A-Z]{3}|\b0[1-9](?:[ .]?\d\d){4}\b")
@@ -119,6 +121,7 @@ class _Evidence:
     is_told_on: bool = False
     is_cover: bool = False
     is_headed: bool = False
+    is_opened: bool = False
     is_text_on: bool = False
     is_signing: bool = False
     is_signed: bool = False
@@ -226,6 +229,8 @@ def _comes_next(evidence: _Evidence, previous: _Evidence) -> bool:
         return evidence.place == (previous.place[0] + 1, previous.place[1])
     if 1 <= previous.own_number == evidence.own_number - 1:
         return True
+    if evidence.own_number == 2 and not (previous.own_number or previous.place):
+        return True  # « page 2 » after a first page without number
     return any((text, number + 1) in evidence.counted for text, number in previous.counted)
 
 
@@ -256,7 +261,8 @@ def _look(page: Page) -> _Evidence:
     evidence.head = _letterhead(page) - evidence.families - evidence.givens
     evidence.top = frozenset(word for line in lines[:2] for word in re.findall(r"[A-Z]{4,}", line[:LINE_CHARS_MAX]))
     evidence.foot = _foot(page)
-    is_opened = any(_OPENS.search(line[:LINE_CHARS_MAX]) for line in lines[:_OPENING_LINES])
+    opening = [line[:LINE_CHARS_MAX] for line in lines[:_OPENING_LINES] if not _SENT.match(line)]
+    is_opened = evidence.is_opened = any(map(_OPENS.search, opening))
     evidence.is_text_on = not is_opened and bool(lines) and _goes_on_from(page.text.lstrip(), lines[0])
     evidence.is_signing = not is_opened and bool(lines) and _SIGNS.match(lines[0]) is not None
     evidence.is_signed = any(_SIGNATURE.match(line) for line in lines[-_ENDING_LINES:])
@@ -373,8 +379,12 @@ def _months(evidence: _Evidence) -> set[str]:
 
 def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     """A page with a letterhead that is not the first page's begins a document, one with a whole identity and a day of
-    its own under another head, and a titled one too when it names a patient again.
+    its own under another head, and a titled one too when it names a patient again. One that names nobody, under no
+    letterhead nor anything that opens a document, goes on, whatever its words could be the title of.
     """
+    names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
+    if not (names_somebody or evidence.givens or evidence.has_establishment or evidence.is_opened):
+        return False
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
     shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
     is_whole = bool(evidence.births and evidence.families and evidence.givens)
@@ -386,7 +396,6 @@ def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
         return evidence.is_headed and shared < _HEAD_OTHER_MAX
     if evidence.head and shared < _HEAD_SHARED_MIN and (evidence.has_establishment or evidence.title):
         return True
-    names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
     return is_other_title and (names_somebody or (evidence.has_establishment and shared < 1.0))
 
 
