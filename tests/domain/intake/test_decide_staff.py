@@ -158,9 +158,9 @@ def test_who_signs_may_be_the_patient_where_no_line_or_not_every_line_tells_a_tr
 
 def test_a_line_of_first_names_of_the_record_goes_on_from_the_one_above() -> None:
     names, page = frozenset({"LISA", "DENISE", "ROSA"}), make_page("Prénoms : LISA,\nDENISE, ROSA")
-    assert find_others([mention("ROSA", "DENISE")], [page], givens=names) == ()
-    assert len(find_others([mention("ROSA", "ANNE")], [page], givens=names)) == 1
-    assert len(find_others([mention("ROSA")], [page], givens=names)) == 1
+    assert find_others([mention("ROSA", "DENISE")], [page], names=names) == ()
+    assert len(find_others([mention("ROSA", "ANNE")], [page], names=names)) == 1
+    assert len(find_others([mention("ROSA")], [page], names=names)) == 1
 
 
 def test_nobody_with_a_birth_date_is_a_professional() -> None:
@@ -188,3 +188,20 @@ def test_a_line_without_end_tells_nothing(line: str) -> None:
 @given(st.text(max_size=120))
 def test_any_text_gives_an_answer(text: str) -> None:
     assert len(find_others([mention("LEROY"), mention(text[:20])], [make_page(text)])) <= 2
+
+
+def test_a_mention_that_holds_only_words_of_the_record_is_of_the_same_person() -> None:
+    page, names = make_page("Concerne : M. Van Tran"), frozenset({"TRAN", "VAN", "GREGORY"})
+    assert find_others([mention("VAN", "TRAN")], [page], names=names) == ()
+    assert len(find_others([mention("VAN", "LOUIS")], [page], names=names)) == 1
+
+
+def test_who_surely_signs_may_be_named_family_name_first_under_the_text() -> None:
+    page = make_page("Mme Marion LEROY, masseur-kinésithérapeute D.E.\nTexte libre\nMme LEROY Marion")
+    assert find_others([mention("LEROY", "MARION")], [page], author=SIGNS) == ()
+    assert len(find_others([mention("LEROY", "MARION")], [page])) == 1
+
+
+@pytest.mark.parametrize("line", ["SMR SAINTE-ANNE", "LABM RENÉ LERICHE", "SSR SAINT-MARTIAL"])
+def test_a_house_told_by_its_kind_is_nobody(line: str) -> None:
+    assert not {"INT-003", "INT-030"} & set(_decide(line).codes)

@@ -145,8 +145,9 @@ class Facts:
         is_whole = self.is_birth_name_printed and self.is_given_printed and self.is_date_printed
         if not is_whole or len(told) < 2:
             return told
-        givens = frozenset(fold_name(f"{self.traits.birth_givens} {self.traits.birth_given}").split())
-        return find_others(told, self.written, author=self.author, givens=givens)
+        own = self.traits
+        names = f"{own.birth_family} {own.used_family} {own.birth_givens} {own.birth_given} {own.used_given}"
+        return find_others(told, self.written, author=self.author, names=frozenset(fold_name(names).split()))
 
     @cached_property
     def author(self) -> tuple[str, str]:

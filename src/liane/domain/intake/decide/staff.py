@@ -142,19 +142,20 @@ def find_others(
     pages: Sequence[Page],
     *,
     author: tuple[str, str] = ("", ""),
-    givens: frozenset[str] = frozenset(),
+    names: frozenset[str] = frozenset(),
 ) -> tuple[PersonMention, ...]:
     """The mentions, those of somebody whom every line tells as a professional left out, and lists of first names.
 
     author: family and first name, folded, of whoever surely signs: « Mme Marie DUPONT » alone on a line then says
-    nothing against the trade that another line tells. givens: all the first names of the record, folded: a line of them
-    alone goes on from the one above. Nobody with a birth date is left out. Rule: intake.md §3 (roles).
+    nothing against the trade that another line tells. names: the words of all the names of the record, folded: a
+    mention that holds no other is of the same person, « M. VAN TRAN » for TRAN VAN Grégory. Nobody else with a birth
+    date is left out. Rule: intake.md §3 (roles).
     """
     lines: list[str] | None = None
     kept = []
     for mention in mentions:
         if mention.family is not None and mention.birth_date is None and mention.used_family is None:
-            if mention.given is not None and _words_of(mention) <= givens:
+            if mention.given is not None and _words_of(mention) <= names:
                 continue  # « PRÉNOMS : Lisa, » over « Denise, Rosa »
             lines = lines if lines is not None else _read_lines(pages)
             if _is_professional(mention, lines, is_author=_is_author(mention, author)):
@@ -202,9 +203,9 @@ def _tell(family: str, lines: Sequence[str], *, is_author: bool) -> Iterator[boo
             is_kin = (_KIN_OF.search(led) or _KIN_AMONG.search(led)) is not None and _KIN_SAID.match(after) is not None
             if is_kin or is_boxed or _tells_trade(before, after) or _signs_for_house(before, after, place, lines):
                 yield True
-            elif is_author and _DATED.match(before) and not after.strip(" .,"):
+            elif is_author and _are_givens(after) and _DATED.match(f"{before}{after.strip()}"):
                 yield None
-            elif is_author and _SIGNED.match(before) and not after.strip(" .,"):
+            elif is_author and _are_givens(after) and _SIGNED.match(f"{before}{after.strip()}"):
                 yield _is_trade_under(place, lines, anywhere=True) or None
             elif _BARE.match(before) and not after.strip(" .,") and not _CIVIL_WHOLE.match(before):
                 yield _tells_under(before, family, place, lines)
