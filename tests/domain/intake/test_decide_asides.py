@@ -161,3 +161,30 @@ def test_another_reading_that_is_no_guess_or_beside_an_unsure_one_is_shown(
     value: str, first: float, second: float
 ) -> None:
     assert "INT-035" in _read_twice(value, first=first, second=second)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "is_shown"),
+    [
+        ("12", "12 mars 1981", False),
+        ("12 1981", "12 mars 1981", False),
+        ("12 mors 1981", "12 mars 1981", False),
+        ("12 mai 1981", "12 mars 1981", True),
+        ("13", "12 mars 1981", True),
+        ("1981 12", "12 mars 1981", True),
+        ("12 juil 1981", "12 juin 1981", True),
+        ("12 juim 1981", "12 juin 1981", False),
+    ],
+)
+def test_a_part_read_alike_and_a_month_that_is_none_contradict_no_sure_reading(
+    value: str, printed: str, *, is_shown: bool
+) -> None:
+    text = HEAD + f"Patiente : MARTIN Julie\nNée le : {printed}" + BODY
+    page: Page = make_page(text, engine=Engine.TESSERACT, confidence=0.98)
+    boxes = [word.box for word in page.words if word.text in printed.split()]
+    place = boxes[0].union(boxes[-1])
+    second = (replace(page.words[0], text=value, box=place, confidence=0.9, engine=Engine.RAPIDOCR),)
+    page = replace(page, second=second)
+    read = extract_fields([page], received_on="2026-05-04")
+    codes = decide(read, [page], match(read, [page], INDEX), policy=COMMAND_LINE_POLICY).codes
+    assert ("INT-035" in codes) is is_shown

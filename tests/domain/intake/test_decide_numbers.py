@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from liane.domain.intake.decide.decision import decide
+from liane.domain.intake.decide.policy import COMMAND_LINE_POLICY
+from liane.domain.intake.extract.document import extract_fields
 from liane.domain.intake.fields import FieldName
 from liane.domain.intake.outcome import IntakeAction
 from liane.domain.intake.page import Engine
-from tests.domain.intake.match_kit import LETTER, TRAITS, ZOE, index_of, judge, page_of, person, read_of
+from liane.domain.intake.recognise.guided import match
+from tests.domain.intake.match_kit import LETTER, TRAITS, ZOE, index_of, ins_of, judge, page_of, person, read_of
 
 BROKEN = {
     "wrong key under the long label": "Identifiant national de santé : 262039990100199",
@@ -116,3 +120,15 @@ def test_an_ins_cut_by_the_end_of_its_line_is_shown(line: str, is_shown: bool) -
     page = page_of(f"{LETTER}{line}\n")
     _, decision = judge(read_of(TRAITS, page), page, index_of(ZOE))
     assert ("INT-004" in decision.codes) is is_shown
+
+
+def test_an_ins_read_surely_is_contradicted_by_another_ins_alone() -> None:
+    codes = {}
+    for other in (ZOE.ins[:9], ins_of("19910203", "F")):
+        page = page_of(f"{LETTER}INS : {ZOE.ins}\n")
+        words = tuple(replace(word, engine=Engine.TESSERACT, confidence=0.97) for word in page.words)
+        place = next(word for word in words if word.text == ZOE.ins)
+        page = replace(page, words=words, second=(replace(place, text=other, confidence=0.9),))
+        read = extract_fields([page], received_on="2026-05-04")
+        codes[other] = decide(read, [page], match(read, [page], index_of(ZOE)), policy=COMMAND_LINE_POLICY).codes
+    assert ["INT-035" in one for one in codes.values()] == [False, True]

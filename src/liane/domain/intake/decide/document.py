@@ -1,13 +1,16 @@
 """Conditions of intake.md §5 on the pages, the type, the date and what the hospital allows, one function each."""
 
+import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from liane.domain.identity.birth_date import is_calendar
 from liane.domain.identity.lexis import fold_name
+from liane.domain.identity.linkage_levels import is_one_edit_apart
 from liane.domain.intake.decide.facts import STRUCTURED, Facts, Reason
 from liane.domain.intake.decide.policy import FilingMode
 from liane.domain.intake.fields import Candidate, FieldName, Source
-from liane.domain.intake.matching.marks import YEAR_MAX, YEAR_MIN, read_dates
+from liane.domain.intake.matching.marks import YEAR_MAX, YEAR_MIN, has_right_key, read_dates
 from liane.domain.intake.page import Box, Legibility, Page
 
 _SURE_SOURCES = STRUCTURED | {Source.PERSON}
@@ -15,6 +18,10 @@ GUESS_BELOW, DATE_GUESS_BELOW, SURE_FROM = 0.3, 0.1, 0.9
 """Confidence of words under which a reader has only guessed, and from which the other is sure."""
 FIGURES, FIGURES_LIKE = 8, 0.7
 """Figures of a date, and how alike both readings of one must be."""
+_MONTHS = frozenset(
+    ("JANVIER", "JANV", "FEVRIER", "FEV", "MARS", "AVRIL", "AVR", "MAI", "JUIN", "JUILLET", "JUIL", "AOUT", "SEPTEMBRE",
+     "SEPT", "OCTOBRE", "OCT", "NOVEMBRE", "NOV", "DECEMBRE", "DEC")
+)  # fmt: skip
 _SECOND_READ = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE, FieldName.INS)
 
 
@@ -62,16 +69,20 @@ def check_readers(facts: Facts) -> Reason | None:
             continue
         is_date = name in (FieldName.BIRTH_DATE, FieldName.INS)
         is_birth = name is FieldName.BIRTH_DATE
-        if not _is_read_twice(found.chosen, pages[found.chosen.page], is_date=is_date, is_birth=is_birth):
+        page = pages[found.chosen.page]
+        if not _is_read_twice(found.chosen, page, is_date=is_date, is_birth=is_birth, is_ins=name is FieldName.INS):
             return Reason(code="INT-035", message="Les deux lectures optiques de l'identité ne concordent pas.")
     return None
 
 
-def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool, is_birth: bool = False) -> bool:
+def _is_read_twice(
+    chosen: Candidate, page: Page, *, is_date: bool, is_birth: bool = False, is_ins: bool = False
+) -> bool:
     """Tell whether the other reader saw the same value there; True where it was not asked, or could read nothing.
 
     What it only guesses is no reading that contradicts a sure one; of figures, where one makes another person, nothing
-    but what it did not read at all, and a birth that no calendar has or that nobody alive has: « 26/08/1438 ».
+    but what it did not read at all, a part read alike, an INS whose key is right beside what is none, and a birth that
+    no calendar has or that nobody alive has: « 26/08/1438 ».
     """
     read = [word for word in page.second if any(_overlaps(word.box, box) for box in chosen.boxes)]
     there = [word.text for word in read]
@@ -80,10 +91,42 @@ def _is_read_twice(chosen: Candidate, page: Page, *, is_date: bool, is_birth: bo
     first = [word for word in page.words if any(_overlaps(word.box, box) for box in chosen.boxes)]
     is_guess = all(word.confidence < (DATE_GUESS_BELOW if is_date else GUESS_BELOW) for word in read)
     is_sure = all(word.confidence >= SURE_FROM for word in first)
-    if is_sure and (is_guess or (is_birth and _is_no_birth(" ".join(there), chosen.raw))):
+    if is_sure and (is_guess or _is_part(there, chosen.raw)):
+        return True
+    if is_sure and is_birth and (_is_no_birth(" ".join(there), chosen.raw) or _is_same_month(there, chosen.raw)):
+        return True
+    if is_sure and is_ins and has_right_key(chosen.value.upper()) and not _is_ins(there):
         return True
     seen, wanted = fold_name(" ".join(there)).replace(" ", ""), fold_name(chosen.raw).replace(" ", "")
     return wanted in seen
+
+
+def _is_ins(there: Sequence[str]) -> bool:
+    """True for what another reader made an INS of, its key right: it may be another person's."""
+    return has_right_key(re.sub(r"\W", "", "".join(there)).upper())
+
+
+def _is_part(there: Sequence[str], wanted: str) -> bool:
+    """True for whole words or figures of the value, in order, some of it left out: « 17 » of « 17 avril 1984 »."""
+    mine, theirs = (re.findall(r"[^\W_]+", fold_name(one)) for one in (wanted, " ".join(there)))
+    left = iter(mine)
+    return 0 < len(theirs) < len(mine) and all(one in left for one in theirs)
+
+
+def _is_same_month(there: Sequence[str], wanted: str) -> bool:
+    """True for the same figures around a month one letter of which was misread, so that it is none: « 2 januier »."""
+    mine, theirs = fold_name(wanted).split(), fold_name(" ".join(there)).split()
+    if len(mine) != len(theirs):
+        return False
+    pairs = [(one, other) for one, other in zip(mine, theirs, strict=True) if one != other]
+    return len(pairs) == 1 and all(map(_is_misread_month, *zip(*pairs, strict=True)))
+
+
+def _is_misread_month(month: str, seen: str) -> bool:
+    """True for letters that are no month, one edit apart from that month and from no other."""
+    if month not in _MONTHS or seen in _MONTHS or not is_one_edit_apart(month, seen):
+        return False
+    return not any(is_one_edit_apart(other, seen) for other in _MONTHS if not month.startswith(other[:3]))
 
 
 def _is_no_birth(text: str, wanted: str) -> bool:
