@@ -264,3 +264,17 @@ def test_probabilities_keep_a_share_for_nobody() -> None:
     assert to_probabilities([0.0], 500_000)[0] < 1e-4
     assert to_probabilities([10_000.0, -10_000.0], 1)[0] == pytest.approx(1.0)
     assert to_probabilities([], 10) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_birth"),
+    [
+        ("Nom de naiss. : QUEMENEUR   Examen du 15/03/1962", False),
+        ("Nom naiss. QUEMENEUR   Séance du 15 mars 1962", False),
+        ("Date de naissance du 15/03/1962", True),
+        ("Date de naissance : 15/03/1962", True),
+    ],
+)
+def test_the_day_of_an_act_after_the_birth_name_is_no_birth(line: str, *, is_birth: bool) -> None:
+    told = {one.value for one in gather_marks(NOTHING, (page_of(line),)).births if one.is_labelled}
+    assert ("19620315" in told) is is_birth

@@ -46,6 +46,8 @@ _OTHER_ACT = re.compile(
     re.IGNORECASE,
 )
 """A participle before the date that is none of birth."""
+_NAMED_ACT = re.compile(r"[Nn]aiss\w*\.?[ :]+[A-ZÀ-Ý][^0-9]* du ?$")
+"""« Nom de naiss. : DUPONT   Examen du »: the label is of the name, the day of what stands between."""
 _BORN_CHARS_BEFORE = 40
 _MATRICULE = re.compile(r"(?<![0-9A-Za-z])([1-478](?:[ .]?[0-9OolISB]){4}(?:[ .]?[0-9OolISABab]){10})(?![0-9A-Za-z])")
 _NUMBER_LABEL = re.compile(
@@ -191,7 +193,9 @@ def _find_dates(line: str, page: int) -> Iterator[Mark]:
 def _is_told_birth(before: str) -> bool:
     """True after a label of birth, unless the words between tell another act: « nom naiss. DUPONT prélevé le »."""
     told = _BORN.search(before)
-    return told is not None and _OTHER_ACT.search(before, told.start() + 3) is None
+    if told is None or _NAMED_ACT.search(before):
+        return False
+    return _OTHER_ACT.search(before, told.start() + 3) is None
 
 
 def read_dates(line: str) -> Iterator[tuple[int, str, bool]]:
