@@ -12,7 +12,13 @@ from liane.domain.intake.extract.people.double_names import find_doubles
 from liane.domain.intake.extract.people.wrapped_names import continue_name
 from liane.domain.intake.extract.surface.dates import PrintedDate
 from liane.domain.intake.extract.surface.evidence import Feature
-from liane.domain.intake.extract.surface.given_lines import born_beside, given_under, is_told_of_child, more_givens
+from liane.domain.intake.extract.surface.given_lines import (
+    born_beside,
+    is_told_of_child,
+    more_givens,
+    with_given_apart,
+    with_own_givens,
+)
 from liane.domain.intake.extract.surface.labels import Label
 from liane.domain.intake.extract.surface.lexicon import is_family, is_given
 from liane.domain.intake.extract.surface.name_marks import said_at
@@ -179,7 +185,8 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
         if any(one.row is label.row and one.start <= label.start < one.end for one in doubles):
             continue
         region = reading.value_of(label)
-        if region is None or _holds_nothing(region) or find_said(label, reading) is not None:
+        nothing = region and _NOTHING_THEN.match(region.row.text, region.start, region.end)
+        if region is None or nothing or find_said(label, reading) is not None:
             continue
         order = _ORDERS[label.kind]
         if label.kind == "name" and not has_given:
@@ -196,9 +203,8 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             name = read_small_name(region.row, start, end, order) or name
         if name.is_empty or (name.family is not None and len(name.family.raw.strip(" .")) < 2):
             continue
-        is_below = region.how == "below" or "family_given" in label.kind
-        if order is Order.FAMILY_FIRST and is_below and name.given is None:
-            name = with_parts(name, given=given_under(reading, region, name))
+        is_headed = order is Order.FAMILY_FIRST and (region.how == "below" or "family_given" in label.kind)
+        name = with_given_apart(reading, region, name, is_headed=is_headed, is_alone=not has_given)
         if label.kind in _LISTS and name.given is not None and name.end >= region.end - 1:
             name = with_parts(name, bracket=more_givens(reading, region, name.given) or name.bracket)
         scope = _personal(reading, reading.scope_of(label.row, label.start), label)
@@ -216,11 +222,6 @@ def _labelled(reading: PageReading) -> Iterator[Person]:
             label=label,
             features=how_found(region, label),
         )
-
-
-def _holds_nothing(region: Region) -> bool:
-    """True for a dash, then another label: « Nom d'usage : - Cas index : oui »."""
-    return _NOTHING_THEN.match(region.row.text, region.start, region.end) is not None
 
 
 def _ticks_parent(row: Row, name: PrintedName) -> bool:
@@ -365,7 +366,7 @@ def _read_next(first: Person, cell: Cell, match: "re.Match[str]") -> Iterator[Pe
 def _read_civil(reading: PageReading, cell: Cell, match: "re.Match[str]") -> Person | None:
     row = cell.row
     end = _end_of_name(reading, cell, match.end())
-    name = read_name(row, match.end(), end)
+    name = with_own_givens(read_name(row, match.end(), end))
     at_row, start = row, match.end()
     if name.is_empty and not any(sign.isalnum() for sign in row.text[match.end() : cell.end]):
         under = _beside_alone(reading, cell, match) or reading.sheet.below(cell.box, row, heights_max=1.6)

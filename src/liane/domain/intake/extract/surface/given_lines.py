@@ -7,8 +7,8 @@ line a label of first names stands in. What must not: the search for labels.
 import re
 
 from liane.domain.intake.extract.surface.labels import Label
-from liane.domain.intake.extract.surface.lexicon import is_given
-from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of
+from liane.domain.intake.extract.surface.lexicon import is_given, is_mainly_given
+from liane.domain.intake.extract.surface.names import Order, PrintedName, read_name, shape_of, with_parts
 from liane.domain.intake.extract.surface.reading import PageReading, Region, is_title
 from liane.domain.intake.extract.surface.sheet import Cell, Span
 
@@ -44,6 +44,51 @@ def given_under(reading: PageReading, region: Region, name: PrintedName) -> Span
     if given.given is None or given.end < under.end - 1 or not is_given(given.given.raw.split()[0]):
         return None
     return given.given
+
+
+def with_given_apart(
+    reading: PageReading, region: Region, name: PrintedName, *, is_headed: bool, is_alone: bool
+) -> PrintedName:
+    """A name with the first names printed under it. is_headed: its label heads a column; is_alone: no label of the page
+    announces first names.
+    """
+    if name.given is not None or name.family is None:
+        return name
+    if is_headed:
+        return with_parts(name, given=given_under(reading, region, name))
+    return with_parts(name, given=_given_between(reading, region)) if is_alone else name
+
+
+def _given_between(reading: PageReading, region: Region) -> Span | None:
+    """« Nom : DUPONT » over « Marie » over « Date de naissance : … »: a first name alone between the two."""
+    rows, at = reading.sheet.rows, region.row.place
+    if at + 2 >= len(rows) or not any(one.kind == "date.birth" and one.at_start for one in reading.labels[at + 2]):
+        return None
+    under = rows[at + 1]
+    is_alone = len(under.cells) == 1 and not reading.labels[under.place]
+    return _all_given(under.cells[0]) if is_alone else None
+
+
+def with_own_givens(name: PrintedName) -> PrintedName:
+    """First names where they are printed as a family name.
+
+    « Mme Marie (nom de naissance : DUPONT) »; « DUPONT DAVID, FRANCIS », all in capitals.
+    """
+    family, given, birth = name.family, name.given, name.birth
+    if family is None:
+        return name
+    if given is None and birth is not None and birth.row is family.row and is_mainly_given(family.raw):
+        is_bracket = family.row.text[family.end : birth.start].lstrip().startswith("(")
+        return with_parts(name, family=None, given=family) if is_bracket else name
+    last = family.raw.split()[-1]
+    if given is None or last == family.raw or not (family.raw.isupper() and given.raw.isupper()):
+        return name
+    is_list = family.row is given.row and family.row.text[family.end : given.start].strip() == ","
+    if not (is_list and is_given(last) and is_given(given.raw.split()[0])):
+        return name
+    start = family.end - len(last)
+    end = family.start + len(family.row.text[family.start : start].rstrip())
+    return with_parts(name, family=Span(family.row, family.start, end), given=Span(given.row, start, given.end))
 
 
 def more_givens(reading: PageReading, region: Region, given: Span) -> Span | None:
