@@ -1,9 +1,9 @@
 """Examiners: makers of test documents written by hands that know nothing of the reading, with the truth of each.
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
-them read and prints what was read. Most were read and may be learnt from, in the end; ``locality``
-and ``university`` were the last ones given up. ``district``, ``department`` and ``city`` are **kept aside**: whoever mends
-the reading opens neither their code nor their pages, and only counts are told.
+them read and prints what was read. Most were read and may be learnt from, in the end; ``department``
+and ``city`` were the last ones given up. ``district`` is **kept aside**: whoever mends the reading opens neither its code
+nor its pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -112,14 +112,14 @@ EXAMINERS: dict[str, Examiner] = {
         Examiner(
             "department",
             "the papers that a departmental hospital centre receives and produces",
-            True,
+            False,
             {**NAMES, "weasyprint": "weasyprint"},
             is_taught=False,
         ),
         Examiner(
             "city",
             "what private clinics, town practices, laboratories and home-care providers of a big city exchange",
-            True,
+            False,
             {**NAMES, "weasyprint": "weasyprint"},
             is_taught=False,
         ),

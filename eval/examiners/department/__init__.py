@@ -1,4 +1,4 @@
 """The department's examiner: the papers that a departmental hospital centre receives and produces.
 
-Kept aside: whoever mends the reading opens neither its code nor its pages, and only counts are told.
+Left unread until 2026-11-24: its pages were then read, and may be learnt from.
 """
