@@ -16,6 +16,8 @@ from liane.domain.intake.page import Box, Legibility, Page
 _SURE_SOURCES = STRUCTURED | {Source.PERSON}
 GUESS_BELOW, DATE_GUESS_BELOW, SURE_FROM = 0.3, 0.1, 0.9
 """Confidence of words under which a reader has only guessed, and from which the other is sure."""
+ACT_SURE_FROM = 0.9
+"""Calibrated confidence from which the day of an act is surely one: of 15 such days of 13 makers, 14 were right."""
 FIGURES, FIGURES_LIKE = 8, 0.7
 """Figures of a date, and how alike both readings of one must be."""
 _MONTHS = frozenset(
@@ -161,17 +163,31 @@ def check_type(facts: Facts) -> Reason | None:
 
 
 def check_date(facts: Facts) -> Reason | None:
-    """The date of the document is sure enough, and after the birth. Rule: intake.md §5, §3 (order of dates)."""
+    """The date of the document is sure enough, and after the birth. Rule: intake.md §5, §3 (order of dates).
+
+    A day that is surely that of the act, « implanté le », and that nothing else dates, is sure enough too.
+    """
     found = facts.read.fields.get(FieldName.DOC_DATE)
     if found is None:
         return Reason(code="INT-037", message="La date du document n'est pas lue.")
     is_sure = found.chosen.source in _SURE_SOURCES
-    if not is_sure and facts.policy.calibrate("doc_date", found.chosen.confidence) < facts.policy.date_min:
+    is_sure = is_sure or facts.policy.calibrate("doc_date", found.chosen.confidence) >= facts.policy.date_min
+    if not is_sure and not _is_day_of_act(found.chosen, facts):
         return Reason(code="INT-037", message="La date du document n'est pas assez sûre.")
     born = facts.traits.birth_date
     if len(born) == 8 and found.chosen.value.replace("-", "") < born:
         return Reason(code="INT-038", message="Le document est daté d'avant la naissance du patient proposé.")
     return None
+
+
+def _is_day_of_act(chosen: Candidate, facts: Facts) -> bool:
+    """True for the day that the pages surely tell of the act: what is unsure is what else it is the day of."""
+    act = facts.read.fields.get(FieldName.ACT_DATE)
+    if act is None or act.chosen.value != chosen.value:
+        return False
+    return (
+        act.chosen.source in _SURE_SOURCES or facts.policy.calibrate("act_date", act.chosen.confidence) >= ACT_SURE_FROM
+    )
 
 
 def check_repairs(facts: Facts) -> Reason | None:
