@@ -86,3 +86,13 @@ la veille, sous anesthésie locale.
 Fait le 8 octobre 2026
 Dr Line HARAND"""
     assert told(text, FieldName.RECIPIENTS) == ["Dr Paule VIGIER"]
+
+
+@pytest.mark.parametrize("said", ["Le 03/03/2026   Signature et cachet", "Le 03/03/2026 Cachet et signature :"])
+def test_the_day_before_the_place_of_a_signature_is_that_of_the_form(said: str) -> None:
+    text = f"""Prescription médicale de transport
+Nom de naissance : TARDIVEL   Prénom : Odile
+Date de naissance : 06/02/1957
+Justification : hôpital de jour à partir du 05/03/2026 ; affection reconnue le 15/03/2025.
+{said}"""
+    assert told(text, FieldName.DOC_DATE)[:1] == ["2026-03-03"]

@@ -55,8 +55,11 @@ _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"(?:^|[0-9.:;] )[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
 _SIGNED = re.compile(
-    r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $|\bVALIDEE? ?:? ?$"
+    r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $|"
+    r"\bVALIDEE? ?:? ?$"
 )
+_SIGNS_AFTER = re.compile(r"^\W*(?:SIGNATURE|CACHET)\b")
+"""« Le 03/03/2026   Signature et cachet »."""
 _INITIAL = re.compile(r"N\.? LE\b")
 _SIGNER = re.compile(r"\b(?:DR|DOCTEURE?|PR|PAR)\b")
 _STAMP = re.compile(
@@ -311,7 +314,7 @@ def _heads(raw: str, before: str) -> bool:
 
 def _by_sentence(reading: PageReading, row: Row, date: PrintedDate, before: str, after: str) -> RoledDate:
     """The role from « fait à … le », a title, « date de … », a heading, or from standing alone."""
-    if _SIGNED.search(before):
+    if _SIGNED.search(before) or (_SIGNS_AFTER.match(after) and _LE_ALONE.match(before)):
         return RoledDate(date, DateRole.SIGNED, reading, None, {Feature.SIGNATURE, Feature.GRAMMAR})
     tail = before[-_BEFORE_MAX:]
     if _EDITED.search(tail) or _SENT.search(tail):
