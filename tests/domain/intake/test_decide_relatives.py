@@ -33,6 +33,8 @@ def _decide(text: str) -> IntakeDecision:
         "Contact : DURAND Paul (voisin), né le 02.03.1949",
         "Aidant principal : DURAND Paul - conjoint, né le\n02/03/1949",
         "Personne à contacter en cas d'urgence : DURAND Paul, frère, né le 02/03/1949",
+        "Personne de confiance : DURAND Paul, né le 02/03/1949, tél. 06 99 00 00 00",
+        "Personne à prévenir : M. DURAND Paul, né le 2 mars 1949 - portable : 0699000000",
     ],
 )
 def test_a_contact_told_twice_does_not_hold_the_document_back(line: str) -> None:
@@ -49,6 +51,9 @@ def test_a_contact_told_twice_does_not_hold_the_document_back(line: str) -> None
         "Conjoint : DURAND Paul, né le 02/03/1949",
         "Présenté par M. DURAND Paul (conjoint), né le 02/03/1949",
         "Délivré pour DURAND Paul (conjoint), né le 02/03/1949",
+        "Personne de confiance : DURAND Paul, né le 02/03/1949, dossier 06 99 00 00 00",
+        "Personne de confiance : DURAND Paul, né le 02/03/1949, tél. 06 99 00 00 00, hospitalisé ce jour",
+        "Patient : DURAND Paul, né le 02/03/1949, tél. 06 99 00 00 00",
         "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949\nRésultats de DURAND Paul",
         "Personne de confiance : DURAND Paul (conjoint), né le 02/03/1949\nDossier du 02/03/1949",
         "Personne de confiance : DURAND Jacques (conjoint), né le 02/03/1949\nM. DURAND Paul",
@@ -79,6 +84,7 @@ def test_a_contact_whose_traits_are_near_those_of_the_patient_is_shown() -> None
         "Accompagnée de M. DURAND Paul, conjoint, né le 02/03/1949.",
         "DURAND Paul (cousin), né le 02/03/1949 accompagne la patiente.",
         "Cousin : DURAND Paul, né le 02/03/1949",
+        "Accompagnant : DURAND Paul, né le 02/03/1949, tél. 06 99 00 00 00",
     ],
 )
 def test_who_came_along_or_is_collateral_kin_does_not_hold_the_document_back(line: str) -> None:

@@ -62,6 +62,12 @@ _BESIDE = (
 _BESIDE_LABEL = (
     r"(?:(?:personne |proche )?accompagnant(?:e\b|\(e\)|\b)|accompagnat(?:eur|rice)|venue?(?:\(e\))? avec) ?:"
 )
+_TO_RING = (
+    r"pers(?:onnes?|\.) (?:de confiance|à prévenir|à contacter|à joindre|à appeler)"
+    r"(?: (?:désignée?|en cas d'urgence|en cas de besoin))?"
+)
+_RUNG = r"[ ,;)–-]{1,4}(?:t[ée]l(?:[ée]phone)?|portable|port|mobile)[. :]{0,3}0\d(?:[ .]?\d\d){4}(?!\d)"
+"""Whom to ring, and at which number: the second thing that tells a contact, where no link of kin does."""
 _CAME = (
     r"(?P<label>(?:(?:il|elle|le patient|la patiente|le résident|la résidente) (?:est |s'est |a été )?)?"
     r"(?:(?:venue?|amenée?|conduite?|arrivée?|se présente|présente?)(?:\(e\))? (?:[a-zà-ÿ'’]+ ){0,3}"
@@ -166,6 +172,8 @@ _FORMS: tuple[tuple[Place, "re.Pattern[str]"], ...] = tuple(
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_link(_LINK_WORDS)}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS} {_AS}{_BORN}{_DATE}"),
         (Place.CONTACT, rf"{_CONTACT}{_SEP}{_ROWS}{_BORN}{_SKIPPED},? {_AS}\b"),
+        (Place.CONTACT, rf"{_TO_RING} ?: ?{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_RUNG}"),
+        (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_CIVIL}{_NAME}{_BORN}{_SKIPPED}{_RUNG}"),
         (Place.BESIDE, rf"{_BESIDE}{_SEP}{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_DATE}"),
         (Place.BESIDE, rf"{_BESIDE_LABEL} ?{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BARE}{_DATE}"),
         (Place.BESIDE, rf"{_CIVIL}{_NAME}{_link(KIN_WORDS)}{_BORN}{_SKIPPED}{_ALONG}"),
