@@ -20,6 +20,8 @@ def _read(text: str) -> tuple[str, ...]:
     [
         ("Mme Fabienne (nom de naissance : LEFAUCHEUX), née le 1975-10-30", ("LEFAUCHEUX", "FABIENNE")),
         ("Madame Solène (nom de naissance : Mauduit), née le 20-03-1946", ("MAUDUIT", "SOLÈNE")),
+        ("Mme Thomas (née LEFAUCHEUX), née le 1975-10-30", ("LEFAUCHEUX", "")),
+        ("Mme THOMAS (nom de naissance : LEFAUCHEUX), née le 1975-10-30", ("LEFAUCHEUX", "")),
         ("Je vous adresse Mr LEFAUCHEUX DAVID, FRANCIS, né le 1974-10-07, pour avis.", ("LEFAUCHEUX", "DAVID")),
         ("Nom : Lefaucheux\nChantal\nDate naiss. : 15/12/1949", ("LEFAUCHEUX", "CHANTAL")),
         ("Nom : Lefaucheux\nChantal\nMotif : douleurs\nDate naiss. : 15/12/1949", ("LEFAUCHEUX", "")),

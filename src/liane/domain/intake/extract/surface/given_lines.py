@@ -17,6 +17,7 @@ _LINE_OF_CHILD = re.compile(
     r"[:,\-–][^.;]{0,60}$"
 )
 _EDGE = 0.012
+_NAME_OF_BIRTH = re.compile(r" ?\( ?NOM (?:DE )?NAISS[A-Z]*\b")
 _BORN = re.compile(r"NEE? (?=[A-Z]{2})(?!LE\b|EN\b|DE\b|A\b)")
 
 
@@ -72,14 +73,14 @@ def _given_between(reading: PageReading, region: Region) -> Span | None:
 def with_own_givens(name: PrintedName) -> PrintedName:
     """First names where they are printed as a family name.
 
-    « Mme Marie (nom de naissance : DUPONT) »; « DUPONT DAVID, FRANCIS », all in capitals.
+    « Mme Marie (nom de naissance : DUPONT) », but « Mme Thomas (née DUPONT) »; « DUPONT DAVID, FRANCIS », in capitals.
     """
     family, given, birth = name.family, name.given, name.birth
     if family is None:
         return name
     if given is None and birth is not None and birth.row is family.row and is_mainly_given(family.raw):
-        is_bracket = family.row.text[family.end : birth.start].lstrip().startswith("(")
-        return with_parts(name, family=None, given=family) if is_bracket else name
+        is_told = _NAME_OF_BIRTH.match(family.row.folded, family.end, birth.start) is not None
+        return with_parts(name, family=None, given=family) if is_told and not family.raw.isupper() else name
     last = family.raw.split()[-1]
     if given is None or last == family.raw or not (family.raw.isupper() and given.raw.isupper()):
         return name
