@@ -222,3 +222,9 @@ def test_what_a_fax_machine_prints_over_two_papers_is_no_head_that_they_share() 
 )
 def test_a_page_that_names_nobody_under_no_head_goes_on_whatever_its_words(rest: Sequence[str]) -> None:
     assert split((*HEAD_A, *MARTIN, "Fait le 03/02/2025", *TEXT), rest) == ((1, 2),)
+
+
+def test_a_title_in_capitals_begins_a_document_even_of_nobody() -> None:
+    page = ("COMPTE RENDU OPÉRATOIRE", "Revoir dans dix jours.")
+    assert split((*HEAD_A, *MARTIN, *TEXT), page) == ((1,), (2,))
+    assert split((*HEAD_A, *MARTIN, *TEXT, "Dr Anne ESSAI"), page) == ((1,), (2,))

@@ -67,7 +67,7 @@ _FAX = re.compile(r"TELECOPI|\bFAX\b")
 """Machines number the pages of their own sending."""
 _SENT = re.compile(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2} ?[:H] ?\d{2}\b")
 """A day and an hour that a fax machine prints before its numbers."""
-_OPENING_LINES = 8
+_OPENING_LINES, _TITLE_LINES = 8, 4
 _ENDING_LINES = 10
 _REACHED = re.compile(r"\b\d{5} [A-Z]{3}|\b0[1-9](?:[ .]?\d\d){4}\b")
 """A town with its postal code, or a number to call."""
@@ -122,6 +122,7 @@ class _Evidence:
     is_cover: bool = False
     is_headed: bool = False
     is_opened: bool = False
+    is_in_capitals: bool = False
     is_text_on: bool = False
     is_signing: bool = False
     is_signed: bool = False
@@ -263,6 +264,8 @@ def _look(page: Page) -> _Evidence:
     evidence.foot = _foot(page)
     opening = [line[:LINE_CHARS_MAX] for line in lines[:_OPENING_LINES] if not _SENT.match(line)]
     is_opened = evidence.is_opened = any(map(_OPENS.search, opening))
+    raw = [line for line in page.text.splitlines()[:_TITLE_LINES] if not _SENT.match(fold(line))]
+    evidence.is_in_capitals = any(line.isupper() and len(line.split()) > 1 for line in raw)
     evidence.is_text_on = not is_opened and bool(lines) and _goes_on_from(page.text.lstrip(), lines[0])
     evidence.is_signing = not is_opened and bool(lines) and _SIGNS.match(lines[0]) is not None
     evidence.is_signed = any(_SIGNATURE.match(line) for line in lines[-_ENDING_LINES:])
@@ -304,7 +307,7 @@ def _begins(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
         return True
     if _follows(evidence, previous):
         return False
-    return _has_new_head(evidence, group)
+    return not _is_bare_text(evidence, previous) and _has_new_head(evidence, group)
 
 
 def _numbered_apart(evidence: _Evidence, previous: _Evidence) -> bool | None:
@@ -377,14 +380,20 @@ def _months(evidence: _Evidence) -> set[str]:
     return told | {one[2:4] + one[5:7] for one in evidence.births}
 
 
+def _is_bare_text(evidence: _Evidence, previous: _Evidence) -> bool:
+    """True for a page that names nobody, under no letterhead, title in capitals nor anything that opens a document,
+    after one that nobody signed yet: it goes on, whatever its words could be the title of.
+    """
+    if evidence.is_in_capitals or previous.is_signed:
+        return False
+    names_somebody = evidence.matricules or evidence.births or evidence.families or evidence.givens
+    return not (names_somebody or evidence.has_establishment or evidence.is_opened)
+
+
 def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
     """A page with a letterhead that is not the first page's begins a document, one with a whole identity and a day of
-    its own under another head, and a titled one too when it names a patient again. One that names nobody, under no
-    letterhead nor anything that opens a document, goes on, whatever its words could be the title of.
+    its own under another head, and a titled one too when it names a patient again.
     """
-    names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
-    if not (names_somebody or evidence.givens or evidence.has_establishment or evidence.is_opened):
-        return False
     first = next((one for one in group if not (one.is_blank or one.is_separator)), group[0])
     shared = len(evidence.head & first.head) / max(1, min(len(evidence.head), len(first.head)))
     is_whole = bool(evidence.births and evidence.families and evidence.givens)
@@ -396,6 +405,7 @@ def _has_new_head(evidence: _Evidence, group: Sequence[_Evidence]) -> bool:
         return evidence.is_headed and shared < _HEAD_OTHER_MAX
     if evidence.head and shared < _HEAD_SHARED_MIN and (evidence.has_establishment or evidence.title):
         return True
+    names_somebody = bool(evidence.matricules or evidence.births or evidence.families)
     return is_other_title and (names_somebody or (evidence.has_establishment and shared < 1.0))
 
 
