@@ -93,6 +93,10 @@ class Served:
                 filed_at=NOW - timedelta(hours=1),
             )
         )
+        async with self.store.writing() as connection:  # one in fifty is drawn, by the salt of each store
+            await connection.execute(
+                "UPDATE intake_automatic SET is_sampled = false, review = 'none' WHERE item_id = $1", number
+            )
         item = await self.store.intake.get_item(number)
         decision = IntakeDecisionMade(
             act=DecisionAct.FILE, actor="Liane", at=NOW, person_id=person, data={"automatic": TRACE, "type_code": TYPE}
