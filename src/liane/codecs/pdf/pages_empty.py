@@ -1,7 +1,7 @@
 """Labels of an INS that nothing follows: the empty box of a form, told from a number that no reader saw.
 
 What lives here: the ink beside and under a label that stands alone on its line. What must not: engines, what a missing
-number means for the filing (``decide.identity``). Rule: intake.md §5 (an INS that is announced and was not read holds).
+number means for the filing (``decide.identity``). Rule: intake.md §5 (no contradiction anywhere).
 """
 
 from collections.abc import Sequence

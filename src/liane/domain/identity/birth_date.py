@@ -22,7 +22,7 @@ _MONTHS = (
     ("NOVEMBRE", "NOV"),
     ("DECEMBRE", "DEC"),
 )
-_MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
+MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
 _DECADE = re.compile(r"(?:VERS|ENVIRON|ANNEES?|CA)?\s*(\d{3})[0?X]S?")
 _APPROXIMATE = re.compile(r"(?:VERS|ENVIRON|ANNEES|CA)\s*(\d{4})")
 _RULE = "RNIV, saisie d'une date incomplète; ins.md §4.3"
@@ -129,7 +129,7 @@ def _read_parts(plain: str, today_year: int) -> tuple[int, int, int]:
     if not 1 <= len(parts) <= 3 or not re.fullmatch(r"\d{4}|\d{2}", parts[-1]):
         raise _unreadable()
     year = _full_year(parts[-1], today_year) if len(parts) > 1 else int(parts[0])
-    month = _read_part(parts[-2], _MONTH_NUMBERS) if len(parts) > 1 else 0
+    month = _read_part(parts[-2], MONTH_NUMBERS) if len(parts) > 1 else 0
     day = _read_part(parts[-3], {}) if len(parts) > 2 else 0
     return year, month, day
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from liane.domain.identity.birth_date import is_calendar
+from liane.domain.identity.birth_date import MONTH_NUMBERS, is_calendar
 from liane.domain.identity.lexis import fold_name
 from liane.domain.identity.linkage_levels import is_one_edit_apart
 from liane.domain.intake.decide.facts import STRUCTURED, Facts, Reason
@@ -20,10 +20,6 @@ ACT_SURE_FROM = 0.9
 """Calibrated confidence from which the day of an act is surely one: of 15 such days of 13 makers, 14 were right."""
 FIGURES, FIGURES_LIKE = 8, 0.7
 """Figures of a date, and how alike both readings of one must be."""
-_MONTHS = frozenset(
-    ("JANVIER", "JANV", "FEVRIER", "FEV", "MARS", "AVRIL", "AVR", "MAI", "JUIN", "JUILLET", "JUIL", "AOUT", "SEPTEMBRE",
-     "SEPT", "OCTOBRE", "OCT", "NOVEMBRE", "NOV", "DECEMBRE", "DEC")
-)  # fmt: skip
 _SECOND_READ = (FieldName.BIRTH_NAME, FieldName.FIRST_NAME, FieldName.BIRTH_DATE, FieldName.INS)
 
 
@@ -126,9 +122,10 @@ def _is_same_month(there: Sequence[str], wanted: str) -> bool:
 
 def _is_misread_month(month: str, seen: str) -> bool:
     """True for letters that are no month, one edit apart from that month and from no other."""
-    if month not in _MONTHS or seen in _MONTHS or not is_one_edit_apart(month, seen):
+    number = MONTH_NUMBERS.get(month)
+    if number is None or seen in MONTH_NUMBERS or not is_one_edit_apart(month, seen):
         return False
-    return not any(is_one_edit_apart(other, seen) for other in _MONTHS if not month.startswith(other[:3]))
+    return not any(is_one_edit_apart(word, seen) for word, other in MONTH_NUMBERS.items() if other != number)
 
 
 def _is_no_birth(text: str, wanted: str) -> bool:
@@ -165,7 +162,7 @@ def check_type(facts: Facts) -> Reason | None:
 def check_date(facts: Facts) -> Reason | None:
     """The date of the document is sure enough, and after the birth. Rule: intake.md §5, §3 (order of dates).
 
-    A day that is surely that of the act, « implanté le », and that nothing else dates, is sure enough too.
+    A day that is surely that of the act, « implanté le », is sure enough too: what is unsure is its other role.
     """
     found = facts.read.fields.get(FieldName.DOC_DATE)
     if found is None:
@@ -181,7 +178,7 @@ def check_date(facts: Facts) -> Reason | None:
 
 
 def _is_day_of_act(chosen: Candidate, facts: Facts) -> bool:
-    """True for the day that the pages surely tell of the act: what is unsure is what else it is the day of."""
+    """True for the day that the pages surely tell of the act."""
     act = facts.read.fields.get(FieldName.ACT_DATE)
     if act is None or act.chosen.value != chosen.value:
         return False

@@ -127,19 +127,22 @@ def _height(page: Page, *words: Word) -> float:
     return max(word.box.y1 - word.box.y0 for word in words) * page.height_pt / max(1.0, page.width_pt)
 
 
-def _find_over(cells: Sequence[tuple[str, int]], place: int) -> str:
-    """The line above, folded, where its sentence goes on; empty where it ends or is a line of its own."""
+def _line_above(cells: Sequence[tuple[str, int]], place: int) -> str:
+    """The line just above that of a cell; empty where blanks part it in several."""
     line = cells[place][1]
     above = [text for text, number in cells[max(0, place - 6) : place] if number == line - 1]
-    text = above[0] if len(above) == 1 else ""
+    return above[0] if len(above) == 1 else ""
+
+
+def _find_over(cells: Sequence[tuple[str, int]], place: int) -> str:
+    """The line above, folded, where its sentence goes on; empty where it ends or is a line of its own."""
+    text = _line_above(cells, place)
     return fold(text) if _HANGING.search(text) and len(text) > 20 else ""
 
 
 def _find_sentence(cells: Sequence[tuple[str, int]], place: int) -> str:
     """The line above, folded, whose sentence a line goes on with; empty where it ends, or where it is not wide."""
-    line = cells[place][1]
-    above = [text for text, number in cells[max(0, place - 6) : place] if number == line - 1]
-    text = above[0] if len(above) == 1 else ""
+    text = _line_above(cells, place)
     return fold(text) if len(text) >= SENTENCE_CHARS_MIN and not text.endswith((".", ":", ";", "!", "?")) else ""
 
 

@@ -16,6 +16,7 @@ from liane.domain.intake.decide.contact_words import tells_kin
 from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.newborns import is_child_born, is_mother_told
 from liane.domain.intake.decide.relatives import find_covered
+from liane.domain.intake.decide.subject_words import CIVILITIES
 from liane.domain.intake.extract.people.professions import tells_profession
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.extract.surface.names import STOPS
@@ -64,7 +65,6 @@ _ADDRESSED = re.compile(r"(?:Mme|Madame|Mlle|Mademoiselle|Monsieur|Mr|Melle)\b")
 _FORM_WORDS = frozenset({"NOM", "NOMS", "PRENOM", "PRENOMS", "NE", "NEE", "MME", "SEXE", "PATIENT", "PATIENTE"})
 """Words of forms that a line in capitals sets among the names."""
 _DATE_LABELS = frozenset({"DN", "DDN", "NE", "NEE", "NAISSANCE", "SEXE"})
-_CIVILITIES = frozenset({"MADAME", "MME", "MONSIEUR", "MR", "MADEMOISELLE", "MLLE"})
 _SPECIALITY = re.compile(r"[A-Z]*(?:OLOGIE|IATRIE|CHIRURGIE|THERAPIE|GRAPHIE)|MEDECINE(?: [A-Z]+)?")
 _GIVENS_LABEL = re.compile(r"\bPr[ée]noms?(?:\(s\))? ?:? ?$", re.IGNORECASE)
 _OF_BIRTH = re.compile(r"\bDATE(?: DE(?: NAISSANCE)?)?\b")
@@ -132,7 +132,7 @@ def _plain_names(family: str, given: str) -> tuple[str, str]:
     words, small = family.split(), given.split()
     while len(words) > 1 and fold_name(words[-1]) in _DATE_LABELS:
         words.pop()
-    if len(words) == 1 and fold_name(words[0]) in _CIVILITIES and len(small) > 1 and is_given(small[0]):
+    if len(words) == 1 and fold_name(words[0]) in CIVILITIES and len(small) > 1 and is_given(small[0]):
         return small[-1], " ".join(small[:-1])  # « MADAME Julie Durand »
     return " ".join(words), given
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from liane.domain.identity.lexis import fold_name
 from liane.domain.intake.classify.tokens import fold
-from liane.domain.intake.decide.subject_words import KIN
+from liane.domain.intake.decide.subject_words import CIVILITIES, KIN
 from liane.domain.intake.extract.people.professions import TRADES, tells_profession, words_of
 from liane.domain.intake.extract.surface.lexicon import is_given
 from liane.domain.intake.fields import PersonMention
@@ -27,7 +27,6 @@ _OWN = re.compile(
 )
 """What would make a trade that of the patient: « Mme DUPONT, infirmière, est vue ce jour »."""
 _CIVIL = r"(?:M\.|MR|MME|MLLE|MADAME|MONSIEUR)"
-_CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
 _TRIAGE = r"(?:I\.?O\.?A|I\.?A\.?O)\b"
 """Who receives and sorts at the door of the emergencies: « infirmier(ère) organisateur de l'accueil »."""
 _HEADED = re.compile(
@@ -256,7 +255,7 @@ def _without_givens(before: str) -> str:
     """The words before a family name, less two first names or initials at most."""
     for _ in range(2):
         match = _GIVEN.search(before)
-        if match is None or match.group(1) in _CIVILITIES or not (len(match.group(1)) == 1 or is_given(match.group(1))):
+        if match is None or match.group(1) in CIVILITIES or not (len(match.group(1)) == 1 or is_given(match.group(1))):
             return before
         before = before[: match.start()]
     return before

@@ -11,7 +11,7 @@ from liane.domain.intake.decide.facts import Facts, Reason
 from liane.domain.intake.decide.identity import is_other_place
 from liane.domain.intake.decide.newborns import find_patients, is_child_born
 from liane.domain.intake.decide.relatives import is_told_whole
-from liane.domain.intake.decide.subject_words import KIN
+from liane.domain.intake.decide.subject_words import CIVILITIES, KIN
 from liane.domain.intake.extract.surface.lexicon import sex_of_given
 from liane.domain.intake.fields import FieldName, PersonMention, Source
 from liane.domain.intake.matching.marks import Mark, to_index_date
@@ -128,7 +128,6 @@ def check_given(facts: Facts) -> Reason | None:
     return None
 
 
-_CIVILITIES = frozenset({"M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE"})
 BESIDE_CHARS_MAX = 24
 _BESIDE_BEFORE = re.compile(
     rf"\b(?:AVEC|PAR|PREVENIR|AVERTIR|JOINDRE|(?:SON|SA|{KIN})\W{{1,3}}(?:EST )?|{KIN} ?: ?)\s?$"
@@ -150,9 +149,9 @@ def _is_named_in_passing(mention: PersonMention, facts: Facts) -> bool:
     if mention.family is None or mention.given or mention.birth_date or mention.used_family:
         return False
     features = {feature for feature, _ in mention.family.features}
-    if fold_name(mention.label) not in _CIVILITIES or "civility" not in features or features & _SAID_PATIENT:
+    if fold_name(mention.label) not in CIVILITIES or "civility" not in features or features & _SAID_PATIENT:
         return False
-    named = re.compile(rf"\b(?:{'|'.join(_CIVILITIES)})\b\.?\s{{0,2}}{re.escape(fold(mention.family.raw))}\b")
+    named = re.compile(rf"\b(?:{'|'.join(CIVILITIES)})\b\.?\s{{0,2}}{re.escape(fold(mention.family.raw))}\b")
     texts = [fold(page.text[:CHARS_MAX].replace("’", "'")) for page in facts.written]
     places = [(text, one) for text in texts for one in named.finditer(text)]
     return bool(places) and all(

@@ -55,8 +55,7 @@ _HEADED = re.compile(r"^[A-Z][A-Z'\-]{3,24}(?: [A-Z'\-]{2,24}){0,3} DU $")
 _NOT_HEADING = re.compile(r"VERSION|DATE|COPIE|FICHIER|DEPUIS|DEMANDE|COURRIER|RESULTAT|PRESCRIPTION")
 _PARTICIPLE = re.compile(r"(?:^|[0-9.:;] )[A-ZÀ-Ý][a-zà-ÿ']{2,20}ée?s?(?:\([es]\))? le $")
 _SIGNED = re.compile(
-    r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $|"
-    r"\bVALIDEE? ?:? ?$"
+    r"\b(?:(?:SIGN|VALID|AUTHENTIFI|APPROUV)EE?S?|VALIDATION|SIGNATURE) .{0,60}\b(?:LE|DU) $|\bVALIDEE? ?:? ?$"
 )
 _SIGNS_AFTER = re.compile(r"^\W*(?:SIGNATURE|CACHET)\b")
 """« Le 03/03/2026   Signature et cachet »."""

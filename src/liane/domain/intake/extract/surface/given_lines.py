@@ -53,11 +53,12 @@ def with_given_apart(
     """A name with the first names printed under it. is_headed: its label heads a column; is_alone: no label of the page
     announces first names.
     """
-    if name.given is not None or name.family is None:
+    if name.given is not None:
         return name
     if is_headed:
         return with_parts(name, given=given_under(reading, region, name))
-    return with_parts(name, given=_given_between(reading, region)) if is_alone else name
+    is_lacking = is_alone and name.family is not None
+    return with_parts(name, given=_given_between(reading, region)) if is_lacking else name
 
 
 def _given_between(reading: PageReading, region: Region) -> Span | None:
