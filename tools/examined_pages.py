@@ -6,9 +6,9 @@ be absent: the training then stops.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
@@ -17,9 +17,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from eval.case import Filing
 from eval.examiners import EXAMINERS, missing_of
-from eval.generate import ANY
+from eval.generate import ANY, TrueDocument
 from eval.running import page_reader
+from eval.words import Misreading, misread
 
 from liane.domain.intake.page import Page
 from liane.domain.terminology.value_sets import get_value_set
@@ -29,6 +31,9 @@ SEED, COUNT = 31, 150
 """Of what each one draws, about seven of ten to be kept as printed."""
 DAYS_MAX = 20
 """A document is received so many days after its own, at most."""
+DAYS = ("doc_date", "act_date")
+FIELDS = (*DAYS, "structure_name", "author_family", "author_given", "recipients")
+"""What models learn, besides types."""
 _CODES = frozenset(code.code for code in get_value_set("JDV_J07").codes)
 
 
@@ -46,6 +51,13 @@ class Examined:
     codes: tuple[str, ...]
     received_on: str
 
+    def as_truth(self) -> TrueDocument:
+        """Its truth, as documents of our own have it. Its pages are numbered in their file."""
+        return TrueDocument(
+            pages=tuple(page.number for page in self.pages), fields=dict(self.fields), record_id=None,
+            filing=Filing.EITHER, reason="", trap="", layout=self.layout, code=self.codes[0] if self.codes else "",
+        )  # fmt: skip
+
 
 @cache
 def load_examined(examiner: str) -> tuple[Examined, ...]:
@@ -57,6 +69,20 @@ def load_examined(examiner: str) -> tuple[Examined, ...]:
         with without_scanner(examiner):
             EXAMINERS[examiner].draw(SEED, COUNT, Path(place))
         return tuple(read_examined(examiner, Path(place), are_printed=True))
+
+
+def load_copies(examiner: str) -> Iterator[tuple[tuple[Page, ...], TrueDocument]]:
+    """What an examiner draws as it is printed and once misread, each with its truth. Raises LookupError as it does."""
+    for one in load_examined(examiner):
+        yield from ((pages, one.as_truth()) for pages in copies_of(one.pages, 2, f"{examiner}-{one.number}"))
+
+
+def copies_of(pages: Sequence[Page], count: int, seed: str) -> Iterator[tuple[Page, ...]]:
+    """Pages as they are, then misread, otherwise in each copy."""
+    dice = Random(seed)
+    for copy in range(count):
+        words = (misread(page.words, Misreading(), dice) if copy else page.words for page in pages)
+        yield tuple(replace(page, words=tuple(some)) for page, some in zip(pages, words, strict=True))
 
 
 @contextmanager
@@ -142,6 +168,15 @@ def _grade_each(grades: Any) -> Any:
     return ["digital"] * len(grades)
 
 
+def _share_none(_shares: Any) -> Any:
+    return {}
+
+
+def _print_all(grades: Any) -> Any:
+    """For what tells the grade of each file of a maker."""
+    return lambda maker: ["digital"] * len(grades(maker))
+
+
 _SCANNERS = {
     "hospital": "degrade.scan",
     "town": "write",
@@ -154,6 +189,8 @@ _SCANNERS = {
     "records": "GRADES",
     "locality": "Maker.file",
     "university": "GRADES",
+    "department": "SHARES",
+    "city": "Maker.grades",
 }
 _KEPT: Mapping[str, Callable[[Any], Any]] = {
     "hospital": _keep_bytes,
@@ -167,6 +204,8 @@ _KEPT: Mapping[str, Callable[[Any], Any]] = {
     "records": _grade_all,
     "locality": _capture_nothing,
     "university": _grade_each,
+    "department": _share_none,
+    "city": _print_all,
 }
 
 
@@ -182,7 +221,7 @@ def read_examined(examiner: str, folder: Path, *, are_printed: bool = False) -> 
             continue
         pages = {page.number: page for page in read((folder / name).read_bytes(), name).pages}
         for told in file["documents"]:
-            fields = {field: _accepted(told["fields"], field) for field in ("doc_date", "act_date")}
+            fields = {field: _accepted(told["fields"], field) for field in FIELDS}
             types = _accepted(told["fields"], "doc_type")
             count += 1
             yield Examined(
@@ -205,6 +244,6 @@ def _accepted(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _received(fields: Mapping[str, tuple[str, ...]], dice: Random) -> str:
     """Some days after the last of the days told; years after for documents that come late."""
-    days = [date.fromisoformat(day) for told in fields.values() for day in told if day != ANY]
+    days = [date.fromisoformat(day) for name in DAYS for day in fields[name] if day != ANY]
     late = dice.randrange(60, 900) if dice.random() < 0.3 else dice.randrange(DAYS_MAX)
     return (max(days, default=date(2026, 11, 1)) + timedelta(days=late)).isoformat()

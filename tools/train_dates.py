@@ -20,7 +20,6 @@ from random import Random
 from sys import intern
 from zlib import crc32
 
-from eval.case import Filing
 from eval.freehand import load_freehand, make_freehand
 from eval.generate import ANY, TrueDocument, make_file
 from eval.layouts_fifth import FIFTH_LAYOUTS
@@ -78,8 +77,8 @@ HANDS = {
 }  # fmt: skip
 FOLDS = (("first", "fifth", "written-0", "hospital", "correspondents", "university"),
          ("second", "mixed", "third", "fourth", "printed", "town", "practice"),
-         ("random-0", "sheet-0", "written-1", "region", "network"),
-         ("random-1", "sheet-1", "written-2", "mailroom", "records"),
+         ("random-0", "sheet-0", "written-1", "region", "network", "city"),
+         ("random-1", "sheet-1", "written-2", "mailroom", "records", "department"),
          ("sixth", "given", "late", "clinic", "locality"))  # fmt: skip
 """Hands left out together; layouts drawn at random, and style sheets, by halves; documents written whole, by thirds;
 each examiner is a hand.
@@ -138,10 +137,7 @@ def printed_examples(each: int) -> Iterator[Example]:
 def examined_examples(documents: Sequence[Examined], first: int) -> Iterator[Example]:
     """Documents of an examiner, each with reading errors once more. first: number of the first one."""
     for one in documents:
-        truth = TrueDocument(
-            pages=(), fields=dict(one.fields), record_id=None, filing=Filing.EITHER, reason="", trap="",
-            layout=one.layout, code=one.codes[0] if one.codes else "",
-        )  # fmt: skip
+        truth = one.as_truth()
         for again in range(EXAMINED_TIMES):
             number = -first - one.number * 10 - again
             dice = Random(f"spoiled-{number}")

@@ -11,8 +11,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import dataclass
 
 import numpy as np
 from eval.freehand import load_freehand, make_freehand
@@ -21,7 +20,6 @@ from eval.outside import load_templates, make_outside, open_printer
 from eval.people import fold
 from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
-from eval.words import Misreading, misread
 
 from liane.domain.intake.extract.document import CHOSEN_MIN, persons_of
 from liane.domain.intake.extract.origin import house_features
@@ -31,6 +29,7 @@ from liane.domain.intake.extract.origin.origin_fields import structure_fields
 from liane.domain.intake.extract.origin.rank_houses import HOUSE_MODEL
 from liane.domain.intake.extract.surface.ranking import Ranker
 from liane.domain.intake.page import Page
+from tools.examined_pages import copies_of
 from tools.house_pages import make_house_page
 from tools.ranking_fit import RankedRow, Recipe, fit_ranker, write_ranker
 from tools.train_persons import DATA
@@ -90,10 +89,7 @@ def _printed_samples(each: int) -> Iterator[Sample]:
             for one in load_freehand():
                 if not one.is_kept:
                     file = make_freehand(one, printer)
-                    pages, dice = read(file.data, file.name).pages, Random(one.name)
-                    for copy in range(FREEHAND_COPIES):
-                        words = (misread(page.words, Misreading(), dice) if copy else page.words for page in pages)
-                        told = [replace(page, words=tuple(some)) for page, some in zip(pages, words, strict=True)]
+                    for told in copies_of(read(file.data, file.name).pages, FREEHAND_COPIES, one.name):
                         yield from _of_truth(told, f"libre-{one.number:03d}", file.documents[0])
     except LookupError as absent:
         print(f"pages imprimées sautées : {absent}", file=sys.stderr)

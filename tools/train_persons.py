@@ -1,8 +1,8 @@
 """Train the rankers of persons (rank_author.npz, rank_recipient.npz) and say what they are worth on layouts left out.
 
 Data: hand-made and random layouts of the splits that may be seen, as words and misread words; pages of many manners
-(tools/person_pages*.py); templates and documents written by hand, printed by Chromium when it is there. Folds are over
-layouts, never documents.
+(tools/person_pages*.py); templates and documents written by hand, printed by Chromium when it is there; documents
+that the examiners print, of those that may be learnt from. Folds are over layouts and examiners, never documents.
 
 ``python -m tools.train_persons [--each 6] [--report]``: --report writes nothing, and only prints the figures.
 """
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from random import Random
 
 import numpy as np
 from eval.freehand import load_freehand, make_freehand
@@ -22,7 +21,6 @@ from eval.outside import load_templates, make_outside, open_printer
 from eval.people import fold
 from eval.running import RECEIVED_ON, page_reader
 from eval.types import FORMER, GIVEN, LATE, SEEN
-from eval.words import Misreading, misread
 
 import liane.domain.intake.extract
 from liane.domain.intake.extract.document import persons_of
@@ -34,6 +32,7 @@ from liane.domain.intake.extract.people.rank_persons import AUTHOR_MODEL, CHOSEN
 from liane.domain.intake.extract.surface.ranking import Ranker
 from liane.domain.intake.fields import Role
 from liane.domain.intake.page import Page
+from tools.examined_pages import TAUGHT, copies_of, load_copies
 from tools.person_pages import PersonPage, make_page
 from tools.person_pages_forms import make_form_page
 from tools.person_pages_kinds import make_kind_page
@@ -54,7 +53,7 @@ MAKERS: tuple[tuple[Callable[..., PersonPage], int], ...] = (
 SILENT = (make_lab_page, make_team_page, make_meeting_page)
 """Makers whose pages say nothing of addressees."""
 KINDS = ("modele", "libre", "hasard", "personnes", "labo", "equipe", "genre", "fiche", "sans", "bref",
-         "reunion")  # fmt: skip
+         "reunion", "examen")  # fmt: skip
 """Beginnings of the names of groups that figures are told by; every other one is a layout of its own."""
 RECIPE = Recipe(
     hidden=person_features.WORD_FAMILIES | person_features.RULE_FAMILIES, epochs=6, folds=3, weight_decay=0.1, hide=0.4,
@@ -153,20 +152,27 @@ def _freehand_samples() -> Iterator[Sample]:
                 if one.is_kept:
                     continue
                 file = make_freehand(one, printer)
-                pages, dice = read(file.data, file.name).pages, Random(one.name)
-                for copy in range(FREEHAND_COPIES):
-                    words = (misread(page.words, Misreading(), dice) if copy else page.words for page in pages)
-                    told = tuple(replace(page, words=tuple(some)) for page, some in zip(pages, words, strict=True))
+                for told in copies_of(read(file.data, file.name).pages, FREEHAND_COPIES, one.name):
                     yield of_truth(told, f"libre-{one.number:03d}", file.documents[0])
     except LookupError as absent:
         print(f"documents écrits à la main sautés : {absent}", file=sys.stderr)
+
+
+def _examined_samples() -> Iterator[Sample]:
+    """Documents of the examiners that may be learnt from, each of these left out whole.
+
+    Their authors alone teach: learnt with their addressees, who prescribes or asks was told to be written to.
+    """
+    for name in TAUGHT:
+        for pages, truth in load_copies(name):
+            yield replace(of_truth(pages, f"examen-{name}", truth), recipients=None)
 
 
 def make_samples(each: int) -> list[Sample]:
     """Every sample. each: documents of each hand-made layout, as words; half as many misread."""
     drawn = [f"hasard-{group:03d}" for group in range(1, RANDOM_GROUPS + 1)]
     few = max(2, each // 4)
-    samples = [*_template_samples(max(3, each // 2)), *_freehand_samples()]
+    samples = [*_examined_samples(), *_template_samples(max(3, each // 2)), *_freehand_samples()]
     for split in (SEEN, FORMER, GIVEN, LATE):
         hand = [one.name for one in layouts_of(split)]
         samples += _layout_samples(hand, range(300, 300 + each), "words", split=split)
@@ -267,7 +273,8 @@ def main() -> int:
         rows = rows_of(samples, role)
         data = (
             "hand-made and random layouts, templates, documents written by hand; pages of persons, laboratories, "
-            "teams, forms, short messages and other kinds, some signed by nobody; words and misread words"
+            "teams, forms, short messages and other kinds, some signed by nobody; for authors printed documents of "
+            f"the examiners {', '.join(TAUGHT)}; words and misread words"
         )
         recipe = replace(RECIPE, adds=role is Role.AUTHOR)
         ranker, logits = fit_ranker(rows, recipe, families=person_features.FAMILIES, what=what, data=data)

@@ -198,7 +198,7 @@ def main() -> None:
         "data": f"{asked.count} documents of each of {len(_USUAL)} types and half as many of each other one, from each "
         f"bank of words ({', '.join(material.taught)}), in layouts of eval/ that may be seen and random ones, also "
         "worn, misread, without titles, in letterheads of anybody; letters of phrases; documents written by hand or "
-        "whole; printed documents of four examiners; JDV_J07 labels",
+        f"whole; printed documents of the examiners {', '.join(EXAMINED)}; JDV_J07 labels",
         "examples": int(sum(len(table.codes) for table in material.taught.values())),
         "types_with_documents": len(load_types()),
         "recipe": f"{recipe.features_max} features, cost {recipe.cost}, {recipe.rounds} rounds",

@@ -7,13 +7,10 @@ import random
 from collections.abc import Iterator
 
 from liane.domain.intake.classify.titles import score_titles
-from tools.examined_pages import Examined, load_examined
+from tools.examined_pages import TAUGHT, Examined, load_examined
 from tools.type_examples import Example, behead, spoil, surround, wear
 
-BANKS = ("hospital", "town", "region", "mailroom")
-"""Those that the model learns: with the five others, more is sure of makers left out, and banks left out lose a point
-(docs/intake-types.md).
-"""
+BANKS = TAUGHT
 COPIES = 4
 """Of each document: whole, without its title, worn, worn and misread in a letterhead of anybody."""
 WEIGHT = 0.7

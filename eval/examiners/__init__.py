@@ -114,14 +114,12 @@ EXAMINERS: dict[str, Examiner] = {
             "the papers that a departmental hospital centre receives and produces",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
-            is_taught=False,
         ),
         Examiner(
             "city",
             "what private clinics, town practices, laboratories and home-care providers of a big city exchange",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
-            is_taught=False,
         ),
     )
 }

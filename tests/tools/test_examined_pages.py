@@ -10,14 +10,14 @@ import pytest
 from eval.examiners import EXAMINERS, missing_of
 from eval.generate import ANY
 
-from liane.domain.intake.page import Page
+from liane.domain.intake.page import Box, Page, Word
 from tools import examined_pages
-from tools.examined_pages import TAUGHT, find_scanner, load_examined, read_examined, without_scanner
+from tools.examined_pages import TAUGHT, copies_of, find_scanner, load_examined, read_examined, without_scanner
 
 
 def test_none_that_is_kept_aside_or_not_to_be_learnt_from_is_taught() -> None:
     apart = [name for name, one in EXAMINERS.items() if one.is_kept_aside or not one.is_taught]
-    assert set(apart) == {"district", "department", "city"}
+    assert set(apart) == {"district"}
     assert not set(apart) & set(TAUGHT)
     for name in apart:
         with pytest.raises(LookupError):
@@ -29,7 +29,10 @@ def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.Mon
         pages = tuple(Page(number=number, width_pt=595, height_pt=842, words=()) for number in (1, 2))
 
     monkeypatch.setattr(examined_pages, "page_reader", lambda: lambda _data, _name: Read)
-    fields = {"doc_type": ["11488-4", "NOT-A-CODE"], "doc_date": "2026-03-12", "act_date": None}
+    fields = {
+        "doc_type": ["11488-4", "NOT-A-CODE"], "doc_date": "2026-03-12", "act_date": None, "author_family": "Testier",
+        "author_given": None, "recipients": ["Essai", "Modèle"],
+    }  # fmt: skip
     told = {"pages": [1], "fields": fields}
     open_ = {"pages": [2], "fields": {"doc_type": "11488-4"}}
     files = {
@@ -43,9 +46,23 @@ def test_the_truth_of_a_printed_document(tmp_path: Path, monkeypatch: pytest.Mon
     first, second = read_examined("region", tmp_path)
     assert first.codes == ("11488-4",)
     assert first.layout == "region:essai"
-    assert first.fields == {"doc_date": ("2026-03-12",), "act_date": ()}
+    assert first.fields == {
+        "doc_date": ("2026-03-12",), "act_date": (), "author_family": ("Testier",), "author_given": (),
+        "recipients": ("Essai", "Modèle"), "structure_name": (ANY,),
+    }  # fmt: skip
+    assert first.as_truth().pages == (1,)
     assert date.fromisoformat(first.received_on) >= date(2026, 3, 12)
-    assert second.fields == {"doc_date": (ANY,), "act_date": (ANY,)}
+    assert set(second.fields.values()) == {(ANY,)}
+
+
+def test_a_page_is_told_as_it_is_then_misread() -> None:
+    words = tuple(Word(text="hospitalisation", box=Box(x0=0.1, y0=0.1, x1=0.4, y1=0.2)) for _ in range(60))
+    page = Page(number=3, width_pt=595, height_pt=842, words=words)
+    (whole,), (spoiled,) = copies_of((page,), 2, "essai")
+    assert whole == page
+    assert spoiled.number == 3
+    assert spoiled.words != words
+    assert list(copies_of((page,), 2, "essai"))[1] == (spoiled,)
 
 
 @pytest.mark.parametrize("name", TAUGHT)
@@ -59,7 +76,7 @@ def test_every_scanner_is_taken_away_and_given_back(name: str) -> None:
     assert [one for one in before if before[one] is not vars(holder)[one]] == []
 
 
-@pytest.mark.parametrize("name", ["locality", "network", "records", "university"])
+@pytest.mark.parametrize("name", ["city", "department", "locality", "network", "records", "university"])
 def test_every_file_is_kept_as_it_was_printed(name: str, tmp_path: Path) -> None:
     if missing_of(name):
         pytest.skip(missing_of(name))

@@ -109,7 +109,7 @@ Prochain examen à 3 ans""",
     ),
     "vaccin table": (
         "2026-10-12",
-        "2026-10-12",
+        "",  # three days of three vaccines: none alone is the paper's
         """Centre de vaccination d'Essai
 Attestation de vaccination
 Nom : TESTOMBELLE   Prénom : Zoé   Né(e) le 10/10/2015
