@@ -89,7 +89,7 @@ def tell_kind(data: bytes, *, name: str, limits: PageLimits) -> tuple[FileKind, 
     if kind is None:
         raise refuse(
             "INT-103",
-            "Le contenu n'est ni un PDF, ni une image TIFF, JPEG ou PNG.",
+            "Le contenu n'est ni un PDF, ni une image TIFF, JPEG ou PNG, ni un document structuré (CDA, archive XDM).",
             "Envoyer le document en PDF, ou l'imprimer et le numériser.",
         )
     _check_polyglot(data, kind)
