@@ -1,8 +1,8 @@
 """``python -m eval.examine NAME``: the documents of an examiner, read by the very function of ``liane intake read``.
 
 Draws the files, reads them against the examiner's own index, as received on the day of ``--received-on``, and prints
-what was read, by grade. ``district`` is kept aside: whoever mends the reading asks for no
-``--detail`` of it; the others were read and may be learnt from. The truth of the examiner alone says whether a
+what was read, by grade. ``district`` and ``valley`` are kept aside: whoever mends the reading asks for no
+``--detail`` of them; the others were read and may be learnt from. The truth of the examiner alone says whether a
 document may be filed without a click, also when its file holds documents of several patients. Exit 1 when a document
 was filed without a click in the wrong record or though it must be shown, 3 when what the examiner draws with is not
 installed.

@@ -2,8 +2,8 @@
 
 Each stands in a package named after the mail that it sends. ``python -m eval.examine NAME`` draws its documents, has
 them read and prints what was read. Most were read and may be learnt from, in the end; ``department``
-and ``city`` were the last ones given up. ``district`` is **kept aside**: whoever mends the reading opens neither its code
-nor its pages, and only counts are told.
+and ``city`` were the last ones given up. ``district`` and ``valley`` are **kept aside**: whoever mends the reading opens
+neither their code nor their pages, and only counts are told.
 """
 
 from dataclasses import dataclass
@@ -120,6 +120,12 @@ EXAMINERS: dict[str, Examiner] = {
             "what private clinics, town practices, laboratories and home-care providers of a big city exchange",
             False,
             {**NAMES, "weasyprint": "weasyprint"},
+        ),
+        Examiner(
+            "valley",
+            "what a general hospital in a mountain valley and its maternity, home and dialysis receive and produce",
+            True,
+            {**NAMES, "weasyprint": "weasyprint", "reportlab": "reportlab"},
         ),
     )
 }
