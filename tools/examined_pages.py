@@ -26,7 +26,7 @@ from eval.words import Misreading, misread
 from liane.domain.intake.page import Page
 from liane.domain.terminology.value_sets import get_value_set
 
-TAUGHT = tuple(sorted(name for name, one in EXAMINERS.items() if one.is_taught and not one.is_kept_aside))
+TAUGHT = tuple(sorted(name for name, one in EXAMINERS.items() if not one.is_kept_aside))
 SEED, COUNT = 31, 150
 """Of what each one draws, about seven of ten to be kept as printed."""
 DAYS_MAX = 20

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from eval.types import load_types
 
-from tools.type_examined import BANKS as EXAMINED
+from tools.examined_pages import TAUGHT as EXAMINED
 from tools.type_examined import asked_of_examined, taught_by_examined
 from tools.type_examples import Example, asked_of, label_examples, taught_by
 from tools.type_fit import (

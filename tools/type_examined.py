@@ -7,10 +7,9 @@ import random
 from collections.abc import Iterator
 
 from liane.domain.intake.classify.titles import score_titles
-from tools.examined_pages import TAUGHT, Examined, load_examined
+from tools.examined_pages import Examined, load_examined
 from tools.type_examples import Example, behead, spoil, surround, wear
 
-BANKS = TAUGHT
 COPIES = 4
 """Of each document: whole, without its title, worn, worn and misread in a letterhead of anybody."""
 WEIGHT = 0.7

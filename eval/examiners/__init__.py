@@ -17,8 +17,9 @@ EXTRA = "pip install liane[examiners]"
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """One examiner. modules: what it imports, by the name of the package to install; programs: of the system;
-    is_taught: models may learn from it, unless it is kept aside.
+    """One examiner. modules: what it imports, by the name of the package to install; programs: of the system.
+
+    Models may learn from those that are not kept aside.
     """
 
     name: str
@@ -26,7 +27,6 @@ class Examiner:
     is_kept_aside: bool
     modules: dict[str, str]
     programs: tuple[str, ...] = ()
-    is_taught: bool = True
 
     def missing(self) -> tuple[str, ...]:
         """What is not installed: packages, then programs."""

@@ -15,8 +15,8 @@ from tools import examined_pages
 from tools.examined_pages import TAUGHT, copies_of, find_scanner, load_examined, read_examined, without_scanner
 
 
-def test_none_that_is_kept_aside_or_not_to_be_learnt_from_is_taught() -> None:
-    apart = [name for name, one in EXAMINERS.items() if one.is_kept_aside or not one.is_taught]
+def test_none_that_is_kept_aside_is_taught() -> None:
+    apart = [name for name, one in EXAMINERS.items() if one.is_kept_aside]
     assert set(apart) == {"district", "valley"}
     assert not set(apart) & set(TAUGHT)
     for name in apart:

@@ -1,9 +1,12 @@
 """Which code a document of an examiner teaches, when several are accepted."""
 
+from eval.examiners import EXAMINERS
+
+from liane.domain.intake.classify.model import load_model
 from liane.domain.intake.page import Page
 from tests.domain.intake.extract.word_pages import make_page
 from tools.examined_pages import TAUGHT, Examined
-from tools.type_examined import BANKS, choose_code
+from tools.type_examined import choose_code
 
 
 def examined(title: str) -> Examined:
@@ -28,5 +31,10 @@ def test_else_the_first_one() -> None:
     assert choose_code(examined("Valmont, le 3 mars 2026")) == "47420-5"
 
 
-def test_none_is_learnt_that_may_not_be() -> None:
-    assert set(BANKS) <= set(TAUGHT)
+def test_the_packaged_model_learnt_none_that_is_kept_aside() -> None:
+    card = load_model().card
+    figures = card["figures_by_bank_left_out"]
+    assert isinstance(figures, dict)
+    apart = {name for name, one in EXAMINERS.items() if one.is_kept_aside}
+    assert set(TAUGHT) == set(EXAMINERS) & set(figures)
+    assert not [name for name in apart if name in str(card["data"])]

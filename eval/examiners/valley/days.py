@@ -2,22 +2,9 @@
 
 from datetime import date
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+from eval.examiners.common.vocabulary import DAYS, MONTHS
+
 SHORT = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
-WEEK = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 STYLES = ("dmy", "dmy", "dmy", "dots", "dash", "long", "spaced")
 
 
@@ -27,7 +14,7 @@ def written(day: date, style: str) -> str:
     if style == "long":
         return f"{first} {MONTHS[day.month - 1]} {day.year}"
     if style == "week":
-        return f"{WEEK[day.weekday()]} {first} {MONTHS[day.month - 1]} {day.year}"
+        return f"{DAYS[day.weekday()]} {first} {MONTHS[day.month - 1]} {day.year}"
     if style == "abbr":
         return f"{day.day:02d} {SHORT[day.month - 1]} {day.year}"
     if style == "caps":

@@ -109,7 +109,7 @@ Prochain examen à 3 ans""",
     ),
     "vaccin table": (
         "2026-10-12",
-        "",  # three days of three vaccines: none alone is the paper's
+        "2026-10-12",
         """Centre de vaccination d'Essai
 Attestation de vaccination
 Nom : TESTOMBELLE   Prénom : Zoé   Né(e) le 10/10/2015
@@ -118,6 +118,17 @@ DTP              A123      11/12/2015
 ROR              B456      10/10/2016
 HPV              C789      12/10/2026
 Prochain rappel : 12/04/2027
+Fait à Essai, le 12/10/2026""",
+    ),
+    "vaccin listed by day": (
+        "2026-10-12",
+        "2026-10-12",
+        """Centre de vaccination d'Essai
+Attestation de vaccination
+Nom : TESTOMBELLE   Prénom : Zoé   Né(e) le 10/10/2015
+Date         Vaccin     Lot
+11/12/2015   DTP        A123
+12/10/2026   HPV        C789
 Fait à Essai, le 12/10/2026""",
     ),
     "portal result": (

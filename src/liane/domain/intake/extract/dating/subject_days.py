@@ -16,6 +16,8 @@ _HEAD_MAX, _LINE_MAX = 0.4, 80
 _WORD = re.compile(r"[A-Z]{2,}")
 _INSIDE_MIN = 3
 """Other words of a cell from which a day is told in a sentence."""
+_TABLE_MIN = 2
+"""Cells of a row of a table."""
 _HEADED_MAX = 0.6
 _WRITTEN = (DateRole.DOCUMENT, DateRole.SIGNED, DateRole.ISSUED)
 
@@ -28,9 +30,9 @@ def about_subject(candidates: Sequence[DateCandidate]) -> DateCandidate | None:
     if _heads(candidates, _VACCINES):
         if any(_role(place) in ACT_ROLES for one in candidates for place in one.places):
             return None
-        listed = [one for one in candidates if any(map(_begins_row, one.places))]
+        listed = [one for one in candidates if any(map(_is_listed, one.places))]
         last = max(listed, key=lambda one: one.iso, default=None)
-        is_written = last is not None and any(not _begins_row(place) for place in last.places)
+        is_written = last is not None and any(not _is_listed(place) for place in last.places)
         return last if is_written else None
     return None
 
@@ -55,10 +57,13 @@ def _heads(candidates: Sequence[DateCandidate], words: re.Pattern[str]) -> bool:
     return any(words.search(row.folded) for row in rows if len(row.folded) <= _LINE_MAX)
 
 
-def _begins_row(place: DatePlace) -> bool:
-    """« 12/03/2026   Vaxigrip   grippe   lot AB12 »."""
+def _is_listed(place: DatePlace) -> bool:
+    """« 12/03/2026   Vaxigrip   grippe   lot AB12 »; « Vaxigrip   AB12   12/03/2026 », the day alone in its cell."""
     row, span = place.date.span.row, place.date.span
-    return not row.folded[: span.start].strip() and len(row.cells) > 1 and _role(place) not in _WRITTEN
+    if len(row.cells) < _TABLE_MIN or _role(place) in _WRITTEN:
+        return False
+    begins, ends = not row.folded[: span.start].strip(), not row.folded[span.end :].strip()
+    return begins or (ends and not row.folded[row.cell_at(span.start).start : span.start].strip())
 
 
 def _is_headed(place: DatePlace) -> bool:
